@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Canonical JSON of the model: equal values give equal bytes, and reading gives back the value.
+
+Fields at their default are left out; blocks and inline items carry ``"is": "Paragraph"``.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from daisy_pipeline.model import book as book_module
+
+T = TypeVar("T")
+Decoder = Callable[[Any], Any]
+
+
+def dumps(value: object) -> bytes:
+    """Canonical UTF-8 JSON of a model value, with a line end."""
+    plain = _encode(value)
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8") + b"\n"
+
+
+def loads(kind: type[T], data: bytes | str) -> T:
+    """The value of type ``kind`` in ``data``; ValueError for JSON that is not such a value."""
+    return cast(T, from_plain(kind, json.loads(data)))
+
+
+def from_plain(kind: object, plain: object) -> object:
+    """The value in decoded JSON; ValueError names what does not fit."""
+    try:
+        return _decoder(kind)(plain)
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"not a {getattr(kind, '__name__', kind)}: {problem!r}") from problem
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_encode(v) for v in value]
+    if isinstance(value, Mapping):
+        return {str(k): _encode(v) for k, v in value.items()}
+    kind: type = type(value)
+    plain: dict[str, object] = {
+        name: _encode(item)
+        for name, default in _shape(kind)
+        if (item := getattr(value, name)) != default
+    }
+    if kind in _TAGGED:
+        plain["is"] = kind.__name__
+    return plain
+
+
+@cache
+def _shape(kind: Hashable) -> tuple[tuple[str, object], ...]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind} is not part of the model")
+    return tuple(
+        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default)
+        for f in fields(kind)
+    )
+
+
+def _members(union: object) -> tuple[type, ...]:
+    return cast(tuple[type, ...], get_args(union))
+
+
+_TAGGED = frozenset(_members(book_module.Block) + _members(book_module.Inline))
+_BY_NAME = {kind.__name__: kind for kind in _TAGGED}
+
+
+@cache
+def _decoder(kind: object) -> Decoder:
+    origin = get_origin(kind)
+    if origin is tuple:
+        args = get_args(kind)
+        if len(args) == 2 and args[1] is Ellipsis:
+            return _decode_many(args[0])
+        return _decode_fixed(args)
+    if origin in (Union, types.UnionType):
+        return _decode_union(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _decode_object(kind)
+    if origin is not None and issubclass(origin, Mapping):
+        each = _late(get_args(kind)[1])
+        return lambda plain: {k: each(v) for k, v in plain.items()}
+    if kind is float:
+        return float
+    return _same(kind)
+
+
+def _same(kind: object) -> Decoder:
+    def decode(plain: Any) -> Any:
+        if isinstance(kind, type) and not isinstance(plain, kind):
+            raise TypeError(f"{plain!r} is not {kind.__name__}")
+        return plain
+
+    return decode
+
+
+def _late(kind: object) -> Decoder:
+    """A decoder looked up at its first use, so that types may contain themselves."""
+    return lambda plain: _decoder(kind)(plain)
+
+
+def _decode_many(kind: object) -> Decoder:
+    each = _late(kind)
+    return lambda plain: tuple([each(v) for v in plain])
+
+
+def _decode_fixed(kinds: tuple[object, ...]) -> Decoder:
+    each = [_late(k) for k in kinds]
+    return lambda plain: tuple(d(v) for d, v in zip(each, plain, strict=True))
+
+
+def _decode_union(kinds: tuple[object, ...]) -> Decoder:
+    if _TAGGED.issuperset(k for k in kinds if isinstance(k, type)) and len(kinds) > 2:
+        return lambda plain: _decoder(_BY_NAME[plain["is"]])(plain)
+    real = [k for k in kinds if k is not type(None)]
+    first = _late(real[0])
+    if len(real) == 1:
+        return lambda plain: None if plain is None else first(plain)
+    allowed = tuple(k for k in kinds if isinstance(k, type))
+    return _same_of(allowed)
+
+
+def _same_of(allowed: tuple[type, ...]) -> Decoder:
+    def decode(plain: Any) -> Any:
+        if not isinstance(plain, allowed):
+            raise TypeError(f"{plain!r} is none of {allowed}")
+        return plain
+
+    return decode
+
+
+def _decode_object(kind: type) -> Decoder:
+    hints = get_type_hints(kind)
+    decoders = {f.name: _late(hints[f.name]) for f in fields(cast(Any, kind))}
+
+    def decode(plain: Any) -> Any:
+        return kind(**{k: decoders[k](v) for k, v in plain.items() if k != "is"})
+
+    return decode
