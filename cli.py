@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Launcher for a checkout: ``python cli.py build 동백꽃``. Not part of the installed package."""
+
+import sys
+
+if sys.version_info < (3, 11):  # said here, before any newer syntax is read
+    sys.exit(
+        "파이썬 3.11 이상이 필요합니다. https://www.python.org 에서 받아 설치하세요.\n"
+        "Python 3.11 or newer is needed. Get it from https://www.python.org"
+    )
+
+from daisy_pipeline.commands.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Fixtures that every test may use, the order of the run, and the rule against quiet skips."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.meta import skips
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of samples, standards and references beside the checkout, or DAISY_SHARED."""
+    given = os.environ.get("DAISY_SHARED")
+    folder = Path(given) if given else ROOT.parent / "shared"
+    if not (folder / "samples").is_dir():
+        pytest.skip(f"shared-missing: no folder {folder.name} beside the checkout")
+    return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count every skip; where skips must be explained, an unexplained one fails the run."""
+    config.pluginmanager.register(skips.SkipJudge(skips.allowed(), skips.strict(os.environ)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run fast tests first, then slow ones, then those that ask outside programs."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    if item.get_closest_marker("outside"):
+        return 2
+    return 1 if item.get_closest_marker("slow") else 0
