@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Settings: complete defaults, and what a site, a title and a build change."""
+"""Workspace, settings and title.toml: what people wrote, checked, with lines for findings."""

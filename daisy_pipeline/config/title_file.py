@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""title.toml: the truth about one title, read strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from daisy_pipeline.config.settings import Settings, defaults, resolve
+from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
+from daisy_pipeline.model.title import Acceptance, Edition, Title
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TEXT, _LIST, _INT = "text", "list of texts", "integer"
+_KEYS: dict[str, dict[str, str]] = {
+    "title": {
+        "uid": _TEXT, "title": _TEXT, "subtitle": _TEXT, "creators": _LIST, "contributors": _LIST,
+        "language": _TEXT, "date": _TEXT, "revision": _INT, "revision_date": _TEXT,
+        "subjects": _LIST, "description": _TEXT, "rights": _TEXT, "publisher": _TEXT,
+        "producer": _TEXT,
+    },
+    "edition": {
+        "publisher": _TEXT, "date": _TEXT, "isbn": _TEXT, "edition": _TEXT, "rights": _TEXT,
+    },
+    "text": {"files": _LIST},
+    "audio": {"narrators": _LIST},
+    "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TitleFile:
+    """What title.toml says: the Title, its text files (absolute, in order), its settings."""
+
+    title: Title
+    folder: Path
+    texts: tuple[Path, ...]
+    settings: Settings
+    source: TomlFile
+
+
+def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) -> TitleFile:
+    """The title of a slug with its resolved settings; DaisyError (exit code 4) says what is wrong."""
+    folder = workspace.folder(slug)
+    name = workspace.shown(folder / "title.toml")
+    if not (folder / "title.toml").is_file():
+        raise fail("DP-CFG-013", Place(name), exit_code=ExitCode.BAD_CONFIG, name=slug)
+    site, file = workspace.site(), read_toml(folder / "title.toml", name)
+    findings = [*_check_site(site), *_check_keys(file)]
+    if not findings:
+        findings = _check_values(file)
+    if findings:
+        raise DaisyError(*findings, exit_code=ExitCode.BAD_CONFIG)
+    settings = resolve((site, file), chosen)
+    title = _title(slug, file, settings)
+    return TitleFile(title, folder, _texts(folder, file), settings, file)
+
+
+def _check_site(site: TomlFile) -> list[Finding]:
+    return [unknown_key(site, key, defaults()) for key in site.values if key not in defaults()]
+
+
+def _check_keys(file: TomlFile) -> list[Finding]:
+    known = [*_KEYS, *defaults()]
+    findings = []
+    for table, value in file.values.items():
+        if table in defaults() and table not in _KEYS:
+            continue
+        if table not in _KEYS:
+            findings.append(unknown_key(file, table, known))
+        elif table == "accept":
+            findings += _check_accept(file, value)
+        else:
+            findings += _check_table(file, table, value)
+    return findings
+
+
+def _check_accept(file: TomlFile, value: object) -> list[Finding]:
+    if not isinstance(value, list):
+        return [
+            Finding("DP-CFG-006", file.place("accept"), {"key": "accept", "want": "[[accept]]"})
+        ]
+    findings = [f for item in value for f in _check_table(file, "accept", item)]
+    for item in value:
+        for key in ("finding", "reason", "by"):
+            if isinstance(item, dict) and not item.get(key):
+                facts = {"key": f"accept.{key}"}
+                findings.append(Finding("DP-CFG-007", file.place("accept"), facts))
+    return findings
+
+
+def _check_table(file: TomlFile, table: str, value: object) -> list[Finding]:
+    if not isinstance(value, dict):
+        return [Finding("DP-CFG-006", file.place(table), {"key": table, "want": "table"})]
+    findings = []
+    for key, item in value.items():
+        dotted = f"{table}.{key}"
+        if key not in _KEYS[table]:
+            findings.append(unknown_key(file, dotted, _KEYS[table]))
+        elif not _fits(_KEYS[table][key], item):
+            facts = {"key": dotted, "want": _KEYS[table][key]}
+            findings.append(Finding("DP-CFG-006", file.place(dotted), facts))
+    return findings
+
+
+def _fits(kind: str, value: object) -> bool:
+    if kind == _TEXT:
+        return isinstance(value, str)
+    if kind == _INT:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _check_values(file: TomlFile) -> list[Finding]:
+    table: Mapping[str, Any] = file.values.get("title", {})
+    findings = [
+        Finding("DP-CFG-007", file.place(f"title.{key}"), {"key": f"title.{key}"})
+        for key in ("uid", "title", "language", "date")
+        if not str(table.get(key, "")).strip()
+    ]
+    for key, form in (("language", _LANG), ("date", _DATE), ("revision_date", _DATE)):
+        value = str(table.get(key, ""))
+        if value and not form.fullmatch(value):
+            facts = {"key": f"title.{key}", "value": value}
+            findings.append(Finding("DP-CFG-008", file.place(f"title.{key}"), facts))
+    if not file.values.get("text", {}).get("files"):
+        findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
+    return findings
+
+
+def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
+    table: Mapping[str, Any] = file.values["title"]
+    library = str(settings.values["site"]["library"])
+    narrators = tuple(file.values.get("audio", {}).get("narrators", ()))
+    edition = Edition(**file.values.get("edition", {}))
+    accepted = tuple(Acceptance(**item) for item in file.values.get("accept", ()))
+    return Title(
+        slug=slug,
+        uid=table["uid"],
+        title=table["title"],
+        lang=table["language"],
+        date=table["date"],
+        publisher=table.get("publisher", "") or library or edition.publisher or table["title"],
+        producer=table.get("producer", "") or library,
+        narrators=narrators,
+        edition=edition,
+        accepted=accepted,
+        **{k: tuple(table.get(k, ())) for k in ("creators", "contributors", "subjects")},
+        **{k: table.get(k, "") for k in ("subtitle", "description", "rights", "revision_date")},
+        revision=table.get("revision", 0),
+    )
+
+
+def _texts(folder: Path, file: TomlFile) -> tuple[Path, ...]:
+    paths = []
+    for name in file.values["text"]["files"]:
+        pure = PurePosixPath(name.replace("\\", "/"))
+        place = file.place("text.files")
+        if pure.is_absolute() or ".." in pure.parts or ":" in name:
+            raise fail("DP-CFG-009", place, exit_code=ExitCode.BAD_CONFIG, name=name)
+        path = folder / pure
+        if not path.exists():
+            raise fail("DP-CFG-015", place, exit_code=ExitCode.BAD_CONFIG, name=name)
+        paths.append(path)
+    return tuple(paths)
