@@ -151,8 +151,13 @@ def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
         narrators=narrators,
         edition=edition,
         accepted=accepted,
-        **{k: tuple(table.get(k, ())) for k in ("creators", "contributors", "subjects")},
-        **{k: table.get(k, "") for k in ("subtitle", "description", "rights", "revision_date")},
+        creators=tuple(table.get("creators", ())),
+        contributors=tuple(table.get("contributors", ())),
+        subjects=tuple(table.get("subjects", ())),
+        subtitle=table.get("subtitle", ""),
+        description=table.get("description", ""),
+        rights=table.get("rights", ""),
+        revision_date=table.get("revision_date", ""),
         revision=table.get("revision", 0),
     )
 

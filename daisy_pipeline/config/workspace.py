@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.config.toml_file import TomlFile, nearest, read_toml
-from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _WINDOWS_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
@@ -127,8 +127,8 @@ def _children(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
-def _usage(id: str, name: str, **facts: str | int) -> Exception:
-    return fail(id, exit_code=ExitCode.BAD_USAGE, name=name, **facts)
+def _usage(id: str, name: str, **facts: str | int) -> DaisyError:
+    return DaisyError(Finding(id, facts={"name": name, **facts}), exit_code=ExitCode.BAD_USAGE)
 
 
 def _same_file(one: Path, other: Path) -> bool:
