@@ -3,7 +3,7 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # said here, before any newer syntax is read
+if sys.version_info < (3, 11):  # noqa: UP036 - said here, before newer syntax is read
     sys.exit(
         "파이썬 3.11 이상이 필요합니다. https://www.python.org 에서 받아 설치하세요.\n"
         "Python 3.11 or newer is needed. Get it from https://www.python.org"

@@ -1,2 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Wording: findings and reports in Korean and English."""
+"""What people read: findings, reports and progress in Korean and English.
+
+Code names an id or a key and gives facts; the wording stands in ``catalogue/*.toml`` only.
+"""
+
+from daisy_pipeline.messages.choice import LANGUAGES, choose_language
+from daisy_pipeline.messages.entries import Severity, known_ids, severity
+from daisy_pipeline.messages.places import clock, place_text
+from daisy_pipeline.messages.wording import Worded, long_text, phrase, word
+
+__all__ = [
+    "LANGUAGES",
+    "Severity",
+    "Worded",
+    "choose_language",
+    "clock",
+    "known_ids",
+    "long_text",
+    "phrase",
+    "place_text",
+    "severity",
+    "word",
+]

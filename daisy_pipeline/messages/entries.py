@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The catalogue's entries: one TOML file an area, read when the first id of the area is asked for.
+
+``DP-TXT-012`` stands in ``catalogue/txt.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("catalogue")
+ID = re.compile(r"DP-([A-Z0-9]{2,8})-[0-9]{3}")
+NOT_AREAS = ("words", "click")
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for fatal, 3 for advice: what to sort by."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message in both languages: templates by language; ``longs`` may be empty."""
+
+    id: str
+    severity: Severity
+    texts: dict[str, str]
+    fixes: dict[str, str]
+    longs: dict[str, str] = field(default_factory=dict)
+
+
+def entry(id: str) -> Entry | None:
+    """The entry of an id; None when no catalogue knows it."""
+    found = ID.fullmatch(id)
+    if not found or found[1].lower() in NOT_AREAS:
+        return None
+    return area(found[1].lower()).get(id)
+
+
+@cache
+def area(name: str) -> dict[str, Entry]:
+    """All entries of an area by id; {} when there is no such area."""
+    path = FOLDER / f"{name}.toml"
+    if not path.is_file():
+        return {}
+    return {id: _entry(id, table) for id, table in load(path).items()}
+
+
+def load(path: Path) -> dict[str, dict[str, str]]:
+    """The tables of a catalogue file. Our own file: a broken one is our bug, and raises."""
+    import tomllib  # not needed by a run that tells nothing
+
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _entry(id: str, table: dict[str, str]) -> Entry:
+    def both(prefix: str) -> dict[str, str]:
+        keys = {lang: f"{prefix}{lang}" for lang in ("ko", "en")}
+        return {lang: table[key] for lang, key in keys.items() if key in table}
+
+    severity = Severity(table["severity"])
+    return Entry(id, severity, both(""), both("fix_"), both("long_"))
+
+
+def severity(id: str) -> Severity:
+    """How bad a finding of this id is; an id that nobody worded counts as an error."""
+    known = entry(id)
+    return known.severity if known else Severity.ERROR
+
+
+def known_ids() -> tuple[str, ...]:
+    """Every id of every catalogue, sorted. Reads all files: for ``explain`` and for tests."""
+    stems = sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in NOT_AREAS)
+    return tuple(sorted(id for stem in stems for id in area(stem)))

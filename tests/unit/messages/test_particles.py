@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daisy_pipeline.messages.particles import PAIRS, particle
+
+
+@pytest.mark.parametrize(
+    ("word", "pair", "expected"),
+    [
+        ("봄봄", "을/를", "을"),
+        ("나무", "을/를", "를"),
+        ("서울", "으로/로", "로"),
+        ("서울", "이/가", "이"),
+        ("집", "으로/로", "으로"),
+        ("바다", "으로/로", "로"),
+        ("나무", "와/과", "와"),
+        ("봄", "와/과", "과"),
+        ("봄", "과/와", "과"),
+        ("1", "으로/로", "로"),
+        ("3", "으로/로", "으로"),
+        ("2", "은/는", "는"),
+        ("10", "이/가", "이"),
+        ("1,000,000,000,000", "이/가", "가"),
+        ("3.5", "이/가", "가"),
+        ("봄봄.txt", "을/를", "를"),
+        ("book.epub", "을/를", "을"),
+        ("1장.mp3", "이/가", "가"),
+        ("title.toml", "으로/로", "로"),
+        ("title.toml", "을/를", "을"),
+        ("PDF", "을/를", "를"),
+        ("HTML", "을/를", "을"),
+        ("USB", "을/를", "를"),
+        ("web", "을/를", "을"),
+        ("track", "을/를", "을"),
+        ("text", "을/를", "를"),
+        ("300 MB", "을/를", "를"),
+        ("5kg", "을/를", "을"),
+        ("100%", "을/를", "를"),
+        ("‘봄봄’", "을/를", "을"),
+        ("동백꽃(상)", "을/를", "을"),
+        ("「나무」", "이/가", "가"),
+        ("ㄹ", "으로/로", "로"),
+        ("ㄱ", "은/는", "은"),
+        ("ㅏ", "은/는", "는"),
+        ("", "을/를", "를"),
+        ("…", "을/를", "를"),
+        ("\u1107\u1169\u11b7", "을/를", "을"),  # 봄 as macOS writes it in a file name
+    ],
+)
+def test_particle_follows_how_the_word_is_read(word: str, pair: str, expected: str) -> None:
+    assert particle(word, pair) == expected
+
+
+@given(st.text(), st.sampled_from(sorted(PAIRS)))
+def test_any_text_gets_one_of_the_two(word: str, pair: str) -> None:
+    assert particle(word, pair) in PAIRS[pair]
+
+
+@given(st.text(), st.sampled_from("’”)」』]!?. "))
+def test_what_is_not_read_changes_nothing(word: str, closing: str) -> None:
+    word += "봄"
+    assert particle(word + closing, "을/를") == particle(word, "을/를") == "을"
+
+
+def test_a_pair_that_is_none_is_refused() -> None:
+    with pytest.raises(KeyError):
+        particle("봄", "을(를)")
