@@ -5,7 +5,7 @@ Code names an id or a key and gives facts; the wording stands in ``catalogue/*.t
 """
 
 from daisy_pipeline.messages.choice import LANGUAGES, choose_language
-from daisy_pipeline.messages.entries import Severity, known_ids, severity
+from daisy_pipeline.messages.entries import Severity, known_ids, needs_person, severity
 from daisy_pipeline.messages.places import clock, place_text
 from daisy_pipeline.messages.wording import Worded, long_text, phrase, word
 
@@ -17,6 +17,7 @@ __all__ = [
     "clock",
     "known_ids",
     "long_text",
+    "needs_person",
     "phrase",
     "place_text",
     "severity",

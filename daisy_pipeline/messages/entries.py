@@ -33,13 +33,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message in both languages: templates by language; ``longs`` may be empty."""
+    """One message in both languages: templates by language; ``longs`` may be empty.
+
+    ``person`` says that only a person can settle it: a build with it ends with exit code 6.
+    """
 
     id: str
     severity: Severity
     texts: dict[str, str]
     fixes: dict[str, str]
     longs: dict[str, str] = field(default_factory=dict)
+    person: bool = False
 
 
 def entry(id: str) -> Entry | None:
@@ -72,13 +76,19 @@ def _entry(id: str, table: dict[str, str]) -> Entry:
         return {lang: table[key] for lang, key in keys.items() if key in table}
 
     severity = Severity(table["severity"])
-    return Entry(id, severity, both(""), both("fix_"), both("long_"))
+    return Entry(id, severity, both(""), both("fix_"), both("long_"), bool(table.get("person")))
 
 
 def severity(id: str) -> Severity:
     """How bad a finding of this id is; an id that nobody worded counts as an error."""
     known = entry(id)
     return known.severity if known else Severity.ERROR
+
+
+def needs_person(id: str) -> bool:
+    """Whether a finding of this id waits for a person's decision."""
+    known = entry(id)
+    return known is not None and known.person
 
 
 def known_ids() -> tuple[str, ...]:
