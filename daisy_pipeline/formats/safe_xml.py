@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""XML that people give, read within bounds. Writing is in ``xml_write``.
+
+No network, no DTD, no entity declaration reaches the parser (see ``_xml_entities``), so files with
+``&nbsp;`` and a DOCTYPE read without their DTD and bombs end in a finding with file and line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from daisy_pipeline.formats._xml_entities import EntityError, resolve
+from daisy_pipeline.model.finding import DaisyError, Place, fail
+
+Element = etree._Element
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']")
+# Files that say EUC-KR or KS C 5601 hold CP949 letters (뷁) as soon as Windows has touched them.
+_WIDER = {"euc_kr": "cp949", "gb2312": "gb18030", "shift_jis": "cp932", "ascii": "utf-8"}
+_TEXT_CODECS = re.compile(
+    r"utf-?(8|16|32)|ascii|iso8859|cp\d|euc_|shift_jis|gb|big5|koi8|johab|mac_roman|hz|iso2022|tis"
+)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlLimits:
+    """What an XML file may have at most: bytes, and elements within elements."""
+
+    size: int = 64 << 20
+    depth: int = 120
+
+
+def parse_xml(
+    source: Path | bytes, place: Place | None = None, limits: XmlLimits = XmlLimits()
+) -> Element:
+    """The root element, with ``sourceline`` as in the source and comments and PIs left out.
+
+    ``place`` names the file in findings where ``source`` is bytes or its own name is not the
+    owner's; DaisyError (DP-PKG-001 ... 006) when the file is not well-formed or not harmless.
+    """
+    where = place or Place(source.name if isinstance(source, Path) else "")
+    text = decode_xml(read_bounded(source, where, limits.size), where)
+    return _parse(_resolved(text, where), where, limits)
+
+
+def _resolved(text: str, where: Place) -> str:
+    try:
+        return resolve(text)
+    except EntityError as problem:
+        id = {"bomb": "DP-PKG-003", "outside": "DP-PKG-004", "unknown": "DP-PKG-007"}[problem.kind]
+        raise fail(id, at_line(where, problem.line), entity=problem.name) from problem
+
+
+def _parse(text: str, where: Place, limits: XmlLimits) -> Element:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
+    except etree.XMLSyntaxError as problem:
+        line = problem.lineno or 0
+        if "depth" in str(problem):
+            raise fail("DP-PKG-005", at_line(where, line), limit=limits.depth) from problem
+        reason = (problem.msg or "?").rsplit(", line", 1)[0]
+        raise fail("DP-PKG-001", at_line(where, line), reason=reason) from problem
+    _bound_depth(root, where, limits.depth)
+    return root
+
+
+def _bound_depth(root: Element, where: Place, limit: int) -> None:
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            raise fail("DP-PKG-005", at_line(where, element.sourceline or 0), limit=limit)
+
+
+def parse_html(
+    source: Path | bytes, place: Place | None = None, limits: XmlLimits = XmlLimits()
+) -> Element:
+    """The root of a page that is not well-formed XML, repaired as a browser would repair it.
+
+    Elements are in no namespace. DaisyError when it is too large, too deep or empty.
+    """
+    where = place or Place(source.name if isinstance(source, Path) else "")
+    text = decode_xml(read_bounded(source, where, limits.size), where)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    clean = _ILLEGAL.sub(" ", re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.S))
+    try:
+        root = etree.fromstring(clean.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as problem:
+        raise fail("DP-PKG-001", where, reason=str(problem)) from problem
+    if root is None:
+        raise fail("DP-PKG-001", where, reason="no element")
+    _bound_depth(root, where, limits.depth)
+    return root
+
+
+def read_bounded(source: Path | bytes, where: Place, limit: int) -> bytes:
+    """The bytes of a file of at most ``limit`` bytes, else DP-PKG-002; DP-PKG-008 if unreadable."""
+    if isinstance(source, bytes):
+        data = source
+    else:
+        try:
+            with source.open("rb") as file:
+                data = file.read(limit + 1)
+        except OSError as problem:
+            raise fail("DP-PKG-008", where, reason=problem.strerror or "?") from problem
+    if len(data) > limit:
+        raise fail("DP-PKG-002", where, limit=limit >> 20)
+    return data
+
+
+def decode_xml(data: bytes, where: Place) -> str:
+    """The text of an XML document by its BOM, its declaration or UTF-8 (XML 1.0, appendix F)."""
+    name = _encoding(data, where)
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise fail("DP-PKG-006", at_line(where, line), encoding=name) from problem
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(data: bytes, where: Place) -> str:
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name
+    if data[:2] == b"<\0":
+        return "utf-16-le"
+    if data[:2] == b"\0<":
+        return "utf-16-be"
+    declared = _DECLARED.match(data[:512])
+    if declared is None:
+        return "utf-8"
+    label = declared[1].decode("ascii")
+    try:
+        name = codecs.lookup({"ks_c_5601-1987": "cp949"}.get(label.lower(), label)).name
+    except LookupError:
+        name = ""
+    if not _TEXT_CODECS.match(name) or name.startswith(("utf-16", "utf-32")):
+        raise fail("DP-PKG-006", at_line(where, 1), encoding=label)
+    return _WIDER.get(name, name)
+
+
+def at_line(where: Place, line: int) -> Place:
+    """The same place with a line."""
+    return Place(where.file, line, where.column, where.time, where.inside)
+
+
+def is_xml_error(problem: DaisyError) -> bool:
+    """Whether a parse failed for its form alone, so that a lenient reading may be tried."""
+    return any(f.id in ("DP-PKG-001", "DP-PKG-007") for f in problem.findings)

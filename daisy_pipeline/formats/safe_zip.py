@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Zip files that people give, opened within bounds; and zip files that we write, deterministic.
+
+Member names are shown as their maker saw them: UTF-8, or CP949 as Korean Windows zips have it.
+"""
+
+from __future__ import annotations
+
+import lzma
+import shutil
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from daisy_pipeline.model.finding import Place, fail
+
+_BLOCK = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+)
+_STORED = frozenset(
+    (".mp3", ".m4a", ".m4b", ".mp4", ".ogg", ".opus", ".flac", ".woff", ".woff2", ".zip")
+) | {".jpg", ".jpeg", ".png", ".gif", ".webp"}
+_NOT_PORTABLE = frozenset('<>:"|?*')
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ZipLimits:
+    """What a package may have at most: bytes unpacked, members, bytes of its list of members.
+
+    A package that unpacks to more than ``ratio`` times its size is a bomb once it passes
+    ``small`` bytes (XML of a book packs about ten times).
+    """
+
+    total: int = 8 << 30
+    members: int = 20_000
+    ratio: int = 150
+    small: int = 64 << 20
+    directory: int = 16 << 20
+
+
+class SafeZip:
+    """An open package whose member list has been judged; read it by ``names``."""
+
+    def __init__(
+        self, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], place: Place
+    ) -> None:
+        self._archive = archive
+        self._members = members
+        self.place = place
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the files in it, in NFC, as the package orders them; no folders."""
+        return tuple(n for n in self._members if not n.endswith("/"))
+
+    def __contains__(self, name: str) -> bool:
+        return unicodedata.normalize("NFC", name) in self._members
+
+    def size(self, name: str) -> int:
+        """The member's unpacked size in bytes."""
+        return self._members[unicodedata.normalize("NFC", name)].file_size
+
+    def read(self, name: str, limit: int = 256 << 20) -> bytes:
+        """The bytes of a member; DaisyError when it is missing, damaged or above ``limit``."""
+        return b"".join(self.blocks(name, limit))
+
+    def blocks(self, name: str, limit: int) -> Iterator[bytes]:
+        """The bytes of a member, block by block, checked against its CRC at the end."""
+        where = Place(self.place.file, inside=name)
+        info = self._members.get(unicodedata.normalize("NFC", name))
+        if info is None:
+            raise fail("DP-PKG-017", where)
+        if info.file_size > limit:
+            raise fail("DP-PKG-011", where, limit=limit >> 20)
+        with _judged(where), self._archive.open(info) as member:
+            while block := member.read(_BLOCK):
+                yield block
+
+
+@contextmanager
+def open_zip(path: Path, limits: ZipLimits = ZipLimits()) -> Iterator[SafeZip]:
+    """The package at ``path``, its members judged (DP-PKG-010 ... 016) before any is read."""
+    place = Place(path.name)
+    with _judged(place):
+        if _directory_size(path) > limits.directory:
+            raise fail("DP-PKG-012", place, limit=limits.members)
+        archive = zipfile.ZipFile(path)
+    with archive:
+        yield SafeZip(archive, _judge(archive, place, limits, path.stat().st_size), place)
+
+
+@contextmanager
+def _judged(where: Place) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as problem:
+        raise fail("DP-PKG-010", where, reason=str(problem) or type(problem).__name__) from problem
+
+
+def _directory_size(path: Path) -> int:
+    """The size of the list of members, read before zipfile loads it whole into memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - (1 << 16) - 42))
+        tail = file.read()
+        at = tail.rfind(b"PK\x05\x06")
+        if at < 0 or len(tail) - at < 22:
+            raise zipfile.BadZipFile("no end of central directory")
+        listed = int(struct.unpack_from("<L", tail, at + 12)[0])
+        if listed != 0xFFFFFFFF or tail[at - 20 : at - 16] != b"PK\x06\x07":
+            return listed
+        file.seek(struct.unpack_from("<Q", tail, at - 12)[0])
+        record = file.read(56)
+        return int(struct.unpack_from("<Q", record, 40)[0])
+
+
+def _judge(
+    archive: zipfile.ZipFile, place: Place, limits: ZipLimits, packed: int
+) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > limits.members:
+        raise fail("DP-PKG-012", place, limit=limits.members)
+    total = sum(info.file_size for info in infos)
+    if total > limits.total or (total > limits.small and total > limits.ratio * packed):
+        raise fail("DP-PKG-011", place, limit=min(limits.total, limits.ratio * packed) >> 20)
+    members: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        members[_judge_member(info, place)] = info
+    _judge_clashes(infos, members, place)
+    return members
+
+
+def _judge_member(info: zipfile.ZipInfo, place: Place) -> str:
+    shown = member_name(info)
+    where = Place(place.file, inside=shown)
+    name = clean_name(shown)
+    if name is None:
+        raise fail("DP-PKG-013", where)
+    kind = (info.external_attr >> 28) & 0xF
+    if kind not in (0, 0o4, 0o10):  # neither a folder nor a plain file: a link or a device
+        raise fail("DP-PKG-015", where)
+    if info.flag_bits & 0x41:
+        raise fail("DP-PKG-016", where)
+    return name
+
+
+def _judge_clashes(
+    infos: list[zipfile.ZipInfo], members: Mapping[str, zipfile.ZipInfo], place: Place
+) -> None:
+    seen: dict[str, str] = {}
+    folders = {
+        "/".join(parts[:n]).casefold()
+        for parts in (name.rstrip("/").split("/") for name in members)
+        for n in range(1, len(parts))
+    }
+    for info in infos:
+        name = clean_name(member_name(info)) or ""
+        key = name.casefold()
+        if name.endswith("/"):
+            continue
+        if key in seen or key in folders:
+            raise fail("DP-PKG-014", Place(place.file, inside=name), other=seen.get(key, name))
+        seen[key] = name
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The member's name as its maker saw it: UTF-8 if it says so or is so, then CP949."""
+    name = info.orig_filename
+    if info.flag_bits & 0x800:
+        return name
+    raw = name.encode("cp437", "replace")
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name
+
+
+def clean_name(name: str) -> str | None:
+    """The name with / between folders, in NFC; None when it could lead out of its folder."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    if name.startswith("/") or "\0" in name or (len(name) > 1 and name[1] == ":"):
+        return None
+    parts = [p for p in name.rstrip("/").split("/") if p not in ("", ".")]
+    if not parts or ".." in parts:
+        return None
+    return "/".join(parts) + ("/" if name.endswith("/") else "")
+
+
+def portable(name: str) -> bool:
+    """Whether Windows, macOS and Linux can all store a file of this name."""
+    for part in name.rstrip("/").split("/"):
+        bad = any(ch in _NOT_PORTABLE or ch < " " for ch in part)
+        if bad or part[-1:] in (".", " ") or part.split(".")[0].lower() in _RESERVED:
+            return False
+        if len(part.encode("utf-8")) > 240:
+            return False
+    return True
+
+
+def unpack(path: Path, folder: Path, limits: ZipLimits = ZipLimits()) -> tuple[str, ...]:
+    """The names of the members, now files in ``folder``; sizes are counted as they come out."""
+    with open_zip(path, limits) as package:
+        for name in package.names:
+            if not portable(name):
+                raise fail("DP-PKG-013", Place(path.name, inside=name))
+            target = folder.joinpath(*name.split("/"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                for block in package.blocks(name, limits.total):
+                    file.write(block)
+        return package.names
+
+
+def read_member(path: Path, name: str, limits: ZipLimits = ZipLimits()) -> bytes:
+    """The bytes of one member."""
+    with open_zip(path, limits) as package:
+        return package.read(name)
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether bytes from the beginning of a file look like a zip."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+# --------------------------------------------------------------------- writing
+
+
+def write_zip(folder: Path, target: Path, first: tuple[str, ...] = ("mimetype",)) -> None:
+    """Write all files of ``folder`` to ``target``: the same files give the same bytes.
+
+    ``first`` members lead, stored (EPUB OCF 4.3: mimetype first, stored, without extra field);
+    the others follow sorted by name. Sound and pictures are stored, everything else is deflated.
+    """
+    files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    leading = [n for n in first if n in files]
+    rest = sorted((n for n in files if n not in leading), key=lambda n: n.encode("utf-8"))
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in leading + rest:
+            _add(archive, name, files[name], stored=name in leading)
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path, *, stored: bool) -> None:
+    info = zipfile.ZipInfo(unicodedata.normalize("NFC", name), (1980, 1, 1, 0, 0, 0))
+    keep = stored or path.suffix.lower() in _STORED
+    info.compress_type = zipfile.ZIP_STORED if keep else zipfile.ZIP_DEFLATED
+    info.create_system = 3  # the same on Windows
+    info.external_attr = 0o100644 << 16
+    info.file_size = path.stat().st_size  # decides whether zip64 fields are needed
+    source: IO[bytes]
+    with path.open("rb") as source, archive.open(info, "w") as member:
+        shutil.copyfileobj(source, member, _BLOCK)
