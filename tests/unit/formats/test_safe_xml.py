@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daisy_pipeline.formats.safe_xml import XmlLimits, parse_html, parse_xml
+from daisy_pipeline.formats.safe_xml import (
+    XmlLimits,
+    append,
+    builder,
+    parse_html,
+    parse_xml,
+    serialize,
+    write_xml,
+)
 from daisy_pipeline.model.finding import DaisyError, Place
 
 DEFAULT = XmlLimits()
@@ -146,3 +154,25 @@ def test_anything_gives_a_tree_or_a_finding(data: str | bytes):
             parse(given, Place("a"))
         except DaisyError as problem:
             assert problem.findings[0].place.file == "a"
+
+
+def test_writing(tmp_path: Path):
+    e = builder("urn:x", {"epub": "urn:epub"})
+    attributes = {"xml:lang": "ko", "epub:type": "z", "none": None, "n": 3}
+    root = e("p", attributes, "가 & \x01", e("b", {}, "<"), "tail", None, " more")
+    append(root, e("i"))
+    data = serialize(root, "<!DOCTYPE p>\n")
+    assert data.decode() == (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE p>\n'
+        '<p xmlns="urn:x" xmlns:epub="urn:epub" xml:lang="ko" epub:type="z" n="3">'
+        "가 &amp; <b>&lt;</b>tail more<i/></p>\n"
+    )
+    write_xml(root, tmp_path / "a/b.xml", "<!DOCTYPE p>")
+    assert (tmp_path / "a/b.xml").read_bytes() == data
+
+
+def test_indented_writing():
+    e = builder("urn:x")
+    assert serialize(e("a", {}, e("b"), e("b")), indent=True).endswith(
+        b'<a xmlns="urn:x">\n  <b/>\n  <b/>\n</a>\n'
+    )
