@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
@@ -208,9 +209,8 @@ def builder(
     value is None is left out.
     """
     known = {"xml": XML, **(prefixes or {})}
-    nsmap: dict[str | None, str] = {**(prefixes or {})}
-    if namespace:
-        nsmap[None] = namespace
+    default_space = {None: namespace} if namespace else {}
+    nsmap = {**cast("dict[str, str]", default_space), **(prefixes or {})}
 
     def qualified(name: str, default: str) -> str:
         prefix, colon, local = ("", "", name) if name.startswith("{") else name.rpartition(":")
