@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a sound file's own bytes say of its length: a promise in its head, an end that is missing.
+
+FFmpeg plays a cut-off file to its last packet and says nothing; a librarian must be told.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# MPEG audio layer III: kbit/s by index for version 1 and for versions 2 and 2.5 (ISO 11172-3
+# 2.4.2.3, ISO 13818-3 2.4.2.3), Hz by version bits and index.
+_V1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
+_V2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0)
+_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+
+
+def promises_length(path: Path, container: str) -> bool:
+    """Whether the file's head tells its length (an MP3 does so only in a Xing or Info frame)."""
+    if container == "mp3":
+        first = _after_id3(path)
+        return b"Xing" in first or b"Info" in first
+    return container not in ("aac", "ogg")  # FFmpeg guesses, or reads the last page that is left
+
+
+def ends_early(path: Path, container: str, last_packet: bytes, size: int) -> bool:
+    """Whether the file's end shows that it was cut off.
+
+    MP3: the last packet, of which ``last_packet`` is the beginning and ``size`` the length, is
+    shorter than its header says. Ogg: the last page lacks the end-of-stream flag (RFC 3533, 6).
+    WAV: the data chunk is longer than the file.
+    """
+    match container:
+        case "mp3":
+            return size < mp3_frame_size(last_packet)
+        case "ogg":
+            return not _ogg_is_closed(path)
+        case "wav":
+            return _wav_is_cut(path)
+        case _:
+            return False
+
+
+def mp3_frame_size(header: bytes) -> int:
+    """The bytes of a layer III frame by its four header bytes; 0 when they are no such header."""
+    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
+        return 0
+    version, index = header[1] >> 3 & 3, header[2] >> 2 & 3
+    kbit = (_V1 if version == 3 else _V2)[header[2] >> 4]
+    if version == 1 or index == 3 or not kbit:
+        return 0
+    samples = 144 if version == 3 else 72  # eighths of a frame's samples
+    return samples * kbit * 1000 // _RATES[version][index] + (header[2] >> 1 & 1)
+
+
+def _after_id3(path: Path) -> bytes:
+    with path.open("rb") as file:
+        head = file.read(10)
+        tag = 0
+        if head[:3] == b"ID3" and len(head) == 10:  # the size has seven bits a byte
+            tag = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+        file.seek(tag)
+        return file.read(4096)
+
+
+def _ogg_is_closed(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = path.stat().st_size
+        file.seek(max(0, size - 70_000))  # an Ogg page has at most 65,307 bytes
+        tail = file.read()
+    page = tail.rfind(b"OggS")
+    if page < 0 or len(tail) < page + 27:
+        return False
+    lengths = tail[page + 27 : page + 27 + tail[page + 26]]
+    whole = page + 27 + tail[page + 26] + sum(lengths) <= len(tail)
+    return whole and bool(tail[page + 5] & 4)
+
+
+def _wav_is_cut(path: Path) -> bool:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(4) != b"RIFF":
+            return False
+        file.seek(12)
+        while len(head := file.read(8)) == 8:
+            length = int.from_bytes(head[4:], "little")
+            if head[:4] == b"data":  # 0 and all ones: a recorder that writes without going back
+                return length not in (0, 0xFFFFFFFF) and file.tell() + length > size
+            file.seek(length + length % 2, 1)
+    return False
