@@ -10,23 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import cache
 
 # (after a consonant, after a vowel)
-PAIRS = {
-    "을/를": ("을", "를"),
-    "이/가": ("이", "가"),
-    "은/는": ("은", "는"),
-    "과/와": ("과", "와"),
-    "으로/로": ("으로", "로"),
-    "이나/나": ("이나", "나"),
-    "이라/라": ("이라", "라"),
-    "이며/며": ("이며", "며"),
-    "이고/고": ("이고", "고"),
-    "이었/였": ("이었", "였"),
-    "이에요/예요": ("이에요", "예요"),
-    "아/야": ("아", "야"),
-}
-PAIRS.update({"/".join(reversed(name.split("/"))): pair for name, pair in tuple(PAIRS.items())})
+_BASE = (("을", "를"), ("이", "가"), ("은", "는"), ("과", "와"), ("아", "야"), ("이에요", "예요"))
+_LINKS = ("이", "으")  # 이라는/라는, 으로/로, 으로서/로서: any pair made by a linking vowel
 
 
 class Ending(Enum):
@@ -58,15 +46,29 @@ _SIGNS = {"%": V, "℃": V, "°": V, "㎏": C, "㎞": V, "㎝": V, "+": V}
 _TAIL = re.compile(r"(?P<count>[0-9] ?)?(?P<word>[A-Za-z]+[0-9]?)$")
 
 
+@cache
+def pair_of(pair: str) -> tuple[str, str] | None:
+    """The forms after a consonant and after a vowel, for a pair in either order; None for none."""
+    first, slash, second = pair.partition("/")
+    for closed, open_ in ((first, second), (second, first)):
+        linked = open_ and closed in (link + open_ for link in _LINKS)
+        if slash and ((closed, open_) in _BASE or linked or (closed, open_) == ("이었", "였")):
+            return closed, open_
+    return None
+
+
 def particle(word: str, pair: str) -> str:
     """The one of ``pair`` (``을/를``, in either order) that follows ``word``.
 
     KeyError for a pair that is not Korean. 으로/로 treats ㄹ as a vowel (서울로, 7로).
     """
-    closed, open_ = PAIRS[pair]
+    forms = pair_of(pair)
+    if forms is None:
+        raise KeyError(pair)
+    closed, open_ = forms
     ending = read_ending(word)
     if ending is Ending.RIEUL:
-        return open_ if closed == "으로" else closed
+        return open_ if closed.startswith("으") else closed
     return closed if ending is Ending.CONSONANT else open_
 
 

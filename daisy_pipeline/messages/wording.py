@@ -10,7 +10,7 @@ from functools import cache
 
 from daisy_pipeline.messages import entries
 from daisy_pipeline.messages.entries import Entry, Severity, entry
-from daisy_pipeline.messages.particles import PAIRS, particle
+from daisy_pipeline.messages.particles import pair_of, particle
 from daisy_pipeline.messages.places import clock, place_text, plain
 from daisy_pipeline.model.finding import Fact, Finding, Place
 
@@ -85,7 +85,7 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
         if found[0] in ("{{", "}}"):
             return found[0][0]
         fact, how = facts.get(found[1], "?"), found[2]
-        if how in PAIRS:
+        if how and pair_of(how):
             return particle(str(fact), how)
         return _show(fact, how, lang)
 

@@ -14,7 +14,7 @@ from daisy_pipeline.messages import (
 )
 from daisy_pipeline.messages.places import plain
 from daisy_pipeline.messages.wording import fill
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Fact, Finding, Place
 
 
 def test_a_finding_is_told_with_place_text_and_remedy() -> None:
@@ -68,7 +68,7 @@ def test_clock(ms: int, ko: str) -> None:
 
 
 def test_fields() -> None:
-    facts = {"n": 1234, "name": "서울", "at": 61_000}
+    facts: dict[str, Fact] = {"n": 1234, "name": "서울", "at": 61_000}
     assert fill("{n:,}개 {{그대로}}", facts, "ko") == "1,234개 {그대로}"
     assert fill("{name}{name:으로/로} {at:time}", facts, "ko") == "서울로 1분 1초"
     assert fill("{nothing}{nothing:을/를}", facts, "ko") == "?를"

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every message in both languages, with a remedy, raised by code and shown by a test."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from daisy_pipeline.messages import known_ids
+from daisy_pipeline.messages.entries import FOLDER, ID, entry, load
+from daisy_pipeline.messages.particles import pair_of
+from daisy_pipeline.messages.wording import FIELD, words
+
+ROOT = Path(__file__).resolve().parents[2]
+IDS = known_ids()
+FILES = sorted(FOLDER.glob("*.toml"))
+
+
+def fields(template: str) -> set[str]:
+    return {found[1] for found in FIELD.finditer(template) if found[1]}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_both_languages_say_the_same(id: str) -> None:
+    known = entry(id)
+    assert known is not None
+    for kind in (known.texts, known.fixes, known.longs):
+        assert set(kind) in (set(), {"ko", "en"}), "worded in one language only"
+        assert len({frozenset(fields(template)) for template in kind.values()}) <= 1
+    assert known.texts and known.fixes, "a message says what happened and what to do"
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_korean_is_korean(id: str) -> None:
+    known = entry(id)
+    assert known is not None
+    for kind in (known.texts, known.fixes, known.longs):
+        text = kind.get("ko", "가")
+        assert not re.search(r"[을은이과]\([를는가와]\)|\(으\)로|\(이\)", text), "write {x:을/를}"
+        if text != "{problem}":
+            assert re.search("[가-힣]", text)
+        specs = [m[2] for m in FIELD.finditer(text) if m[2] and re.search("[가-힣]", m[2])]
+        assert all(pair_of(spec) for spec in specs), f"not pairs of particles: {specs}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_file_holds_its_own_area_in_order(path: Path) -> None:
+    if path.stem in ("words", "click", "help"):
+        return
+    ids = list(load(path))  # a TOML file cannot name one id twice
+    assert ids == sorted(ids)
+    for id in ids:
+        found = ID.fullmatch(id)
+        assert found and found[1].lower() == path.stem
+
+
+@pytest.mark.parametrize("key", sorted(words()))
+def test_words_in_both_languages(key: str) -> None:
+    both = words()[key]
+    assert set(both) == {"ko", "en"}
+    assert fields(both["ko"]) == fields(both["en"])
+
+
+@cache
+def ids_in_code() -> frozenset[str]:
+    """Ids that the package's code names, as whole string constants."""
+    return frozenset(
+        node.value
+        for path in sorted((ROOT / "daisy_pipeline").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if ID.fullmatch(node.value)
+    )
+
+
+@cache
+def ids_in_tests() -> frozenset[str]:
+    """Ids with a test marked ``message(id)`` or a folder under tests/messages."""
+    found = {p.name for p in (ROOT / "tests" / "messages").glob("DP-*")}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mark.message"):
+                found |= {str(a.value) for a in node.args if isinstance(a, ast.Constant)}
+    return frozenset(found)
+
+
+def test_code_names_no_id_that_is_not_worded() -> None:
+    assert sorted(ids_in_code() - set(IDS)) == []
+
+
+def test_no_id_is_worded_that_code_never_names() -> None:
+    assert sorted(set(IDS) - ids_in_code()) == []
+
+
+def test_every_id_has_a_fault_test() -> None:
+    assert sorted(set(IDS) - ids_in_tests()) == []
+
+
+def test_no_test_names_an_id_that_is_gone() -> None:
+    assert sorted(ids_in_tests() - set(IDS)) == []
