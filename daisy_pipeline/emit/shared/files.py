@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Names and copies of the files in a product: ASCII, lower case, the same on every system."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.emit.shared.naming import NamedBook
+from daisy_pipeline.emit.shared.units import Unit
+from daisy_pipeline.model.book import Book, Figure, InlineImage
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.ports import ProductInput
+from daisy_pipeline.model.walk import every_block, segments, top_blocks
+
+SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/svg+xml": ".svg",
+    "image/webp": ".webp",
+}
+
+
+@dataclass(frozen=True)
+class Images:
+    """The pictures of a product: file names by the resource names that the Book uses.
+
+    A picture that is not in ``names`` has no file: the product shows its words alone.
+    ``media_types`` are by file name.
+    """
+
+    names: Mapping[str, str]
+    media_types: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+
+def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> Images:
+    """Names for the pictures in use (``img001.png``), numbered as they come in the Book.
+
+    ``allowed`` are the media types that the format takes; what it does not take, or what is
+    missing, is a finding. ``folder`` (``images/``) leads the names.
+    """
+    kinds = {r.name: r.media_type for r in given.book.resources}
+    names: dict[str, str] = {}
+    media_types: dict[str, str] = {}
+    findings: list[Finding] = []
+    for number, name in enumerate(dict.fromkeys(_used(given.book)), 1):
+        kind = kinds.get(name, "")
+        if name not in given.images:
+            findings.append(Finding("DP-EMT-004", Place(inside=name), {"name": name}))
+        elif kind not in allowed:
+            facts = {"name": name, "kind": kind or "?"}
+            findings.append(Finding("DP-EMT-005", Place(inside=name), facts))
+        else:
+            names[name] = f"{folder}img{number:03d}{SUFFIXES[kind]}"
+            media_types[names[name]] = kind
+    return Images(names, media_types, tuple(findings))
+
+
+def _used(book: Book) -> Iterable[str]:
+    """Names of the pictures in the Book, figures first."""
+    blocks = top_blocks(book)
+    for block in every_block(blocks):
+        if isinstance(block, Figure):
+            yield from (p.name for p in block.pictures)
+    for segment in segments(blocks):
+        yield from (i.name for i in segment.content if isinstance(i, InlineImage))
+
+
+def copy_images(given: ProductInput, found: Images, out: Path) -> None:
+    """Copy the pictures to their names under ``out``."""
+    for name, file in found.names.items():
+        target = out / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(given.images[name], target)
+
+
+def copy_audio(given: ProductInput, used: Iterable[str], out: Path, folder: str = "") -> None:
+    """Copy the encoded files that are played, under their own names."""
+    for name in used:
+        target = out / folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(given.audio[name], target)
+
+
+def missing_clips(units: Iterable[Unit], book: NamedBook, given: ProductInput) -> list[Finding]:
+    """A finding for each segment that has no sound in a product with sound."""
+    if given.track is None or given.media is None:
+        return []
+    found: list[Finding] = []
+    for unit in units:
+        id = book.renamed.get(unit.id, unit.id)
+        clip = given.track.by_segment.get(id)
+        if not unit.silent and (clip is None or not given.media.locate(clip)):
+            found.append(Finding("DP-EMT-006", Place(inside=id)))
+    return found

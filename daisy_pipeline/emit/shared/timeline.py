@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""When each unit sounds in the encoded files, so that old players always have something to play.
+
+Clips as aligned end where the voice ends; played one after the other they would swallow every
+pause. Here a clip keeps the pause behind it, and silent units (page marks, note references) take
+a short piece of the pause before the next words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from daisy_pipeline.emit.shared.naming import NamedBook
+from daisy_pipeline.emit.shared.units import Unit
+from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.track import Media, SyncTrack
+
+LONGEST_PAUSE: Ms = 3000  # longer ones are not part of a reading: another take, a page turned
+AFTER_WORDS: Ms = 500  # what stays of such a pause
+SLICE: Ms = 100  # for a silent unit
+SHORTEST_SLICE: Ms = 20  # below, players skip it or stumble
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an encoded file: begin < end, in ms as a plain decoder plays it."""
+
+    file: str
+    begin: Ms
+    end: Ms
+
+    @property
+    def length(self) -> Ms:
+        """How long it sounds."""
+        return self.end - self.begin
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The spans of each unit by its id; a unit without sound is not in it.
+
+    No two spans of one file overlap; none reaches past its file.
+    """
+
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def of(self, id: str) -> tuple[Span, ...]:
+        """The unit's spans in playing order; () when it is silent text."""
+        return self.spans.get(id, ())
+
+    def duration(self, units: Iterable[Unit]) -> Ms:
+        """How long these units play; sums of parts are sums of wholes, to the ms."""
+        return sum(span.length for unit in units for span in self.of(unit.id))
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of a file on its way to a Span. ``order`` is its place in reading order.
+
+    ``order`` of sound that no unit wants (an announcement, a cough) is -1: nothing runs into it.
+    """
+
+    file: str
+    begin: Ms
+    end: Ms
+    order: int = -1
+    unit: str = ""
+
+
+def timeline(
+    units: Sequence[Unit],
+    book: NamedBook,
+    track: SyncTrack | None = None,
+    media: Media | None = None,
+) -> Timeline:
+    """When the units of a whole product play; an empty one without track and media."""
+    if track is None or media is None:
+        return Timeline()
+    pieces = _located(units, book, track, media)
+    lengths = {file.name: file.duration for file in media.files}
+    by_file = _by_file([*pieces, *_extras(track, media)], lengths)
+    following = _silent_before(units, _numbered(pieces))
+    spans: dict[str, list[Span]] = {}
+    for name, found in by_file.items():
+        for unit, span in _play(name, found, lengths[name], following):
+            spans.setdefault(unit, []).append(span)
+    return Timeline({id: _in_playing_order(own, media) for id, own in spans.items()})
+
+
+def _located(
+    units: Sequence[Unit], book: NamedBook, track: SyncTrack, media: Media
+) -> list[_Piece]:
+    """Every clip's pieces in reading order; a cut within a clip of up to a pause is bridged."""
+    found: list[_Piece] = []
+    for unit in units:
+        clip = track.by_segment.get(book.renamed.get(unit.id, unit.id))
+        if unit.silent or clip is None:
+            continue
+        for file, begin, end in media.locate(clip):
+            last = found[-1] if found else None
+            near = last is not None and last.unit == unit.id and last.file == file.name
+            if last is not None and near and 0 <= begin - last.end <= LONGEST_PAUSE:
+                last.end = end
+            else:
+                found.append(_Piece(file.name, begin, end, len(found), unit.id))
+    return found
+
+
+def _extras(track: SyncTrack, media: Media) -> list[_Piece]:
+    return [
+        _Piece(file.name, begin, end)
+        for extra in track.extras
+        for file in media.files
+        for begin, end in file.edits.spans(extra.source, extra.begin, extra.end)
+    ]
+
+
+def _by_file(pieces: Iterable[_Piece], lengths: Mapping[str, Ms]) -> dict[str, list[_Piece]]:
+    """Each file's pieces by time, cut so that they neither overlap nor reach past the file."""
+    found: dict[str, list[_Piece]] = {}
+    for piece in sorted(pieces, key=lambda p: (p.begin, p.end, p.order)):
+        found.setdefault(piece.file, []).append(piece)
+    for name, inside in found.items():
+        for here, after in pairwise(inside):
+            here.end = min(here.end, after.begin)
+        inside[-1].end = min(inside[-1].end, _limit(lengths[name]))
+    return {name: [p for p in inside if p.end > p.begin] for name, inside in found.items()}
+
+
+def _limit(length: Ms) -> Ms:
+    """The last ms at which a clip may end: before the end of the file (ZedVal 172)."""
+    return max(length - 1, 0)
+
+
+def _numbered(pieces: Iterable[_Piece]) -> dict[str, int]:
+    """Number the pieces that still sound in reading order; each unit's first number."""
+    first: dict[str, int] = {}
+    for number, piece in enumerate(p for p in pieces if p.end > p.begin):
+        piece.order = number
+        first.setdefault(piece.unit, number)
+    return first
+
+
+def _silent_before(units: Sequence[Unit], first: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
+    """For the first piece of each sounding unit the ids of the silent units right before it."""
+    found: dict[int, tuple[str, ...]] = {}
+    waiting: list[str] = []
+    for unit in units:
+        if unit.id in first:
+            found[first[unit.id]] = tuple(waiting)
+            waiting = []
+        else:
+            waiting.append(unit.id)
+    return found
+
+
+def _play(
+    name: str, pieces: Sequence[_Piece], length: Ms, silent: Mapping[int, tuple[str, ...]]
+) -> Iterable[tuple[str, Span]]:
+    """(unit, span) for one file's pieces, pauses given to the units around them."""
+    before: _Piece | None = None
+    for piece in pieces:
+        pause = piece.begin - (before.end if before else 0)
+        waiting = silent.get(piece.order, ())
+        slices = _slices(name, piece.begin, pause, waiting)
+        if before is not None and before.order >= 0:
+            room = slices[0][1].begin if slices else piece.begin
+            yield before.unit, _closed(before, room, goes_on=piece.order == before.order + 1)
+        yield from slices
+        before = piece
+    if before is not None and before.order >= 0:
+        yield before.unit, _closed(before, _limit(length), goes_on=False)
+
+
+def _slices(name: str, until: Ms, pause: Ms, waiting: tuple[str, ...]) -> list[tuple[str, Span]]:
+    """Slices for silent units, side by side up to ``until``; the last ones when not all fit."""
+    fitting = waiting[max(0, len(waiting) - pause // SHORTEST_SLICE) :]
+    if not fitting:
+        return []
+    length = min(SLICE, pause // len(fitting))
+    begin = until - length * len(fitting)
+    return [
+        (unit, Span(name, begin + n * length, begin + (n + 1) * length))
+        for n, unit in enumerate(fitting)
+    ]
+
+
+def _closed(piece: _Piece, room: Ms, *, goes_on: bool) -> Span:
+    """The piece with the pause behind it: all of it if the reading goes on there, else a little."""
+    pause = room - piece.end
+    whole = goes_on and pause <= LONGEST_PAUSE
+    return Span(piece.file, piece.begin, room if whole else piece.end + min(pause, AFTER_WORDS))
+
+
+def _in_playing_order(spans: Sequence[Span], media: Media) -> tuple[Span, ...]:
+    """A unit's spans as the files follow each other."""
+    number = {file.name: n for n, file in enumerate(media.files)}
+    return tuple(sorted(spans, key=lambda s: (number[s.file], s.begin)))
