@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Digests of people's files, guarded by a stat cache so that big recordings are read once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from daisy_pipeline.tools.files import publish, sha256_of
+
+
+class Digests:
+    """SHA-256 of files and folders; remembers them by path, size, times and inode."""
+
+    def __init__(self, cache: Path, *, verify: bool = False) -> None:
+        """Use the cache file; with ``verify`` every file is read again."""
+        self._cache = cache
+        self._known: dict[str, list[object]] = {} if verify else _load(cache)
+        self._changed = False
+
+    def of(self, path: Path) -> str:
+        """The digest of a file, or of a folder's files with their names."""
+        if path.is_dir():
+            lines = [
+                f"{p.relative_to(path).as_posix()}\0{self.of(p)}"
+                for p in sorted(path.rglob("*"))
+                if p.is_file()
+            ]
+            return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+        stat = path.stat()
+        mark = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        name = str(path)
+        known = self._known.get(name)
+        if known is not None and known[:-1] == mark:
+            return str(known[-1])
+        digest = sha256_of(path)
+        self._known[name] = [*mark, digest]
+        self._changed = True
+        return digest
+
+    def save(self) -> None:
+        """Write the cache if it has changed."""
+        if self._changed:
+            self._cache.parent.mkdir(parents=True, exist_ok=True)
+            publish(json.dumps(self._known, ensure_ascii=False).encode("utf-8"), self._cache)
+
+
+def _load(cache: Path) -> dict[str, list[object]]:
+    try:
+        known = json.loads(cache.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

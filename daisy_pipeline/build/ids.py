@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Reconcile segments.tsv before planning: the one file of people's that a build writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from daisy_pipeline.build.run import Runner
+from daisy_pipeline.build.store import Recipe
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.segmentation import VERSION, read_rows, reconcile, rows_bytes
+from daisy_pipeline.tools.files import publish
+
+STAMP = "reconcile"
+
+
+def reconcile_ids(runner: Runner, rows: Path, pinned: frozenset[str]) -> tuple[Finding, ...]:
+    """Bring segments.tsv up to date with the normalized Book; nothing to do costs one look.
+
+    Raises DaisyError when the file is damaged: its ids are never thrown away.
+    """
+    normalized = runner.done["normalize"]
+    recipe = _recipe(runner, normalized.digest, rows, pinned)
+    found = runner.store.find(recipe)
+    if found is not None:
+        return found.findings
+    book = codec.loads(Book, (normalized.payload / "book.json").read_bytes())
+    old = read_rows(rows) if rows.exists() else ()
+    new = reconcile(book, old, pinned)
+    data = rows_bytes(new.rows)
+    if not rows.exists() or rows.read_bytes() != data:
+        publish(data, rows)
+    stage = runner.store.stage(runner.title.slug)
+    (stage / "payload" / "stamp.json").write_text(json.dumps({"rows": len(new.rows)}), "utf-8")
+    runner.store.keep(_recipe(runner, normalized.digest, rows, pinned), stage, ())
+    return tuple(new.findings)
+
+
+def _recipe(runner: Runner, book: str, rows: Path, pinned: frozenset[str]) -> Recipe:
+    inputs = {"book": book, "rows": runner.digests.of(rows) if rows.exists() else ""}
+    return Recipe(
+        step=STAMP,
+        version=VERSION,
+        inputs=inputs,
+        settings=runner.settings.section("segmentation"),
+        params={"pinned": sorted(pinned)},
+        tools={},
+    )

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""manifest.json: what was built, sizes, durations, digests; it says no more than the products do.
+
+No time of day and nothing of the machine stands in it, so that equal builds give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from daisy_pipeline import __version__
+from daisy_pipeline.build.store import Done
+from daisy_pipeline.model.title import Title
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Product:
+    """A published product: its folder and package by name, and how it sounds.
+
+    ``narration`` is human, synthetic or none; ``duration`` in ms of all its sound.
+    """
+
+    name: str
+    made: Done
+    packed: Done
+    package: str
+    narration: str
+    duration: int
+
+    def as_plain(self) -> dict[str, Any]:
+        """The product's entry in the manifest."""
+        ((_, (size, digest)),) = self.packed.files.items()
+        return {
+            "folder": self.name,
+            "version": self.made.key,
+            "narration": self.narration,
+            "duration_ms": self.duration,
+            "size": sum(size for size, _ in self.made.files.values()),
+            "package": {"name": self.package, "size": size, "sha256": digest},
+            "files": {
+                name: {"size": size, "sha256": digest}
+                for name, (size, digest) in sorted(self.made.files.items())
+            },
+        }
+
+
+def manifest_bytes(title: Title, products: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The manifest's bytes; products as ``Product.as_plain`` gives them."""
+    plain = {
+        "format": FORMAT,
+        "generator": f"daisy-pipeline {__version__}",
+        "title": {
+            "slug": title.slug,
+            "uid": title.uid,
+            "title": title.title,
+            "language": title.lang,
+            "creators": list(title.creators),
+            "narrators": list(title.narrators),
+            "publisher": title.publisher,
+            "date": title.date,
+            "revision": title.revision,
+        },
+        "products": {name: products[name] for name in sorted(products)},
+    }
+    return (json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def read_products(path: Path) -> dict[str, dict[str, Any]]:
+    """The products that a manifest names; {} when there is none or it is damaged."""
+    try:
+        plain = json.loads(path.read_bytes())
+        return dict(plain["products"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Order the rooms' steps for one title: text first, then sound, then products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from daisy_pipeline.build.jobs import Job, Of
+from daisy_pipeline.build.parts import SPLIT, PartIndex
+from daisy_pipeline.model.ports import Step
+
+_ROOMS = {
+    "read": "readers",
+    "normalize": "normalization",
+    "segment": "segmentation",
+    "readings": "readings",
+    "probe": "recordings",
+    "cut": "recordings",
+    "encode": "recordings",
+    "narrate": "narration",
+    "align": "synchronization",
+    "correct": "synchronization",
+}
+WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
+AUDIO_WHEN_READ = frozenset({"epub3"})
+
+
+def step(name: str) -> Step:
+    """A step as its room declares it; products' steps are ``emit-…``, ``check-…``, ``package-…``."""
+    room = _ROOMS.get(name) or ("check" if name.startswith("check-") else "emit")
+    steps = import_module(f"daisy_pipeline.{room}.steps").STEPS
+    return cast(Mapping[str, Step], steps)[name]
+
+
+def numbered(prefix: str, inputs: Sequence[Path | Of]) -> dict[str, Path | Of]:
+    """Inputs named ``prefix-001`` ... in order."""
+    return {f"{prefix}-{n:03d}": item for n, item in enumerate(inputs, 1)}
+
+
+def reading_jobs(texts: Sequence[Path]) -> list[Job]:
+    """The first jobs of a title, up to the normalized Book (ids are reconciled against it)."""
+    return [
+        Job("read", step("read"), numbered("source", texts)),
+        Job("normalize", step("normalize"), {"book": Of("read")}),
+    ]
+
+
+def text_jobs(rows: Path, lexicons: Sequence[Path]) -> list[Job]:
+    """From the normalized Book to one with segments and readings, whole and in parts."""
+    return [
+        Job("segment", step("segment"), {"book": Of("normalize"), "rows": rows}),
+        Job(
+            "readings",
+            step("readings"),
+            {"book": Of("segment"), **numbered("lexicon", lexicons)},
+        ),
+        Job("split", SPLIT, {"book": Of("readings")}),
+    ]
+
+
+@dataclass(frozen=True)
+class Original:
+    """An accepted recording: its file, its name within the title, its sha256."""
+
+    path: Path
+    file: str
+    digest: str
+
+    @property
+    def job(self) -> str:
+        """The id of the job that probes it."""
+        return f"probe-{self.digest[:16]}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Recordings that follow each other, and the segments they carry together."""
+
+    originals: tuple[Original, ...]
+    segments: tuple[str, ...]
+
+
+def voice_jobs(parts: Sequence[PartIndex]) -> list[Job]:
+    """A synthetic voice reads every part; its own times are exact."""
+    jobs: list[Job] = []
+    spoken = [p for p in parts if p.segments]
+    for part in spoken:
+        book = Of("split", part.member)
+        jobs.append(Job(_id("narrate", part), step("narrate"), {"book": book}, {"part": 0}))
+    names = [_id("narrate", part) for part in spoken]
+    return jobs + _sound_jobs(
+        parts,
+        {**numbered("track", [Of(n) for n in names]), **numbered("probe", [Of(n) for n in names])},
+        {n: (Of(n), Of(n, "speech.flac")) for n in names},
+        {part.number: [_id("narrate", part)] for part in spoken},
+        None,
+    )
+
+
+def human_jobs(
+    parts: Sequence[PartIndex], groups: Sequence[Group], corrections: Path | None
+) -> list[Job]:
+    """People's recordings are probed and aligned group by group, then corrected and encoded."""
+    originals = {o.digest: o for group in groups for o in group.originals}
+    jobs = [
+        Job(o.job, step("probe"), {"original": o.path}, {"file": o.file, "digest": o.digest})
+        for o in originals.values()
+    ]
+    tracks: list[Path | Of] = []
+    for number, group in enumerate(groups, 1):
+        job = _align_job(f"align-{number:03d}", group, parts)
+        jobs.append(job)
+        tracks.append(Of(job.id))
+    inputs = {**numbered("track", tracks), **_probes(originals.values())}
+    sources = {o.job: (Of(o.job), o.path) for o in originals.values()}
+    return jobs + _sound_jobs(parts, inputs, sources, _feeds(parts, groups), corrections)
+
+
+def _align_job(id: str, group: Group, parts: Sequence[PartIndex]) -> Job:
+    carried = frozenset(group.segments)
+    home = [p for p in parts if carried and carried <= frozenset(p.segments)]
+    book = Of("split", home[0].member) if home else Of("readings")
+    inputs = {
+        "book": book,
+        **_probes(group.originals),
+        **numbered("original", [o.path for o in group.originals]),
+    }
+    return Job(id, step("align"), inputs, {"segments": list(group.segments)})
+
+
+def _probes(originals: object) -> dict[str, Path | Of]:
+    many = cast(Sequence[Original], list(cast(Sequence[Original], originals)))
+    return numbered("probe", [Of(o.job) for o in many])
+
+
+def _feeds(parts: Sequence[PartIndex], groups: Sequence[Group]) -> dict[int, list[str]]:
+    """Which recordings (probe jobs) may sound in which part."""
+    feeds: dict[int, list[str]] = {}
+    for part in parts:
+        held = frozenset(part.segments)
+        names = [o.job for g in groups if held & frozenset(g.segments) for o in g.originals]
+        if names:
+            feeds[part.number] = list(dict.fromkeys(names))
+    return feeds
+
+
+def _sound_jobs(
+    parts: Sequence[PartIndex],
+    inputs: Mapping[str, Path | Of],
+    sources: Mapping[str, tuple[Path | Of, Path | Of]],
+    feeds: Mapping[int, Sequence[str]],
+    corrections: Path | None,
+) -> list[Job]:
+    """One track of all clips, the cut of the recordings into parts, and one encoding a part."""
+    extra: dict[str, Path | Of] = {"corrections": corrections} if corrections else {}
+    probes = {name: i for name, i in inputs.items() if name.startswith("probe-")}
+    jobs = [
+        Job("track", step("correct"), {"book": Of("readings"), **inputs, **extra}),
+        Job("cut", step("cut"), {"book": Of("readings"), "track": Of("track"), **probes}),
+    ]
+    for part in parts:
+        if part.number not in feeds:
+            continue
+        names = feeds[part.number]
+        jobs.append(
+            Job(
+                _id("encode", part),
+                step("encode"),
+                {
+                    "cut": Of("cut", f"c{part.number + 1:03d}.json"),
+                    **numbered("probe", [sources[n][0] for n in names]),
+                    **numbered("original", [sources[n][1] for n in names]),
+                },
+                {"name": f"c{part.number + 1:03d}"},
+            )
+        )
+    return jobs
+
+
+def _id(step_name: str, part: PartIndex) -> str:
+    return f"{step_name}-{part.number + 1:03d}"
+
+
+def product_jobs(products: Sequence[str], encoded: Sequence[str], stem: str) -> list[Job]:
+    """Emit, check and package every product; ``encoded`` are the jobs whose sound it carries."""
+    jobs: list[Job] = []
+    for product in products:
+        inputs: dict[str, Path | Of] = {
+            "book": Of("readings"),
+            "images": Of("read", "images"),
+        }
+        if product in WITH_AUDIO | AUDIO_WHEN_READ and encoded:
+            inputs |= {"track": Of("track"), **numbered("audio", [Of(n) for n in encoded])}
+        made = Of(f"emit-{product}")
+        what = {"product": product}
+        jobs += [
+            Job(made.job, step(made.job), inputs, what),
+            Job(f"check-{product}", step(f"check-{product}"), {"product": made}, what),
+            Job(
+                f"package-{product}",
+                step(f"package-{product}"),
+                {"product": made},
+                {**what, "name": stem},
+            ),
+        ]
+    return jobs

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Put finished products where a librarian looks for them, whole or not at all.
+
+A folder cannot be replaced in one act on every system, and a symbolic link would not survive a
+copy to a reader's USB stick. So a new folder is made beside the old one under a versioned name
+and exchanged by two renames; the one atomic act is writing manifest.json, which names the version
+(key) of each product. A build that finds anything else than the manifest says makes it good.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from daisy_pipeline.build.store import Done
+from daisy_pipeline.tools.files import link_or_copy
+
+_MARK = ".daisy-"
+_BIG = 1 << 20
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed build left half made in ``output/<slug>/``."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name.startswith(_MARK):
+                _remove(path)
+
+
+def publish_folder(done: Done, target: Path) -> None:
+    """Make ``target`` the folder of a result.
+
+    Sound is hard-linked where the system allows; a page that somebody edits in place must not
+    change the store, so small files are copied.
+    """
+    fresh = target.parent / f"{_MARK}new-{target.name}-{done.key[:12]}"
+    _remove(fresh)
+    for name in done.files:
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(done.payload / name, path)
+    fresh.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        old = target.parent / f"{_MARK}old-{target.name}-{done.key[:12]}"
+        _remove(old)
+        os.rename(target, old)
+        os.rename(fresh, target)
+        _remove(old)
+    else:
+        os.rename(fresh, target)
+
+
+def publish_file(done: Done, target: Path) -> None:
+    """Make ``target`` the one file of a result (a package)."""
+    (name,) = done.files
+    fresh = target.parent / f"{_MARK}new-{target.name}"
+    _remove(fresh)
+    _put(done.payload / name, fresh)
+    os.replace(fresh, target)
+
+
+def same_folder(done: Done, target: Path) -> bool:
+    """Whether ``target`` holds the result's files, judged by names and sizes."""
+    if not target.is_dir():
+        return False
+    found = {
+        p.relative_to(target).as_posix(): p.stat().st_size for p in target.rglob("*") if p.is_file()
+    }
+    return found == {name: size for name, (size, _) in done.files.items()}
+
+
+def _put(source: Path, target: Path) -> None:
+    if source.stat().st_size >= _BIG:
+        link_or_copy(source, target)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Run jobs: each at most once, in any order that their inputs allow, here or in processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from daisy_pipeline.build.digests import Digests
+from daisy_pipeline.build.jobs import Job, Of, perform
+from daisy_pipeline.build.store import Done, Recipe, Store
+from daisy_pipeline.build.why import Reason, reason_for
+from daisy_pipeline.config.settings import Settings
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.finding import DaisyError, Finding
+from daisy_pipeline.model.ports import Executor, Progress, Silent, StepInput
+from daisy_pipeline.model.title import Title
+from daisy_pipeline.tools.versions import version_of
+
+
+class Here:
+    """An Executor that runs a call at once in this process."""
+
+    def submit(self, call: Callable[..., Any], *args: object) -> Future[Any]:
+        """Run the call; its future is done when this returns."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(call(*args))
+        except Exception as problem:
+            future.set_exception(problem)
+        return future
+
+
+@contextmanager
+def local_executor(jobs: int) -> Iterator[Executor]:
+    """This process for one job, else a pool of fresh processes (spawned: Windows has no fork)."""
+    if jobs <= 1:
+        yield Here()
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+@dataclass
+class Runner:
+    """The state of one build: what is done, what failed, and why each step ran."""
+
+    store: Store
+    digests: Digests
+    settings: Settings
+    title: Title
+    executor: Executor
+    progress: Progress = field(default_factory=Silent)
+    verify: bool = False
+    explain: bool = False
+    done: dict[str, Done] = field(default_factory=dict)
+    failed: dict[str, DaisyError] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+    planned: int = 0
+
+    def run(self, jobs: Sequence[Job]) -> None:
+        """Do all jobs; a failed one takes those that need it with it, the others go on."""
+        waiting = list(jobs)
+        running: dict[Future[list[Finding]], tuple[Job, Recipe, Path]] = {}
+        self.planned += len(waiting)
+        try:
+            while waiting or running:
+                waiting = self._start(waiting, running)
+                if not running:
+                    continue
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    self._finish(*running.pop(future), future)
+        finally:
+            for future in running:
+                future.cancel()
+            self.digests.save()
+
+    def _start(
+        self, waiting: list[Job], running: dict[Future[list[Finding]], tuple[Job, Recipe, Path]]
+    ) -> list[Job]:
+        left: list[Job] = []
+        for job in waiting:
+            if bad := [n for n in job.needs if n in self.failed]:
+                self.failed[job.id] = self.failed[bad[0]]
+            elif not job.needs <= self.done.keys() or self._full(running):
+                left.append(job)
+            else:
+                started = self._begin(job)
+                if started is not None:
+                    running[started[0]] = (job, started[1], started[2])
+        return left
+
+    def _full(self, running: dict[Future[list[Finding]], tuple[Job, Recipe, Path]]) -> bool:
+        """In this process one job at a time, so that a kill costs one step."""
+        return isinstance(self.executor, Here) and bool(running)
+
+    def _begin(self, job: Job) -> tuple[Future[list[Finding]], Recipe, Path] | None:
+        recipe = self._recipe(job)
+        found = self.store.find(recipe)
+        if found is not None and self.verify and not self.store.sound(found):
+            self.store.drop(recipe)
+            found = None
+        if self.explain:
+            self.reasons.append(reason_for(job, recipe, found is not None, self.store))
+        if found is not None:
+            self.done[job.id] = found
+            return None
+        self.progress.step(len(self.done), self.planned, f"step.{job.step.name}:{job.id}")
+        stage = self.store.stage(self.title.slug)
+        here = isinstance(self.executor, Here)
+        given = StepInput(
+            inputs={name: self._path(i) for name, i in job.inputs.items()},
+            settings=self.settings.section(*job.step.settings),
+            params=job.params,
+            title=self.title if job.step.needs_title else None,
+            progress=self.progress if here else Silent(),
+        )
+        future = self.executor.submit(perform, job.step.run, given, stage / "payload")
+        return future, recipe, stage
+
+    def _finish(self, job: Job, recipe: Recipe, stage: Path, future: Future[list[Finding]]) -> None:
+        try:
+            findings = future.result()
+        except DaisyError as problem:
+            self.failed[job.id] = problem
+            shutil.rmtree(stage, ignore_errors=True)
+            return
+        self.done[job.id] = self.store.keep(recipe, stage, findings)
+
+    def _path(self, given: Path | Of) -> Path:
+        if isinstance(given, Of):
+            return self.done[given.job].payload / given.member
+        return given
+
+    def _digest(self, given: Path | Of) -> str:
+        if isinstance(given, Path):
+            return self.digests.of(given)
+        done = self.done[given.job]
+        if not given.member:
+            return done.digest
+        inside = {
+            name: digest
+            for name, (_, digest) in done.files.items()
+            if name == given.member or name.startswith(given.member + "/")
+        }
+        return ";".join(f"{name}={digest}" for name, digest in sorted(inside.items()))
+
+    def _recipe(self, job: Job) -> Recipe:
+        step = job.step
+        return Recipe(
+            step=step.name,
+            version=step.version,
+            inputs={name: self._digest(i) for name, i in sorted(job.inputs.items())},
+            settings=self.settings.section(*step.settings),
+            params=job.params,
+            tools={tool: version_of(tool) for tool in step.tools},
+            title=codec.dumps(self.title).decode("utf-8") if step.needs_title else "",
+        )

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Results of steps by key: done means that the result lies under its key (design rule 8)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.finding import Finding
+
+FORMAT = 1  # of the store itself: raise it when the layout below changes
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a step's result. Equal recipes give equal bytes."""
+
+    step: str
+    version: int
+    inputs: Mapping[str, str]
+    settings: Mapping[str, Any]
+    params: Mapping[str, Any]
+    tools: Mapping[str, str]
+    title: str = ""
+
+    def as_plain(self) -> dict[str, Any]:
+        """The recipe as JSON values."""
+        return {
+            "store": FORMAT,
+            "step": self.step,
+            "version": self.version,
+            "inputs": dict(self.inputs),
+            "settings": dict(self.settings),
+            "params": dict(self.params),
+            "tools": dict(self.tools),
+            "title": self.title,
+        }
+
+    @property
+    def key(self) -> str:
+        """40 hexadecimal digits of the recipe's SHA-256 (whole ones make Windows paths too long)."""
+        text = json.dumps(self.as_plain(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A result that lies under its key: its payload's digest, its files, its findings."""
+
+    key: str
+    payload: Path
+    digest: str
+    files: Mapping[str, tuple[int, str]]
+    findings: tuple[Finding, ...]
+
+
+class Store:
+    """The folder ``output/.store``; safe to use from several processes at once."""
+
+    def __init__(self, root: Path) -> None:
+        """Use (and later make) the store at ``root``."""
+        self.root = root
+
+    def _entry(self, recipe: Recipe) -> Path:
+        key = recipe.key
+        return self.root / recipe.step / key[:2] / key
+
+    def find(self, recipe: Recipe) -> Done | None:
+        """The result of a recipe, or None if it is not done."""
+        entry = self._entry(recipe)
+        try:
+            plain = json.loads((entry / "step.json").read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except ValueError:  # a damaged entry counts as not done
+            shutil.rmtree(entry, ignore_errors=True)
+            return None
+        findings = tuple(_finding(f) for f in plain["findings"])
+        files = {name: (size, digest) for name, (size, digest) in plain["files"].items()}
+        return Done(recipe.key, entry / "payload", plain["digest"], files, findings)
+
+    def stage(self, owner: str) -> Path:
+        """A new empty folder to work in, swept away later if its owner dies."""
+        stage = self.root / f".stage-{owner}-{uuid4().hex[:12]}"
+        (stage / "payload").mkdir(parents=True)
+        return stage
+
+    def sweep(self, owner: str) -> None:
+        """Remove what a killed build of the same owner left; the owner's lock must be held."""
+        for stage in self.root.glob(f".stage-{glob_safe(owner)}-*"):
+            shutil.rmtree(stage, ignore_errors=True)
+
+    def keep(self, recipe: Recipe, stage: Path, findings: Sequence[Finding]) -> Done:
+        """Put a finished stage under its key, whole or not at all."""
+        files = {name: _measure(path) for name, path in _walk(stage / "payload")}
+        plain = {
+            "recipe": recipe.as_plain(),
+            "digest": _digest_of(files),
+            "files": files,
+            "findings": [json.loads(codec.dumps(f)) for f in findings],
+        }
+        (stage / "step.json").write_text(
+            json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True), "utf-8"
+        )
+        _flush(stage)
+        entry = self._entry(recipe)
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.rename(stage, entry)
+        except OSError:
+            if not (entry / "step.json").is_file():
+                raise
+            shutil.rmtree(stage, ignore_errors=True)  # another process was quicker
+        done = self.find(recipe)
+        assert done is not None
+        return done
+
+    def sound(self, done: Done) -> bool:
+        """Whether a payload still is what was put there (re-hashed: ``--verify``)."""
+        return {name: _measure(path) for name, path in _walk(done.payload)} == dict(done.files)
+
+    def drop(self, recipe: Recipe) -> None:
+        """Forget a result."""
+        shutil.rmtree(self._entry(recipe), ignore_errors=True)
+
+    def recipes(self, step: str) -> list[dict[str, Any]]:
+        """The recipes kept for a step, newest first (for ``--why``)."""
+        entries = [p for p in (self.root / step).glob("*/*/step.json") if p.is_file()]
+        entries.sort(key=lambda p: (-p.stat().st_mtime_ns, str(p)))
+        return [json.loads(p.read_bytes())["recipe"] for p in entries[:50]]
+
+
+def glob_safe(name: str) -> str:
+    """A name as glob pattern that matches only itself."""
+    return "".join(f"[{c}]" if c in "[]*?" else c for c in name)
+
+
+def _finding(plain: object) -> Finding:
+    found = codec.from_plain(Finding, plain)
+    assert isinstance(found, Finding)
+    return found
+
+
+def _walk(folder: Path) -> Iterable[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
+
+
+def _digest_of(files: Mapping[str, tuple[int, str]]) -> str:
+    text = json.dumps(sorted((name, digest) for name, (_, digest) in files.items()))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _flush(stage: Path) -> None:
+    """Make files durable before the rename makes them visible."""
+    for path in stage.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
