@@ -263,13 +263,16 @@ def grammar(name: str) -> Grammar:
     top = data["top"]
     for element in content:
         has.setdefault(element, {})
-    return Grammar(
-        name, top["root"], content, has, data["foreign"], "open_attributes" in top
-    )
+    return Grammar(name, top["root"], content, has, data["foreign"], "open_attributes" in top)
 
 
 def _tables(name: str) -> dict[str, dict[str, str]]:
-    text = files("daisy_pipeline.check").joinpath("grammars").joinpath(f"{name}.toml").read_text("utf-8")
+    text = (
+        files("daisy_pipeline.check")
+        .joinpath("grammars")
+        .joinpath(f"{name}.toml")
+        .read_text("utf-8")
+    )
     raw = tomllib.loads(text)
     parts = ("groups", "attributes", "content", "has", "once", "foreign")
     own = {p: dict(raw.get(p, {})) for p in parts}
