@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Set up this checkout and use it: ``python scripts/setup.py setup|demo|test``.
+
+Standard library only: it runs before anything is installed. Makes ``.venv`` from the locked,
+hash-pinned requirements files; asks apt for what Python cannot bring, where apt is there and
+something is missing. Doing it twice costs a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "daisy-setup.txt"
+TITLES = ("동백꽃", "sonnets")
+
+MISSING_TOOL = 5  # the exit code of design section 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked; the exit code tells how it went."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("task", choices=("setup", "demo", "test"))
+    task = parser.parse_args(arguments).task
+    try:
+        set_up(dev=task == "test")
+    except SetUpError as error:
+        say(*error.args)
+        return MISSING_TOOL
+    return {"setup": lambda: 0, "demo": demo, "test": test}[task]()
+
+
+class SetUpError(Exception):
+    """Set-up cannot go on; holds the Korean and the English words."""
+
+
+def say(korean: str, english: str) -> None:
+    """Tell a person in both languages, each on a line of its own."""
+    print(korean, english, sep="\n", flush=True)
+
+
+# --- what Python cannot bring -----------------------------------------------------------------
+
+
+def system_packages(dev: bool) -> list[str]:
+    """The Debian packages that are missing here."""
+    wanted = []
+    if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
+        wanted.append(f"python3.{sys.version_info.minor}-venv")
+    if dev and not shutil.which("java"):
+        wanted.append("default-jre-headless")  # EPUBCheck runs on it
+    if dev and not shutil.which("xmllint"):
+        wanted.append("libxml2-utils")  # holds products against the official DTDs
+    return wanted
+
+
+def install_system_packages(packages: Sequence[str]) -> bool:
+    """Ask apt for packages, with sudo when not root; False when that cannot be or fails."""
+    apt = shutil.which("apt-get")
+    if not packages or not apt:
+        return not packages
+    names = " ".join(packages)
+    say(f"apt로 설치합니다: {names}", f"Installing with apt: {names}")
+    before = _as_root()
+    if before is None:
+        return False
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = [*before, apt, "install", "-y", "--no-install-recommends", *packages]
+    if before:  # sudo clears the environment
+        install[len(before) : len(before)] = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    if _quiet([*before, apt, "update"], env) and _quiet(install, env):
+        return True
+    return _quiet(install, env)  # an update may fail over a source that we do not need
+
+
+def _as_root() -> list[str] | None:
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if not sudo:
+        return None
+    return [sudo] if sys.stdin.isatty() else [sudo, "-n"]
+
+
+def _quiet(command: Sequence[str], env: dict[str, str]) -> bool:
+    """Run a command; show what it said only when it failed."""
+    done = subprocess.run(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        print(done.stdout.decode("utf-8", "replace")[-2000:], flush=True)
+    return done.returncode == 0
+
+
+# --- what Python brings -----------------------------------------------------------------------
+
+
+def set_up(dev: bool) -> None:
+    """Make ``.venv`` hold all that the task needs; SetUpError when it cannot."""
+    missing = system_packages(dev)
+    if not install_system_packages(missing):
+        _tell_missing(missing)
+    if not PYTHON.exists():
+        say("가상 환경 .venv를 만듭니다.", "Making the virtual environment .venv.")
+        shutil.rmtree(VENV, ignore_errors=True)
+        _run([sys.executable, "-m", "venv", str(VENV)])
+    requirements = ROOT / ("requirements-dev.txt" if dev else "requirements.txt")
+    if not up_to_date(requirements):
+        say(
+            "필요한 구성 요소를 설치합니다. 몇 분 걸릴 수 있습니다.",
+            "Installing what is needed. This may take some minutes.",
+        )
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        _run([*pip, "--require-hashes", "-r", str(requirements)])
+        _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+        _mark(requirements)
+
+
+def _tell_missing(missing: Sequence[str]) -> None:
+    names = " ".join(missing)
+    if any(name.endswith("-venv") for name in missing):
+        raise SetUpError(
+            f"파이썬의 venv가 없습니다. 관리자에게 다음 설치를 부탁하세요: {names}",
+            f"Python lacks venv. Ask an administrator to install: {names}",
+        )
+    say(
+        f"설치하지 못해 관련 시험은 건너뜁니다: {names}",
+        f"Could not be installed, tests that need it are skipped: {names}",
+    )
+
+
+def up_to_date(requirements: Path) -> bool:
+    """Whether ``.venv`` was made from these very requirements (dev includes the plain ones)."""
+    if not STAMP.is_file():
+        return False
+    return _digest(requirements) in STAMP.read_text("utf-8").splitlines()
+
+
+def _mark(requirements: Path) -> None:
+    names = ["requirements.txt"]
+    if requirements.name == "requirements-dev.txt":
+        names.append(requirements.name)
+    STAMP.write_text("".join(f"{_digest(ROOT / name)}\n" for name in names), "utf-8")
+
+
+def _digest(requirements: Path) -> str:
+    parts = [requirements.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    return f"{requirements.name} {hashlib.sha256(b''.join(parts)).hexdigest()}"
+
+
+def _run(command: Sequence[str]) -> None:
+    if subprocess.run(command, check=False).returncode:
+        raise SetUpError(
+            "설치가 끝나지 않았습니다. 위의 글을 보고 인터넷 연결을 확인한 뒤 다시 실행하세요.",
+            "Set-up did not finish. See the lines above, check the network and run it again.",
+        )
+
+
+# --- what is done with it ---------------------------------------------------------------------
+
+
+def daisy(*arguments: str) -> int:
+    """Run ``daisy`` of this checkout; its exit code."""
+    return subprocess.run([str(BIN / "daisy"), *arguments], cwd=ROOT, check=False).returncode
+
+
+def demo() -> int:
+    """Build the two sample titles and say where the results are."""
+    worst = 0
+    for title in TITLES:
+        say(f"견본 ‘{title}’ 제작을 시작합니다.", f"Building the sample title ‘{title}’.")
+        worst = daisy("build", title) or worst
+    output = ROOT / "output"
+    for title in TITLES:
+        folder = output / title
+        report = folder / "report.html"
+        if report.is_file():
+            say(f"결과 폴더: {folder}", f"Results: {folder}")
+            say(f"보고서: {report}", f"Report: {report}")
+    if worst:
+        say(
+            "제작이 끝까지 되지 않았습니다. 위의 설명을 보세요.",
+            "Not everything was built. See what is said above.",
+        )
+    return worst
+
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "--quiet", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def test() -> int:
+    """Style, types and layers, then every test: fast, slow, those of outside programs.
+
+    All are run even if one fails, so that one run tells all; pytest speaks last.
+    """
+    failed = [name for name, *rest in CHECKS if _check(name, *rest)]
+    if failed:
+        say(f"통과하지 못한 검사: {', '.join(failed)}", f"Checks that failed: {', '.join(failed)}")
+    tests = subprocess.run([str(PYTHON), "-m", "pytest"], cwd=ROOT, check=False).returncode
+    return tests or int(bool(failed))
+
+
+def _check(name: str, *arguments: str) -> int:
+    print(f"== {name} {' '.join(arguments)}", flush=True)
+    return subprocess.run([str(BIN / name), *arguments], cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
