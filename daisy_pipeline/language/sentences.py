@@ -15,6 +15,8 @@ from daisy_pipeline.language._pairs import CLOSERS, OPENERS, QUOTES, find_pairs
 
 Span = tuple[int, int]
 
+_DEEPEST = 8  # quotations within quotations; more are no writing but a stray sign repeated
+_WINDOW = 120  # characters looked at behind a full stop
 _ENDERS = ".?!…‥⋯。？！"
 _EVENT = re.compile(rf"[{_ENDERS}]+|[{re.escape(''.join(sorted(OPENERS)))}]")
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
@@ -54,7 +56,7 @@ class _Scan:
         self.korean = not lang.lower().startswith("en")
         self.pairs = find_pairs(text)
 
-    def ends(self, begin: int, limit: int) -> list[int]:
+    def ends(self, begin: int, limit: int, depth: int = 0) -> list[int]:
         """Offsets right behind the sentences of text[begin:limit], without the last."""
         found: list[int] = []
         start = at = begin
@@ -66,8 +68,8 @@ class _Scan:
                     continue
                 at = close + 1
                 if self._ends_with_quotation(start, event.start(), close, limit):
-                    if not self.text[start : event.start()].strip():
-                        inner = self.ends(event.start() + 1, close)
+                    if depth < _DEEPEST and not self.text[start : event.start()].strip():
+                        inner = self.ends(event.start() + 1, close, depth + 1)
                         found.extend(end for end in inner if self.text[end:close].strip())
                     found.append(at)
                     start = at
@@ -94,7 +96,7 @@ class _Scan:
             return False
         before = text[start:opening].rstrip()
         quotation = text[opening] in QUOTES
-        after = text[close + 1 : limit]
+        after = text[close + 1 : min(limit, close + _WINDOW)]
         rest = after.lstrip()
         if before and not (quotation and self._closes_the_sentence(before[-1], rest)):
             # The full stop of a bracket after words without their own ends nothing by itself.
@@ -105,7 +107,7 @@ class _Scan:
             return True
         if after[0] == rest[0]:
             return rest[0] in OPENERS and (close + 1) in self.pairs
-        return not (quotation and self._goes_on(inside[-1], rest[:120]))
+        return not (quotation and self._goes_on(inside[-1], rest))
 
     def _closes_the_sentence(self, before: str, rest: str) -> bool:
         """Whether a quotation after ``before`` can be the last thing in its sentence."""
@@ -131,7 +133,7 @@ class _Scan:
     def _ends_with(self, start: int, begin: int, end: int, behind: int, limit: int) -> bool:
         """Whether the signs text[begin:end] end the sentence that began at ``start``."""
         text, sign = self.text, self.text[begin:end]
-        rest = text[behind : behind + 120] if behind + 120 < limit else text[behind:limit]
+        rest = text[behind : min(limit, behind + _WINDOW)]
         after = rest.lstrip()
         if not after:
             return True
