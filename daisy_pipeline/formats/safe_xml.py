@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -230,13 +230,16 @@ def builder(
     return element
 
 
-def serialize(root: Element, doctype: str = "", *, indent: bool = False) -> bytes:
+def serialize(
+    root: Element, doctype: str = "", *, indent: bool = False, keep: Sequence[str] = ()
+) -> bytes:
     """The document as UTF-8 with declaration, doctype and a line end; equal trees, equal bytes.
 
     ``indent`` sets every element on its own line: only for vocabularies without mixed content
-    (SMIL, OPF, NCX). Namespace declarations are gathered at the root.
+    (SMIL, OPF, NCX). Namespace declarations are gathered at the root. ``keep`` names prefixes
+    whose declarations stay where they are, used or not (ZedVal 11).
     """
-    etree.cleanup_namespaces(root, keep_ns_prefixes=[p for p in root.nsmap if p])
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[*(p for p in root.nsmap if p), *keep])
     if indent:
         etree.indent(root, "  ")
     body = etree.tostring(root, encoding="unicode", with_tail=False)
@@ -244,7 +247,14 @@ def serialize(root: Element, doctype: str = "", *, indent: bool = False) -> byte
     return f"{head}{body}\n".encode()
 
 
-def write_xml(root: Element, path: Path, doctype: str = "", *, indent: bool = False) -> None:
+def write_xml(
+    root: Element,
+    path: Path,
+    doctype: str = "",
+    *,
+    indent: bool = False,
+    keep: Sequence[str] = (),
+) -> None:
     """Write the document (see ``serialize``) to ``path``, making its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(serialize(root, doctype, indent=indent))
+    path.write_bytes(serialize(root, doctype, indent=indent, keep=keep))
