@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sound as a product carries it: stretches of originals in one MP3, with its edit list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.model.ports import Progress, Settings
+from daisy_pipeline.model.times import EditList, Piece, whole
+from daisy_pipeline.model.track import MediaFile, Recording
+from daisy_pipeline.tools.files import staged
+from daisy_pipeline.tools.media import stream
+from daisy_pipeline.tools.mp3 import BITRATES, RATES, Mp3Writer, delay_ms
+
+_LOW = 24000  # Hz: originals up to here hold nothing that 22,050 Hz would lose
+_ZEROS = bytes(2 * 44100)
+
+
+@dataclass(frozen=True, slots=True)
+class Mp3Form:
+    """Sample rate in Hz and kbit/s of the encoded sound."""
+
+    rate: int
+    bitrate: int
+
+
+def mp3_form(settings: Settings, recordings: Sequence[Recording]) -> Mp3Form:
+    """What ``[recordings]`` asks for; rate 0 follows the originals.
+
+    Raises DaisyError DP-AUD-010 (exit code 4) for a rate or bitrate that MP3 does not have.
+    """
+    rate, bitrate = int(settings["rate"]), int(settings["bitrate"])
+    low = bool(recordings) and all(r.rate <= _LOW for r in recordings)
+    rate = rate or (22050 if low else 44100)
+    for key, value, allowed in (("rate", rate, RATES), ("bitrate", bitrate, BITRATES)):
+        if value not in allowed:
+            raise fail(
+                "DP-AUD-010",
+                Place(inside=f"recordings.{key}"),
+                exit_code=ExitCode.BAD_CONFIG,
+                value=value,
+                allowed=", ".join(map(str, allowed)),
+            )
+    return Mp3Form(rate, bitrate)
+
+
+def encode_mp3(
+    edits: EditList,
+    originals: Mapping[str, tuple[Path, str]],
+    form: Mp3Form,
+    target: Path,
+    progress: Progress,
+) -> MediaFile:
+    """Write the pieces of ``edits`` to ``target`` and tell where the originals stand in it.
+
+    ``originals`` leads from a digest to (path, name for findings). Streamed: memory does not grow
+    with the length. The file appears whole or not at all.
+    """
+    with staged(target) as file:
+        with Mp3Writer(file, form.rate, form.bitrate) as mp3:
+            for done, piece in enumerate(edits.pieces):
+                progress.step(done, len(edits.pieces), target.name)
+                for pcm in _samples(piece, originals, form.rate):
+                    mp3.write(pcm)
+        size, duration = file.tell(), mp3.duration
+    delay = delay_ms(form.rate)
+    shift = whole(edits.result, edits.duration, target.name, delay)
+    played = EditList(target.name, shift.pieces, max(duration, shift.duration))
+    progress.step(len(edits.pieces), len(edits.pieces), target.name)
+    return MediaFile(target.name, "audio/mpeg", size, edits.then(played))
+
+
+def _samples(piece: Piece, originals: Mapping[str, tuple[Path, str]], rate: int) -> Iterator[bytes]:
+    """Exactly as many samples as the piece's place in the result has, so that nothing drifts."""
+    path, name = originals[piece.source]
+    left = 2 * (_at(piece.until, rate) - _at(piece.at, rate))
+    for sound in stream(path, rate, piece.begin, piece.end, name):
+        yield sound.pcm[:left]
+        left -= len(sound.pcm[:left])
+    while left:  # the duration was rounded up, or the end of the piece is a sample longer
+        yield _ZEROS[:left]
+        left -= len(_ZEROS[:left])
+
+
+def _at(time: int, rate: int) -> int:
+    return (time * rate + 500) // 1000

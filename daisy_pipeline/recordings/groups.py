@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From recordings to the segments they carry: a first proposal, and what takes.tsv says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.walk import Part
+from daisy_pipeline.recordings.names import natural_key, numbers_in
+from daisy_pipeline.recordings.takes import ACCEPTED, Take
+
+
+@dataclass(frozen=True, slots=True)
+class TakeGroup:
+    """Takes that follow each other, and the ids of the segments that they carry together."""
+
+    takes: tuple[Take, ...]
+    segments: tuple[str, ...]
+
+
+# -------------------------------------------------------------------------------- a proposal
+
+
+def propose(files: Sequence[tuple[str, str]], parts: Sequence[Part]) -> tuple[Take, ...]:
+    """Takes for (file, sha256) pairs, in the natural order of the files' names.
+
+    As many files as parts with text, or as parts of the body: one each (the body's first then
+    carries the front, its last the rear). Names that begin with as many different numbers as
+    there are parts (``1-1 1-2 2-1``): these together. Else every file over the whole book, which
+    the aligner takes as one recording in pieces.
+    """
+    ordered = sorted(files, key=lambda pair: natural_key(pair[0]))
+    spans = _spans_for(len(ordered), parts)
+    if spans is None:
+        leading = [numbers_in(file)[:1] for file, _ in ordered]
+        changes = list(dict.fromkeys(leading))
+        spread = _spans_for(len(changes), parts)
+        together = all(leading) and leading == sorted(leading) and spread
+        spans = [spread[changes.index(n)] for n in leading] if together and spread else None
+    if spans is None:
+        spans = [("", "")] * len(ordered)
+    return tuple(
+        Take(file=file, sha256=digest, first=first, last=last)
+        for (file, digest), (first, last) in zip(ordered, spans, strict=True)
+    )
+
+
+def _spans_for(count: int, parts: Sequence[Part]) -> list[tuple[str, str]] | None:
+    """(first, last) ids for ``count`` files of a part each; None when the counts do not fit."""
+    spoken = [part for part in parts if part.segments]
+    body = [part for part in spoken if part.matter == "body"]
+    if count < 2 or count not in (len(spoken), len(body)):
+        return None
+    units = spoken if count == len(spoken) else body
+    starts = [unit.segments[0].id for unit in units]
+    order = [segment.id for part in spoken for segment in part.segments]
+    places = [0, *(order.index(start) for start in starts[1:]), len(order)]
+    return [(order[a], order[b - 1]) for a, b in zip(places, places[1:], strict=False)]
+
+
+# ------------------------------------------------------------------------ what takes.tsv says
+
+
+def groups(
+    takes: Sequence[Take], order: Sequence[str], shown: str = "takes.tsv"
+) -> tuple[tuple[TakeGroup, ...], tuple[Finding, ...]]:
+    """The accepted takes in groups, and findings. ``order`` are all segment ids as they are read.
+
+    Takes whose ranges overlap form one group. Findings: DP-TAK-006 an id that the text has no
+    more (the range then reaches to its neighbour), DP-TAK-007 a range that ends before it begins
+    (left out), DP-TAK-008 segments that no take carries.
+    """
+    counted = [take for take in takes if take.state == ACCEPTED]
+    known, findings = _mended(counted, order, shown)
+    rank = {segment: number for number, segment in enumerate(order)}
+    spans: list[tuple[int, int, Take]] = []
+    for take in known:
+        low = rank[take.first] if take.first else 0
+        high = rank[take.last] + 1 if take.last else len(order)
+        if low < high or not order:
+            spans.append((low, high, take))
+        else:
+            place = Place(file=shown, line=take.line, inside=take.file)
+            findings.append(Finding("DP-TAK-007", place, {"first": take.first, "last": take.last}))
+    found = _joined(spans, order)
+    return found, (*findings, *_unread(found, order, shown))
+
+
+def _mended(
+    takes: Sequence[Take], order: Sequence[str], shown: str
+) -> tuple[list[Take], list[Finding]]:
+    """The takes with ids that exist; a vanished limit moves to the neighbouring take's."""
+    rank = {segment: number for number, segment in enumerate(order)}
+    mended, findings = [], []
+    for index, take in enumerate(takes):
+        for field in ("first", "last"):
+            gone = getattr(take, field)
+            if not gone or gone in rank:
+                continue
+            place = Place(file=shown, line=take.line, inside=take.file)
+            findings.append(Finding("DP-TAK-006", place, {"segment": gone, "column": field}))
+            near = _after(takes[:index], order, rank) if field == "first" else ""
+            if field == "last":
+                near = _before(takes[index + 1 :], order, rank)
+            take = replace(take, **{field: near})
+        mended.append(take)
+    return mended, findings
+
+
+def _after(earlier: Sequence[Take], order: Sequence[str], rank: dict[str, int]) -> str:
+    for take in reversed(earlier):
+        if take.last in rank:
+            return order[min(rank[take.last] + 1, len(order) - 1)]
+    return ""
+
+
+def _before(later: Sequence[Take], order: Sequence[str], rank: dict[str, int]) -> str:
+    for take in later:
+        if take.first in rank:
+            return order[max(rank[take.first] - 1, 0)]
+    return ""
+
+
+def _joined(spans: Sequence[tuple[int, int, Take]], order: Sequence[str]) -> tuple[TakeGroup, ...]:
+    found: list[tuple[int, int, list[Take]]] = []
+    for low, high, take in sorted(spans, key=lambda s: (s[0], natural_key(s[2].file))):
+        if found and (low < found[-1][1] or not order):
+            first, last, takes = found.pop()
+            found.append((first, max(last, high), [*takes, take]))
+        else:
+            found.append((low, high, [take]))
+    return tuple(TakeGroup(tuple(takes), tuple(order[a:b])) for a, b, takes in found)
+
+
+def _unread(found: Sequence[TakeGroup], order: Sequence[str], shown: str) -> list[Finding]:
+    carried = {segment for group in found for segment in group.segments}
+    silent = [segment for segment in order if segment not in carried]
+    if not silent or not found:
+        return []
+    facts = {"count": len(silent), "first": silent[0], "last": silent[-1]}
+    return [Finding("DP-TAK-008", Place(file=shown, inside=silent[0]), facts)]

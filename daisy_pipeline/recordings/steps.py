@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The room's steps: what an original is, how originals are cut into parts, a part's MP3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.ports import Step, StepInput
+from daisy_pipeline.model.times import EditList
+from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.walk import parts
+from daisy_pipeline.recordings.cut import cut_parts, unheard
+from daisy_pipeline.recordings.encode import encode_mp3, mp3_form
+from daisy_pipeline.recordings.judge import judge_lengths
+from daisy_pipeline.tools.files import publish
+from daisy_pipeline.tools.media import probe as probe_file
+
+STEPS: dict[str, Step] = {
+    "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
+    "cut": Step("cut", 1, "daisy_pipeline.recordings.steps:cut"),
+    "encode": Step(
+        "encode",
+        1,
+        "daisy_pipeline.recordings.steps:encode",
+        settings=("recordings",),
+        tools=("av", "lameenc"),
+    ),
+}
+
+
+def probe(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``recording.json`` of the input ``original``; findings tell of cut-off or damage."""
+    file = str(given.params["file"])
+    found = probe_file(given.inputs["original"], file)
+    recording = Recording(
+        digest=str(given.params["digest"]),
+        file=file,
+        duration=found.duration,
+        rate=found.rate,
+        channels=found.channels,
+    )
+    publish(codec.dumps(recording), out / "recording.json")
+    return found.findings
+
+
+def cut(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``c001.json`` ... (an EditList a part, without pieces for one that nobody reads)."""
+    book = codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes())
+    track = codec.loads(SyncTrack, (given.inputs["track"] / "track.json").read_bytes())
+    recordings = _recordings(given)
+    for edits in cut_parts(parts(book), track, recordings):
+        publish(codec.dumps(edits), out / f"{edits.result}.json")
+    left_out = [Finding("DP-AUD-008", Place(file=r.file)) for r in unheard(track, recordings)]
+    return [*left_out, *judge_lengths(book, track, recordings)]
+
+
+def encode(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``<name>.mp3`` and ``media.json`` of one part; nothing for a part without sound."""
+    name, plan = str(given.params["name"]), given.inputs["cut"]
+    path = plan / f"{name}.json" if plan.is_dir() else plan
+    edits = codec.loads(EditList, path.read_bytes())
+    if not edits.pieces:
+        return []
+    recordings = _recordings(given)
+    used = {piece.source for piece in edits.pieces}
+    form = mp3_form(given.settings["recordings"], [r for r in recordings if r.digest in used])
+    originals = {
+        r.digest: (path, r.file)
+        for r, path in zip(recordings, given.numbered("original"), strict=True)
+    }
+    media = encode_mp3(edits, originals, form, out / f"{name}.mp3", given.progress)
+    publish(codec.dumps(media), out / "media.json")
+    return []
+
+
+def _recordings(given: StepInput) -> list[Recording]:
+    return [
+        codec.loads(Recording, (folder / "recording.json").read_bytes())
+        for folder in given.numbered("probe")
+    ]

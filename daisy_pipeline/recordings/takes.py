@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""takes.tsv: which recording counts, and which segments it carries.
+
+A take names the first and the last segment that it carries by their ids, which live as long as
+the title: inserting a chapter moves no recording. An empty first or last means the book's
+beginning or end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
+from daisy_pipeline.model.finding import Finding, Place
+
+COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note")
+ACCEPTED, SUPERSEDED = "accepted", "superseded"
+COMMENTS = (
+    "# 녹음 파일마다 한 줄입니다. file: 제작 건 폴더에서 본 경로, first·last: 처음과 마지막 문장의 id",
+    "# state가 accepted인 줄만 쓰고 superseded인 줄은 남겨만 둡니다. 파일을 바꾸면 daisy takes를 실행하세요.",
+    "# One row a recording. file: path within the title; first, last: ids in segments.tsv.",
+    "# Rows whose state is accepted count; superseded ones are kept for the record.",
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One recording as takes.tsv tells it; ``file`` is its path within the title, with ``/``."""
+
+    file: str
+    sha256: str
+    first: str = ""
+    last: str = ""
+    narrator: str = ""
+    state: str = ACCEPTED
+    note: str = ""
+    line: int = 0
+
+
+def read_takes(path: Path, shown: str = "") -> tuple[tuple[Take, ...], tuple[Finding, ...]]:
+    """The takes in a file, in its order, and what is wrong with it; wrong rows are left out.
+
+    Findings: DP-TAK-001 unknown state, -002 no sha256, -003 a path that leaves the title's folder,
+    and those of the table. DaisyError when the file is no such table.
+    """
+    name = shown or path.name
+    table = read_table(path, COLUMNS[:4], COLUMNS[4:], shown=name)
+    takes, findings = _takes(table, name)
+    return tuple(takes), (*table.findings, *findings)
+
+
+def _takes(table: Table, name: str) -> tuple[list[Take], list[Finding]]:
+    takes, findings = [], []
+    for row in table.rows:
+        take = _take(row)
+        place = Place(file=name, line=row.line, inside=take.file)
+        if take.state not in (ACCEPTED, SUPERSEDED):
+            findings.append(Finding("DP-TAK-001", place, {"state": take.state}))
+        elif not _SHA256.fullmatch(take.sha256):
+            findings.append(Finding("DP-TAK-002", place))
+        elif not _stays_inside(take.file):
+            findings.append(Finding("DP-TAK-003", place))
+        else:
+            takes.append(take)
+    return takes, findings
+
+
+def _take(row: TableRow) -> Take:
+    cells = {column: row[column].strip() for column in COLUMNS}
+    cells["file"] = cells["file"].replace("\\", "/")
+    cells["sha256"] = cells["sha256"].lower()
+    cells["state"] = cells["state"].lower() or ACCEPTED
+    return Take(**cells, line=row.line)
+
+
+def _stays_inside(file: str) -> bool:
+    path = PurePosixPath(file)
+    drive = len(file) > 1 and file[1] == ":"
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not drive
+
+
+def takes_bytes(takes: Iterable[Take]) -> bytes:
+    """The bytes of takes.tsv, with its comments."""
+    rows = [TableRow({column: str(getattr(take, column)) for column in COLUMNS}) for take in takes]
+    return table_bytes(COLUMNS, rows, COMMENTS)
+
+
+def find_file(folder: Path, file: str) -> Path | None:
+    """The file of a take within its title's folder; None when there is none.
+
+    Names compare as NFC, because macOS and old archives give Korean names decomposed.
+    """
+    path = folder
+    for step in PurePosixPath(file).parts:
+        plain = path / step
+        path = plain if plain.exists() else _same_name(path, step)
+    inside = path.resolve().is_relative_to(folder.resolve())
+    return path if inside and path.is_file() else None
+
+
+def _same_name(folder: Path, name: str) -> Path:
+    wanted = unicodedata.normalize("NFC", name)
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if unicodedata.normalize("NFC", path.name) == wanted:
+                return path
+    return folder / name
+
+
+def check_takes(
+    takes: Sequence[Take], folder: Path, digests: dict[str, str], shown: str
+) -> list[Finding]:
+    """What is wrong with the accepted takes' files in a title's folder.
+
+    ``digests`` leads from a take's file to the sha256 that it has now. DP-AUD-001 the file is
+    missing, DP-TAK-004 it has changed since, DP-TAK-005 it counts twice.
+    """
+    findings: list[Finding] = []
+    seen: dict[str, Take] = {}
+    for take in takes:
+        if take.state != ACCEPTED:
+            continue
+        place = Place(file=shown, line=take.line, inside=take.file)
+        if find_file(folder, take.file) is None:
+            findings.append(Finding("DP-AUD-001", Place(file=take.file)))
+        elif digests.get(take.file, take.sha256) != take.sha256:
+            findings.append(Finding("DP-TAK-004", place))
+        first = seen.setdefault(take.sha256, take)
+        if first is not take:
+            findings.append(Finding("DP-TAK-005", place, {"other": first.file}))
+    return findings

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The door to espeak-ng (the `espeakng-loader` wheel, through ctypes).
+
+`speak` and `phonemes` are pure: the same words give the same bytes whatever was said before. The
+library is not: its noise comes from ``rand()`` and its wave tables run on between calls, also over
+its own Terminate and Initialize. So it is loaded anew for every utterance (some 4 ms). A lock lets
+one thread in at a time.
+"""
+
+from __future__ import annotations
+
+import _ctypes
+import ctypes
+import re
+import sys
+from array import array
+from functools import cache
+from pathlib import Path
+from threading import RLock
+
+from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.model.ports import Speech
+from daisy_pipeline.model.times import Ms
+
+LEAD: Ms = 20
+"""Silence before the first sound of an utterance."""
+TAIL: Ms = 40
+"""Silence after its last sound."""
+SLOWEST, FASTEST = 80, 450  # words a minute that espeak-ng accepts
+
+_SYNCHRONOUS, _NO_EXIT, _UTF8, _BY_CHARACTER, _RATE = 2, 0x8000, 1, 1, 1
+_IPA = 0x02
+_AUDIBLE = 100  # of 32,767: quieter samples at the ends are espeak's own silence
+_LANGUAGE_FLAG = re.compile(r"\([a-z]{2,3}(-[a-z0-9-]+)?\)")
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+")
+# Where the first part of a tag does not name espeak's voice for it.
+_OWN_NAMES = {"en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "no": "nb"}
+
+_Samples = ctypes.POINTER(ctypes.c_short)
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, _Samples, ctypes.c_int, ctypes.c_void_p)
+
+
+class _VoiceRecord(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("reserved", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
+class _Engine:
+    """The loaded library, which speaks one language; ``close`` unloads it."""
+
+    def __init__(self, lang: str, words_per_minute: int = 175) -> None:
+        library, data = _wheel()
+        self.lang = lang
+        self.heard = bytearray()
+        self._library = ctypes.CDLL(library)
+        self._declare()
+        self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _NO_EXIT))
+        if self.rate <= 0:
+            raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL)
+        self._callback = _Callback(self._hear)  # kept: the library holds only its address
+        self._library.espeak_SetSynthCallback(self._callback)
+        self._choose(lang)
+        self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
+        self._library.espeak_ng_SetRandSeed(1)
+
+    def _declare(self) -> None:
+        lib, text, number = self._library, ctypes.c_char_p, ctypes.c_uint
+        lib.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, text, ctypes.c_int]
+        lib.espeak_SetVoiceByName.argtypes = [text]
+        lib.espeak_GetCurrentVoice.restype = ctypes.POINTER(_VoiceRecord)
+        lib.espeak_ListVoices.argtypes = [ctypes.c_void_p]
+        lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
+        lib.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
+        lib.espeak_TextToPhonemes.restype = text
+        lib.espeak_TextToPhonemes.argtypes = [
+            ctypes.POINTER(ctypes.c_void_p),
+            ctypes.c_int,
+            ctypes.c_int,
+        ]
+        lib.espeak_Synth.argtypes = [
+            text,
+            ctypes.c_size_t,
+            number,
+            ctypes.c_int,
+            number,
+            number,
+            ctypes.c_void_p,
+            ctypes.c_void_p,
+        ]
+
+    def _choose(self, lang: str) -> None:
+        # espeak keeps the old voice when a name is unknown, and has been seen to do so without
+        # telling; so the voice that is there is asked.
+        for name in _names(lang):
+            if self._library.espeak_SetVoiceByName(name.encode()) == 0:
+                voice = self._library.espeak_GetCurrentVoice().contents
+                if any(tag == name or tag.startswith(name + "-") for tag in _languages(voice)):
+                    return
+        self.close()
+        raise fail("DP-VOI-002", Place(inside=lang), lang=lang)
+
+    def _hear(self, samples: object, count: int, events: object) -> int:
+        if samples and count > 0:
+            self.heard += ctypes.string_at(samples, 2 * count)  # type: ignore[arg-type]
+        return 0
+
+    def say(self, text: str) -> bytes:
+        """The samples of the text, with espeak's own silence around them."""
+        self.heard.clear()
+        data = text.encode("utf-8", "replace") + b"\0"
+        # No SSML flag (0x10) and no phoneme flag (0x100): marks and [[...]] are plain text.
+        problem = self._library.espeak_Synth(
+            data, len(data), 0, _BY_CHARACTER, 0, _UTF8, None, None
+        )
+        if problem:
+            raise fail("DP-VOI-003", Place(inside=text[:40]), code=int(problem))
+        self._library.espeak_Synchronize()
+        return bytes(self.heard)
+
+    def phonemes(self, text: str, separator: str) -> str:
+        """The text in IPA, clause by clause."""
+        data = ctypes.create_string_buffer(text.encode("utf-8", "replace"))
+        rest = ctypes.c_void_p(ctypes.addressof(data))
+        mode = _IPA | (ord(separator) << 8 if separator else 0)
+        clauses = []
+        while rest.value:
+            found = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode)
+            clauses.append(_LANGUAGE_FLAG.sub("", (found or b"").decode("utf-8", "replace")))
+        words = " ".join(clauses).split()
+        return " ".join(word.strip(separator) if separator else word for word in words)
+
+    def tags(self) -> frozenset[str]:
+        """The language tags of all voices, in lower case."""
+        records, found = self._library.espeak_ListVoices(None), set[str]()
+        index = 0
+        while records[index]:
+            found.update(_languages(records[index].contents))
+            index += 1
+        return frozenset(found)
+
+    def close(self) -> None:
+        """Unload the library with all its state."""
+        self._library.espeak_Terminate()
+        handle = self._library._handle
+        if sys.platform == "win32":
+            _ctypes.FreeLibrary(handle)
+        else:
+            _ctypes.dlclose(handle)
+
+
+_LOCK = RLock()
+_LOADED: list[_Engine] = []  # at most one, kept for the next `phonemes` of the same language
+
+
+def speak(text: str, lang: str, words_per_minute: int = 165) -> Speech:
+    """The speech for ``text`` with `LEAD` and `TAIL` ms of silence around it.
+
+    No samples for a text with nothing to say. Raises DaisyError: DP-VOI-001 when the wheel is
+    missing (exit code 5), -002 when espeak-ng has no voice for the language, -003 when it fails.
+    """
+    words = _CONTROLS.sub(" ", text).strip()
+    with _LOCK:
+        engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)))
+        pcm = engine.say(words) if words else b""
+        rate = engine.rate
+        _unload()
+    return Speech(_trim(pcm, rate), rate)
+
+
+def phonemes(text: str, lang: str, separator: str = "") -> str:
+    """How espeak-ng says ``text``: IPA with stress marks, words apart by blanks.
+
+    ``separator`` is put between the phonemes of a word. Raises as `speak`.
+    """
+    with _LOCK:
+        if not _LOADED or _LOADED[0].lang != lang:
+            # TextToPhonemes before any synthesis crashes, or answers in an earlier language.
+            _fresh(lang, 175).say("a")
+        return _LOADED[0].phonemes(_CONTROLS.sub(" ", text).strip(), separator)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The language tags that espeak-ng has voices for, in lower case."""
+    with _LOCK:
+        found = _fresh("en", 175).tags()
+        _unload()
+    return found
+
+
+def has_voice(lang: str) -> bool:
+    """Whether espeak-ng has a voice for a BCP 47 tag."""
+    return any(tag == n or tag.startswith(n + "-") for n in _names(lang) for tag in languages())
+
+
+def _fresh(lang: str, words_per_minute: int) -> _Engine:
+    _unload()
+    engine = _Engine(lang, words_per_minute)
+    _LOADED.append(engine)
+    return engine
+
+
+def _unload() -> None:
+    while _LOADED:
+        _LOADED.pop().close()
+
+
+def _wheel() -> tuple[str, str]:
+    """(library, data folder) of the wheel."""
+    try:
+        import espeakng_loader
+
+        library, data = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+    except (ImportError, OSError, RuntimeError):
+        raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL) from None
+    if not (Path(library).is_file() and Path(data).is_dir()):
+        raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL)
+    return str(library), str(data)
+
+
+def _names(lang: str) -> list[str]:
+    tag = lang.lower().replace("_", "-")
+    main = tag.split("-")[0]
+    names = (_OWN_NAMES.get(tag, tag), _OWN_NAMES.get(main, main))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _languages(voice: _VoiceRecord) -> list[str]:
+    """espeak's list of a voice: a priority byte and a tag, again and again, then a zero byte."""
+    tags, at = [], voice.languages
+    while at and ctypes.string_at(at, 1) != b"\0":
+        tag = ctypes.string_at(at + 1)
+        tags.append(tag.decode("ascii", "replace").lower())
+        at += len(tag) + 2
+    return tags
+
+
+def _trim(pcm: bytes, rate: int) -> bytes:
+    samples = array("h", pcm)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    first = next((i for i, s in enumerate(samples) if abs(s) >= _AUDIBLE), None)
+    if first is None:
+        return b""
+    last = next(i for i in range(len(samples) - 1, -1, -1) if abs(samples[i]) >= _AUDIBLE)
+    lead, tail = rate * LEAD // 1000, rate * TAIL // 1000
+    low, high = max(0, first - lead), last + 1 + tail
+    before, body = bytes(2 * (lead - (first - low))), pcm[2 * low : 2 * high]
+    return before + body + bytes(max(0, 2 * (high - len(samples))))
