@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writes the folder of an EPUB 3; ``emit/steps`` packs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.emit.epub3.accessibility import Sound, accessibility, content_of
+from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
+from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
+from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
+from daisy_pipeline.emit.epub3.pages import STYLE, Page, PageMaker
+from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
+from daisy_pipeline.emit.shared.html import alias_ids, links_of
+from daisy_pipeline.emit.shared.naming import NamedBook, named
+from daisy_pipeline.emit.shared.outline import Outline, contents, outline
+from daisy_pipeline.emit.shared.timeline import Timeline, timeline
+from daisy_pipeline.emit.shared.units import Slice, slices
+from daisy_pipeline.formats.epub_opf import CONTAINER, MIMETYPE, Item, old_meta, package
+from daisy_pipeline.formats.ncx import write_ncx
+from daisy_pipeline.formats.overlay import MEDIA_TYPE as SMIL
+from daisy_pipeline.formats.xhtml import HTML_5, MATHML, write_page
+from daisy_pipeline.model.book import Book, Figure, InlineImage
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.ports import ProductInput
+from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.walk import every_block, segments, top_blocks
+
+# Core media types (EPUB 3.3, 3.3).
+IMAGE_TYPES = ("image/gif", "image/jpeg", "image/png", "image/svg+xml", "image/webp")
+_CSS = Path(__file__).with_name(STYLE)
+
+
+@dataclass(frozen=True)
+class Epub3:
+    """The emitter of ``epub3``."""
+
+    name: str = "epub3"
+    version: int = 1
+
+    def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
+        """Write the whole EPUB, unpacked, into the empty folder ``out``."""
+        return _Making(given, out).run()
+
+
+class _Making:
+    """One EPUB in the making."""
+
+    def __init__(self, given: ProductInput, out: Path) -> None:
+        self.given = given
+        self.out = out
+        self.book: NamedBook = named(given.book)
+        self.outline: Outline = outline(self.book.book)
+        self.slices: tuple[Slice, ...] = slices(self.outline)
+        self.images: Images = images(given, IMAGE_TYPES, "images/")
+        self.unnamed = tuple(_unnamed(self.book.book))
+
+    def run(self) -> Sequence[Finding]:
+        pages = self._pages()
+        overlays = self._overlays(pages)
+        for page in pages:
+            self._write(page.file, write_page(page.root, HTML_5))
+        for name, made in overlays.items():
+            self._write(f"{name}.smil", made.data)
+        self._write_package(pages, overlays)
+        copy_images(self.given, self.images, self.out / "EPUB")
+        sounds = sorted({f for made in overlays.values() for f in made.files})
+        copy_audio(self.given, sounds, self.out / "EPUB", "audio")
+        return (*self.book.findings, *self.images.findings, *self._missing(), *self._without_alt())
+
+    def _pages(self) -> list[Page]:
+        title = self.given.title
+        links = links_of(self.outline, self.slices, self.images.names, ".xhtml")
+        maker = PageMaker(self.outline, links, title.title, title.lang)
+        return [maker.page(s, first=n == 0) for n, s in enumerate(self.slices)]
+
+    def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:
+        units = [unit for part in self.slices for unit in part.units]
+        times: Timeline = timeline(units, self.book, self.given.track, self.given.media)
+        aliases = alias_ids(top_blocks(self.book.book))
+        made = {page.name: overlay_of(page, times, aliases) for page in pages}
+        return {name: found for name, found in made.items() if found is not None}
+
+    def _missing(self) -> list[Finding]:
+        units = (unit for part in self.slices for unit in part.units)
+        return missing_clips(units, self.book, self.given)
+
+    def _without_alt(self) -> Iterator[Finding]:
+        for name in self.unnamed:
+            yield Finding("DP-EMH-001", Place(inside=name), {"name": name})
+
+    def _write_package(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> None:
+        title = self.given.title
+        found = navigation(self.slices, pages, title.title)
+        self._write("nav.xhtml", nav_page(found, pages, title.title, title.lang))
+        ncx = old_ncx(found, addresses(self.slices, pages), title, self.given.generator)
+        write_ncx(ncx, self.out / "EPUB" / "toc.ncx")
+        self._write(STYLE, _CSS.read_bytes().replace(b"\r\n", b"\n"))
+        (self.out / "mimetype").write_bytes(MIMETYPE)
+        (self.out / "META-INF").mkdir()
+        (self.out / "META-INF" / "container.xml").write_bytes(CONTAINER)
+        headings = any(True for _ in contents(self.outline.sections))
+        content = content_of(
+            [p.root for p in pages], bool(found.pages), headings, bool(self.unnamed)
+        )
+        durations: dict[str, Ms] = {f"{n}-overlay": o.duration for n, o in overlays.items()}
+        metadata = [
+            *bibliography(title, pages=bool(found.pages)),
+            *accessibility(content, self._sound(overlays), title.lang),
+            *(sound_metadata(title, durations) if overlays else ()),
+            *self._old_metadata(),
+        ]
+        items = self._manifest(pages, overlays)
+        spine = [page.name for page in pages]
+        self._write("package.opf", package(title.lang, metadata, items, spine))
+
+    def _old_metadata(self) -> Iterator[object]:
+        yield old_meta("generator", self.given.generator)
+
+    def _sound(self, overlays: Mapping[str, Overlay]) -> Sound | None:
+        if not overlays:
+            return None
+        return Sound(full=not self._missing(), human=self.given.title.human_voice)
+
+    def _manifest(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> Iterator[Item]:
+        xhtml = "application/xhtml+xml"
+        yield Item(id="nav", href="nav.xhtml", media_type=xhtml, properties="nav")
+        yield Item(id="ncx", href="toc.ncx", media_type="application/x-dtbncx+xml")
+        yield Item(id="style", href=STYLE, media_type="text/css")
+        for page in pages:
+            math = "mathml" if page.root.find(f".//{{{MATHML}}}math") is not None else ""
+            overlay = f"{page.name}-overlay" if page.name in overlays else ""
+            yield Item(
+                id=page.name, href=page.file, media_type=xhtml, properties=math, overlay=overlay
+            )
+        for name in overlays:
+            yield Item(id=f"{name}-overlay", href=f"{name}.smil", media_type=SMIL)
+        for name in sorted(self.images.media_types):
+            yield Item(id=_id(name), href=name, media_type=self.images.media_types[name])
+        yield from self._sounds(overlays)
+
+    def _sounds(self, overlays: Mapping[str, Overlay]) -> Iterator[Item]:
+        used = {f for made in overlays.values() for f in made.files}
+        for file in self.given.media.files if self.given.media else ():
+            if file.name in used:
+                yield Item(
+                    id=_id(file.name), href=f"audio/{file.name}", media_type=file.media_type
+                )
+
+    def _write(self, name: str, data: bytes) -> None:
+        target = self.out / "EPUB" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _id(name: str) -> str:
+    """A manifest id from one of our own file names."""
+    return "file-" + name.replace("/", "-")
+
+
+def _unnamed(book: Book) -> Iterator[str]:
+    """Names of images that carry meaning and have no alternative text."""
+    blocks = top_blocks(book)
+    for block in every_block(blocks):
+        if isinstance(block, Figure):
+            yield from (p.name for p in block.pictures if not p.alt and not p.decorative)
+    for segment in segments(blocks):
+        for item in segment.content:
+            if isinstance(item, InlineImage) and not item.alt:
+                yield item.name

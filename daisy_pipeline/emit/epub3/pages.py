@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of an EPUB: one XHTML document a slice, sections nested as the outline says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daisy_pipeline.emit.shared.html import Renderer
+from daisy_pipeline.emit.shared.html_dialects import Html5, Node
+from daisy_pipeline.emit.shared.html_inline import Links
+from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
+from daisy_pipeline.emit.shared.units import TITLE_ID, Slice
+from daisy_pipeline.formats.safe_xml import Element
+
+_MATTER = {FRONT: "frontmatter", BODY: "bodymatter", REAR: "backmatter"}
+STYLE = "style.css"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: ``name`` is the stem of its files (``part001``), ``root`` its html element."""
+
+    name: str
+    matter: str
+    root: Element
+    title_page: bool = False
+
+    @property
+    def file(self) -> str:
+        """The page's file name."""
+        return f"{self.name}.xhtml"
+
+
+@dataclass(frozen=True)
+class PageMaker:
+    """Writes the pages of one book. ``title`` is the book's, for pages without a heading."""
+
+    outline: Outline
+    links: Links
+    title: str
+    lang: str
+
+    def page(self, slice: Slice, *, first: bool) -> Page:
+        """The page of a slice; the first one has the title page."""
+        render = Renderer(Html5(), self.links, f"{slice.name}.xhtml")
+        render.lang = self.lang
+        section = slice.section
+        nodes: list[Node] = [self._title_page(render)] if first else []
+        if section is not None:
+            nodes += [self._section(render, section)]
+        label = section.label if section else ""
+        matter = section.matter if section else FRONT
+        body = render.e("body", {"epub:type": _MATTER[matter]}, *nodes)
+        return Page(slice.name, matter, self._document(render, label or self.title, body), first)
+
+    def _document(self, render: Renderer, title: str, body: Element) -> Element:
+        e = render.e
+        link = e("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE})
+        head = e("head", None, e("meta", {"charset": "utf-8"}), e("title", None, title), link)
+        return e("html", {"lang": self.lang, "xml:lang": self.lang}, head, body)
+
+    def _title_page(self, render: Renderer) -> Element:
+        opening = self.outline.opening
+        if not opening:
+            inner: list[Node] = [render.title(self.title, TITLE_ID)]
+        else:
+            first = opening[0]
+            inner = [render.title(first.text, first.id, first.lang), *render.blocks(opening[1:])]
+        return render.e("section", {"epub:type": "titlepage", "class": "titlepage"}, *inner)
+
+    def _section(self, render: Renderer, section: Section) -> Element:
+        heading = section.heading
+        attrs: dict[str, str | int | None] = {}
+        if section.matter == BODY and section.level == 1 and heading is not None:
+            attrs = {"epub:type": "chapter", "role": "doc-chapter"}
+        if heading is not None:
+            attrs["aria-labelledby"] = " ".join(s.id for s in heading.text) or None
+        inner = [
+            *render.blocks(section.pages),
+            render.heading(heading, section.level) if heading is not None else None,
+            *render.blocks(section.blocks),
+            *[self._section(render, s) for s in section.sections],
+        ]
+        return render.e("section", attrs, *inner)
