@@ -117,6 +117,24 @@ def segments(blocks: Iterable[Block]) -> Iterator[Segment]:
         yield from place.text
 
 
+def texts_with_language(blocks: Iterable[Block], lang: str) -> Iterator[tuple[TextPlace, str]]:
+    """Every text in reading order with the language of its block, inherited from outside in.
+
+    ``lang`` is the Book's. A run's own language still goes before it.
+    """
+    blocks = tuple(blocks)
+    languages = dict(_languages(blocks, lang))
+    for place in texts(blocks):
+        yield place, languages[id(place.block)]
+
+
+def _languages(blocks: Iterable[Block], lang: str) -> Iterator[tuple[int, str]]:
+    for block in blocks:
+        own = block.lang or lang
+        yield id(block), own
+        yield from _languages(child_blocks(block), own)
+
+
 TextChange = Callable[[TextPlace], Text]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import Part
@@ -57,7 +58,7 @@ def _spans_for(count: int, parts: Sequence[Part]) -> list[tuple[str, str]] | Non
     starts = [unit.segments[0].id for unit in units]
     order = [segment.id for part in spoken for segment in part.segments]
     places = [0, *(order.index(start) for start in starts[1:]), len(order)]
-    return [(order[a], order[b - 1]) for a, b in zip(places, places[1:], strict=False)]
+    return [(order[a], order[b - 1]) for a, b in pairwise(places)]
 
 
 # ------------------------------------------------------------------------ what takes.tsv says
@@ -93,19 +94,18 @@ def _mended(
 ) -> tuple[list[Take], list[Finding]]:
     """The takes with ids that exist; a vanished limit moves to the neighbouring take's."""
     rank = {segment: number for number, segment in enumerate(order)}
-    mended, findings = [], []
+    mended: list[Take] = []
+    findings: list[Finding] = []
     for index, take in enumerate(takes):
-        for field in ("first", "last"):
-            gone = getattr(take, field)
-            if not gone or gone in rank:
-                continue
-            place = Place(file=shown, line=take.line, inside=take.file)
-            findings.append(Finding("DP-TAK-006", place, {"segment": gone, "column": field}))
-            near = _after(takes[:index], order, rank) if field == "first" else ""
-            if field == "last":
-                near = _before(takes[index + 1 :], order, rank)
-            take = replace(take, **{field: near})
-        mended.append(take)
+        place = Place(file=shown, line=take.line, inside=take.file)
+        first, last = take.first, take.last
+        if first and first not in rank:
+            findings.append(Finding("DP-TAK-006", place, {"segment": first, "column": "first"}))
+            first = _after(takes[:index], order, rank)
+        if last and last not in rank:
+            findings.append(Finding("DP-TAK-006", place, {"segment": last, "column": "last"}))
+            last = _before(takes[index + 1 :], order, rank)
+        mended.append(replace(take, first=first, last=last))
     return mended, findings
 
 
@@ -139,5 +139,5 @@ def _unread(found: Sequence[TakeGroup], order: Sequence[str], shown: str) -> lis
     silent = [segment for segment in order if segment not in carried]
     if not silent or not found:
         return []
-    facts = {"count": len(silent), "first": silent[0], "last": silent[-1]}
-    return [Finding("DP-TAK-008", Place(file=shown, inside=silent[0]), facts)]
+    place = Place(file=shown, inside=silent[0])
+    return [Finding("DP-TAK-008", place, {"count": len(silent), "last": silent[-1]})]

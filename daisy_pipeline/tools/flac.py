@@ -15,17 +15,20 @@ _BLOCK = 4608  # samples a frame of the file
 class FlacWriter:
     """Writes mono 16-bit samples to a new FLAC file; memory stays flat, same samples same bytes.
 
+    ``comment`` is stored in the file, so that files of equal sound may still differ in digest.
     ``with FlacWriter(path, rate) as flac: flac.write(pcm)``. `samples` counts what was written.
     An OSError (a full disk) names the file.
     """
 
-    def __init__(self, path: Path, rate: int) -> None:
+    def __init__(self, path: Path, rate: int, comment: str = "") -> None:
         self.samples = 0
         self._rate = rate
         self._waiting = bytearray()
         self._container = av.open(
             str(path), "w", format="flac", container_options={"fflags": "+bitexact"}
         )
+        if comment:
+            self._container.metadata["comment"] = comment
         self._stream = self._container.add_stream("flac", rate=rate)
         self._stream.codec_context.layout = "mono"
         self._stream.codec_context.format = "s16"
