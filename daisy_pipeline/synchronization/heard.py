@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is heard: recordings that follow each other on one time line, and the reference voice."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.model.book import Segment, spoken
+from daisy_pipeline.model.ports import Progress
+from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.track import Recording
+from daisy_pipeline.synchronization.features import HOP_MS, Floats, LogMel, Spool, energy
+from daisy_pipeline.tools import espeak, media
+
+RATE = 16_000
+WORDS_PER_MINUTE = 165
+_ENOUGH = 12_000  # frames: statistics of a file shorter than two minutes are taken from all
+
+
+@dataclass
+class Heard:
+    """Recordings as frames of 10 ms: ``level`` in dB, ``voiced`` where there is speech."""
+
+    recordings: tuple[Recording, ...]
+    mel: Spool
+    starts: list[int] = field(default_factory=list)  # first frame of each recording, and the end
+    level: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    voiced: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    @property
+    def length(self) -> int:
+        """All frames."""
+        return self.starts[-1]
+
+    def which(self, frame: int) -> int:
+        """The number of the recording that a frame lies in."""
+        return min(bisect_right(self.starts, frame), len(self.recordings)) - 1
+
+    def place(self, begin: int, end: int) -> tuple[str, Ms, Ms]:
+        """Source, begin and end of a span of frames; over a file limit the bigger share counts."""
+        first, last = self.which(begin), self.which(max(begin, end - 1))
+        shares = [
+            min(end, self.starts[n + 1]) - max(begin, self.starts[n])
+            for n in range(first, last + 1)
+        ]
+        number = first + int(np.argmax(shares))
+        start = self.starts[number]
+        longest = self.recordings[number].duration
+        low = min(max(0, begin - start) * HOP_MS, longest)
+        high = min(max(0, end - start) * HOP_MS, longest)
+        return self.recordings[number].digest, low, max(low, high)
+
+
+def listen(
+    recordings: Sequence[Recording], paths: Mapping[str, Path], mel: Spool, progress: Progress
+) -> Heard:
+    """Decode the recordings once into ``mel``, block by block; DaisyError as tools.media."""
+    heard = Heard(tuple(recordings), mel, [0])
+    levels: list[Floats] = []
+    for number, recording in enumerate(recordings):
+        progress.step(number, len(recordings), "sync.listen")
+        for frames in _frames(paths[recording.digest], recording.file):
+            levels.append(energy(frames))
+            mel.append(frames)
+        heard.starts.append(mel.length)
+    heard.level = np.concatenate(levels) if levels else heard.level
+    heard.voiced = _voiced(heard)
+    return heard
+
+
+def _frames(path: Path, file: str) -> Iterator[Floats]:
+    mel = LogMel(RATE)
+    for sound in media.stream(path, RATE, file=file):
+        yield from mel.feed(sound.pcm)
+    yield from mel.finish()
+
+
+def threshold(level: Floats) -> float:
+    """The level in dB that parts speech from silence, by the loudest and softest 5 %."""
+    low, high = (float(q) for q in np.quantile(level, (0.05, 0.95)))
+    if high - low <= 12:
+        return (high + low) / 2
+    return max(high - 35, low + 0.35 * (high - low))
+
+
+def _voiced(heard: Heard) -> npt.NDArray[np.bool_]:
+    voiced = np.zeros(heard.length, np.bool_)
+    for begin, end in zip(heard.starts[:-1], heard.starts[1:], strict=True):
+        own = heard.level[begin:end] if end - begin >= _ENOUGH else heard.level
+        if begin < end:
+            voiced[begin:end] = heard.level[begin:end] > threshold(own)
+    return voiced
+
+
+@dataclass
+class Reference:
+    """Synthetic speech of the segments: frames of segment k are ``starts[k]`` to ``starts[k+1]``."""
+
+    mel: Spool
+    starts: list[int] = field(default_factory=lambda: [0])
+    level: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """Frames of each segment; 0 for one that has no words."""
+        return np.diff(np.array(self.starts, np.int64))
+
+
+def pronounce(
+    segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Progress
+) -> Reference:
+    """The reference voice's frames, one call a segment, so that their limits are exact."""
+    reference = Reference(mel)
+    levels: list[Floats] = []
+    for number, (segment, lang) in enumerate(segments):
+        if number % 100 == 0:
+            progress.step(number, len(segments), "sync.reference")
+        text = " ".join(spoken(segment).split())
+        if any(sign.isalnum() for sign in text):
+            speech = espeak.speak(text, lang, WORDS_PER_MINUTE)
+            frames = LogMel(speech.rate)
+            edges = (espeak.LEAD, espeak.TAIL)
+            lead, tail = (2 * (ms * speech.rate // 1000) for ms in edges)
+            pcm = speech.pcm[lead : max(lead, len(speech.pcm) - tail)]
+            for block in (*frames.feed(pcm), *frames.finish()):
+                levels.append(energy(block))
+                mel.append(block)
+        reference.starts.append(mel.length)
+    reference.level = np.concatenate(levels) if levels else reference.level
+    return reference
