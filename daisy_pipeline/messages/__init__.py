@@ -7,7 +7,7 @@ Code names an id or a key and gives facts; the wording stands in ``catalogue/*.t
 from daisy_pipeline.messages.choice import LANGUAGES, choose_language
 from daisy_pipeline.messages.entries import Severity, known_ids, needs_person, severity
 from daisy_pipeline.messages.places import clock, place_text
-from daisy_pipeline.messages.wording import Worded, long_text, phrase, word
+from daisy_pipeline.messages.wording import Worded, finding_data, fix_text, long_text, phrase, word
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +15,8 @@ __all__ = [
     "Worded",
     "choose_language",
     "clock",
+    "finding_data",
+    "fix_text",
     "known_ids",
     "long_text",
     "needs_person",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("catalogue")
 ID = re.compile(r"DP-([A-Z0-9]{2,8})-[0-9]{3}")
-NOT_AREAS = ("words", "click")
+NOT_AREAS = ("words", "click", "help")
 
 
 class Severity(StrEnum):
@@ -66,6 +66,13 @@ def area(name: str) -> dict[str, Entry]:
 def load(path: Path) -> dict[str, dict[str, str]]:
     """The tables of a catalogue file. Our own file: a broken one is our bug, and raises."""
     import tomllib  # not needed by a run that tells nothing
+
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def load_words(path: Path) -> dict[str, str]:
+    """A flat table of texts, such as the one for click."""
+    import tomllib
 
     return tomllib.loads(path.read_text("utf-8"))
 

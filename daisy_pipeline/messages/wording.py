@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 
 from daisy_pipeline.messages import entries
+from daisy_pipeline.messages.choice import LANGUAGES
 from daisy_pipeline.messages.entries import Entry, Severity, entry
 from daisy_pipeline.messages.particles import pair_of, particle
 from daisy_pipeline.messages.places import clock, place_text, plain
@@ -43,6 +44,19 @@ def word(finding: Finding, lang: str) -> Worded:
     text = fill(known.texts[lang], facts_of_place, lang)
     fix = fill(known.fixes.get(lang, ""), facts_of_place, lang)
     return Worded(finding.id, known.severity, text, fix, where)
+
+
+def finding_data(finding: Finding) -> dict[str, object]:
+    """A finding as JSON values, worded in both languages: for programs that read our lines."""
+    told = {lang: word(finding, lang) for lang in LANGUAGES}
+    words = {lang: {"text": t.text, "fix": t.fix, "place": t.place} for lang, t in told.items()}
+    return {
+        "id": finding.id,
+        "severity": str(told["ko"].severity),
+        "place": asdict(finding.place),
+        "facts": dict(finding.facts),
+        **words,
+    }
 
 
 def long_text(id: str, lang: str) -> str:
@@ -102,10 +116,10 @@ def _show(fact: Fact, how: str | None, lang: str) -> str:
 
 def _place_facts(place: Place, lang: str) -> dict[str, Fact]:
     return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "inside": place.inside,
+        "file": place.file or phrase("place.unknown", lang),
+        "line": place.line or "?",
+        "column": place.column or "?",
+        "inside": place.inside or "?",
         "time": "?" if place.time is None else clock(place.time, lang),
     }
 

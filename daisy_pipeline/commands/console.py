@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person, a screen reader or a night batch hears from the commands.
+
+Results go to stdout; findings and progress go to stderr, one line each, nothing redrawn. With
+``--json`` everything is one JSON object a line on stdout. Colour only marks the word that says it
+anyway, and only on a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TextIO
+
+import click
+
+from daisy_pipeline.messages import Severity, Worded, finding_data, phrase, word
+from daisy_pipeline.model.finding import Fact, Finding
+
+QUIET_SECONDS = 30.0  # a long step says that it still goes on, but not more often than this
+_COLOURS = {Severity.FATAL: "red", Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+@dataclass
+class Console:
+    """One run's voice; also the ``Progress`` that steps report to.
+
+    ``verbose`` adds a line for every report of progress and points to ``daisy explain``.
+    """
+
+    lang: str = "ko"
+    plain: bool = False
+    json: bool = False
+    verbose: bool = False
+    clock: Callable[[], float] = time.monotonic
+    _spoken: dict[str, float] = field(default_factory=dict)
+
+    def say(self, key: str, **facts: Fact) -> None:
+        """Put a result in words (a key of words.toml) on stdout; with ``--json`` nothing."""
+        self.line(phrase(key, self.lang, **facts))
+
+    def line(self, text: str) -> None:
+        """Put a line that is worded already on stdout; with ``--json`` nothing."""
+        if not self.json:
+            click.echo(text)
+
+    def event(self, kind: str, **data: object) -> None:
+        """With ``--json``: one object of this type on stdout; otherwise nothing."""
+        if self.json:
+            click.echo(json.dumps({"type": kind, **data}, ensure_ascii=False, sort_keys=True))
+
+    def note(self, text: str) -> None:
+        """Put a line on stderr; with ``--json`` nothing."""
+        if not self.json:
+            click.echo(text, err=True)
+
+    def tell(self, finding: Finding) -> None:
+        """Tell one finding: what happened, where, what to do."""
+        if self.json:
+            self.event("finding", **finding_data(finding))
+            return
+        for text in self._told(word(finding, self.lang)):
+            self.note(text)
+
+    def _told(self, told: Worded) -> Iterable[str]:
+        """The heart of the matter first, its number last: that is the order of listening."""
+        severity = phrase(f"severity.{told.severity}", self.lang)
+        yield f"{self._coloured(severity, told.severity)}: {told.text} ({told.id})"
+        details = {"where": told.place, "fix": told.fix}
+        if self.verbose:
+            details["explain"] = f"daisy explain {told.id}"
+        for key, text in details.items():
+            if text:
+                yield f"  {phrase(f'finding.{key}', self.lang)}: {text}"
+
+    def _coloured(self, word: str, severity: Severity) -> str:
+        colour = _COLOURS.get(severity)
+        if self.plain or not colour or os.environ.get("NO_COLOR"):
+            return word
+        return click.style(word, fg=colour, bold=True)
+
+    def tell_all(self, findings: Iterable[Finding]) -> None:
+        """Tell findings in the order given."""
+        for finding in findings:
+            self.tell(finding)
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Say when ``what`` begins and when it ends, and that a long one still goes on."""
+        ended = 0 < total <= done
+        known = what in self._spoken
+        self.event("progress", what=what, text=phrase(what, self.lang), done=done, total=total)
+        now = self.clock()
+        if not known:
+            self._spoken[what] = now
+            self.note(phrase("progress.begin", self.lang, what=phrase(what, self.lang)))
+        if ended:
+            del self._spoken[what]
+            self.note(phrase("progress.end", self.lang, what=phrase(what, self.lang)))
+        elif known and (self.verbose or now - self._spoken[what] >= QUIET_SECONDS):
+            self._spoken[what] = now
+            words = phrase(what, self.lang)
+            self.note(phrase("progress.part", self.lang, what=words, done=done, total=total))
+
+
+def make_streams_safe(streams: Iterable[TextIO] | None = None) -> None:
+    """Let stdout and stderr carry any text: no UnicodeEncodeError, UTF-8 in Windows' files.
+
+    A Windows console takes any text already; what is redirected into a file there would be in
+    the system's code page, which JSON and most programs do not expect.
+    """
+    for stream in streams or (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:  # a test's or a service's own stream
+            continue
+        reconfigure(errors="backslashreplace")
+        if os.name == "nt" and not stream.isatty():
+            reconfigure(encoding="utf-8")

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The group of all commands: each module is imported when its command is used.
+
+A command module says nothing in words: ``catalogue/help.toml`` has the help of the command and of
+its values in both languages, and it is put in here. A command gets the ``Console`` by
+``@click.pass_obj`` and gives an ``ExitCode`` (or None for OK).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import cache
+
+import click
+
+from daisy_pipeline.commands import korean_click
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.messages import entries
+
+# In the order of work: this is the order of the list in `daisy --help`.
+COMMANDS = {
+    "explain": "daisy_pipeline.commands.explain:explain",
+    "doctor": "daisy_pipeline.commands.doctor:doctor",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name only, until one is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, with help in the language spoken; None when there is none."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, attribute = place.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        _add_common(command)
+        put_in_words(command, ctx.find_object(Console) or Console())
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; an unknown one is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their help texts, importing none of them."""
+        lang = (ctx.find_object(Console) or Console()).lang
+        rows = [(name, help_text(name, lang).split("\n", 1)[0]) for name in COMMANDS]
+        with formatter.section(korean_click.korean("Commands") if lang == "ko" else "Commands"):
+            formatter.write_dl(rows)
+
+
+def common_options() -> list[click.Option]:
+    """The options of every command; ``main`` has read them before click does."""
+    return [
+        click.Option(["--lang"], type=click.Choice(["ko", "en"]), expose_value=False),
+        click.Option(["--plain"], is_flag=True, expose_value=False),
+        click.Option(["--json"], is_flag=True, expose_value=False),
+        click.Option(["-v", "--verbose"], is_flag=True, expose_value=False),
+    ]
+
+
+def _add_common(command: click.Command) -> None:
+    names = {param.name for param in command.params}
+    command.params.extend(option for option in common_options() if option.name not in names)
+
+
+def put_in_words(command: click.Command, console: Console) -> None:
+    """Give a command and its values their help in the language of the console."""
+    lang = console.lang
+    name = command.name or ""
+    command.help = help_text(name, lang)
+    command.options_metavar = _named("[OPTIONS]", lang)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _named("COMMAND [ARGS]...", lang)
+    for param in command.params:
+        own, common = f"{name}.{param.name}", f"common.{param.name}"
+        if isinstance(param, (click.Option, click.Argument)):
+            param.help = help_text(own, lang) or help_text(common, lang)
+        metavar = help_text(f"{own}.metavar", lang)
+        if metavar:
+            param.metavar = metavar
+        elif isinstance(param, click.Option) and not param.is_flag and param.type.name != "choice":
+            param.metavar = _named(param.type.name.upper(), lang)
+
+
+def _named(english: str, lang: str) -> str:
+    return korean_click.korean(english) if lang == "ko" else english
+
+
+def help_text(key: str, lang: str) -> str:
+    """The help for a key of help.toml; "" when there is none."""
+    return help_texts().get(key, {}).get(lang, "")
+
+
+@cache
+def help_texts() -> Mapping[str, Mapping[str, str]]:
+    """All of help.toml."""
+    return entries.load(entries.FOLDER / "help.toml")
