@@ -11,9 +11,9 @@ from daisy_pipeline.emit.epub3.accessibility import Sound, accessibility, conten
 from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
 from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
-from daisy_pipeline.emit.epub3.pages import STYLE, Page, PageMaker
+from daisy_pipeline.emit.epub3.pages import Page, PageMaker
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
-from daisy_pipeline.emit.shared.html import alias_ids, links_of
+from daisy_pipeline.emit.shared.html import STYLE, alias_ids, links_of, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
 from daisy_pipeline.emit.shared.outline import Outline, contents, outline
 from daisy_pipeline.emit.shared.timeline import Timeline, timeline
@@ -30,7 +30,6 @@ from daisy_pipeline.model.walk import every_block, segments, top_blocks
 
 # Core media types (EPUB 3.3, 3.3).
 IMAGE_TYPES = ("image/gif", "image/jpeg", "image/png", "image/svg+xml", "image/webp")
-_CSS = Path(__file__).with_name(STYLE)
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class _Making:
         self._write("nav.xhtml", nav_page(found, pages, title.title, title.lang))
         ncx = old_ncx(found, addresses(self.slices, pages), title, self.given.generator)
         write_ncx(ncx, self.out / "EPUB" / "toc.ncx")
-        self._write(STYLE, _CSS.read_bytes().replace(b"\r\n", b"\n"))
+        self._write(STYLE, style())
         (self.out / "mimetype").write_bytes(MIMETYPE)
         (self.out / "META-INF").mkdir()
         (self.out / "META-INF" / "container.xml").write_bytes(CONTAINER)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from daisy_pipeline.emit.epub3.pages import STYLE, Page
+from daisy_pipeline.emit.epub3.pages import Page
 from daisy_pipeline.emit.epub3.words import words
+from daisy_pipeline.emit.shared.html import STYLE
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
 from daisy_pipeline.emit.shared.units import PAGE, Slice

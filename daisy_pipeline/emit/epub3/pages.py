@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from daisy_pipeline.emit.shared.html import Renderer
+from daisy_pipeline.emit.shared.html import STYLE, Renderer
 from daisy_pipeline.emit.shared.html_dialects import Html5, Node
 from daisy_pipeline.emit.shared.html_inline import Links
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
@@ -13,7 +13,6 @@ from daisy_pipeline.emit.shared.units import TITLE_ID, Slice
 from daisy_pipeline.formats.safe_xml import Element
 
 _MATTER = {FRONT: "frontmatter", BODY: "bodymatter", REAR: "backmatter"}
-STYLE = "style.css"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ of its alternative text (``alias_ids`` gives the others).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from daisy_pipeline.emit.shared.html_dialects import Node
 from daisy_pipeline.emit.shared.html_inline import InlineRenderer, Links, language, plain_words
@@ -50,6 +51,7 @@ from daisy_pipeline.model.walk import every_block, segments
 
 _IMAGE_WORD = {"ko": "그림"}
 _STYLES = frozenset("1aAiI")
+STYLE = "style.css"
 
 
 class Renderer(InlineRenderer):
@@ -289,6 +291,11 @@ _ROLES: Mapping[str, Mapping[str, str]] = {
 
 def _named(block: Block) -> dict[str, str | int | None]:
     return {"id": block.id or None, **language(block.lang)}
+
+
+def style() -> bytes:
+    """The style sheet of all pages; an EPUB's class for what is read is in it."""
+    return Path(__file__).with_name(STYLE).read_bytes().replace(b"\r\n", b"\n")
 
 
 def alias_ids(blocks: Iterable[Block]) -> dict[str, str]:

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writes the folder of a DAISY 2.02 book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.emit.daisy202.metadata import metadata
+from daisy_pipeline.emit.daisy202.pages import SUFFIX, PageMaker
+from daisy_pipeline.emit.daisy202.playing import ncc_pars, par_id, text_pars
+from daisy_pipeline.emit.daisy202.points import Point, points
+from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
+from daisy_pipeline.emit.shared.html import STYLE, alias_ids, links_of, style
+from daisy_pipeline.emit.shared.naming import NamedBook, named
+from daisy_pipeline.emit.shared.outline import Outline, outline
+from daisy_pipeline.emit.shared.timeline import Timeline, timeline
+from daisy_pipeline.emit.shared.units import Slice, Unit, slices
+from daisy_pipeline.formats.ncc import NAME as NCC
+from daisy_pipeline.formats.ncc import Item, Ncc, ncc_file
+from daisy_pipeline.formats.smil10 import NotePars, Par, Smil, smil_file
+from daisy_pipeline.model.book import Book, Heading, PageBreak, Paragraph
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.ports import ProductInput
+from daisy_pipeline.model.walk import top_blocks
+
+# What 2.02 players show (validators report anything else).
+IMAGE_TYPES = ("image/gif", "image/jpeg", "image/png")
+
+
+@dataclass(frozen=True)
+class Daisy202:
+    """The emitter of ``daisy202``."""
+
+    name: str = "daisy202"
+    version: int = 1
+
+    def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
+        """Write the whole book into the empty folder ``out``."""
+        return _Making(given, out).run()
+
+
+def has_text(book: Book) -> bool:
+    """Whether there is more to read than a title page, headings and page numbers."""
+    headings = (Heading, PageBreak)
+    front = ("title", "subtitle", "author")
+    return not all(
+        isinstance(b, headings) or (isinstance(b, Paragraph) and b.role in front)
+        for b in top_blocks(book)
+    )
+
+
+class _Making:
+    """One book in the making."""
+
+    def __init__(self, given: ProductInput, out: Path) -> None:
+        self.given = given
+        self.out = out
+        self.book: NamedBook = named(given.book)
+        self.outline: Outline = outline(self.book.book)
+        self.slices: tuple[Slice, ...] = slices(self.outline)
+        self.units: list[Unit] = [unit for part in self.slices for unit in part.units]
+        self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
+        self.points: list[Point] = points(self.slices, self.outline, given.title.title)
+        self.items = {p.unit: f"ncc-{n:04d}" for n, p in _last_of_unit(self.points)}
+        # Without text the NCC is the only document, and sound hangs on its items.
+        self.ncc_only = bool(self.times.spans) and not has_text(self.book.book)
+        self.images: Images = Images({}, {})
+
+    def run(self) -> Sequence[Finding]:
+        if not self.ncc_only:
+            self._write_pages()
+        smils = self._smils()
+        for part, smil in zip(self.slices, smils, strict=True):
+            self._write(_smil_name(part), smil_file(smil))
+        sounds = {c.src for s in smils for p in s.each_par() for c in p.clips}
+        copy_audio(self.given, sorted(sounds), self.out)
+        self._write_ncc(smils)
+        missing = missing_clips(self.units, self.book, self.given)
+        return (*self.book.findings, *self.images.findings, *missing)
+
+    def _write_pages(self) -> None:
+        title = self.given.title
+        self.images = images(self.given, IMAGE_TYPES)
+        links = links_of(self.outline, self.slices, self.images.names, SUFFIX)
+        maker = PageMaker(self.outline, links, title.title, title.lang)
+        for n, part in enumerate(self.slices):
+            self._write(part.name + SUFFIX, maker.page(part, first=n == 0))
+        self._write(STYLE, style())
+        copy_images(self.given, self.images, self.out)
+
+    def _smils(self) -> list[Smil]:
+        title, made, elapsed = self.given.title, [], 0
+        aliases = alias_ids(top_blocks(self.book.book))
+        for part in self.slices:
+            smil = Smil(
+                uid=title.uid,
+                book=title.title,
+                title=(part.section.label if part.section else "") or title.title,
+                generator=self.given.generator,
+                elapsed=elapsed,
+                pars=self._pars(part, aliases),
+            )
+            elapsed += smil.duration
+            made.append(smil)
+        return made
+
+    def _pars(self, part: Slice, aliases: Mapping[str, str]) -> Sequence[Par | NotePars]:
+        if not self.ncc_only:
+            return text_pars(part, part.name + SUFFIX, self.times, aliases)
+        leading = {p.unit: p for p in self.points}
+        return ncc_pars(part, leading, self.times, self.items)
+
+    def _write_ncc(self, smils: Sequence[Smil]) -> None:
+        title = self.given.title
+        where = {unit.id: _smil_name(part) for part in self.slices for unit in part.units}
+        items = [
+            Item(f"ncc-{n:04d}", p.kind, p.label, f"{where[p.unit]}#{par_id(p.unit)}")
+            for n, p in enumerate(self.points, 1)
+        ]
+        ncc = Ncc(
+            lang=title.lang,
+            title=title.title,
+            metas=metadata(title, self.given.generator, self._type(smils)),
+            items=items,
+            total=sum(s.duration for s in smils),
+            files=sum(1 for p in self.out.iterdir() if p.is_file()) + 1,
+        )
+        self._write(NCC, ncc_file(ncc))
+
+    def _type(self, smils: Sequence[Smil]) -> str:
+        """The multimediaType that is true of the pars."""
+        sounding = [bool(p.clips) for s in smils for p in s.each_par()]
+        if not any(sounding):
+            return "textNcc"
+        if self.ncc_only:
+            return "audioNcc"
+        return "audioFullText" if 2 * sum(sounding) > len(sounding) else "textPartAudio"
+
+    def _write(self, name: str, data: bytes) -> None:
+        (self.out / name).write_bytes(data)
+
+
+def _smil_name(part: Slice) -> str:
+    return f"{part.name}.smil"
+
+
+def _last_of_unit(found: Sequence[Point]) -> Sequence[tuple[int, Point]]:
+    """The points with their numbers from 1; of two at one unit, dict order keeps the last."""
+    return list(enumerate(found, 1))

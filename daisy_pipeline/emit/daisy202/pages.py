@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The content documents: one XHTML 1.0 page a slice, headings flat as 2.02 has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daisy_pipeline.emit.shared.html import STYLE, Renderer
+from daisy_pipeline.emit.shared.html_dialects import Node, Xhtml10
+from daisy_pipeline.emit.shared.html_inline import Links
+from daisy_pipeline.emit.shared.outline import Outline, Section
+from daisy_pipeline.emit.shared.units import TITLE_ID, Slice
+from daisy_pipeline.formats.xhtml import XHTML_10, write_page
+
+SUFFIX = ".html"
+
+
+@dataclass(frozen=True)
+class PageMaker:
+    """Writes the content documents of one book."""
+
+    outline: Outline
+    links: Links
+    title: str
+    lang: str
+
+    def page(self, slice: Slice, *, first: bool) -> bytes:
+        """The bytes of a slice's document; the first one begins with the book's title."""
+        render = Renderer(Xhtml10(), self.links, slice.name + SUFFIX)
+        render.lang = self.lang
+        nodes = self._opening(render) if first else []
+        if slice.section is not None:
+            nodes += self._section(render, slice.section)
+        e = render.e
+        label = slice.section.label if slice.section else ""
+        content_type = {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}
+        head = e(
+            "head",
+            None,
+            e("meta", content_type),
+            e("title", None, label or self.title),
+            e("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE}),
+        )
+        attrs = {"lang": self.lang, "xml:lang": self.lang}
+        return write_page(e("html", attrs, head, e("body", None, *nodes)), XHTML_10)
+
+    def _opening(self, render: Renderer) -> list[Node]:
+        opening = self.outline.opening
+        if not opening:
+            return [render.title(self.title, TITLE_ID)]
+        first = opening[0]
+        return [render.title(first.text, first.id, first.lang), *render.blocks(opening[1:])]
+
+    def _section(self, render: Renderer, section: Section) -> list[Node]:
+        nodes = render.blocks(section.pages)
+        if section.heading is not None:
+            nodes.append(render.heading(section.heading, section.level))
+        nodes += render.blocks(section.blocks)
+        for inner in section.sections:
+            nodes += self._section(render, inner)
+        return nodes

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the NCC lists: title, headings, pages, note references, optional boxes and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from daisy_pipeline.emit.shared.outline import Outline, contents, one_line
+from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
+from daisy_pipeline.emit.shared.units import NOTEREF, PAGE, Container, Slice, Unit
+from daisy_pipeline.formats import ncc
+from daisy_pipeline.model.book import Block, Heading
+from daisy_pipeline.model.walk import texts
+
+_LONGEST = 60  # characters of a label made from a box's own words
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An item of the NCC before it has an address: ``unit`` is where it leads."""
+
+    unit: str
+    kind: str
+    label: str
+
+
+def points(found: Iterable[Slice], outline: Outline, title: str) -> list[Point]:
+    """The items in reading order; the first is the title."""
+    units = [unit for part in found for unit in part.units]
+    maker = _Maker(outline, page_numbers(units))
+    made: list[Point] = []
+    for n, unit in enumerate(units):
+        # The title comes first, whatever else its unit begins.
+        made += [Point(unit.id, "h1", title)] if n == 0 else maker.of(unit)
+    return made
+
+
+class _Maker:
+    """Knows what is a heading of the contents, and which structures have begun."""
+
+    def __init__(self, outline: Outline, numbers: Mapping[str, PageNumber]) -> None:
+        self._levels = {
+            id(s.heading): (s.level, s.label)
+            for s in contents(outline.sections)
+            if s.heading is not None
+        }
+        self._numbers = numbers
+        self._begun: set[str] = set()
+
+    def of(self, unit: Unit) -> Iterator[Point]:
+        """What begins with a unit."""
+        for container in unit.containers:
+            yield from self._container(container, unit)
+        if unit.kind == PAGE:
+            number = self._numbers[unit.id]
+            yield Point(unit.id, f"page-{number.kind}", number.label or str(number.value))
+        elif unit.kind == NOTEREF and unit.noteref is not None:
+            yield Point(unit.id, ncc.NOTEREF, " ".join(unit.noteref.text.split()) or "*")
+        elif isinstance(unit.block, Heading) and id(unit.block) in self._levels:
+            level, label = self._levels.pop(id(unit.block))
+            yield Point(unit.id, f"h{level}", label or "…")
+
+    def _container(self, container: Container, unit: Unit) -> Iterator[Point]:
+        if container.id in self._begun or not container.skippable:
+            return
+        self._begun.add(container.id)
+        kind = {"sidebar": ncc.SIDEBAR, "prodnote": ncc.PRODNOTE}.get(container.kind)
+        # A page that begins inside keeps its own skipping, so the box's item would lie about it.
+        if kind is not None and unit.kind not in (PAGE, NOTEREF):
+            yield Point(unit.id, kind, _label(container.block))
+
+
+def _label(block: Block) -> str:
+    """The first words of a structure."""
+    for place in texts((block,)):
+        words = one_line(place.text)
+        if words:
+            return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+    return "…"
