@@ -28,9 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(skips.SkipJudge(skips.allowed(), skips.strict(os.environ)))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run fast tests first, then slow ones, then those that ask outside programs."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run fast tests first, then slow ones, then those that ask outside programs.
+
+    Notes which messages have a test, as tests/meta/test_catalogues.py wants to know.
+    """
     items.sort(key=_rank)
+    marks = (mark for item in items for mark in item.iter_markers("message"))
+    config.stash[skips.MESSAGES] = frozenset(str(id) for mark in marks for id in mark.args)
 
 
 def _rank(item: pytest.Item) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+MESSAGES = pytest.StashKey[frozenset[str]]()  # ids that the tests of this run are marked with
 LIST = Path(__file__).with_name("allowed_skips.txt")
 
 
