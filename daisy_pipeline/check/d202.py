@@ -12,7 +12,7 @@ from daisy_pipeline.check.d202_book import Book202
 from daisy_pipeline.check.members import Members, Report, each, line_of, meta_values, resolve
 from daisy_pipeline.check.smil import Smil, read_smil
 from daisy_pipeline.check.timing import TOLERANCE, ClipRules, check_clips, clock, compare
-from daisy_pipeline.check.values import check_files, is_plain_name
+from daisy_pipeline.check.values import check_files, is_plain_name, names
 from daisy_pipeline.model.finding import Finding
 
 CLIPS = ClipRules(
@@ -26,7 +26,7 @@ CLIPS = ClipRules(
     form=re.compile(r"npt=\d+(\.\d+)?s"),
 )
 _SMIL_DOCTYPE = "-//W3C//DTD SMIL 1.0//EN"
-_MEMBERS = frozenset("html htm xhtml smil mp3 mp2 wav jpg jpeg gif png css dtd ent".split())
+_MEMBERS = frozenset(names("html htm xhtml smil mp3 mp2 wav jpg jpeg gif png css dtd ent"))
 
 
 class Checker202:
@@ -63,7 +63,7 @@ def _check(book: Book202) -> None:
         _check_smil(book, smil)
     _check_times(book)
     d202_text.check_texts(book)
-    clips = [c for s in book.smils for p in s.pars for c in p.clips]
+    clips = [(c, p.aside) for s in book.smils for p in s.pars for c in p.clips]
     check_clips(book.members, clips, CLIPS)
     _check_fileset(book)
 
@@ -73,7 +73,7 @@ def _read_smils(book: Book202) -> None:
     names: dict[str, None] = {}
     for link in each(book.root, "a"):
         target, _ = resolve(book.ncc, link.get("href", ""))
-        if target in book.members and target is not None and target.lower().endswith(".smil"):
+        if target is not None and target in book.members and target.lower().endswith(".smil"):
             names[target] = None
     for name in book.members:
         if not name.lower().endswith(".smil") or name in names:

@@ -19,31 +19,33 @@ from daisy_pipeline.check.members import (
     words,
 )
 from daisy_pipeline.check.timing import clock
-from daisy_pipeline.check.values import check_order, is_date, is_language, is_roman, is_whole
+from daisy_pipeline.check.values import check_order, is_date, is_language, is_roman, is_whole, names
 
 TYPES = frozenset(
     {"audioOnly", "audioNcc", "audioPartText", "audioFullText", "textPartAudio", "textNcc"}
 )
-_ONE = (
+_ONE = names(
     "dc:title dc:identifier dc:format dc:date dc:publisher ncc:charset ncc:pageFront "
     "ncc:pageNormal ncc:pageSpecial ncc:tocItems ncc:totalTime"
-).split()
+)
 _SOME = ("dc:creator", "dc:language")
-_AT_MOST = (
+_AT_MOST = names(
     "ncc:depth ncc:files ncc:generator ncc:kByteSize ncc:maxPageNormal ncc:multimediaType "
     "ncc:producedDate ncc:producer ncc:revision ncc:revisionDate ncc:sourceDate "
     "ncc:sourceEdition ncc:sourcePublisher ncc:sourceRights ncc:sourceTitle ncc:setInfo "
     "dc:source ncc:footnotes ncc:sidebars ncc:prodNotes"
-).split()
-_MANY = (
+)
+_MANY = names(
     "dc:subject dc:contributor dc:coverage dc:description dc:relation dc:rights dc:type "
     "ncc:narrator"
-).split()
+)
 _KNOWN = frozenset([*_ONE, *_SOME, *_AT_MOST, *_MANY])
 _DATES = ("dc:date", "ncc:producedDate", "ncc:revisionDate", "ncc:sourceDate")
 _NUMBERS = frozenset(
-    "ncc:pageFront ncc:pageNormal ncc:pageSpecial ncc:tocItems ncc:depth ncc:files "
-    "ncc:maxPageNormal ncc:footnotes ncc:sidebars ncc:prodNotes ncc:revision".split()
+    names(
+        "ncc:pageFront ncc:pageNormal ncc:pageSpecial ncc:tocItems ncc:depth ncc:files "
+        "ncc:maxPageNormal ncc:footnotes ncc:sidebars ncc:prodNotes ncc:revision"
+    )
 )
 _SKIPPABLE = {
     "page-front": "pagenumber-on",

@@ -65,7 +65,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an element may hold: children by a pattern or a set, and whether text may stand there."""
+    """What an element may hold: text or not, and children by a pattern or a set."""
 
     text: bool
     names: frozenset[str] | None
@@ -108,7 +108,7 @@ class Grammar:
         name = self.name_of(root)
         if name != self.root:
             facts = {"element": name, "expected": self.root, "grammar": self.name}
-            yield Problem("DP-PRD-020", root.sourceline or 0, facts)
+            yield Problem("DP-PRD-020", line_of(root), facts)
             return
         yield from _Walk(self, root).problems()
 
@@ -153,9 +153,9 @@ class _Walk:
             if ref not in self.ids:
                 yield Problem("DP-PRD-026", line, {"target": ref})
 
-    def at(self, element: etree._Element, id: str, **facts: str) -> Problem:
+    def at(self, node: etree._Element, id: str, /, **facts: str) -> Problem:
         """A problem at an element."""
-        return Problem(id, element.sourceline or 0, {**facts, "grammar": self.grammar.name})
+        return Problem(id, line_of(node), {**facts, "grammar": self.grammar.name})
 
     def children(
         self,
@@ -184,7 +184,7 @@ class _Walk:
     def attributes_of(self, element: etree._Element, name: str) -> Iterator[Problem]:
         """Whether the attributes are known, complete and hold what they may."""
         known = self.grammar.attributes.get(name)
-        given = {_attribute_name(key): value for key, value in element.attrib.items()}
+        given = {_attribute_name(str(k)): str(v) for k, v in element.attrib.items()}
         if element is self.root or (known and any(k.startswith("xmlns") for k in known)):
             given |= {
                 f"xmlns:{p}" if p else "xmlns": uri
@@ -193,7 +193,7 @@ class _Walk:
             }
         if known is None or self.grammar.open_attributes:
             self.note_id(element, given.get("id"))
-            if given.get("id") is not None and self.ids[given["id"]] != (element.sourceline or 0):
+            if given.get("id") is not None and self.ids[given["id"]] != line_of(element):
                 yield self.at(element, "DP-PRD-025", target=given["id"])
             return
         for key, value in given.items():
@@ -206,7 +206,7 @@ class _Walk:
         """Whether the id is new; it is remembered."""
         if id is None or id in self.ids:
             return id is None
-        self.ids[id] = element.sourceline or 0
+        self.ids[id] = line_of(element)
         return True
 
     def attribute(
@@ -222,7 +222,13 @@ class _Walk:
         elif rule.kind == "id" and not self.note_id(element, value):
             yield self.at(element, "DP-PRD-025", target=value)
         elif rule.kind in ("idref", "idrefs"):
-            self.refs += [(ref, element.sourceline or 0) for ref in value.split()]
+            self.refs += [(ref, line_of(element)) for ref in value.split()]
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the element's tag, 0 if unknown."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _attribute_name(key: str) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""An unpacked product: its files, their parsed trees and ids, and the findings gathered about it."""
+"""An unpacked product: its files, their parsed trees and ids, and what was found about it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,23 @@ from urllib.parse import unquote
 from lxml import etree
 
 from daisy_pipeline.check.audio import Sound, measure
-from daisy_pipeline.check.grammar import grammar
+from daisy_pipeline.check.grammar import grammar, line_of
 from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
+
+__all__ = [
+    "Element",
+    "Members",
+    "Report",
+    "each",
+    "is_outside",
+    "line_of",
+    "local",
+    "meta_values",
+    "metas",
+    "resolve",
+    "words",
+]
 
 Element = etree._Element
 _SHOWN = 20
@@ -124,6 +138,10 @@ class Members:
             self._orders[name] = order
         return self._ids[name]
 
+    def element(self, name: str | None, id: str) -> Element | None:
+        """The element of this id in a file, None when either is not there."""
+        return self.ids(name).get(id) if name is not None and name in self.paths else None
+
     def order(self, name: str, id: str) -> int:
         """The place of an id in document order, -1 when it is not there."""
         self.ids(name)
@@ -174,14 +192,9 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def line_of(element: Element) -> int:
-    """The line where the element's tag ends, 0 if unknown."""
-    return element.sourceline or 0
-
-
 def words(element: Element) -> str:
     """All text in the element, blanks folded."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def each(root: Element, *names: str) -> Iterator[Element]:

@@ -88,6 +88,6 @@ def read_smil(
             par.sounds = True
             times = (element.get(attributes[0]), element.get(attributes[1]))
             place = (name, line_of(element))
-            clip = read_clip(members, place, element.get("src", ""), times, rules, par.aside)
+            clip = read_clip(members, place, element.get("src", ""), times, rules)
             par.clips += [clip] if clip else []
     return Smil(name, root, pars)

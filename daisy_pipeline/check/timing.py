@@ -40,14 +40,13 @@ def show(ms: Ms) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A stretch of an audio member, read at ``file``, ``line``; ``aside`` for notes read in place."""
+    """A stretch of an audio member, named at ``file``, ``line``."""
 
     file: str
     line: int
     audio: str
     begin: Ms
     end: Ms
-    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class ClipRules:
     gap: str
     tail: str
     form: re.Pattern[str]
+    optional: bool = False
 
 
 def read_clip(
@@ -70,7 +70,6 @@ def read_clip(
     src: str,
     times: tuple[str | None, str | None],
     rules: ClipRules,
-    aside: bool = False,
 ) -> Clip | None:
     """The clip that an audio element says; None (and a finding) when it says none."""
     report = members.report
@@ -83,7 +82,11 @@ def read_clip(
         report.add(rules.missing, file, line, audio=src)
         return None
     spans: list[Ms] = []
-    for text in times:
+    for default, text in enumerate(times):
+        if text is None and rules.optional:
+            sound = members.sound(audio) if default else None
+            spans.append(sound.duration if sound else default)
+            continue
         value = clock(text) if text is not None and rules.form.fullmatch(text.strip()) else None
         if value is None:
             report.add(rules.syntax, file, line, value=text or "")
@@ -92,20 +95,23 @@ def read_clip(
     if spans[1] <= spans[0]:
         report.add(rules.order, file, line, begin=show(spans[0]), end=show(spans[1]))
         return None
-    return Clip(file, line, audio, spans[0], spans[1], aside)
+    return Clip(file, line, audio, spans[0], spans[1])
 
 
-def check_clips(members: Members, clips: Iterable[Clip], rules: ClipRules) -> None:
-    """Hold clips in reading order against their files: past the end, overlaps, unread sound."""
+def check_clips(members: Members, clips: Iterable[tuple[Clip, bool]], rules: ClipRules) -> None:
+    """Hold clips in reading order against their files: past the end, overlaps, unread sound.
+
+    With each clip comes whether it is a note read in place, which may jump back.
+    """
     report = members.report
     reached: dict[str, Ms] = {}
-    for clip in clips:
+    for clip, aside in clips:
         sound = members.sound(clip.audio)
         if sound is not None and clip.end > sound.duration + ROUNDING:
             facts = {"audio": clip.audio, "end": show(clip.end), "length": show(sound.duration)}
             report.add(rules.past, clip.file, clip.line, **facts)
         before = reached.get(clip.audio, 0)
-        if not clip.aside and clip.begin < before:
+        if not aside and clip.begin < before:
             facts = {"audio": clip.audio, "begin": show(clip.begin), "before": show(before)}
             report.add(rules.overlap, clip.file, clip.line, **facts)
         elif clip.begin > before + UNREAD:

@@ -24,6 +24,11 @@ _MAGIC = {
 }
 
 
+def names(listing: str) -> tuple[str, ...]:
+    """The names in a listing with blanks between them."""
+    return tuple(listing.split())
+
+
 def is_date(text: str) -> bool:
     """Whether it is YYYY, YYYY-MM or YYYY-MM-DD and such a day can be (ISO 8601 subset)."""
     found = _DATE.fullmatch(text.strip())
@@ -111,7 +116,7 @@ def unread_words(
 def check_order(
     report: Report, id: str, items: Iterable[tuple[str, int, tuple[int, int], str]]
 ) -> None:
-    """A finding for each item (file, line, position, name) that stands before the one read first."""
+    """A finding for each item (file, line, position, name) that lies before an earlier one."""
     reached = (-1, -1)
     for file, line, position, name in items:
         if position < reached:
