@@ -27,6 +27,8 @@ CONTAINER = (
 UID = "pub-id"
 
 _opf = builder(OPF, {"dc": DC})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A file in the manifest. ``overlay`` is the id of its media overlay."""
@@ -80,4 +82,3 @@ def _item(item: Item) -> Element:
         "media-overlay": item.overlay or None,
     }
     return _opf("item", attrs)
-

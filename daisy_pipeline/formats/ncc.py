@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.formats.safe_xml import Element, serialize
-from daisy_pipeline.formats.xhtml import XHTML_10, e10
+from daisy_pipeline.formats.xhtml import XHTML_10, e10, set_lines
 from daisy_pipeline.model.times import Ms
 
 NAME = "ncc.html"
@@ -49,13 +49,19 @@ def ncc_file(ncc: Ncc) -> bytes:
         head.append(e("meta", {"name": name, "content": content}))
     items = [_item(item, first=n == 0) for n, item in enumerate(ncc.items)]
     attrs = {"lang": ncc.lang, "xml:lang": ncc.lang}
-    return serialize(e("html", attrs, head, e("body", None, *items)), XHTML_10, indent=True)
+    body = e("body", None, *items)
+    root = e("html", attrs, head, body)
+    for holder in (root, head, body):
+        set_lines(holder)
+    return serialize(root, XHTML_10)
 
 
 def _counts(ncc: Ncc) -> Iterator[tuple[str, str]]:
     kinds = [item.kind for item in ncc.items]
     numbers = [int(i.label) for i in ncc.items if i.kind == "page-normal"]
-    for name, kind in zip(("ncc:pageFront", "ncc:pageNormal", "ncc:pageSpecial"), PAGES, strict=True):
+    for name, kind in zip(
+        ("ncc:pageFront", "ncc:pageNormal", "ncc:pageSpecial"), PAGES, strict=True
+    ):
         yield name, str(kinds.count(kind))
     yield "ncc:maxPageNormal", str(max(numbers, default=0))
     yield "ncc:tocItems", str(len(kinds))

@@ -28,24 +28,30 @@ HTML_5 = "<!DOCTYPE html>"
 
 e10 = builder(XHTML)
 e5 = builder(XHTML, {"epub": OPS})
+_math = builder(MATHML)
+
+
+def _names(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
 
 # Elements whose children are blocks in our pages: a line end between these adds no word space.
-_HOLDERS = frozenset(
+_HOLDERS = _names(
     "html head body section nav aside blockquote div figure figcaption ul ol dl dd li table thead"
-    " tbody tr td th".split()
+    " tbody tr td th"
 )
 _SCHEMES = {"http": "//", "https": "//", "mailto": "", "tel": ""}
-_PRESENTATION = frozenset(
+_PRESENTATION = _names(
     "math mi mn mo mtext mspace ms mrow mfrac msqrt mroot mstyle merror mpadded mphantom mfenced"
     " menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr"
     " mtd mlabeledtr maligngroup malignmark mstack mlongdiv msgroup msrow mscarries mscarry"
-    " msline".split()
+    " msline"
 )
-_MATH_ATTRIBUTES = frozenset(
+_MATH_ATTRIBUTES = _names(
     "display mathvariant mathsize stretchy symmetric fence separator lspace rspace minsize maxsize"
     " movablelimits accent accentunder form largeop linethickness bevelled numalign denomalign open"
     " close separators notation width height depth voffset columnalign rowalign columnspan rowspan"
-    " columnlines rowlines frame scriptlevel displaystyle dir".split()
+    " columnlines rowlines frame scriptlevel displaystyle dir"
 )
 
 
@@ -54,12 +60,17 @@ def write_page(root: Element, doctype: str) -> bytes:
     for holder in root.iter():
         if not isinstance(holder.tag, str) or etree.QName(holder).localname not in _HOLDERS:
             continue
-        if holder.text or not len(holder) or any(c.tail for c in holder) or not _blocks(holder):
-            continue
-        holder.text = "\n"
-        for child in holder:
-            child.tail = "\n"
+        if not holder.text and not any(c.tail for c in holder) and _blocks(holder):
+            set_lines(holder)
     return serialize(root, doctype)
+
+
+def set_lines(holder: Element) -> None:
+    """Put every child of an element on a line of its own."""
+    if len(holder):
+        holder.text = "\n"
+    for child in holder:
+        child.tail = "\n"
 
 
 def _blocks(holder: Element) -> bool:
@@ -89,7 +100,7 @@ def _encoded(text: str) -> str:
     return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", text), safe="/:?@!$&'()*+,;=%-._~")
 
 
-def math(mathml: str, alt: str, *, block: bool = False) -> Element | None:
+def math(mathml: str, alt: str) -> Element | None:
     """The formula as presentation MathML with ``alttext``; None if it holds anything else.
 
     Annotations are left out; attributes are those of MathML Core and MathML 3 presentation, so a
@@ -104,8 +115,6 @@ def math(mathml: str, alt: str, *, block: bool = False) -> Element | None:
     made = _copy_math(root)
     if made is None or not len(made):
         return None
-    if block:
-        made.set("display", "block")
     if alt:
         made.set("alttext", alt)
     return made
@@ -117,9 +126,8 @@ def _copy_math(source: Element) -> Element | None:
         return _copy_math(source[0])
     if name.namespace != MATHML or name.localname not in _PRESENTATION:
         return None
-    made: Element = etree.Element(f"{{{MATHML}}}{name.localname}", nsmap={None: MATHML})
-    for key in sorted(set(source.attrib) & _MATH_ATTRIBUTES):
-        made.set(key, str(source.attrib[key]))
+    kept = sorted(set(source.attrib) & _MATH_ATTRIBUTES)
+    made = _math(name.localname, {key: str(source.attrib[key]) for key in kept})
     made.text = source.text
     for child in source:
         copied = _copy_math(child)
@@ -128,12 +136,3 @@ def _copy_math(source: Element) -> Element | None:
         copied.tail = child.tail
         made.append(copied)
     return made
-
-
-def math_words(mathml: str) -> str:
-    """The signs of a formula in their order, for places that can hold words only."""
-    try:
-        root = parse_xml(mathml.encode("utf-8", "replace"))
-    except DaisyError:
-        return ""
-    return " ".join("".join(t).strip() for t in root.itertext() if t.strip())

@@ -63,10 +63,11 @@ class _Making:
         self.units: list[Unit] = [unit for part in self.slices for unit in part.units]
         self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
         self.points: list[Point] = points(self.slices, self.outline, given.title.title)
-        self.items = {p.unit: f"ncc-{n:04d}" for n, p in _last_of_unit(self.points)}
+        self.items = {p.unit: _item_id(n) for n, p in enumerate(self.points, 1)}
         # Without text the NCC is the only document, and sound hangs on its items.
         self.ncc_only = bool(self.times.spans) and not has_text(self.book.book)
         self.images: Images = Images({}, {})
+        self.told: list[Finding] = []
 
     def run(self) -> Sequence[Finding]:
         if not self.ncc_only:
@@ -78,7 +79,7 @@ class _Making:
         copy_audio(self.given, sorted(sounds), self.out)
         self._write_ncc(smils)
         missing = missing_clips(self.units, self.book, self.given)
-        return (*self.book.findings, *self.images.findings, *missing)
+        return (*self.book.findings, *self.images.findings, *self.told, *missing)
 
     def _write_pages(self) -> None:
         title = self.given.title
@@ -86,7 +87,9 @@ class _Making:
         links = links_of(self.outline, self.slices, self.images.names, SUFFIX)
         maker = PageMaker(self.outline, links, title.title, title.lang)
         for n, part in enumerate(self.slices):
-            self._write(part.name + SUFFIX, maker.page(part, first=n == 0))
+            data, told = maker.page(part, first=n == 0)
+            self._write(part.name + SUFFIX, data)
+            self.told += told
         self._write(STYLE, style())
         copy_images(self.given, self.images, self.out)
 
@@ -116,7 +119,7 @@ class _Making:
         title = self.given.title
         where = {unit.id: _smil_name(part) for part in self.slices for unit in part.units}
         items = [
-            Item(f"ncc-{n:04d}", p.kind, p.label, f"{where[p.unit]}#{par_id(p.unit)}")
+            Item(_item_id(n), p.kind, p.label, f"{where[p.unit]}#{par_id(p.unit)}")
             for n, p in enumerate(self.points, 1)
         ]
         ncc = Ncc(
@@ -146,6 +149,5 @@ def _smil_name(part: Slice) -> str:
     return f"{part.name}.smil"
 
 
-def _last_of_unit(found: Sequence[Point]) -> Sequence[tuple[int, Point]]:
-    """The points with their numbers from 1; of two at one unit, dict order keeps the last."""
-    return list(enumerate(found, 1))
+def _item_id(number: int) -> str:
+    return f"ncc-{number:04d}"

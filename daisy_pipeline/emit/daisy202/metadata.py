@@ -13,7 +13,9 @@ _UNKNOWN = {"ko": "미상"}
 
 def metadata(title: Title, generator: str, kind: str) -> list[tuple[str, str]]:
     """Names and values; ``kind`` is the ncc:multimediaType. No value is empty (D2-023)."""
-    return [(name, " ".join(value.split())) for name, value in _all(title, generator, kind) if value]
+    return [
+        (name, " ".join(value.split())) for name, value in _all(title, generator, kind) if value
+    ]
 
 
 def _all(title: Title, generator: str, kind: str) -> Iterator[tuple[str, str]]:

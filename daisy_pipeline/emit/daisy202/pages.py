@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.emit.shared.html import STYLE, Renderer
 from daisy_pipeline.emit.shared.html_dialects import Node, Xhtml10
 from daisy_pipeline.emit.shared.html_inline import Links
+from daisy_pipeline.emit.shared.naming import TITLE_ID
 from daisy_pipeline.emit.shared.outline import Outline, Section
-from daisy_pipeline.emit.shared.units import TITLE_ID, Slice
+from daisy_pipeline.emit.shared.units import Slice
 from daisy_pipeline.formats.xhtml import XHTML_10, write_page
+from daisy_pipeline.model.finding import Finding
 
 SUFFIX = ".html"
 
@@ -24,8 +27,8 @@ class PageMaker:
     title: str
     lang: str
 
-    def page(self, slice: Slice, *, first: bool) -> bytes:
-        """The bytes of a slice's document; the first one begins with the book's title."""
+    def page(self, slice: Slice, *, first: bool) -> tuple[bytes, Sequence[Finding]]:
+        """A slice's document and what is to be told; the first begins with the book's title."""
         render = Renderer(Xhtml10(), self.links, slice.name + SUFFIX)
         render.lang = self.lang
         nodes = self._opening(render) if first else []
@@ -42,7 +45,8 @@ class PageMaker:
             e("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE}),
         )
         attrs = {"lang": self.lang, "xml:lang": self.lang}
-        return write_page(e("html", attrs, head, e("body", None, *nodes)), XHTML_10)
+        root = e("html", attrs, head, e("body", None, *nodes))
+        return write_page(root, XHTML_10), render.findings
 
     def _opening(self, render: Renderer) -> list[Node]:
         opening = self.outline.opening

@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
-from daisy_pipeline.emit.daisy202.points import Point
+from daisy_pipeline.emit.daisy202.points import Point, skipped_by
 from daisy_pipeline.emit.shared.timeline import Span, Timeline
-from daisy_pipeline.emit.shared.units import NOTEREF, PAGE, Slice, Unit
+from daisy_pipeline.emit.shared.units import Slice, Unit
 from daisy_pipeline.formats.ncc import NAME as NCC
 from daisy_pipeline.formats.ncc import PRODNOTE, SIDEBAR
 from daisy_pipeline.formats.smil10 import Clip, NotePars, Par
 
-_TESTS = {"note": "footnote-on", "sidebar": "sidebar-on", "prodnote": "prodnote-on"}
 _POINT_TESTS = {"noteref": "footnote-on", SIDEBAR: "sidebar-on", PRODNOTE: "prodnote-on"}
 
 
@@ -34,19 +33,7 @@ def text_pars(
     return list(_with_notes(part.units, par))
 
 
-def skipped_by(unit: Unit) -> str:
-    """The ``system-required`` of a unit: "" for what is always read."""
-    if unit.kind == PAGE:
-        return "pagenumber-on"
-    if unit.kind == NOTEREF:
-        return "footnote-on"
-    tests = (_TESTS[c.kind] for c in unit.containers if c.skippable and c.kind in _TESTS)
-    return next(tests, "")
-
-
-def _with_notes(
-    units: Sequence[Unit], par: Callable[[Unit], Par]
-) -> Iterable[Par | NotePars]:
+def _with_notes(units: Sequence[Unit], par: Callable[[Unit], Par]) -> Iterable[Par | NotePars]:
     """The pars; a reference with its note right behind it in a seq of their own.
 
     The seq of 2.02 holds two pars (d202smil.rng, noterefseq), so only a note of one segment fits.
@@ -68,7 +55,9 @@ def _in_note(unit: Unit, note: str) -> bool:
     return any(c.id == note for c in unit.containers)
 
 
-def ncc_pars(part: Slice, points: Mapping[str, Point], times: Timeline, ids: Mapping[str, str]) -> list[Par | NotePars]:
+def ncc_pars(
+    part: Slice, points: Mapping[str, Point], times: Timeline, ids: Mapping[str, str]
+) -> list[Par | NotePars]:
     """A par an item of the NCC, shown in the NCC itself: for books without text.
 
     What sounds up to the next item belongs to the item, however long it is.

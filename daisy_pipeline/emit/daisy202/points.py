@@ -13,6 +13,7 @@ from daisy_pipeline.formats import ncc
 from daisy_pipeline.model.book import Block, Heading
 from daisy_pipeline.model.walk import texts
 
+_TESTS = {"note": "footnote-on", "sidebar": "sidebar-on", "prodnote": "prodnote-on"}
 _LONGEST = 60  # characters of a label made from a box's own words
 
 
@@ -23,6 +24,16 @@ class Point:
     unit: str
     kind: str
     label: str
+
+
+def skipped_by(unit: Unit) -> str:
+    """The ``system-required`` of a unit: "" for what is always read."""
+    if unit.kind == PAGE:
+        return "pagenumber-on"
+    if unit.kind == NOTEREF:
+        return "footnote-on"
+    tests = (_TESTS[c.kind] for c in unit.containers if c.skippable and c.kind in _TESTS)
+    return next(tests, "")
 
 
 def points(found: Iterable[Slice], outline: Outline, title: str) -> list[Point]:
@@ -62,12 +73,12 @@ class _Maker:
             yield Point(unit.id, f"h{level}", label or "…")
 
     def _container(self, container: Container, unit: Unit) -> Iterator[Point]:
-        if container.id in self._begun or not container.skippable:
-            return
-        self._begun.add(container.id)
         kind = {"sidebar": ncc.SIDEBAR, "prodnote": ncc.PRODNOTE}.get(container.kind)
-        # A page that begins inside keeps its own skipping, so the box's item would lie about it.
-        if kind is not None and unit.kind not in (PAGE, NOTEREF):
+        if kind is None or not container.skippable or container.id in self._begun:
+            return
+        # A page that begins here, or a note around, has its own skipping: the item would lie.
+        if skipped_by(unit) == _TESTS[container.kind]:
+            self._begun.add(container.id)
             yield Point(unit.id, kind, _label(container.block))
 
 

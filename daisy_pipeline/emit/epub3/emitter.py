@@ -21,6 +21,7 @@ from daisy_pipeline.emit.shared.units import Slice, slices
 from daisy_pipeline.formats.epub_opf import CONTAINER, MIMETYPE, Item, old_meta, package
 from daisy_pipeline.formats.ncx import write_ncx
 from daisy_pipeline.formats.overlay import MEDIA_TYPE as SMIL
+from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.xhtml import HTML_5, MATHML, write_page
 from daisy_pipeline.model.book import Book, Figure, InlineImage
 from daisy_pipeline.model.finding import Finding, Place
@@ -67,7 +68,9 @@ class _Making:
         copy_images(self.given, self.images, self.out / "EPUB")
         sounds = sorted({f for made in overlays.values() for f in made.files})
         copy_audio(self.given, sounds, self.out / "EPUB", "audio")
-        return (*self.book.findings, *self.images.findings, *self._missing(), *self._without_alt())
+        told = [finding for page in pages for finding in page.findings]
+        found = (*self.book.findings, *self.images.findings, *told)
+        return (*found, *self._missing(), *self._without_alt())
 
     def _pages(self) -> list[Page]:
         title = self.given.title
@@ -115,7 +118,7 @@ class _Making:
         spine = [page.name for page in pages]
         self._write("package.opf", package(title.lang, metadata, items, spine))
 
-    def _old_metadata(self) -> Iterator[object]:
+    def _old_metadata(self) -> Iterator[Element]:
         yield old_meta("generator", self.given.generator)
 
     def _sound(self, overlays: Mapping[str, Overlay]) -> Sound | None:
@@ -144,9 +147,7 @@ class _Making:
         used = {f for made in overlays.values() for f in made.files}
         for file in self.given.media.files if self.given.media else ():
             if file.name in used:
-                yield Item(
-                    id=_id(file.name), href=f"audio/{file.name}", media_type=file.media_type
-                )
+                yield Item(id=_id(file.name), href=f"audio/{file.name}", media_type=file.media_type)
 
     def _write(self, name: str, data: bytes) -> None:
         target = self.out / "EPUB" / name

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from daisy_pipeline.emit.shared.html import STYLE, Renderer
 from daisy_pipeline.emit.shared.html_dialects import Html5, Node
 from daisy_pipeline.emit.shared.html_inline import Links
+from daisy_pipeline.emit.shared.naming import TITLE_ID
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
-from daisy_pipeline.emit.shared.units import TITLE_ID, Slice
+from daisy_pipeline.emit.shared.units import Slice
 from daisy_pipeline.formats.safe_xml import Element
+from daisy_pipeline.model.finding import Finding
 
 _MATTER = {FRONT: "frontmatter", BODY: "bodymatter", REAR: "backmatter"}
 
@@ -23,6 +25,7 @@ class Page:
     matter: str
     root: Element
     title_page: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def file(self) -> str:
@@ -50,7 +53,8 @@ class PageMaker:
         label = section.label if section else ""
         matter = section.matter if section else FRONT
         body = render.e("body", {"epub:type": _MATTER[matter]}, *nodes)
-        return Page(slice.name, matter, self._document(render, label or self.title, body), first)
+        root = self._document(render, label or self.title, body)
+        return Page(slice.name, matter, root, first, tuple(render.findings))
 
     def _document(self, render: Renderer, title: str, body: Element) -> Element:
         e = render.e

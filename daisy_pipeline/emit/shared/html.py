@@ -71,7 +71,7 @@ class Renderer(InlineRenderer):
             case Paragraph():
                 return (self._paragraph(block),)
             case MathBlock():
-                return (self._formula(block),)
+                return (self._math_block(block),)
             case PageBreak():
                 return (self.page(block.page, "div"),)
             case Divider():
@@ -119,8 +119,9 @@ class Renderer(InlineRenderer):
         """
         if level is not None:
             return self.e(f"h{level}", _named(block), *self.text(block.text))
-        role = {"role": "heading", "aria-level": block.level} if self.dialect.rich else {}
-        attrs = {**_named(block), "class": f"heading heading-{block.level}", **role}
+        attrs = {**_named(block), "class": f"heading heading-{block.level}"}
+        if self.dialect.rich:
+            attrs |= {"role": "heading", "aria-level": block.level}
         return self.e("p", attrs, *self.text(block.text))
 
     def _paragraph(self, block: Paragraph) -> Element:
@@ -137,7 +138,7 @@ class Renderer(InlineRenderer):
     def _worded(self, tag: str, block: Block, name: str, text: Text) -> Element:
         return self.e(tag, {**_named(block), "class": name}, *self.text(text))
 
-    def _formula(self, block: MathBlock) -> Element:
+    def _math_block(self, block: MathBlock) -> Element:
         return self._worded("p", block, "formula", block.text)
 
     def _verse(self, block: Verse) -> Element:

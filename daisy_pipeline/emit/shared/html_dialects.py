@@ -11,7 +11,7 @@ from typing import Protocol
 
 from daisy_pipeline.emit.shared.pages import PageNumber
 from daisy_pipeline.formats.safe_xml import Element
-from daisy_pipeline.formats.xhtml import e5, e10, math, math_words
+from daisy_pipeline.formats.xhtml import e5, e10, math
 from daisy_pipeline.model.book import Math, NoteKind, NoteRef
 
 Attrs = Mapping[str, str | int | None]
@@ -39,7 +39,7 @@ class Dialect(Protocol):
         """Words with their reading."""
         ...
 
-    def formula(self, item: Math, block: bool) -> Node:
+    def formula(self, item: Math) -> Node:
         """A formula."""
         ...
 
@@ -86,9 +86,9 @@ class Xhtml10:
         """The words, and the reading in parentheses: XHTML 1.0 has no ruby."""
         return (f"{text}({reading})",)
 
-    def formula(self, item: Math, block: bool) -> Node:
+    def formula(self, item: Math) -> Node:
         """The words of a formula: players of 2.02 know no MathML."""
-        return item.alt or math_words(item.mathml)
+        return item.alt
 
     def note(self, attrs: Attrs, kind: NoteKind, inner: Sequence[Node]) -> Element:
         """A ``div`` of class notebody."""
@@ -141,10 +141,10 @@ class Html5:
             e("ruby", None, text, e("rp", None, "("), e("rt", None, reading), e("rp", None, ")")),
         )
 
-    def formula(self, item: Math, block: bool) -> Node:
+    def formula(self, item: Math) -> Node:
         """MathML with ``alttext``; the words where it is no presentation MathML."""
-        made = math(item.mathml, item.alt, block=block)
-        return made if made is not None else (item.alt or math_words(item.mathml))
+        made = math(item.mathml, item.alt)
+        return made if made is not None else item.alt
 
     def note(self, attrs: Attrs, kind: NoteKind, inner: Sequence[Node]) -> Element:
         """An ``aside`` of type footnote or endnote."""

@@ -24,6 +24,7 @@ from daisy_pipeline.model.book import (
     Text,
     text_of,
 )
+from daisy_pipeline.model.finding import Finding, Place
 
 _TAGS = {
     Mark.EMPHASIS: "em",
@@ -69,7 +70,9 @@ class InlineRenderer:
         self.dialect = dialect
         self.links = links
         self.here = here
+        self.findings: list[Finding] = []
         self._label: Node = None
+        self._segment = ""
 
     def e(self, tag: str, attrs: Attrs | None = None, *children: Node) -> Element:
         """An element of the dialect."""
@@ -91,6 +94,7 @@ class InlineRenderer:
         """A segment's span."""
         label, self._label = self._label, None
         space = " " if label is not None and not preformatted else None
+        self._segment = segment.id
         attrs = {"id": segment.id or None}
         return self.e("span", attrs, label, space, *self._content(segment.content))
 
@@ -105,7 +109,20 @@ class InlineRenderer:
     def _target(self, href: str) -> str | None:
         if href.startswith("#"):
             return self.links.href(href[1:], self.here)
-        return safe_href(href)
+        address = safe_href(href)
+        if address is None:
+            self._tell("DP-EMH-003", href)
+        return address
+
+    def _tell(self, id: str, what: str) -> None:
+        shown = what if len(what) <= 80 else what[:79] + "…"
+        self.findings.append(Finding(id, Place(inside=self._segment), {"what": shown}))
+
+    def _formula(self, item: Math) -> Node:
+        node = self.dialect.formula(item)
+        if self.dialect.rich and (node is None or isinstance(node, str)):
+            self._tell("DP-EMH-002", item.alt or node or "?")
+        return node
 
     def _item(self, item: Inline) -> Sequence[Node]:
         match item:
@@ -119,7 +136,7 @@ class InlineRenderer:
             case InlineImage():
                 return (self._image(item),)
             case Math():
-                return (self.dialect.formula(item, False),)
+                return (self._formula(item),)
             case LineBreak():
                 return (self.e("br"),)
 
