@@ -92,7 +92,8 @@ def ids_written_in_tests() -> frozenset[str]:
 @pytest.fixture
 def ids_in_tests(request: pytest.FixtureRequest) -> frozenset[str]:
     """Ids with a fault test; computed marks are seen when their tests are part of this run."""
-    return ids_written_in_tests() | request.config.stash.get(skips.MESSAGES, frozenset())
+    marked: frozenset[str] = request.config.stash.get(skips.MESSAGES, frozenset[str]())
+    return ids_written_in_tests() | marked
 
 
 def test_code_names_no_id_that_is_not_worded() -> None:
