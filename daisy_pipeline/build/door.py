@@ -3,29 +3,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from daisy_pipeline.build import manifest, plan, publish
-from daisy_pipeline.build.accept import sift
+from daisy_pipeline.build.accept import sift, unused
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.ids import reconcile_ids
 from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.report import Outcome, write_report
 from daisy_pipeline.build.run import Runner, local_executor
-from daisy_pipeline.build.sounds import Sounds, find_sounds, pinned_ids
+from daisy_pipeline.build.sounds import Sounds, find_sounds
 from daisy_pipeline.build.store import Store
+from daisy_pipeline.build.takes import assign, update_takes
 from daisy_pipeline.build.why import Reason
 from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.messages import severity
-from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
+from daisy_pipeline.messages import Severity, needs_person, severity
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.title import PRODUCTS
+from daisy_pipeline.model.track import MediaFile
+from daisy_pipeline.model.walk import parts as parts_of
+from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.tools.files import publish as publish_bytes
 
 
@@ -84,7 +91,7 @@ def check_names(products: Sequence[str]) -> None:
     for name in products:
         if name not in known:
             facts = {"name": name, "known": ", ".join(known)}
-            raise fail("DP-BLD-002", exit_code=ExitCode.BAD_USAGE, **facts)
+            raise DaisyError(Finding("DP-BLD-002", facts=facts), exit_code=ExitCode.BAD_USAGE)
 
 
 def buildable() -> tuple[str, ...]:
@@ -115,6 +122,45 @@ def prepared(
         )
 
 
+def name_segments(
+    workspace: Workspace, slug: str, progress: Progress | None = None
+) -> list[Finding]:
+    """Make a title's segments.tsv and, when it has recordings, takes.tsv; what there is to tell."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        findings = list(run_text(workspace, file, runner))
+        book = _book(runner)
+        rows = update_takes(file.folder, parts_of(book), runner.digests)
+        runner.digests.save()
+        findings += [f for done in runner.done.values() for f in done.findings]
+    if rows:
+        facts = {"files": len(rows), "parts": len(parts_of(book)), "slug": slug}
+        place = Place(workspace.shown(file.folder / "takes.tsv"))
+        findings.append(Finding("DP-NEW-004", place, facts))
+    return findings
+
+
+def title_parts(
+    workspace: Workspace, slug: str, wishes: Sequence[str], progress: Progress | None = None
+) -> tuple[tuple[Take, ...], tuple[str, ...]]:
+    """A title's takes after bringing them up to date and assigning, and its parts' names."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        run_text(workspace, file, runner)
+        cut = parts_of(_book(runner))
+        rows = update_takes(file.folder, cut, runner.digests)
+        for wish in wishes:
+            assign(file.folder, wish, cut)
+        if wishes:
+            rows = update_takes(file.folder, cut, runner.digests)
+        index = read_index(runner.done["split"].payload)
+    return rows, tuple(part.name for part in index if part.segments)
+
+
+def _book(runner: Runner) -> Book:
+    return codec.loads(Book, (runner.done["readings"].payload / "book.json").read_bytes())
+
+
 def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Finding, ...]:
     """Read, normalize, name segments, fill readings; the findings of reconciling the ids.
 
@@ -123,7 +169,7 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     runner.run(plan.reading_jobs(file.texts))
     _raise_failed(runner)
     rows = file.folder / "segments.tsv"
-    findings = reconcile_ids(runner, rows, pinned_ids(file.folder))
+    findings = reconcile_ids(runner, rows)
     lexicons = [p for p in (workspace.root / "readings.tsv", file.folder / "readings.tsv")]
     runner.run(plan.text_jobs(rows, [p for p in lexicons if p.is_file()]))
     _raise_failed(runner)
@@ -149,7 +195,7 @@ class _Build:
         """Text, sound, products, report."""
         self.findings += run_text(self.workspace, self.file, self.runner)
         parts = read_index(self.runner.done["split"].payload)
-        sounds = find_sounds(self.file, parts)
+        sounds = find_sounds(self.workspace, self.file, parts, self.runner.digests)
         self.findings += sounds.findings
         wanted = self._wanted(sounds)
         self._name_the_voice(sounds)
@@ -185,28 +231,26 @@ class _Build:
             return []
         self.runner.run(jobs)
         _raise_failed(self.runner)
-        return [job.id for job in jobs if job.step.name == "encode"]
+        encoded = (job.id for job in jobs if job.step.name == "encode")
+        return [id for id in encoded if "media.json" in self.runner.done[id].files]
 
     def _finish(self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]) -> Built:
         self.findings += [f for d in self.runner.done.values() for f in d.findings]
         self.findings += [f for p in self.runner.failed.values() for f in p.findings]
-        sifted = sift(self.findings, self.file)
         rejected = self._rejected(wanted)
+        self.findings += [Finding("DP-BLD-004", facts={"product": p}) for p in rejected]
         published = [p for p in wanted if p not in rejected]
-        kept = manifest.read_products(self.folder / "manifest.json")
-        products = self._publish(published, sounds, encoded, kept)
+        products = self._publish(published, sounds, encoded)
+        self.findings += self._stale(products)
+        sifted = sift(self.findings, self.file.title.accepted)
+        left = sifted.open + tuple(unused(self.file, (rule for _, rule in sifted.accepted)))
         outcome = Outcome(
-            title=self.runner.title,
-            products=products,
-            findings=sifted.open,
-            accepted=sifted.accepted,
-            rejected=tuple(rejected),
-            done=self.runner.done,
+            self.runner.title, products, left, sifted.accepted, tuple(rejected), self.runner.done
         )
-        write_report(outcome, self.folder)
-        code = _exit_code(sifted.open, self.runner.failed.values())
-        reasons = tuple(self.runner.reasons)
-        return Built(sifted.open, tuple(published), self.folder, code, reasons)
+        lang = str(self.file.settings.values["site"]["language"]) or self.file.title.lang
+        write_report(outcome, self.folder, "en" if lang.startswith("en") else "ko")
+        code = _exit_code(left, self.runner.failed.values())
+        return Built(left, tuple(published), self.folder, code, tuple(self.runner.reasons))
 
     def _rejected(self, wanted: Sequence[str]) -> list[str]:
         """Products that failed, or in which a check found an error that nobody accepted."""
@@ -214,54 +258,69 @@ class _Build:
         for product in wanted:
             done = self.runner.done.get(f"check-{product}")
             packed = f"package-{product}" in self.runner.done
-            if done is None or not packed or _has_error(sift(done.findings, self.file).open):
+            rules = self.file.title.accepted
+            if done is None or not packed or _has_error(sift(done.findings, rules).open):
                 rejected.append(product)
         return rejected
 
     def _publish(
-        self,
-        products: Sequence[str],
-        sounds: Sounds,
-        encoded: Sequence[str],
-        kept: dict[str, dict[str, object]],
-    ) -> dict[str, dict[str, object]]:
+        self, products: Sequence[str], sounds: Sounds, encoded: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        """Put the products in place; the manifest's entries, those of earlier builds included."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "manifest.json"
+        entries = manifest.read_products(path)
         for name in products:
-            made, packed = self.runner.done[f"emit-{name}"], self.runner.done[f"package-{name}"]
-            ((inner, _),) = packed.files.items()
-            package = f"{name}{Path(inner).suffix}"
-            with_sound = bool(encoded) and name in plan.WITH_AUDIO | plan.AUDIO_WHEN_READ
-            entry = manifest.Product(
-                name=name,
-                made=made,
-                packed=packed,
-                package=package,
-                narration=sounds.narration if with_sound else "none",
-                duration=sum(self._duration(e) for e in encoded) if with_sound else 0,
-            ).as_plain()
-            target = self.folder / name
-            if kept.get(name) != entry or not publish.same_folder(made, target):
-                publish.publish_folder(made, target)
-            if kept.get(name) != entry or not (self.folder / package).is_file():
-                publish.publish_file(packed, self.folder / package)
-            kept[name] = entry
-        data = manifest.manifest_bytes(self.runner.title, kept)
-        target = self.folder / "manifest.json"
-        if not target.is_file() or target.read_bytes() != data:
-            publish_bytes(data, target)
-        return kept
+            product = self._product(name, sounds, encoded)
+            entry = product.as_plain()
+            changed = entries.get(name) != entry
+            target, package = self.folder / name, self.folder / product.package
+            if changed or not publish.same_folder(product.made, target):
+                publish.publish_folder(product.made, target)
+            if changed or not package.is_file():
+                publish.publish_file(product.packed, package)
+            entries[name] = entry
+        data = manifest.manifest_bytes(self.runner.title, entries)
+        if not path.is_file() or path.read_bytes() != data:
+            publish_bytes(data, path)
+        return entries
+
+    def _product(self, name: str, sounds: Sounds, encoded: Sequence[str]) -> manifest.Product:
+        packed = self.runner.done[f"package-{name}"]
+        ((inner, _),) = packed.files.items()
+        sounding = bool(encoded) and name in plan.WITH_AUDIO | plan.AUDIO_WHEN_READ
+        return manifest.Product(
+            name=name,
+            made=self.runner.done[f"emit-{name}"],
+            packed=packed,
+            package=f"{self.file.title.slug}-{name}{Path(inner).suffix}",
+            narration=sounds.narration if sounding else "none",
+            duration=sum(self._duration(e) for e in encoded) if sounding else 0,
+            book=self.runner.done["readings"].digest,
+        )
 
     def _duration(self, encode: str) -> int:
-        return manifest.media_duration(self.runner.done[encode])
+        payload = self.runner.done[encode].payload
+        return codec.loads(MediaFile, (payload / "media.json").read_bytes()).duration
+
+    def _stale(self, entries: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+        book, slug = self.runner.done["readings"].digest, self.file.title.slug
+        return [
+            Finding("DP-BLD-005", facts={"product": name, "slug": slug})
+            for name, entry in sorted(entries.items())
+            if entry.get("book") != book
+        ]
 
 
 def _has_error(findings: Sequence[Finding]) -> bool:
-    return any(severity(f.id) in ("fatal", "error") for f in findings)
+    return any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
 
 
-def _exit_code(findings: Sequence[Finding], problems: object) -> ExitCode:
-    from daisy_pipeline.messages import needs_person
-
+def _exit_code(findings: Sequence[Finding], problems: Iterable[DaisyError]) -> ExitCode:
+    """What failed decides (a missing tool is not a fault of the book), then errors, then doubt."""
+    for problem in problems:
+        if problem.exit_code is not ExitCode.FINDINGS:
+            return problem.exit_code
     if _has_error(findings):
         return ExitCode.FINDINGS
     if any(needs_person(f.id) for f in findings):

@@ -17,7 +17,7 @@ from daisy_pipeline.tools.files import publish
 STAMP = "reconcile"
 
 
-def reconcile_ids(runner: Runner, rows: Path, pinned: frozenset[str]) -> tuple[Finding, ...]:
+def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     """Bring segments.tsv up to date with the normalized Book; nothing to do costs one look.
 
     Raises DaisyError when the file is damaged: its ids are never thrown away.

@@ -23,7 +23,8 @@ FORMAT = 1
 class Product:
     """A published product: its folder and package by name, and how it sounds.
 
-    ``narration`` is human, synthetic or none; ``duration`` in ms of all its sound.
+    ``narration`` is human, synthetic or none; ``duration`` in ms of all its sound; ``book`` is the
+    digest of the Book it was made from.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Product:
     package: str
     narration: str
     duration: int
+    book: str
 
     def as_plain(self) -> dict[str, Any]:
         """The product's entry in the manifest."""
@@ -39,6 +41,7 @@ class Product:
         return {
             "folder": self.name,
             "version": self.made.key,
+            "book": self.book,
             "narration": self.narration,
             "duration_ms": self.duration,
             "size": sum(size for size, _ in self.made.files.values()),

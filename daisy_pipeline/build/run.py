@@ -68,13 +68,11 @@ class Runner:
     done: dict[str, Done] = field(default_factory=dict)
     failed: dict[str, DaisyError] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
-    planned: int = 0
 
     def run(self, jobs: Sequence[Job]) -> None:
         """Do all jobs; a failed one takes those that need it with it, the others go on."""
         waiting = list(jobs)
         running: dict[Future[list[Finding]], tuple[Job, Recipe, Path]] = {}
-        self.planned += len(waiting)
         try:
             while waiting or running:
                 waiting = self._start(waiting, running)
@@ -117,7 +115,7 @@ class Runner:
         if found is not None:
             self.done[job.id] = found
             return None
-        self.progress.step(len(self.done), self.planned, f"step.{job.step.name}:{job.id}")
+        self.progress.step(0, 1, _label(job))
         stage = self.store.stage(self.title.slug)
         here = isinstance(self.executor, Here)
         given = StepInput(
@@ -138,6 +136,7 @@ class Runner:
             shutil.rmtree(stage, ignore_errors=True)
             return
         self.done[job.id] = self.store.keep(recipe, stage, findings)
+        self.progress.step(1, 1, _label(job))
 
     def _path(self, given: Path | Of) -> Path:
         if isinstance(given, Of):
@@ -168,3 +167,11 @@ class Runner:
             tools={tool: version_of(tool) for tool in step.tools},
             title=codec.dumps(self.title).decode("utf-8") if step.needs_title else "",
         )
+
+
+def _label(job: Job) -> str:
+    """What a listener hears: the step's key, and which part or product it is."""
+    name = job.step.name
+    kind, stroke, product = name.partition("-")
+    detail = product if stroke else job.id.removeprefix(name).lstrip("-")
+    return f"step.{kind}|{detail}"

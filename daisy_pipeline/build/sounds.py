@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
-from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.model.finding import DaisyError, Finding
+from daisy_pipeline.recordings.groups import groups
+from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
+from daisy_pipeline.synchronization.corrections import corrected_ids
 
 
 @dataclass(frozen=True)
@@ -27,3 +32,65 @@ class Sounds:
     def narration(self) -> str:
         """human or synthetic."""
         return "human" if self.human else "synthetic"
+
+
+def accepted_takes(folder: Path, shown: str) -> tuple[tuple[Take, ...], tuple[Finding, ...]]:
+    """The accepted takes of a title's folder and what is wrong with takes.tsv; () without one."""
+    path = folder / "takes.tsv"
+    if not path.is_file():
+        return (), ()
+    takes, findings = read_takes(path, shown)
+    return tuple(t for t in takes if t.state == ACCEPTED), findings
+
+
+def find_sounds(
+    workspace: Workspace, file: TitleFile, parts: Sequence[PartIndex], digests: Digests
+) -> Sounds:
+    """The title's takes in groups, or the synthetic voice that stands in.
+
+    DaisyError when a take's file is missing or another than the one that was accepted: a product
+    must not quietly lose a volunteer's voice.
+    """
+    shown = workspace.shown(file.folder / "takes.tsv")
+    takes, findings = accepted_takes(file.folder, shown)
+    voice = str(file.settings.values["narration"]["voice"])
+    if not takes:
+        return Sounds(False, voice, findings=findings)
+    paths = {take.file: find_file(file.folder, take.file) for take in takes}
+    now = {name: digests.of(path) for name, path in paths.items() if path is not None}
+    wrong = check_takes(takes, file.folder, now, shown)
+    if wrong:
+        raise DaisyError(*findings, *wrong)
+    order = [segment for part in parts for segment in part.segments]
+    found, more = groups(takes, order, shown)
+    made = tuple(
+        Group(tuple(_original(t, paths) for t in group.takes), group.segments) for group in found
+    )
+    corrections = file.folder / "sync.tsv"
+    return Sounds(
+        True, voice, made, corrections if corrections.is_file() else None, (*findings, *more)
+    )
+
+
+def _original(take: Take, paths: dict[str, Path | None]) -> Original:
+    path = paths[take.file]
+    assert path is not None
+    return Original(path, take.file, take.sha256)
+
+
+def pinned_ids(folder: Path, order: Sequence[str]) -> frozenset[str]:
+    """The segments that carry a take or a correction: their boundaries must stay (rule 5).
+
+    ``order`` are the ids of segments.tsv in reading order. A damaged takes.tsv pins everything.
+    """
+    try:
+        takes, _ = accepted_takes(folder, "takes.tsv")
+    except DaisyError:
+        return frozenset(order)
+    rank = {id: number for number, id in enumerate(order)}
+    pinned: set[str] = set()
+    for take in takes:
+        low = rank.get(take.first, 0)
+        high = rank.get(take.last, len(order) - 1)
+        pinned.update(order[low : high + 1])
+    return frozenset(pinned | corrected_ids(folder / "sync.tsv"))

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,8 @@ class Store:
         except ValueError:  # a damaged entry counts as not done
             shutil.rmtree(entry, ignore_errors=True)
             return None
+        with suppress(OSError):
+            os.utime(entry / "step.json")  # used today: ``daisy clean`` leaves it
         findings = tuple(_finding(f) for f in plain["findings"])
         files = {name: (size, digest) for name, (size, digest) in plain["files"].items()}
         return Done(recipe.key, entry / "payload", plain["digest"], files, findings)

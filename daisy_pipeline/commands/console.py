@@ -92,14 +92,15 @@ class Console:
         """Say when ``what`` begins and when it ends, and that a long one still goes on."""
         ended = 0 < total <= done
         known = what in self._spoken
-        self.event("progress", what=what, text=phrase(what, self.lang), done=done, total=total)
+        name = self._name(what)
+        self.event("progress", what=what, text=name, done=done, total=total)
         now = self.clock()
         if not known:
             self._spoken[what] = now
-            self.note(phrase("progress.begin", self.lang, what=phrase(what, self.lang)))
+            self.note(phrase("progress.begin", self.lang, what=name))
         if ended:
             del self._spoken[what]
-            self.note(phrase("progress.end", self.lang, what=phrase(what, self.lang)))
+            self.note(phrase("progress.end", self.lang, what=name))
         elif known and (self.verbose or now - self._spoken[what] >= QUIET_SECONDS):
             self._spoken[what] = now
             words = phrase(what, self.lang)

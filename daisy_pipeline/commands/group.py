@@ -20,6 +20,13 @@ from daisy_pipeline.messages import entries
 
 # In the order of work: this is the order of the list in `daisy --help`.
 COMMANDS = {
+    "new": "daisy_pipeline.commands.new:new",
+    "build": "daisy_pipeline.commands.build:build",
+    "check": "daisy_pipeline.commands.check:check",
+    "takes": "daisy_pipeline.commands.takes:takes",
+    "sync": "daisy_pipeline.commands.sync:sync",
+    "config": "daisy_pipeline.commands.config:config",
+    "clean": "daisy_pipeline.commands.clean:clean",
     "explain": "daisy_pipeline.commands.explain:explain",
     "doctor": "daisy_pipeline.commands.doctor:doctor",
 }

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Keep takes.tsv in step with the title's audio folder, and let a person assign recordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from daisy_pipeline.build.create import AUDIO
+from daisy_pipeline.build.digests import Digests
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.model.walk import Part
+from daisy_pipeline.recordings.groups import propose
+from daisy_pipeline.recordings.names import natural_key
+from daisy_pipeline.recordings.takes import ACCEPTED, SUPERSEDED, Take, read_takes, takes_bytes
+from daisy_pipeline.tools.files import publish
+
+_RANGE = re.compile(r"(s?\d+)(?:-(s?\d+))?")
+
+
+def update_takes(folder: Path, parts: Sequence[Part], digests: Digests) -> tuple[Take, ...]:
+    """Write rows for recordings that takes.tsv does not know; the rows as they are now.
+
+    A file of the same name with other bytes is a new take: the old row is superseded, the new one
+    carries the same segments. Rows of people stay as they are. DaisyError for a damaged file.
+    """
+    path = folder / "takes.tsv"
+    rows, findings = read_takes(path) if path.is_file() else ((), ())
+    if findings:
+        raise DaisyError(*findings)
+    files = [(f, digests.of(folder / f)) for f in _audio(folder)]
+    known = {(t.file, t.sha256) for t in rows}
+    rows = tuple(_superseded(t, dict(files)) for t in rows)
+    fresh = [pair for pair in files if pair not in known]
+    again = {t.file: t for t in rows if t.state == SUPERSEDED}
+    taken = [replace(again[f], sha256=d, state=ACCEPTED, line=0) for f, d in fresh if f in again]
+    new = _proposed([p for p in fresh if p[0] not in again], [*rows, *taken], parts)
+    rows = tuple(sorted((*rows, *taken, *new), key=lambda t: natural_key(t.file)))
+    _write(path, rows)
+    return rows
+
+
+def _audio(folder: Path) -> list[str]:
+    found = (p for p in (folder / "audio").rglob("*") if p.is_file())
+    names = [p.relative_to(folder).as_posix() for p in found if p.suffix.lower() in AUDIO]
+    return sorted(names, key=natural_key)
+
+
+def _superseded(take: Take, now: dict[str, str]) -> Take:
+    changed = take.file in now and now[take.file] != take.sha256
+    return replace(take, state=SUPERSEDED) if changed and take.state == ACCEPTED else take
+
+
+def _proposed(
+    files: Sequence[tuple[str, str]], rows: Sequence[Take], parts: Sequence[Part]
+) -> Sequence[Take]:
+    """New files go to the parts that nobody reads yet; with none left, over the whole book."""
+    taken = _carried([t for t in rows if t.state == ACCEPTED], parts)
+    unread = [p for p in parts if p.segments and not taken & {s.id for s in p.segments}]
+    if not taken or not unread:
+        return propose(files, parts)
+    first, last = unread[0].segments[0].id, unread[-1].segments[-1].id
+    return [t if t.first else replace(t, first=first, last=last) for t in propose(files, unread)]
+
+
+def _carried(rows: Sequence[Take], parts: Sequence[Part]) -> set[str]:
+    order = [s.id for part in parts for s in part.segments]
+    rank = {id: number for number, id in enumerate(order)}
+    carried: set[str] = set()
+    for take in rows:
+        carried.update(order[rank.get(take.first, 0) : rank.get(take.last, len(order) - 1) + 1])
+    return carried
+
+
+def assign(folder: Path, wish: str, parts: Sequence[Part]) -> None:
+    """Let a recording carry what a person says: ``03.mp3=3``, ``=2-4``, ``=s00010-s00050``, ``=-``.
+
+    Numbers are parts, counted from 1; ``-`` takes the recording out (its row stays, superseded).
+    DaisyError (exit code 2) for a wish that cannot be understood.
+    """
+    path = folder / "takes.tsv"
+    rows, _ = read_takes(path)
+    name, _, span = wish.rpartition("=")
+    found = [t for t in rows if name and t.file in (name, f"audio/{name}")]
+    if not found:
+        known = ", ".join(sorted({t.file for t in rows}, key=natural_key)[:20])
+        raise _refused("DP-NEW-006", wish=wish, known=known)
+    if span == "-":
+        changed = {id(t): replace(t, state=SUPERSEDED) for t in found}
+    else:
+        first, last = _limits(span, wish, parts)
+        newest = found[-1]
+        changed = {id(newest): replace(newest, first=first, last=last, state=ACCEPTED)}
+    _write(path, tuple(changed.get(id(t), t) for t in rows))
+
+
+def _limits(span: str, wish: str, parts: Sequence[Part]) -> tuple[str, str]:
+    spoken = [p for p in parts if p.segments]
+    order = [s.id for p in spoken for s in p.segments]
+    match = _RANGE.fullmatch(span)
+    if match is None:
+        raise _refused("DP-NEW-007", wish=wish, parts=len(spoken))
+    low, high = match[1], match[2] or match[1]
+    if low.startswith("s") and high.startswith("s"):
+        if low in order and high in order and order.index(low) <= order.index(high):
+            return low, high
+    elif low.isdecimal() and high.isdecimal() and 1 <= int(low) <= int(high) <= len(spoken):
+        return spoken[int(low) - 1].segments[0].id, spoken[int(high) - 1].segments[-1].id
+    raise _refused("DP-NEW-007", wish=wish, parts=len(spoken))
+
+
+def _refused(id: str, **facts: str | int) -> DaisyError:
+    return DaisyError(Finding(id, facts=facts), exit_code=ExitCode.BAD_USAGE)
+
+
+def _write(path: Path, rows: Sequence[Take]) -> None:
+    data = takes_bytes(rows)
+    if rows and (not path.is_file() or path.read_bytes() != data):
+        publish(data, path)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``daisy check``: judge finished products, ours or another's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daisy_pipeline.check.door import check_product
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.config.settings import resolve
+from daisy_pipeline.config.workspace import find_workspace
+from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
+
+_PACKAGES = (".zip", ".epub")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_obj
+def check(console: Console, paths: tuple[Path, ...]) -> ExitCode:
+    """Check each product; a title's folder in output/ means all of its products."""
+    bad = False
+    for path in paths:
+        for product in _products(path):
+            findings = check_product(product, _settings(product))
+            console.say("check.begin", path=str(product))
+            console.tell_all(findings)
+            console.say("check.end" if findings else "check.good", count=len(findings))
+            console.event("checked", path=str(product), count=len(findings))
+            bad = bad or any(_is_error(f) for f in findings)
+    return ExitCode.FINDINGS if bad else ExitCode.OK
+
+
+def _is_error(finding: Finding) -> bool:
+    return severity(finding.id).rank <= Severity.ERROR.rank
+
+
+def _products(path: Path) -> list[Path]:
+    """The products that a path means; DaisyError when there is nothing."""
+    if not path.exists():
+        raise fail("DP-NEW-002", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
+    if path.is_dir() and (path / "manifest.json").is_file():
+        inside = sorted(p for p in path.iterdir() if not p.name.startswith("."))
+        return [p for p in inside if p.is_dir() or p.suffix in _PACKAGES]
+    return [path]
+
+
+def _settings(path: Path) -> dict[str, dict[str, object]]:
+    found = find_workspace(path, {})
+    return resolve((found.site(),) if found else ()).section("check")

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``daisy takes``: which recording carries which part of the text."""
+
+from __future__ import annotations
+
+import click
+
+from daisy_pipeline.build.door import title_parts
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.config.workspace import find_title, open_workspace
+
+
+@click.command()
+@click.argument("title")
+@click.option("--assign", "wishes", multiple=True)
+@click.pass_obj
+def takes(console: Console, title: str, wishes: tuple[str, ...]) -> None:
+    """Bring takes.tsv up to date with the audio folder, assign, and list."""
+    workspace = open_workspace()
+    slug = find_title(workspace, title)
+    listed, names = title_parts(workspace, slug, wishes, console)
+    console.say("takes.parts", count=len(names))
+    for number, name in enumerate(names, 1):
+        console.say("takes.part", number=number, name=name or "–")
+    if not listed:
+        console.say("takes.none", folder=f"{workspace.shown(workspace.folder(slug))}/audio")
+    for row in listed:
+        console.say(f"takes.{row.state}", file=row.file, first=row.first, last=row.last)
+        console.event(
+            "take", file=row.file, first=row.first, last=row.last, state=row.state, note=row.note
+        )
