@@ -27,7 +27,7 @@ from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.messages import Severity, needs_person, severity
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.title import PRODUCTS
 from daisy_pipeline.model.track import MediaFile
@@ -134,7 +134,7 @@ def name_segments(
         runner.digests.save()
         findings += [f for done in runner.done.values() for f in done.findings]
     if rows:
-        facts = {"files": len(rows), "parts": len(parts_of(book)), "slug": slug}
+        facts: dict[str, Fact] = {"files": len(rows), "parts": len(parts_of(book)), "slug": slug}
         place = Place(workspace.shown(file.folder / "takes.tsv"))
         findings.append(Finding("DP-NEW-004", place, facts))
     return findings

@@ -147,6 +147,6 @@ def _changes(items: Any, say: _Say) -> Iterable[str]:
         return
     yield f'<h2 id="changes">{escape(say("report.changes"))}</h2><ul>'
     for rule in counted:
-        name, count = rule.get("rule", rule.get("name", "")), rule["count"]
+        name, count = str(rule.get("rule", rule.get("name", ""))), int(rule["count"])
         yield f"<li>{escape(say('report.change', name=name, count=count))}</li>"
     yield "</ul>"

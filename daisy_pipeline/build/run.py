@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.jobs import Job, Of, perform
@@ -46,7 +46,7 @@ def local_executor(jobs: int) -> Iterator[Executor]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context)
     try:
-        yield pool
+        yield cast(Executor, pool)
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise

@@ -55,5 +55,5 @@ def build(
 def _tell_why(console: Console, built: Built) -> None:
     for reason in built.reasons:
         what = ", ".join(reason.what)
-        console.event("why", job=reason.job, step=reason.step, kind=reason.kind, what=what)
+        console.event("why", job=reason.job, step=reason.step, reason=reason.kind, what=what)
         console.say(f"why.{reason.kind}", step=reason.job, what=what)
