@@ -113,7 +113,7 @@ class _Sound:
     def add(self, speech: Speech) -> None:
         file = self._opened(speech.rate)
         if speech.rate != self.rate:
-            raise fail("DP-VOI-003", Place(file=self.path.name), code=speech.rate)
+            raise fail("DP-VOI-003", Place(inside=self.comment), code=speech.rate)
         file.write(speech.pcm)
 
     def pause(self, time: Ms) -> None:

@@ -14,6 +14,8 @@ _V1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
 _V2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0)
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+
 
 def promises_length(path: Path, container: str) -> bool:
     """Whether the file's head tells its length (an MP3 does so only in a Xing or Info frame)."""
@@ -28,7 +30,7 @@ def ends_early(path: Path, container: str, last_packet: bytes, size: int) -> boo
 
     MP3: the last packet, of which ``last_packet`` is the beginning and ``size`` the length, is
     shorter than its header says. Ogg: the last page lacks the end-of-stream flag (RFC 3533, 6).
-    WAV: the data chunk is longer than the file.
+    WAV: the data chunk is longer than the file. ASF: the head tells a larger file (ASF 3.2).
     """
     match container:
         case "mp3":
@@ -37,6 +39,8 @@ def ends_early(path: Path, container: str, last_packet: bytes, size: int) -> boo
             return not _ogg_is_closed(path)
         case "wav":
             return _wav_is_cut(path)
+        case "asf":
+            return _asf_is_cut(path)
         case _:
             return False
 
@@ -74,6 +78,14 @@ def _ogg_is_closed(path: Path) -> bool:
     lengths = tail[page + 27 : page + 27 + tail[page + 26]]
     whole = page + 27 + tail[page + 26] + sum(lengths) <= len(tail)
     return whole and bool(tail[page + 5] & 4)
+
+
+def _asf_is_cut(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(65536)
+    at = head.find(_ASF_PROPERTIES)
+    told = head[at + 40 : at + 48]  # after GUID, size of the object, file id
+    return at >= 0 and len(told) == 8 and int.from_bytes(told, "little") > path.stat().st_size
 
 
 def _wav_is_cut(path: Path) -> bool:

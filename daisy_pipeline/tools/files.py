@@ -82,7 +82,7 @@ def replace_file(source: Path, target: Path) -> None:
         try:
             os.replace(source, target)
         except PermissionError:
-            if os.name != "nt":
+            if not _on_windows():
                 raise
             time.sleep(pause)
         else:
@@ -92,7 +92,7 @@ def replace_file(source: Path, target: Path) -> None:
 
 def fsync_folder(folder: Path) -> None:
     """Make a rename in the folder survive a power cut, where the system can."""
-    if os.name == "nt":  # Windows has no handle on a folder to flush
+    if _on_windows():  # Windows has no handle on a folder to flush
         return
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -100,6 +100,10 @@ def fsync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _on_windows() -> bool:
+    return os.name == "nt"
 
 
 def _new_beside(target: Path) -> BinaryIO:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import av
@@ -36,6 +36,7 @@ _OPTIONS = {
     "protocol_whitelist": "file",
 }
 _SEEKABLE = ("wav", "w64", "flac", "aiff")  # time stamps come from sample positions
+_LONGEST_GAP = 60  # seconds of silence put in for damage; a larger jump of time stamps is nonsense
 _EVEN_PACKETS = ("mp3", "mp3float", "aac")  # every packet decodes to the same number of samples
 _LEARN = 8  # packets decoded before any is skipped, to learn how many samples came out of them
 _SEEK_MARGIN = 1000  # ms before the wanted place, so that the resampler is in full swing
@@ -61,11 +62,12 @@ class Probe:
 class _Clock:
     """Counts decoded samples; sample rates may change within a file of joined MP3s."""
 
-    counts: dict[int, int]
+    counts: dict[int, int] = field(default_factory=dict)
     failed: int = 0
     failed_at: Ms = 0
     last: bytes = b""
     last_size: int = 0
+    expected: int | None = None
 
     def count(self, samples: int, rate: int) -> None:
         self.counts[rate] = self.counts.get(rate, 0) + samples
@@ -78,6 +80,25 @@ class _Clock:
         """The time so far in samples of ``rate`` Hz."""
         return round(sum(n * rate / own for own, n in self.counts.items()))
 
+    def fail(self) -> None:
+        """Note that sound is damaged or missing here."""
+        if not self.failed:
+            self.failed_at = self.ms
+        self.failed += 1
+
+    def gap(self, frame: AudioFrame) -> int:
+        """How many samples are missing before the frame, by the file's time stamps."""
+        if frame.pts is None or frame.time_base is None:
+            if self.expected is not None:
+                self.expected += frame.samples
+            return 0
+        at = round(frame.pts * frame.time_base * frame.sample_rate)
+        missing = 0 if self.expected is None else at - self.expected
+        self.expected = at + frame.samples
+        if missing * 20 > frame.sample_rate:  # 50 ms: some formats' stamps are coarse
+            self.fail()
+        return missing
+
 
 def probe(path: Path, file: str = "") -> Probe:
     """What the file holds, found by decoding it whole; ``file`` is its name for findings.
@@ -85,7 +106,7 @@ def probe(path: Path, file: str = "") -> Probe:
     Raises DaisyError: DP-AUD-001 no such file, -002 empty, -003 no audio, -006 unreadable.
     """
     name = file or path.name
-    clock = _Clock({})
+    clock = _Clock()
     with _opened(path, name) as (container, sound):
         kind, codec = container.format.name, sound.codec_context.name
         promised = _promised_ms(path, container, sound)
@@ -188,9 +209,10 @@ def _decoded(
             continue
         for frame in _frames_of(packet, clock, usual):
             usual = frame
-            if not skips:
-                yield frame
-            clock.count(frame.samples, frame.sample_rate)
+            for part in (*_lost(container, clock, frame), frame):
+                if not skips:
+                    yield part
+                clock.count(part.samples, part.sample_rate)
 
 
 def _far_before(clock: _Clock, wanted: Ms, usual: AudioFrame) -> bool:
@@ -216,15 +238,23 @@ def _frames_of(
     try:
         return packet.decode()
     except av.FFmpegError:
-        if not clock.failed:
-            clock.failed_at = clock.ms
-        clock.failed += 1
-        return [] if usual is None or not packet.size else [_silence_like(usual)]
+        clock.fail()
+        return [] if usual is None or not packet.size else [_silence(usual, usual.samples)]
 
 
-def _silence_like(frame: AudioFrame) -> AudioFrame:
-    silent = AudioFrame(format=frame.format.name, layout=frame.layout.name, samples=frame.samples)
-    silent.sample_rate = frame.sample_rate
+def _lost(container: InputContainer, clock: _Clock, frame: AudioFrame) -> Iterator[AudioFrame]:
+    """Silence for what is missing before a frame, where time stamps are exact and used to seek."""
+    if frame.pts is None and container.format.name == "flac":
+        clock.fail()  # FFmpeg plays frames whose checksum is wrong, but trusts no number in them
+    gap = clock.gap(frame)
+    if container.format.name in _SEEKABLE and 0 < gap <= _LONGEST_GAP * frame.sample_rate:
+        for start in range(0, gap, frame.sample_rate):
+            yield _silence(frame, min(frame.sample_rate, gap - start))
+
+
+def _silence(like: AudioFrame, samples: int) -> AudioFrame:
+    silent = AudioFrame(format=like.format.name, layout=like.layout.name, samples=samples)
+    silent.sample_rate = like.sample_rate
     for plane in silent.planes:
         plane.update(bytes(plane.buffer_size))
     return silent
@@ -232,7 +262,7 @@ def _silence_like(frame: AudioFrame) -> AudioFrame:
 
 def _resampled(path: Path, rate: int, begin: Ms, name: str) -> Iterator[tuple[int, bytes]]:
     """(number of the first sample at ``rate``, mono samples), from ``begin`` or before it on."""
-    clock = _Clock({})
+    clock = _Clock()
     form: tuple[str, str, int] | None = None
     resampler = AudioResampler("s16", "mono", rate)
     position = -1
