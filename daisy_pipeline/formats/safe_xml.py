@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -230,16 +230,13 @@ def builder(
     return element
 
 
-def serialize(
-    root: Element, doctype: str = "", *, indent: bool = False, keep: Sequence[str] = ()
-) -> bytes:
+def serialize(root: Element, doctype: str = "", *, indent: bool = False) -> bytes:
     """The document as UTF-8 with declaration, doctype and a line end; equal trees, equal bytes.
 
     ``indent`` sets every element on its own line: only for vocabularies without mixed content
-    (SMIL, OPF, NCX). Namespace declarations are gathered at the root. ``keep`` names prefixes
-    whose declarations stay where they are, used or not (ZedVal 11).
+    (SMIL, OPF, NCX). Namespace declarations are gathered at the root.
     """
-    etree.cleanup_namespaces(root, keep_ns_prefixes=[*(p for p in root.nsmap if p), *keep])
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[p for p in root.nsmap if p])
     if indent:
         etree.indent(root, "  ")
     body = etree.tostring(root, encoding="unicode", with_tail=False)
@@ -247,14 +244,7 @@ def serialize(
     return f"{head}{body}\n".encode()
 
 
-def write_xml(
-    root: Element,
-    path: Path,
-    doctype: str = "",
-    *,
-    indent: bool = False,
-    keep: Sequence[str] = (),
-) -> None:
+def write_xml(root: Element, path: Path, doctype: str = "", *, indent: bool = False) -> None:
     """Write the document (see ``serialize``) to ``path``, making its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(serialize(root, doctype, indent=indent, keep=keep))
+    path.write_bytes(serialize(root, doctype, indent=indent))

@@ -43,6 +43,7 @@ from daisy_pipeline.model.walk import segments
 T = TypeVar("T")
 TITLE_ID = "book-title"
 LINE_NUMBER = ".n"
+PICTURE = ".i"
 _SAFE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _TAG = re.compile("<[^>]*>")
 _CONTAINERS = {Note: "note", Box: "box", ProducerNote: "prodnote", ItemList: "list", Table: "table"}
@@ -72,9 +73,12 @@ def named(book: Book) -> NamedBook:
 def is_safe_id(id: str) -> bool:
     """Whether an id may stand in XML (NCName) and, unescaped, in a URI's fragment (RFC 3986).
 
-    Ids that products make themselves are not safe: the title's, and line numbers' (``s1.n``).
+    Ids that products make themselves are not safe: the title's, line numbers' (``s1.n``) and
+    pictures' (``s1.i``).
     """
-    return _SAFE.match(id) is not None and id != TITLE_ID and not id.endswith(LINE_NUMBER)
+    return (
+        _SAFE.match(id) is not None and id != TITLE_ID and not id.endswith((LINE_NUMBER, PICTURE))
+    )
 
 
 @cache
