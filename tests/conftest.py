@@ -13,6 +13,17 @@ from tests.meta import skips
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one flag write golden files anew; a person reads the difference."""
+    parser.addoption("--golden-update", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture(scope="session")
+def golden_update(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--golden-update"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of samples, standards and references beside the checkout, or DAISY_SHARED."""
