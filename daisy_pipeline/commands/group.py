@@ -46,8 +46,7 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = place.partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        _add_common(command)
-        put_in_words(command, ctx.find_object(Console) or Console())
+        put_in_words(command, (ctx.find_object(Console) or Console()).lang, cmd_name)
         return command
 
     def resolve_command(
@@ -76,28 +75,29 @@ def common_options() -> list[click.Option]:
     ]
 
 
-def _add_common(command: click.Command) -> None:
-    names = {param.name for param in command.params}
-    command.params.extend(option for option in common_options() if option.name not in names)
-
-
-def put_in_words(command: click.Command, console: Console) -> None:
-    """Give a command and its values their help in the language of the console."""
-    lang = console.lang
-    name = command.name or ""
+def put_in_words(command: click.Command, lang: str, name: str) -> None:
+    """Give a command its help in a language, and the common options; so for those inside it."""
     command.help = help_text(name, lang)
+    command.short_help = command.help.split("\n", 1)[0]
     command.options_metavar = _named("[OPTIONS]", lang)
+    known = {param.name for param in command.params}
+    command.params.extend(option for option in common_options() if option.name not in known)
+    for param in command.params:
+        _put_in_words(param, lang, f"{name}.{param.name}")
     if isinstance(command, click.Group):
         command.subcommand_metavar = _named("COMMAND [ARGS]...", lang)
-    for param in command.params:
-        own, common = f"{name}.{param.name}", f"common.{param.name}"
-        if isinstance(param, (click.Option, click.Argument)):
-            param.help = help_text(own, lang) or help_text(common, lang)
-        metavar = help_text(f"{own}.metavar", lang)
-        if metavar:
-            param.metavar = metavar
-        elif isinstance(param, click.Option) and not param.is_flag and param.type.name != "choice":
-            param.metavar = _named(param.type.name.upper(), lang)
+        for inner in command.commands.values():
+            put_in_words(inner, lang, f"{name}.{inner.name}")
+
+
+def _put_in_words(param: click.Parameter, lang: str, key: str) -> None:
+    if isinstance(param, (click.Option, click.Argument)):
+        param.help = help_text(key, lang) or help_text(f"common.{param.name}", lang)
+    metavar = help_text(f"{key}.metavar", lang)
+    if metavar:
+        param.metavar = metavar
+    elif isinstance(param, click.Option) and not param.is_flag and param.type.name != "choice":
+        param.metavar = _named(param.type.name.upper(), lang)
 
 
 def _named(english: str, lang: str) -> str:

@@ -83,7 +83,7 @@ def _group(console: Console) -> click.Group:
             context_settings={"help_option_names": ["-h", "--help"]},
         )
     )
-    group.put_in_words(whole, console)
+    group.put_in_words(whole, console.lang, "daisy")
     return whole
 
 

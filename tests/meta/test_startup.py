@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
-    "av", "django", "ebooklib", "espeakng_loader", "filelock", "lameenc", "lxml", "numpy", "pysbd",
+    "av", "django", "ebooklib", "espeakng_loader", "filelock", "lameenc", "lxml", "numpy",
     "concurrent.futures.process", "multiprocessing", "asyncio",
 )  # fmt: skip
 
