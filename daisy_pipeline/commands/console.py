@@ -103,8 +103,18 @@ class Console:
             self.note(phrase("progress.end", self.lang, what=name))
         elif known and (self.verbose or now - self._spoken[what] >= QUIET_SECONDS):
             self._spoken[what] = now
-            words = phrase(what, self.lang)
-            self.note(phrase("progress.part", self.lang, what=words, done=done, total=total))
+            self.note(phrase("progress.part", self.lang, what=name, done=done, total=total))
+
+    def _name(self, what: str) -> str:
+        """A step in words; after ``|`` may stand a part's number or a product's name."""
+        key, stroke, detail = what.partition("|")
+        name = phrase(key, self.lang)
+        if not stroke or not detail:
+            return name
+        shown = phrase(f"product.{detail}", self.lang)
+        if shown == f"product.{detail}":
+            shown = detail.lstrip("0") if detail.isdecimal() else detail
+        return f"{name}, {shown}"
 
 
 def make_streams_safe(streams: Iterable[TextIO] | None = None) -> None:

@@ -60,6 +60,23 @@ def test_two_steps_at_once_and_a_name_that_is_no_key(capsys: pytest.CaptureFixtu
     ]
 
 
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("step.encode|003", "음성 파일 만들기, 3"),
+        ("step.emit|daisy3-text", "대체자료 만들기, 텍스트데이지 (daisy3-text)"),
+        ("step.read|", "원본 읽기"),
+    ],
+)
+def test_parts_and_products_have_names(
+    what: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console = Console(clock=Clock())
+    console.step(0, 1, what)
+    console.step(1, 1, what)
+    assert heard(capsys) == [f"시작: {words}", f"완료: {words}"]
+
+
 def test_verbose_hears_everything(capsys: pytest.CaptureFixture[str]) -> None:
     console = Console(verbose=True, clock=Clock())
     console.step(0, 3, "x")
