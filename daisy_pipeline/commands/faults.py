@@ -6,7 +6,6 @@ from __future__ import annotations
 import errno
 import os
 import platform
-import sys
 import tempfile
 import time
 import traceback
@@ -69,6 +68,7 @@ def _shown(name: object) -> str:
 
 
 def _our_bug(error: BaseException, arguments: Sequence[str]) -> Finding:
+    kind = type(error).__name__
     text = "\n".join(
         (
             f"daisy-pipeline {daisy_pipeline.__version__}",
@@ -77,25 +77,29 @@ def _our_bug(error: BaseException, arguments: Sequence[str]) -> Finding:
             "".join(traceback.format_exception(error)),
         )
     )
-    return Finding("DP-CLI-001", facts={"kind": type(error).__name__, "log": _write_log(text)})
+    log = _write_log(text)
+    if log:
+        return Finding("DP-CLI-001", facts={"kind": kind, "log": log})
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return Finding("DP-CLI-010", facts={"kind": kind, "at": at})
 
 
 def _write_log(text: str) -> str:
     """Put the log into the workspace's output folder, else into the system's temporary one.
 
-    Gives the file's name as a person can use it; "-" when it could be written nowhere.
+    Gives the file's name as a person can use it; "" when it could be written nowhere.
     """
     name = f"daisy-error-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
-    for folder in (_output(), Path(tempfile.gettempdir())):
+    for folder in (_output, tempfile.gettempdir):
         try:
-            if folder is not None:
-                path = folder / name
+            if found := folder():
+                path = Path(found) / name
                 path.write_text(text, "utf-8", errors="backslashreplace")
                 return _shown(str(path))
-        except OSError:
+        except OSError:  # gettempdir raises it too, when no folder can be written to
             continue
-    print(text, file=sys.stderr)
-    return "-"
+    return ""
 
 
 def _output() -> Path | None:

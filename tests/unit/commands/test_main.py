@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,15 +100,55 @@ def test_our_own_bug(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" in log and "가나다" in log and "daisy-pipeline" in log
 
 
+@pytest.mark.message("DP-CLI-010")
 def test_a_bug_without_a_workspace_is_logged_elsewhere(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(here))
     assert raised(KeyError("x")) == 70
+    assert "(DP-CLI-001)" in capsys.readouterr().err
     assert len(list(here.glob("daisy-error-*.log"))) == 1
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(here / "nowhere"))
     assert raised(KeyError("x")) == 70
-    assert "(DP-CLI-001)" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "(DP-CLI-010)" in told and "KeyError, test_main.py:" in told
+    assert "Traceback" not in told
+
+
+CHILD = """
+import sys, time
+import click
+from daisy_pipeline.commands import group
+from daisy_pipeline.commands.main import main
+
+@click.command()
+def wait():
+    click.echo("now")
+    sys.stdout.flush()
+    time.sleep(60)
+
+sys.modules["daisy_test_commands"] = sys.modules["__main__"]
+group.COMMANDS["wait"] = "daisy_test_commands:wait"
+sys.argv = ["daisy", "wait"]
+main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not-on-windows: signals are sent otherwise there")
+def test_ctrl_c_ends_the_process_with_words() -> None:
+    root = str(Path(__file__).resolve().parents[3])
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD],
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert child.stdout and child.stdout.readline() == "now\n"
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "(DP-CLI-006)" in told and "Traceback" not in told
 
 
 @pytest.mark.message("DP-CLI-002")
