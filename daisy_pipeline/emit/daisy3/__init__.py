@@ -18,8 +18,5 @@ class Daisy3:
     version = VERSION
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
-        """Write the product; without sound it would be ``daisy3-text``, so it wants some."""
-        return write_product(given, out)
-
-
-EMITTER = Daisy3()
+        """Write the product; DP-EMT-001 without sound, for then it would be ``daisy3-text``."""
+        return write_product(given, out, with_sound=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from daisy_pipeline.emit.shared.daisy3.product import VERSION, write_product
@@ -20,7 +19,4 @@ class Daisy3Text:
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the product; sound that is given is left out."""
-        return write_product(replace(given, track=None, media=None, audio={}), out)
-
-
-EMITTER = Daisy3Text()
+        return write_product(given, out, with_sound=False)

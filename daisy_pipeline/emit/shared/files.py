@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from daisy_pipeline.model.book import Book, Figure, InlineImage
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
+from daisy_pipeline.tools.files import link_or_copy
 
 SUFFIXES = {
     "image/jpeg": ".jpg",
@@ -71,29 +71,29 @@ def _used(book: Book) -> Iterable[str]:
 
 
 def copy_images(given: ProductInput, found: Images, out: Path) -> None:
-    """Copy the pictures to their names under ``out``."""
+    """Put the pictures under their names into ``out``."""
     for name, file in found.names.items():
         target = out / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(given.images[name], target)
+        link_or_copy(given.images[name], target)
 
 
 def copy_audio(given: ProductInput, used: Iterable[str], out: Path, folder: str = "") -> None:
-    """Copy the encoded files that are played, under their own names."""
+    """Put the encoded files that are played into ``out``, under their own names."""
     for name in used:
         target = out / folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(given.audio[name], target)
+        link_or_copy(given.audio[name], target)
 
 
 def missing_clips(units: Iterable[Unit], book: NamedBook, given: ProductInput) -> list[Finding]:
-    """A finding for each segment that has no sound in a product with sound."""
+    """One finding for the segments without sound in a product with sound: how many, which first."""
     if given.track is None or given.media is None:
         return []
-    found: list[Finding] = []
+    found: list[str] = []
     for unit in units:
         id = book.renamed.get(unit.id, unit.id)
         clip = given.track.by_segment.get(id)
         if not unit.silent and (clip is None or not given.media.locate(clip)):
-            found.append(Finding("DP-EMT-006", Place(inside=id)))
-    return found
+            found.append(id)
+    return [Finding("DP-EMT-006", Place(inside=found[0]), {"count": len(found)})] if found else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from daisy_pipeline.emit.shared.pages import PageNumber
 from daisy_pipeline.formats.dtbook import element, language_tag
@@ -51,8 +52,22 @@ class Links:
 
 
 def contents(segment: Segment, links: Links) -> list[Element | str]:
-    """What a segment holds, as texts and elements."""
-    return [made for item in segment.content for made in _item(item, links)]
+    """What a segment holds, as texts and elements; runs of one address make one link."""
+    found: list[Element | str] = []
+    for address, items in groupby(segment.content, _address):
+        inner = [made for item in items for made in _item(item, links)]
+        if address is None:
+            found += inner
+        else:
+            outside = None if address.startswith("#") else "true"
+            found.append(element("a", {"href": address, "external": outside}, *inner))
+    return found
+
+
+def _address(item: Inline) -> str | None:
+    """Where a run leads: within the book, or to an address that may stand in one."""
+    href = item.href if isinstance(item, Run) else None
+    return href if href is None or href.startswith("#") else safe_href(href)
 
 
 def page_number(mark: PageMark, links: Links) -> Element:
@@ -91,10 +106,6 @@ def _run(run: Run) -> Element | str:
         tag, look = _MARKS[mark]
         made = element(tag, {"class": look}, made)
     lang = language_tag(run.lang)
-    href = _href(run.href)
-    if href is not None:
-        outside = None if href.startswith("#") else "true"
-        return element("a", {"href": href, "external": outside, "xml:lang": lang}, made)
     return element("span", {"xml:lang": lang}, made) if lang else made
 
 
@@ -104,9 +115,3 @@ def _ruby(run: Run) -> Element | str:
         return run.text
     reading = element("span", {"class": "rt"}, f"({run.ruby})")
     return element("span", {"class": "ruby"}, run.text, reading)
-
-
-def _href(href: str | None) -> str | None:
-    if href is None or href.startswith("#"):
-        return href
-    return safe_href(href)

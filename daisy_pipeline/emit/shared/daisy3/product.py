@@ -14,7 +14,7 @@ from daisy_pipeline.emit.shared.daisy3.inline import Links
 from daisy_pipeline.emit.shared.daisy3.navigation import Guide, navigation
 from daisy_pipeline.emit.shared.daisy3.playback import BOOK_FILE, Playback, parts, playback
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
-from daisy_pipeline.emit.shared.formulas import formulas
+from daisy_pipeline.emit.shared.losses import formulas, lost_addresses
 from daisy_pipeline.emit.shared.naming import named
 from daisy_pipeline.emit.shared.outline import outline
 from daisy_pipeline.emit.shared.pages import page_numbers
@@ -24,16 +24,17 @@ from daisy_pipeline.formats.dtbook import language_tag, write_dtbook
 from daisy_pipeline.formats.dtbsmil import SmilFile, write_smil
 from daisy_pipeline.formats.ncx import write_ncx
 from daisy_pipeline.formats.opf import IMAGE_TYPES, write_opf
-from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.finding import Finding, fail
 from daisy_pipeline.model.ports import ProductInput
 
 VERSION = 1  # raise it whenever the bytes of a DAISY 3 product may change
 
 
-def write_product(given: ProductInput, out: Path) -> Sequence[Finding]:
-    """Write the product's files into ``out``: textNCX without track and media, else audioFullText.
+def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequence[Finding]:
+    """Write the product's files into ``out``: audioFullText with sound, textNCX without.
 
     Findings: links that led nowhere, pictures without a file, segments without sound, formulas.
+    DP-EMT-001 when sound is wanted and no segment has any.
     """
     book = named(given.book)
     given = replace(given, book=book.book)
@@ -41,7 +42,10 @@ def write_product(given: ProductInput, out: Path) -> Sequence[Finding]:
     contents = outline(book.book)
     made = slices(contents)
     units = [unit for part in made for unit in part.units]
-    times = timeline(units, book, given.track, given.media)
+    sound = (given.track, given.media) if with_sound else (None, None)
+    times = timeline(units, book, *sound)
+    if with_sound and not times.spans:
+        raise fail("DP-EMT-001", product="daisy3")
     guide = Guide(contents, made, playback(made), times, page_numbers(units))
     pictures = images(given, IMAGE_TYPES)
     _write_text(given, guide, pictures, lang, out)
@@ -60,8 +64,9 @@ def write_product(given: ProductInput, out: Path) -> Sequence[Finding]:
     return [
         *book.findings,
         *pictures.findings,
-        *missing_clips(units, book, given),
+        *(missing_clips(units, book, given) if with_sound else ()),
         *formulas(book.book),
+        *lost_addresses(book.book),
     ]
 
 

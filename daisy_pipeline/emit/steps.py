@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The room's steps: write a product's folder, and pack it into one file.
+
+The zip of a product holds its files at its root (docs/decisions: the shape of packages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import cast
+
+from daisy_pipeline.formats.safe_zip import write_zip
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import Finding, fail
+from daisy_pipeline.model.ports import Emitter, ProductInput, Step, StepInput
+from daisy_pipeline.model.track import Media, MediaFile, SyncTrack
+
+ENTRY_POINTS = "daisy_pipeline.emitters"
+EPUB = "epub3"
+
+
+@dataclass(frozen=True, slots=True)
+class _BuiltIn:
+    """An emitter of ours: where it is, its version (so that planning imports no emitter)."""
+
+    reference: str
+    version: int
+    section: str
+
+
+EMITTERS: Mapping[str, _BuiltIn] = {
+    "daisy3-text": _BuiltIn("daisy_pipeline.emit.daisy3_text:Daisy3Text", 1, "daisy3"),
+    "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 1, "daisy3"),
+    "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 1, "daisy202"),
+    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 1, "epub3"),
+}
+
+
+def emitter(product: str) -> Emitter:
+    """The emitter of a product: ours, or one that an installed package brings; else DP-EMT-008."""
+    known = EMITTERS.get(product)
+    if known is not None:
+        module, _, name = known.reference.partition(":")
+        return cast(Emitter, getattr(import_module(module), name)())
+    outside = _outside(product)
+    if outside is None:
+        raise fail("DP-EMT-008", product=product)
+    return cast(Emitter, outside.load()())
+
+
+def _outside(product: str) -> EntryPoint | None:
+    return next(iter(entry_points(group=ENTRY_POINTS, name=product)), None)
+
+
+class _Steps(dict[str, Step]):
+    """Our products' steps; those of an installed package's product are made when asked for."""
+
+    def __missing__(self, name: str) -> Step:
+        kind, _, product = name.partition("-")
+        if kind not in ("emit", "package") or _outside(product) is None:
+            raise KeyError(name)
+        version = emitter(product).version
+        return _emit(product, version, product) if kind == "emit" else _package(product)
+
+
+def _emit(product: str, version: int, section: str) -> Step:
+    run = "daisy_pipeline.emit.steps:emit"
+    return Step(f"emit-{product}", version, run, (section,), ("lxml",), needs_title=True)
+
+
+def _package(product: str) -> Step:
+    return Step(f"package-{product}", 1, "daisy_pipeline.emit.steps:package")
+
+
+STEPS: dict[str, Step] = _Steps(
+    {
+        made.name: made
+        for product, known in EMITTERS.items()
+        for made in (_emit(product, known.version, known.section), _package(product))
+    }
+)
+
+
+def emit(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write the files of the product that ``params["product"]`` names."""
+    product = str(given.params["product"])
+    assert given.title is not None, "the step says that it needs the title"
+    section = EMITTERS[product].section if product in EMITTERS else product
+    media, audio = _media(given)
+    made = ProductInput(
+        book=codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes()),
+        title=given.title,
+        settings=given.settings.get(section, {}),
+        images=_images(given.inputs.get("images")),
+        track=_track(given.inputs.get("track")),
+        media=media,
+        audio=audio,
+    )
+    return emitter(product).emit(made, out)
+
+
+def _track(payload: Path | None) -> SyncTrack | None:
+    if payload is None:
+        return None
+    return codec.loads(SyncTrack, (payload / "track.json").read_bytes())
+
+
+def _images(payload: Path | None) -> dict[str, Path]:
+    """The pictures of a read payload, or of the folder of pictures in it, by their names."""
+    if payload is None or not payload.is_dir():
+        return {}
+    inner = payload / "images"
+    folder = inner if inner.is_dir() else payload
+    found = (p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p for p in sorted(found)}
+
+
+def _media(given: StepInput) -> tuple[Media | None, dict[str, Path]]:
+    """The encoded files in playing order, and where they are; None without any."""
+    files: list[MediaFile] = []
+    audio: dict[str, Path] = {}
+    for payload in given.numbered("audio"):
+        file = codec.loads(MediaFile, (payload / "media.json").read_bytes())
+        files.append(file)
+        audio[file.name] = payload / file.name
+    return (Media(tuple(files)) if files else None), audio
+
+
+def package(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Pack the product's folder into ``NAME.epub`` (EPUB 3) or ``NAME.zip``, deterministic."""
+    folder, name = given.inputs["product"], str(given.params["name"])
+    if given.params["product"] == EPUB:
+        write_zip(folder, out / f"{name}.epub")
+    else:
+        write_zip(folder, out / f"{name}.zip", first=())
+    return ()
