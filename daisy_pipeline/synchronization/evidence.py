@@ -21,18 +21,23 @@ _WIDTH = 4
 _STRETCH = 4_500  # frames of one stretch
 _LEAST = 6  # segments of one stretch, so that there are wrong orders
 _ORDERS = 3
+_TRUST = 40.0  # rows: a short segment's own margin says little beside its stretch's
+UNRELATED = 0.02  # a stretch's margin up to which it may as well be another text
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for the places found.
 
-    ``margins``: for each segment how much cheaper its own words were than a wrong order.
+    ``margins``: for each segment how much cheaper its own words were than a wrong order;
+    ``around``: the same for the stretch that it lies in; ``weights``: its rows of speech.
     ``paces``: how far its duration is from the reader's own pace, in usual deviations.
     ``whole``: the margin of all speech together. ``segments``: how many could be judged.
     """
 
     margins: np.ndarray
+    around: np.ndarray
+    weights: np.ndarray
     paces: np.ndarray
     whole: float
     segments: int
@@ -40,14 +45,34 @@ class Evidence:
 
 def gather(material: Material, found: Sequence[Found]) -> Evidence:
     """The evidence for every segment that was found; 0 for the others."""
-    margins = np.zeros(len(found))
+    margins, around = np.zeros(len(found)), np.zeros(len(found))
+    heard = np.concatenate(([0], np.cumsum(material.heard.voiced)))
+    weights = np.array([(heard[f.end] - heard[f.begin]) / _WIDTH for f in found], np.float64)
     total, weight, judged = 0.0, 0.0, 0
     for first, last in _stretches(found):
         own, gain, voiced = _compare(material, found, first, last)
-        margins[first:last] = own
+        margins[first:last], around[first:last] = own, gain
         total, weight = total + gain * voiced, weight + voiced
         judged += last - first
-    return Evidence(margins, _paces(material, found), total / max(1.0, weight), judged)
+    whole = total / max(1.0, weight)
+    return Evidence(margins, around, weights, _paces(material, found), whole, judged)
+
+
+def confidence(evidence: Evidence) -> np.ndarray:
+    """For each segment 0..1: its stretch is of this text, its own words fit, and so does its pace.
+
+    The constants were set by bench/sync.py so that right places lie above 0.5.
+    """
+    own = evidence.margins * evidence.weights + evidence.around * _TRUST
+    own /= evidence.weights + _TRUST
+    text = _logistic((evidence.around - UNRELATED) / 0.006)
+    words = _logistic((own + 0.06) / 0.02)
+    pace = _logistic((3.0 - np.abs(evidence.paces)) / 0.3)
+    return np.asarray(text * words * pace)
+
+
+def _logistic(value: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(value, -50, 50)))
 
 
 def _stretches(found: Sequence[Found]) -> Iterator[tuple[int, int]]:

@@ -154,12 +154,19 @@ class _Band:
 
 
 def _reachable(low: Ints, highest: int, open_end: bool) -> Ints:
-    """The band bent so that it holds the first state and, unless the end is open, the last."""
-    rows = np.arange(len(low))
+    """The band bent so that it rises by at most a leap a row and holds the first and last state.
+
+    Where the guide jumps, the band starts to climb before the jump and arrives after it.
+    """
+    ramp = 2 * np.arange(len(low))
+    low = np.clip(np.maximum.accumulate(low), 0, highest)
     if not open_end:
-        low = np.maximum(low, highest - (len(low) - 1 - rows))
-    low = np.minimum(np.maximum.accumulate(low), 2 * rows)
-    return np.clip(low, 0, highest)
+        low[-1] = highest
+    low[0] = 0
+    late = np.minimum.accumulate(low - ramp) + ramp
+    early = np.maximum.accumulate((low - ramp)[::-1])[::-1] + ramp
+    middle = (late + np.maximum(early, 0)) // 2
+    return np.clip(np.minimum(np.maximum.accumulate(middle), ramp), 0, highest)
 
 
 def _back(arena: npt.NDArray[np.uint8], low: Ints, band: _Band, open_end: bool) -> Ints:
