@@ -47,11 +47,6 @@ class DtwAligner:
             return _aligned(given, material, progress)
 
 
-def aligner() -> DtwAligner:
-    """The aligner, as the registry wants it."""
-    return DtwAligner()
-
-
 def _aligned(given: AlignInput, material: Material, progress: Progress) -> AlignResult:
     material = passes.best_warp(material)
     raw, strange = passes.fine(material, passes.coarse(material), progress)
@@ -93,9 +88,7 @@ def _clips(
         if silent[number] or begin == end:
             status, end = ClipStatus.MISSING, begin
         confidence = 0.0 if status is ClipStatus.MISSING else round(float(sure[number]), 3)
-        clips.append(
-            Clip(segment.id, source, begin, end, ClipOrigin.ALIGNER, status, confidence)
-        )
+        clips.append(Clip(segment.id, source, begin, end, ClipOrigin.ALIGNER, status, confidence))
     return tuple(clips)
 
 
@@ -141,9 +134,7 @@ def _doubts(given: AlignInput, clips: Sequence[Clip], silent: np.ndarray) -> lis
     return [*_few(missing, "DP-SYN-005", files), *_few(low, "DP-SYN-006", files)]
 
 
-def _few(
-    findings: list[tuple[float, Finding]], rest: str, files: dict[str, str]
-) -> list[Finding]:
+def _few(findings: list[tuple[float, Finding]], rest: str, files: dict[str, str]) -> list[Finding]:
     """The worst few, in reading order, and how many more there are."""
     order = sorted(range(len(findings)), key=lambda n: (findings[n][0], n))[:_SHOWN]
     shown = [findings[n][1] for n in sorted(order)]

@@ -104,9 +104,7 @@ def _compare(
     if voiced < 10:
         return nothing
     cost = _search(material, rows, range(first, last))
-    wrong = [
-        _search(material, rows, order).sum() / voiced for order in _wrong_orders(first, last)
-    ]
+    wrong = [_search(material, rows, order).sum() / voiced for order in _wrong_orders(first, last)]
     null = float(np.mean(wrong))
     own = np.zeros(last - first)
     for number, place in enumerate(found[first:last]):

@@ -112,9 +112,7 @@ class Reference:
         return np.diff(np.array(self.starts, np.int64))
 
 
-def pronounce(
-    segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Progress
-) -> Reference:
+def pronounce(segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Progress) -> Reference:
     """The reference voice's frames, one call a segment, so that their limits are exact."""
     reference = Reference(mel)
     levels: list[Floats] = []

@@ -64,7 +64,9 @@ class Rows:
     voiced: Bools
 
 
-def trace(rows: Rows, states: States, low: Ints, width: int, costs: Costs, *, open_end: bool = False) -> tuple[Ints, Floats]:
+def trace(
+    rows: Rows, states: States, low: Ints, width: int, costs: Costs, *, open_end: bool = False
+) -> tuple[Ints, Floats]:
     """The state of each row and what the row cost, on the cheapest way from first to last state.
 
     ``low`` is the lowest state wanted in each row, ``width`` how many are allowed. With

@@ -18,10 +18,10 @@ _CLEAN_DB = 30.0
 def snap(heard: Heard, found: Sequence[Found]) -> list[Found]:
     """The places with begins and ends just outside their speech; they never overlap.
 
-    The lead is 20 ms, in noisy recordings 60 ms, because weak consonants drown there; it never
-    takes more than half of the pause.
+    The lead is 20 ms; in noisy recordings 60 ms, and 150 ms at ends, because weak sounds drown
+    there. Neither takes more than half of the pause.
     """
-    lead = 2 if _clearness(heard) >= _CLEAN_DB else 6
+    lead, tail = (2, 2) if _clearness(heard) >= _CLEAN_DB else (6, 15)
     rises, falls = _edges(heard.voiced)
     snapped: list[Found] = []
     floor = 0
@@ -34,7 +34,7 @@ def snap(heard: Heard, found: Sequence[Found]) -> list[Found]:
         end = _near(falls, place.end, place.end - _ON, min(ceiling + _ON, place.end + _ON))
         begin = max(floor, _lead(heard, begin, lead))
         end = max(begin, end)
-        floor = _tail(heard, end, lead)
+        floor = _tail(heard, end, tail)
         snapped.append(Found(begin, max(begin, floor)))
     return _apart(snapped)
 

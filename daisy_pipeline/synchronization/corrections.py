@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people set right, kept in ``sync.tsv``: it stands above every aligner and is never changed.
+
+A row names segment, source (sha256 of the original recording), begin and end (``m:ss.mmm`` in that
+original), who set it, and a note. So a new encoding, a cut or another aligner moves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.track import (
+    Clip,
+    ClipOrigin,
+    ClipStatus,
+    Extra,
+    Recording,
+    SyncTrack,
+)
+from daisy_pipeline.model.walk import segments, top_blocks
+
+FILE = "sync.tsv"
+COLUMNS = ("segment", "source", "begin", "end", "by", "note")
+_NEEDED = COLUMNS[:4]
+_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)\.(\d{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One row: where a person says that a segment sounds. ``line`` 0 is one not written yet."""
+
+    segment: str
+    source: str
+    begin: Ms
+    end: Ms
+    by: str = ""
+    note: str = ""
+    line: int = 0
+
+
+def clock(time: Ms) -> str:
+    """A time as ``sync.tsv`` writes it: 754321 becomes ``12:34.321``."""
+    return f"{time // 60_000}:{time // 1000 % 60:02d}.{time % 1000:03d}"
+
+
+def parse_clock(text: str) -> Ms | None:
+    """The time written as ``m:ss.mmm``; None for anything else."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    return int(found[1]) * 60_000 + int(found[2]) * 1000 + int(found[3])
+
+
+def read_corrections(path: Path) -> tuple[tuple[Correction, ...], tuple[Finding, ...]]:
+    """The rows of a correction file, and findings about those that cannot be understood."""
+    table = read_table(path, _NEEDED, COLUMNS[4:], shown=FILE)
+    rows: list[Correction] = []
+    findings = list(table.findings)
+    for row in table.rows:
+        begin, end = parse_clock(row["begin"]), parse_clock(row["end"])
+        if begin is None or end is None:
+            wrong = row["begin"] if begin is None else row["end"]
+            findings.append(Finding("DP-SYN-010", Place(FILE, row.line), {"text": wrong}))
+            continue
+        key = row["segment"].strip(), row["source"].strip().lower()
+        rows.append(Correction(*key, begin, end, row["by"], row["note"], row.line))
+    return tuple(rows), tuple(findings)
+
+
+def merged(existing: Table | None, rows: Iterable[Correction]) -> bytes:
+    """The file with new rows in it: a row of the same segment is replaced, no other is lost.
+
+    A row that could not be read stays as a comment.
+    """
+    fresh = {row.segment: row for row in rows}
+    kept: list[TableRow] = []
+    for old in existing.rows if existing else ():
+        new = fresh.pop(old["segment"].strip(), None)
+        kept.append(old if new is None else replace(old, cells={**old.cells, **_cells(new)}))
+    kept += [TableRow(_cells(row)) for row in fresh.values()]
+    if existing is None:
+        return table_bytes(COLUMNS, kept)
+    extra = tuple(c for c in existing.columns if c not in COLUMNS)
+    ending = (*existing.ending, *(f"# {text}" for _, text in existing.broken))
+    return table_bytes((*COLUMNS, *extra), kept, existing.comments, ending)
+
+
+def _cells(row: Correction) -> Mapping[str, str]:
+    times = {"begin": clock(row.begin), "end": clock(row.end)}
+    return {"segment": row.segment, "source": row.source, **times, "by": row.by, "note": row.note}
+
+
+def corrected(
+    book: Book,
+    tracks: Sequence[SyncTrack],
+    recordings: Sequence[Recording],
+    rows: Sequence[Correction],
+) -> tuple[SyncTrack, tuple[Finding, ...]]:
+    """One track in the book's reading order, and findings about corrections that do not hold.
+
+    A correction stands as written; clips that overlap it give way. Findings DP-SYN-011 to -016.
+    """
+    order = [segment.id for segment in segments(top_blocks(book))]
+    good, findings = usable(rows, order, recordings)
+    clips = _best(tracks)
+    spans: dict[str, list[Correction]] = {}
+    for row in good:
+        spans.setdefault(row.source, []).append(row)
+    human = {row.segment: row for row in good}
+    result: list[Clip] = []
+    for name in order:
+        if name in human:
+            row = human[name]
+            result.append(Clip(name, row.source, row.begin, row.end, ClipOrigin.HUMAN))
+        elif name in clips:
+            clip = _give_way(clips[name], spans.get(clips[name].source, ()))
+            if clip.status is not clips[name].status:
+                place = Place(FILE, inside=name)
+                findings.append(Finding("DP-SYN-016", place, {"segment": name}))
+            result.append(clip)
+    extras = {extra: None for track in tracks for extra in track.extras}
+    left = (extra for extra in extras if not _covered(extra, spans.get(extra.source, ())))
+    return SyncTrack(tuple(result), tuple(left)), tuple(findings)
+
+
+def usable(
+    rows: Sequence[Correction], order: Sequence[str], recordings: Sequence[Recording]
+) -> tuple[list[Correction], list[Finding]]:
+    """The corrections that can stand, and a finding with its line for every other."""
+    known, lengths = set(order), {r.digest: r.duration for r in recordings}
+    good: list[Correction] = []
+    findings: list[Finding] = []
+    for row in rows:
+        problem = _problem(row, known, lengths, good)
+        if problem:
+            times = {"begin": clock(row.begin), "end": clock(row.end)}
+            facts = {"segment": row.segment, **times}
+            findings.append(Finding(problem, Place(FILE, row.line, inside=row.segment), facts))
+        else:
+            good.append(row)
+    return good, findings
+
+
+def _problem(
+    row: Correction, known: set[str], lengths: Mapping[str, Ms], good: Sequence[Correction]
+) -> str:
+    """The id of what is wrong with a row; "" when nothing is."""
+    if row.segment not in known:
+        return "DP-SYN-011"
+    if row.source not in lengths:
+        return "DP-SYN-012"
+    if not row.begin < row.end <= lengths[row.source]:
+        return "DP-SYN-013"
+    for other in good:
+        if other.segment == row.segment:
+            return "DP-SYN-014"
+        if other.source == row.source and row.begin < other.end and other.begin < row.end:
+            return "DP-SYN-015"
+    return ""
+
+
+def _best(tracks: Sequence[SyncTrack]) -> dict[str, Clip]:
+    """The clip of each segment; of two the one that sounds, then the surer, then the first."""
+    found: dict[str, Clip] = {}
+    for track in tracks:
+        for clip in track.clips:
+            other = found.get(clip.segment)
+            if other is None or _rank(clip) > _rank(other):
+                found[clip.segment] = clip
+    return found
+
+
+def _rank(clip: Clip) -> tuple[bool, float]:
+    return clip.status is not ClipStatus.MISSING, clip.confidence
+
+
+def _give_way(clip: Clip, rows: Sequence[Correction]) -> Clip:
+    """The larger part of a clip that no correction claims; missing when nothing is left."""
+    free = [(clip.begin, clip.end)]
+    for row in rows:
+        free = [
+            part
+            for begin, end in free
+            for part in ((begin, min(end, row.begin)), (max(begin, row.end), end))
+            if part[0] < part[1]
+        ]
+    if clip.begin == clip.end:
+        return clip
+    if not free:
+        return replace(clip, end=clip.begin, status=ClipStatus.MISSING, confidence=0.0)
+    begin, end = max(free, key=lambda part: (part[1] - part[0], -part[0]))
+    return replace(clip, begin=begin, end=end)
+
+
+def _covered(extra: Extra, rows: Sequence[Correction]) -> bool:
+    return any(row.begin < extra.end and extra.begin < row.end for row in rows)

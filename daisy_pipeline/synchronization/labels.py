@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Audacity label tracks: clips out for people to hear and move, moved ones back as corrections.
+
+A line is begin, tab, end, tab, text; seconds with six decimals. The text is the segment's id, a
+mark for those that need an ear (``?`` unsure, ``!`` not found), and the first words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from daisy_pipeline.model.book import Book, text_of
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.track import Clip, ClipStatus, Recording, SyncTrack
+from daisy_pipeline.model.walk import segments, top_blocks
+from daisy_pipeline.synchronization.corrections import Correction, clock, usable
+
+_WORDS = 40
+_MARKS = {ClipStatus.LOW: "? ", ClipStatus.MISSING: "! "}
+_SECONDS = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
+_LARGEST = 200_000  # labels; no recording has more sentences
+_UNMOVED: Ms = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    segment: str
+    begin: Ms
+    end: Ms
+    line: int
+
+
+def labels_bytes(track: SyncTrack, book: Book, recording: Recording) -> bytes:
+    """The label file of one recording: UTF-8, a line a clip, in order of time."""
+    words = {s.id: " ".join(text_of(s).split()) for s in segments(top_blocks(book))}
+    clips = sorted(_clips(track, recording), key=lambda c: (c.begin, c.end))
+    return "".join(_line(clip, words.get(clip.segment, "")) for clip in clips).encode("utf-8")
+
+
+def _clips(track: SyncTrack, recording: Recording) -> Iterator[Clip]:
+    return (clip for clip in track.clips if clip.source == recording.digest)
+
+
+def _line(clip: Clip, words: str) -> str:
+    short = words if len(words) <= _WORDS else words[:_WORDS] + "…"
+    text = f"{clip.segment} {_MARKS.get(clip.status, '')}{short}".rstrip()
+    return f"{_seconds(clip.begin)}\t{_seconds(clip.end)}\t{text}\n"
+
+
+def _seconds(time: Ms) -> str:
+    return f"{time // 1000}.{time % 1000:03d}000"
+
+
+def import_labels(
+    text: str, track: SyncTrack, book: Book, recording: Recording, by: str, shown: str = ""
+) -> tuple[tuple[Correction, ...], tuple[Finding, ...]]:
+    """Corrections for the labels that a person moved, and findings about the others.
+
+    ``shown`` is the label file's name in findings. DP-SYN-020 a line that is no label, -021 an
+    unknown segment, -022 a segment twice, -023 a deleted label; -013 and -015 as in sync.tsv.
+    """
+    findings: list[Finding] = []
+    order = [segment.id for segment in segments(top_blocks(book))]
+    labels = _known(_parse(text, shown, findings), set(order), shown, findings)
+    exported = {clip.segment: clip for clip in _clips(track, recording)}
+    for name in exported.keys() - labels.keys():
+        findings.append(Finding("DP-SYN-023", Place(shown, inside=name), {"segment": name}))
+    rows = [
+        Correction(name, recording.digest, label.begin, label.end, by, line=label.line)
+        for name, label in labels.items()
+        if _moved(label, exported.get(name))
+    ]
+    good, doubts = usable(sorted(rows, key=lambda r: r.line), order, [recording])
+    findings += [
+        Finding(f.id, Place(shown, f.place.line, inside=f.place.inside), f.facts) for f in doubts
+    ]
+    return tuple(good), tuple(sorted(findings, key=lambda f: (f.place.line, f.id, f.place)))
+
+
+def _parse(text: str, shown: str, findings: list[Finding]) -> Iterator[_Label]:
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines[:_LARGEST], 1):
+        # Audacity writes the frequencies of a spectral selection in a line of their own.
+        if not line.strip() or line.startswith("\\"):
+            continue
+        cells = line.split("\t", 2)
+        times = [_ms(cell) for cell in cells[:2]]
+        if len(cells) < 3 or None in times or not cells[2].strip():
+            facts = {"text": line.strip()[:60]}
+            findings.append(Finding("DP-SYN-020", Place(shown, number), facts))
+            continue
+        begin, end = (time or 0 for time in times)
+        yield _Label(cells[2].split()[0], begin, end, number)
+
+
+def _ms(cell: str) -> Ms | None:
+    if not _SECONDS.fullmatch(cell.strip()):
+        return None
+    whole, _, part = cell.strip().replace(",", ".").partition(".")
+    return int(whole) * 1000 + (int((part + "0000")[:4]) + 5) // 10
+
+
+def _known(
+    labels: Iterator[_Label], names: set[str], shown: str, findings: list[Finding]
+) -> dict[str, _Label]:
+    """The first label of each segment of the book."""
+    found: dict[str, _Label] = {}
+    for label in labels:
+        place = Place(shown, label.line, inside=label.segment)
+        if label.segment not in names:
+            findings.append(Finding("DP-SYN-021", place, {"segment": label.segment}))
+        elif label.segment in found:
+            facts = {"segment": label.segment, "begin": clock(found[label.segment].begin)}
+            findings.append(Finding("DP-SYN-022", place, facts))
+        else:
+            found[label.segment] = label
+    return found
+
+
+def _moved(label: _Label, clip: Clip | None) -> bool:
+    if clip is None:
+        return True
+    return abs(label.begin - clip.begin) > _UNMOVED or abs(label.end - clip.end) > _UNMOVED

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The room's steps: align a recording's segments, and join all tracks with people's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from daisy_pipeline.model.book import Book, Run, Segment
+from daisy_pipeline.model.codec import dumps, loads
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.ports import AlignInput, Step, StepInput
+from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.walk import every_block, segments, top_blocks
+from daisy_pipeline.synchronization import aligners
+from daisy_pipeline.synchronization.corrections import corrected, read_corrections
+from daisy_pipeline.tools import espeak
+
+STEPS = {
+    "align": Step(
+        name="align",
+        version=1,
+        run="daisy_pipeline.synchronization.steps:align",
+        settings=("synchronization",),
+        tools=("av", "espeakng-loader", "numpy"),
+    ),
+    "correct": Step(name="correct", version=1, run="daisy_pipeline.synchronization.steps:correct"),
+}
+
+
+def align(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``track.json``: the wanted segments placed in the originals that follow each other."""
+    book = loads(Book, (given.inputs["book"] / "book.json").read_bytes())
+    recordings = _recordings(given)
+    paths = {
+        recording.digest: path
+        for recording, path in zip(recordings, given.numbered("original"), strict=True)
+    }
+    wanted = set(given.params["segments"])
+    tongues = languages(book)
+    chosen = tuple(
+        (segment, tongues[segment.id])
+        for segment in segments(top_blocks(book))
+        if segment.id in wanted
+    )
+    settings = given.settings.get("synchronization", {})
+    aligner = aligners.find(str(settings.get("aligner", "dtw")))
+    track, findings = SyncTrack(), tuple[Finding, ...]()
+    if chosen and recordings:
+        result = aligner.align(AlignInput(recordings, paths, chosen, settings), given.progress)
+        track, findings = result.track, result.findings
+    (out / "track.json").write_bytes(dumps(track))
+    return findings
+
+
+def correct(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``track.json``: all tracks in reading order, people's corrections above the rest."""
+    book = loads(Book, (given.inputs["book"] / "book.json").read_bytes())
+    tracks = [
+        loads(SyncTrack, (folder / "track.json").read_bytes()) for folder in given.numbered("track")
+    ]
+    path = given.inputs.get("corrections")
+    rows, findings = read_corrections(path) if path is not None else ((), ())
+    track, doubts = corrected(book, tracks, _recordings(given), rows)
+    (out / "track.json").write_bytes(dumps(track))
+    return (*findings, *doubts)
+
+
+def _recordings(given: StepInput) -> tuple[Recording, ...]:
+    return tuple(
+        loads(Recording, (folder / "recording.json").read_bytes())
+        for folder in given.numbered("probe")
+    )
+
+
+def languages(book: Book) -> Mapping[str, str]:
+    """The language in which each segment is to be read aloud, one that the voice can speak."""
+    found = {segment.id: book.lang for segment in segments(top_blocks(book))}
+    for block in every_block(top_blocks(book)):
+        if block.lang:
+            found.update((segment.id, block.lang) for segment in segments((block,)))
+    for segment in segments(top_blocks(book)):
+        found[segment.id] = _own_language(segment) or found[segment.id]
+    foreign = {lang for lang in found.values() if lang != book.lang}
+    mute = {lang for lang in sorted(foreign) if not espeak.has_voice(lang)}
+    return {key: book.lang if lang in mute else lang for key, lang in found.items()}
+
+
+def _own_language(segment: Segment) -> str | None:
+    """The language of a segment that is wholly in another one; None otherwise."""
+    runs = [item for item in segment.content if isinstance(item, Run) and item.text.strip()]
+    found = {run.lang for run in runs}
+    return found.pop() if len(found) == 1 else None
