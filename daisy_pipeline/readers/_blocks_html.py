@@ -1,0 +1,325 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Elements of XHTML to blocks of the Book. Text that stands outside every block is kept too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from daisy_pipeline.model.book import (
+    Block,
+    Box,
+    Code,
+    Divider,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    LineBreak,
+    Math,
+    MathBlock,
+    Note,
+    NoteKind,
+    NoteRef,
+    Origin,
+    PageBreak,
+    PageMark,
+    Paragraph,
+    Picture,
+    Quote,
+    Raw,
+    Run,
+    plain,
+)
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._inline_html import Line, as_text
+from daisy_pipeline.readers._links import NOTES, own_page_label
+from daisy_pipeline.readers._pages_of import Pages
+from daisy_pipeline.readers._typed_inline import page_mark
+
+DEEPEST = 40  # blocks within blocks; what is deeper is kept, but flat
+_TITLES = frozenset(("titlepage", "halftitlepage", "halftitle", "title-page"))
+_ROLES = {
+    "epigraph": "epigraph",
+    "subtitle": "subtitle",
+    "dateline": "dateline",
+    "signature": "signature",
+    "valediction": "signature",
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """What holds at a place: its language, its block's language, heading level above, depth."""
+
+    lang: str
+    block_lang: str
+    level: int = 0
+    sections: tuple[str, ...] = ()
+    depth: int = 0
+    title_page: bool = False
+    role: str = ""
+    endnotes: bool = False
+
+
+Kind = Callable[["Maker", Element, State], list[Block]]
+
+
+@dataclass
+class Maker:
+    """Makes blocks of elements; ``aliases`` leads from keys to the key of the block they mean."""
+
+    pages: Pages
+    kind_of: Callable[[Element, Pages], Kind | None]
+    figure_of: Callable[[Maker, list[Element], tuple[Block, ...], Element, State], list[Block]]
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    # ------------------------------------------------------------- containers
+
+    def inside(self, element: Element, state: State, but: Element | None = None) -> list[Block]:
+        """The blocks inside an element (but one), loose words as paragraphs of their own."""
+        blocks: list[Block] = []
+        line = Line(self.pages, state.lang)
+        last = element
+        for child in dom.children(element):
+            if isinstance(child, str):
+                line.text(child)
+            elif child is but:
+                continue
+            elif self._is_block(child):
+                blocks += self.flush(line, last, state)
+                made = self.block(child, state)
+                state = _after(made, child, state)
+                blocks += made
+                last = child
+            elif not self._skipped(child):
+                line.add(child)
+        return blocks + self.flush(line, last, state)
+
+    def _is_block(self, element: Element) -> bool:
+        return dom.is_block(element) and not self._skipped(element)
+
+    def _skipped(self, element: Element) -> bool:
+        """Navigation data (page list, landmarks) is no text of the book."""
+        return dom.name(element) == "nav" and bool(dom.types(element) & {"page-list", "landmarks"})
+
+    def block(self, element: Element, state: State) -> list[Block]:
+        """The blocks of one block element, with its id and language on the first of them."""
+        own = dom.lang_of(element)
+        if own is not None:
+            state = replace(state, lang=own)
+        key = self.pages.key_of(element)
+        before = self._page_before(element, key)
+        if before is not None and own_page_label(element) is not None:
+            return before
+        made = self._made(element, state)
+        return (before or []) + self.owned(made, [key] if key else [])
+
+    def _page_before(self, element: Element, key: str | None) -> list[Block] | None:
+        own = own_page_label(element)
+        label = own or self.pages.links.pages.get(key or "")
+        if label:
+            mark = replace(page_mark(label), id=key or "")
+            return [PageBreak(page=mark, origin=self.pages.origin(element))]
+        if own == "":
+            self.pages.amiss("DP-EPB-008", element)
+            return []
+        return None
+
+    def _made(self, element: Element, state: State) -> list[Block]:
+        if state.depth > DEEPEST:
+            self.pages.amiss("DP-EPB-014", element, limit=DEEPEST)
+            return self.container(element, state)
+        tag = dom.name(element)
+        if (kind := self.kind_of(element, self.pages)) is not None:
+            return kind(self, element, state)
+        if tag in ("p", "address"):
+            return self.paragraph(element, state)
+        if tag in dom.HEADINGS:
+            return self.heading(element, state)
+        return self.hgroup(element, state) if tag == "hgroup" else self.container(element, state)
+
+    def container(self, element: Element, state: State) -> list[Block]:
+        """The blocks of an element that is only a holder."""
+        types = dom.hints(element)
+        id = self.pages.key_of(element)
+        role = next((r for t, r in _ROLES.items() if t in types), state.role)
+        return self.inside(
+            element,
+            replace(
+                state,
+                sections=(*state.sections, id) if id else state.sections,
+                title_page=state.title_page or bool(types & _TITLES),
+                role=role,
+                endnotes=state.endnotes or bool(types & {"endnotes", "rearnotes"}),
+            ),
+        )
+
+    def owned(self, blocks: list[Block], keys: Iterable[str]) -> list[Block]:
+        """The blocks, the first of them named by the keys; a page mark gives way to real text."""
+        wanted = [k for k in keys if k in self.pages.links.wanted]
+        if not wanted or not blocks:
+            return blocks
+        at = next((n for n, b in enumerate(blocks) if not isinstance(b, PageBreak)), 0)
+        first = blocks[at]
+        if not first.id:
+            blocks[at] = first = replace(first, id=wanted[0])
+        for key in wanted:
+            if key != first.id:
+                self.aliases[key] = first.id
+        return blocks
+
+    def nest(self, state: State) -> State:
+        """The state inside a block made at ``state``."""
+        return replace(state, block_lang=state.lang, depth=state.depth + 1, role="")
+
+    def lang(self, state: State) -> str | None:
+        """What a block made at ``state`` says of its language."""
+        return None if state.lang == state.block_lang else state.lang
+
+    # -------------------------------------------------------------- one line
+
+    def flush(self, line: Line, near: Element, state: State, role: str = "") -> list[Block]:
+        """The block for what a line has gathered: paragraph, figure, formula, pages or nothing."""
+        content = line.finished()
+        keys, line.keys = line.keys, []
+        origin = replace(self.pages.origin(near), line=line.line or near.sourceline or 0)
+        line.line = 0
+        rest = [i for i in content if not isinstance(i, PageMark)]
+        pages: list[Block] = []
+        if all(isinstance(i, InlineImage | LineBreak) for i in rest):
+            pages = [PageBreak(page=i, origin=origin) for i in content if isinstance(i, PageMark)]
+            content = tuple(i for i in rest if isinstance(i, InlineImage))
+        if not _says(content):
+            return self.owned(pages, keys)
+        lang = self.lang(state)
+        block: Block
+        if all(isinstance(i, InlineImage) for i in content):
+            images = [i for i in content if isinstance(i, InlineImage)]
+            pictures = tuple(Picture(name=i.name, alt=plain(i.alt)) for i in images)
+            block = Figure(pictures=pictures, lang=lang, origin=origin)
+        elif len(content) == 1 and isinstance(content[0], Math):
+            block = MathBlock(text=as_text(content), lang=lang, origin=origin)
+        else:
+            role = role or state.role
+            block = Paragraph(text=as_text(content), role=role, lang=lang, origin=origin)
+        return pages + self.owned([block], keys)
+
+    def loose(self, element: Element, state: State) -> list[Block]:
+        """The block for an inline element that stands where blocks do."""
+        line = Line(self.pages, state.lang)
+        line.add(element)
+        return self.flush(line, element, state)
+
+    def line_of(self, element: Element, state: State) -> tuple[tuple[Inline, ...], list[str]]:
+        """The content of an element as one line, with the keys that stand in it."""
+        line = Line(self.pages, state.lang)
+        for child in dom.children(element):
+            if isinstance(child, str):
+                line.text(child)
+            else:
+                if dom.name(child) in dom.BLOCKS:
+                    line.text(" ")
+                line.add(child)
+        return line.finished(), line.keys
+
+    # ----------------------------------------------------------------- kinds
+
+    def paragraph(self, element: Element, state: State) -> list[Block]:
+        """A paragraph, or a figure or a formula where it holds nothing else."""
+        if any(dom.is_block(child) for child in element if isinstance(child.tag, str)):
+            return self.container(element, state)
+        images = only_images(element)
+        if images:
+            return self.figure_of(self, images, (), element, state)
+        types = dom.hints(element)
+        role = next((r for t, r in _ROLES.items() if t in types), "")
+        if state.title_page and not role:
+            role = next((r for r in ("title", "author", "subtitle") if r in types), "")
+        if dom.name(element) == "address":
+            role = "address"
+        line = Line(self.pages, state.lang)
+        line.inside(element)
+        line.line = element.sourceline or 0
+        return self.flush(line, element, state, role)
+
+    def heading(self, element: Element, state: State) -> list[Block]:
+        """A heading; on a title page it is the book's title."""
+        content, keys = self.line_of(element, state)
+        if not content:
+            return []
+        if not _says(content):
+            pages = [i for i in content if isinstance(i, PageMark)]
+            return [PageBreak(page=i, origin=self.pages.origin(element)) for i in pages]
+        text, lang, origin = as_text(content), self.lang(state), self.pages.origin(element)
+        block: Block
+        if state.title_page and dom.name(element) in ("h1", "h2"):
+            role = "subtitle" if "subtitle" in dom.hints(element) else "title"
+            block = Paragraph(text=text, role=role, lang=lang, origin=origin)
+        else:
+            level = self._level(element, state)
+            block = Heading(level=level, text=text, lang=lang, origin=origin)
+        return self.owned([block], keys)
+
+    def _level(self, element: Element, state: State) -> int:
+        """The level in the contents where it stands there, else below the section around it."""
+        tag = dom.HEADINGS[dom.name(element)]
+        pages, depths = self.pages, self.pages.links.depths
+        own = pages.key_of(element)
+        keys = [own] if own else []
+        if state.level == 0:
+            keys += [*reversed(state.sections[-1:])]
+        if pages.first_heading:
+            keys += [*state.sections, pages.member]
+        pages.first_heading = False
+        depth = next((depths[k] for k in keys if k in depths), None)
+        if depth is not None:
+            pages.offset = depth - tag
+            return min(6, max(1, depth))
+        return min(6, max(1, tag + pages.offset, state.level + 1 if state.level else 1))
+
+    def hgroup(self, element: Element, state: State) -> list[Block]:
+        """A heading with subtitles, which are paragraphs."""
+        blocks = self.inside(element, state)
+        seen = False
+        for at, block in enumerate(blocks):
+            if isinstance(block, Heading) and not seen:
+                seen = True
+            elif isinstance(block, Heading | Paragraph) and seen:
+                blocks[at] = Paragraph(
+                    text=block.text, role="subtitle", id=block.id, lang=block.lang, origin=block.origin
+                )
+        return blocks
+
+
+def _says(content: Iterable[Inline]) -> bool:
+    return any(
+        isinstance(i, InlineImage | Math | NoteRef) or (isinstance(i, Run) and i.text.strip(" \u00a0"))
+        for i in content
+    )
+
+
+def only_images(element: Element) -> list[Element]:
+    """The pictures of an element that holds nothing but pictures (links around them or not)."""
+    if dom.words(element) or not len(element):
+        return []
+    found: list[Element] = []
+    for inner in element.iterdescendants():
+        if any(dom.name(a) == "svg" for a in inner.iterancestors()):
+            continue
+        if dom.name(inner) in ("img", "svg"):
+            found.append(inner)
+        elif dom.name(inner) not in ("a", "span", "br", "b", "i", "em", "strong", "font", ""):
+            return []
+        elif own_page_label(inner) is not None or inner.get("id"):
+            return []
+    return found
+
+
+def _after(made: list[Block], child: Element, state: State) -> State:
+    """The state behind a child: a heading gives the level of the section that it begins."""
+    if state.level or dom.name(child) not in (*dom.HEADINGS, "header", "hgroup", "div"):
+        return state
+    level = next((b.level for b in made if isinstance(b, Heading)), 0)
+    return replace(state, level=level) if state.sections else state

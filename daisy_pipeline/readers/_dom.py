@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What an element of an XHTML page is: names, semantic types, language, block or inline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+Element = etree._Element
+OPS = "http://www.idpf.org/2007/ops"
+XHTML = "http://www.w3.org/1999/xhtml"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+CONTAINERS = frozenset(
+    "body div section article main header footer center form fieldset details summary hgroup nav"
+    " legend dialog search figcaption caption li dd dt tr td th thead tbody tfoot noscript".split()
+)
+BLOCKS = (
+    CONTAINERS
+    | HEADINGS.keys()
+    | frozenset("p address aside blockquote ul ol menu dir dl table figure pre hr".split())
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q rb rp rt"
+    " rtc ruby s samp small span strike strong sub sup time tt u var wbr img math svg nobr output"
+    " button map area col colgroup".split()
+)
+SILENT = frozenset("script style template head title meta link base source track param".split())
+MEDIA = frozenset("audio video object iframe embed canvas input select textarea applet".split())
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def name(element: Element) -> str:
+    """The local name, in lower case; MathML and SVG elements only as ``math`` and ``svg``."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def types(element: Element) -> frozenset[str]:
+    """Tokens of epub:type and of DPUB-ARIA roles, without ``z3998:``, ``doc-`` and the like."""
+    said = " ".join(
+        (element.get(f"{{{OPS}}}type", ""), element.get("epub:type", ""), element.get("role", ""))
+    )
+    return frozenset(t.rpartition(":")[2].removeprefix("doc-") for t in said.lower().split())
+
+
+def classes(element: Element) -> frozenset[str]:
+    """Tokens of the class attribute, in lower case."""
+    return frozenset(element.get("class", "").lower().split())
+
+
+def hints(element: Element) -> frozenset[str]:
+    """Types and classes together, for structures that old books mark by class alone."""
+    return types(element) | classes(element)
+
+
+def lang_of(element: Element) -> str | None:
+    """The language that the element declares, if it is one."""
+    said = element.get(f"{{{XML}}}lang") or element.get("lang") or element.get("xml:lang") or ""
+    return said.strip() if _LANG.match(said.strip()) else None
+
+
+def children(element: Element) -> Iterator[Element | str]:
+    """Texts and elements inside an element, in order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str):
+            yield child
+        if child.tail:
+            yield child.tail
+
+
+def is_block(element: Element) -> bool:
+    """Whether the element is a block, or an inline one that (wrongly) holds blocks."""
+    tag = name(element)
+    if tag in BLOCKS:
+        return True
+    if tag in ("math", "svg", "ruby") or not len(element):
+        return False
+    return any(name(inner) in BLOCKS for inner in element.iterdescendants())
+
+
+def words(element: Element) -> str:
+    """All words inside, with single blanks; scripts and styles have none."""
+    return squeeze("".join(_texts(element))).strip(" ")
+
+
+def _texts(element: Element) -> Iterator[str]:
+    for child in children(element):
+        if isinstance(child, str):
+            yield child
+        elif name(child) not in SILENT:
+            yield from _texts(child)
+
+
+def squeeze(text: str) -> str:
+    """The text with every stretch of XML white space as one blank; other blanks stay."""
+    return _SPACES.sub(" ", text)
+
+
+def outer(element: Element) -> str:
+    """The element's own code, canonical, without what follows it."""
+    tail, element.tail = element.tail, None
+    code = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    element.tail = tail
+    return code.decode("utf-8")

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Headings of a typed text, found by their marks (``# ``) and by their shape (제1장, Chapter 1, I).
+
+A missed heading costs a typist two keys, a false one makes a reader lose the way: in doubt, no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from daisy_pipeline.readers._layout import Layout, Line, ends_sentence, is_full
+
+_MARK = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)?$")
+_DIGIT = r"(?:\d{1,3}|[일이삼사오육칠팔구십백]{1,4}|[一二三四五六七八九十百]{1,4}|[IVXLC]{1,7}|[Ⅰ-Ⅻ])"
+_REST = r"(?:$|[ .:：,·\-–—_)〉>\]]+\S.*$|[.:：]?$)"
+_FORMAL = re.compile(rf"(?:제|第) ?{_DIGIT} ?(부|편|권|장|절|部|篇|章|節|막|幕)(?={_REST})")
+_SHORT = re.compile(rf"\d{{1,3}} ?(부|편|장|절|막)(?={_REST})")
+_ENGLISH = re.compile(
+    r"(Part|Book|Volume|Chapter|Section|Act|Scene) +"
+    r"(?:\d{1,3}|[IVXLC]{1,7}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
+    r"|First|Second|Third|Last)\b(?=$|[ .:\-–—]+\S.*$|[.:]$)",
+    re.I,
+)
+_ROMAN = re.compile(r"([IVXLC]{1,7}|[Ⅰ-Ⅻ])\.?$")
+_ROMAN_TITLE = re.compile(r"([IVXLC]{1,7}|[Ⅰ-Ⅻ])\. +\S.*$")
+_NUMBER = re.compile(r"(\d{1,3})\.?$")
+_NUMBER_TITLE = re.compile(r"(\d{1,3})\. +\S.*$")
+_RANKS = {
+    **dict.fromkeys(("부", "편", "권", "部", "篇", "part", "book", "volume"), 0),
+    **dict.fromkeys(("장", "章", "막", "幕", "chapter", "act"), 1),
+    **dict.fromkeys(("절", "節", "section", "scene"), 2),
+}
+FRONT = frozenset(
+    "머리말 서문 책머리에 들어가며 들어가는말 들어가는글 여는글 여는말 펴내며 차례 목차 일러두기"
+    " 추천사 추천의말 추천의글 추천글 감사의말 감사의글 헌사 지은이소개 저자소개"
+    " preface foreword contents tableofcontents dedication acknowledgments acknowledgements".split()
+)
+BODY = frozenset(
+    "프롤로그 에필로그 서장 종장 맺음말 나가며 나오며 닫는글 닫는말 마치며 서론 본론 결론"
+    " prologue epilogue introduction conclusion".split()
+)
+REAR = frozenset(
+    "부록 참고문헌 찾아보기 색인 미주 주석 판권 후기 편집후기 작가의말 지은이의말 저자후기 해설"
+    " 작품해설 연보 작가연보 옮긴이의말 옮긴이후기 역자후기 추천도서"
+    " afterword appendix bibliography index notes endnotes glossary".split()
+)
+_STRONG = frozenset("프롤로그 에필로그 머리말 맺음말 prologue epilogue preface foreword".split())
+_APPENDIX = re.compile(r"(?:부록|Appendix) ?(?:\d{1,2}|[A-Z가-하])?(?:[.:] .*)?$")
+_LONGEST = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line that may be a heading: its rank among headings, and a number that must count up."""
+
+    rank: int
+    series: str = ""
+    value: int = 0
+    strong: bool = False
+
+
+def find_headings(lines: Sequence[Line], layout: Layout) -> Mapping[int, tuple[int, str]]:
+    """Level and words of every heading, by line number."""
+    found: dict[int, tuple[int, str]] = {}
+    shapes: dict[int, Shape] = {}
+    for at, line in enumerate(lines):
+        mark = _MARK.match(line.words)
+        if mark:
+            found[line.number] = (len(mark[1]), mark[2])
+        elif line.words and (shape := shape_of(line.words)) and _stands(lines, at, shape, layout):
+            shapes[at] = shape
+    kept = _counting(lines, shapes)
+    levels = _levels([s.rank for s in kept.values()])
+    for at, shape in kept.items():
+        found[lines[at].number] = (levels[shape.rank], lines[at].words)
+    return found
+
+
+def shape_of(words: str) -> Shape | None:
+    """What kind of heading a line looks like, by itself; None for a sentence or a speech."""
+    if len(words) > _LONGEST:
+        return None
+    if plain := _plain_number(words):
+        return plain
+    if ends_sentence(words.rstrip(".:")) or words.endswith((",", "다.", "요.", "오.", "까.", "죠.")):
+        return None
+    if words[-1] in "?!":
+        return None
+    key = re.sub(r"[\s.:·]+", "", words).lower()
+    if key in FRONT | BODY | REAR or _APPENDIX.match(words):
+        return Shape(-1, strong=key in _STRONG)
+    if formal := _FORMAL.match(words):
+        return Shape(_RANKS[formal[1]], strong=True)
+    if short := _SHORT.match(words):
+        return Shape(_RANKS[short[1]])
+    if english := _ENGLISH.match(words):
+        return Shape(_RANKS[english[1].lower()])
+    if title := _ROMAN_TITLE.match(words):
+        return Shape(1, "roman-title", _roman(title[1]))
+    if title := _NUMBER_TITLE.match(words):
+        return Shape(3, "number-title", int(title[1]))
+    return None
+
+
+def _plain_number(words: str) -> Shape | None:
+    if found := _ROMAN.match(words):
+        return Shape(1, "roman", _roman(found[1])) if _roman(found[1]) else None
+    if found := _NUMBER.match(words):
+        return Shape(3, "number", int(found[1]))
+    return None
+
+
+def _stands(lines: Sequence[Line], at: int, shape: Shape, layout: Layout) -> bool:
+    """Whether a line stands as headings do: after a gap; numbers with words between two gaps."""
+    before = lines[at - 1] if at else None
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    gap_before = before is None or not before.words or before.words.startswith(("@@", "#"))
+    gap_after = after is None or not after.words or after.words.startswith("@@")
+    if before is not None and before.words and layout.width and is_full(before, lines[at], layout.width):
+        return False  # the line goes on from the one before
+    if shape.series == "roman":
+        return True  # must count up, see _counting
+    if shape.series:
+        return gap_before and gap_after
+    return shape.strong or gap_before
+
+
+def _counting(lines: Sequence[Line], shapes: Mapping[int, Shape]) -> dict[int, Shape]:
+    """The shapes without numbers that do not count up: a year, a list, a stray figure."""
+    kept = {at: s for at, s in shapes.items() if not s.series}
+    for series in ("roman", "roman-title", "number", "number-title"):
+        members = [(at, s) for at, s in shapes.items() if s.series == series]
+        kept.update(_longest_count(lines, members))
+    return dict(sorted(kept.items()))
+
+
+def _longest_count(lines: Sequence[Line], members: Sequence[tuple[int, Shape]]) -> dict[int, Shape]:
+    run: list[tuple[int, Shape]] = []
+    for at, shape in members:
+        restarts = shape.value == 1 and bool(run) and run[-1][1].value > 1
+        if not run and shape.value != 1 and any(n.words for n in lines[:at]):
+            continue
+        if not run or restarts or shape.value == run[-1][1].value + 1:
+            run.append((at, shape))
+    alone_on_top = len(run) == 1 and not any(n.words for n in lines[: run[0][0]])
+    return dict(run) if len(run) > 1 or alone_on_top and "title" not in run[0][1].series else {}
+
+
+def _levels(ranks: Sequence[int]) -> dict[int, int]:
+    used = sorted({r for r in ranks if r >= 0})
+    return {-1: 1, **{rank: min(at, 6) for at, rank in enumerate(used, 1)}}
+
+
+def _roman(text: str) -> int:
+    """The value of a well-formed Roman number, 0 for others (``CC`` is one, ``IC`` is none)."""
+    if len(text) == 1 and text >= "Ⅰ":
+        return ord(text) - ord("Ⅰ") + 1
+    shape = r"(X[CL]|L?X{0,3}|XC|C{1,3})?(X[CL]|L?X{0,3})(I[XV]|V?I{0,3})$"
+    if not text or not re.match(shape, text):
+        return 0
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-v if v < after else v for v, after in pairs)

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The inside of a line of XHTML: runs with marks, notes' references, pages, pictures, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from daisy_pipeline.model.book import (
+    Inline,
+    InlineImage,
+    LineBreak,
+    Mark,
+    Math,
+    NoteRef,
+    PageMark,
+    Run,
+    Segment,
+    Text,
+)
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._links import own_page_label
+from daisy_pipeline.readers._pages_of import Pages
+from daisy_pipeline.readers._typed_inline import page_mark
+
+_MARKS = {
+    **dict.fromkeys(("em", "i", "dfn", "var"), Mark.EMPHASIS),
+    **dict.fromkeys(("strong", "b"), Mark.STRONG),
+    **dict.fromkeys(("u", "ins"), Mark.UNDERLINE),
+    **dict.fromkeys(("s", "strike", "del"), Mark.STRIKE),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), Mark.CODE),
+    "sub": Mark.SUB,
+    "sup": Mark.SUP,
+    "q": Mark.QUOTE,
+    "cite": Mark.CITE,
+    "small": Mark.SMALL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How words look at a place, and whose language they are in (None: the block's)."""
+
+    marks: frozenset[Mark] = frozenset()
+    lang: str | None = None
+    href: str | None = None
+
+
+class Line:
+    """Gathers the content of one text; blanks are squeezed over all its elements."""
+
+    def __init__(self, pages: Pages, lang: str) -> None:
+        self.pages, self.lang = pages, lang
+        self.content: list[Inline] = []
+        self.keys: list[str] = []
+        self.line = 0
+        self._blank = True
+
+    def text(self, text: str, look: Look = Look()) -> None:
+        """Add words in one look."""
+        text = dom.squeeze(text)
+        if self._blank:
+            text = text.lstrip(" ")
+        if not text:
+            return
+        self._blank = text.endswith(" ")
+        self._run(Run(text=text, marks=tuple(sorted(look.marks)), lang=look.lang, href=look.href))
+
+    def _run(self, run: Run) -> None:
+        last = self.content[-1] if self.content else None
+        if isinstance(last, Run) and replace(last, text="") == replace(run, text=""):
+            self.content[-1] = replace(last, text=last.text + run.text)
+        else:
+            self.content.append(run)
+
+    def inside(self, element: Element, look: Look = Look()) -> None:
+        """Add everything inside an element."""
+        for child in dom.children(element):
+            if isinstance(child, str):
+                self.text(child, look)
+            else:
+                self.add(child, look)
+
+    def add(self, element: Element, look: Look = Look()) -> None:
+        """Add an element."""
+        self.line = self.line or element.sourceline or 0
+        key = self.pages.key_of(element)
+        if key:
+            self.keys.append(key)
+        if self._page(element, key):
+            return
+        tag = dom.name(element)
+        special = _SPECIAL.get(tag)
+        if special is not None:
+            special(self, element, look)
+        elif tag in dom.SILENT:
+            return
+        elif tag in dom.MEDIA:
+            self.pages.amiss("DP-EPB-010", element, element=tag)
+            self.inside(element, look)
+        elif tag == "a":
+            self._anchor(element, look)
+        else:
+            if tag not in dom.INLINE and tag not in dom.BLOCKS:
+                self.pages.amiss("DP-EPB-013", element, element=tag or "?")
+            self.inside(element, self._deeper(element, tag, look))
+
+    def _deeper(self, element: Element, tag: str, look: Look) -> Look:
+        mark = _MARKS.get(tag)
+        marks = look.marks | {mark} if mark else look.marks
+        own = dom.lang_of(element)
+        lang = look.lang if own is None else None if own == self.lang else own
+        return Look(marks, lang, look.href)
+
+    def _page(self, element: Element, key: str | None) -> bool:
+        """Add the print page that begins at an element; True when it is nothing else."""
+        label = own_page_label(element)
+        listed = self.pages.links.pages.get(key or "")
+        if label is None and listed is None:
+            return False
+        label = label or listed or ""
+        if label:
+            self.content.append(replace(page_mark(label), id=key or ""))
+            self.pages.paged(key)
+        else:
+            self.pages.amiss("DP-EPB-008", element)
+        return own_page_label(element) is not None
+
+    def _anchor(self, element: Element, look: Look) -> None:
+        note = self.pages.links.refs.get(element)
+        label = dom.words(element)
+        if note is not None and note in self.pages.links.notes and label:
+            self.content.append(NoteRef(text=label, note=note))
+            self._blank = False
+            return
+        if element in self.pages.labels:
+            return
+        href = self.pages.href(element)
+        inner = self._deeper(element, "a", look)
+        self.inside(element, replace(inner, href=href or inner.href))
+
+    def _break(self, element: Element, look: Look) -> None:
+        self._strip()
+        self.content.append(LineBreak())
+        self._blank = True
+
+    def _image(self, element: Element, look: Look) -> None:
+        name, alt = self.pages.picture(element)
+        if name:
+            self.content.append(InlineImage(name=name, alt=alt))
+            self._blank = False
+        else:
+            self.text(alt, look)
+
+    def _math(self, element: Element, look: Look) -> None:
+        self.content.append(self.math(element))
+        self._blank = False
+
+    def math(self, element: Element) -> Math:
+        """The formula, said as its alttext says, else as its signs stand."""
+        alt = " ".join((element.get("alttext") or "").split())
+        if not alt:
+            self.pages.amiss("DP-EPB-012", element)
+            alt = dom.words(element)
+        return Math(mathml=dom.outer(element), alt=alt)
+
+    def _ruby(self, element: Element, look: Look) -> None:
+        base = ""
+        for child in dom.children(element):
+            tag = "" if isinstance(child, str) else dom.name(child)
+            if isinstance(child, str):
+                base += child
+            elif tag in ("rt", "rtc"):
+                self._ruby_run(base, dom.words(child), look)
+                base = ""
+            elif tag != "rp":
+                base += dom.words(child)
+        if base.strip():
+            self.text(base, look)
+
+    def _ruby_run(self, base: str, over: str, look: Look) -> None:
+        base = dom.squeeze(base).strip(" ")
+        if not base:
+            self.text(over, look)
+            return
+        marks = tuple(sorted(look.marks))
+        run = Run(text=base, marks=marks, lang=look.lang, href=look.href, ruby=over or None)
+        self.content.append(run)
+        self._blank = False
+
+    def _strip(self) -> None:
+        """Take the blank off the end, also where a page or a reference stands behind it."""
+        for at in range(len(self.content) - 1, -1, -1):
+            item = self.content[at]
+            if isinstance(item, PageMark):
+                continue
+            if isinstance(item, Run) and item.text.endswith(" ") and item.ruby is None:
+                bare = item.text.rstrip(" ")
+                self.content[at : at + 1] = [replace(item, text=bare)] if bare else []
+                if not bare:
+                    continue
+            return
+
+    def finished(self) -> tuple[Inline, ...]:
+        """The content, and a fresh start."""
+        while self.content and isinstance(self.content[-1], LineBreak | Run):
+            self._strip()
+            if not self.content or not isinstance(self.content[-1], LineBreak):
+                break
+            self.content.pop()
+        content = tuple(self.content)
+        self.content, self._blank = [], True
+        return content
+
+
+_SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
+    "br": Line._break,
+    "img": Line._image,
+    "svg": Line._image,
+    "math": Line._math,
+    "ruby": Line._ruby,
+}
+
+
+def as_text(content: tuple[Inline, ...]) -> Text:
+    """The content as an unsegmented text."""
+    return (Segment(content),) if content else ()
+
+

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Kinds of XHTML blocks with a structure of their own; one function a kind of element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from daisy_pipeline.model.book import (
+    Block,
+    Box,
+    Code,
+    Definition,
+    DefinitionList,
+    Divider,
+    Figure,
+    ItemList,
+    ListItem,
+    ListKind,
+    Note,
+    NoteKind,
+    Paragraph,
+    Picture,
+    Quote,
+    Raw,
+    Run,
+    Segment,
+    Text,
+    plain,
+)
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._blocks_html import Kind, Maker, State
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._inline_html import as_text
+from daisy_pipeline.readers._links import NOTES
+from daisy_pipeline.readers._pages_of import Pages
+from daisy_pipeline.readers._tables_html import table
+from daisy_pipeline.readers._verse_html import is_speech, is_verse, speech, verse
+
+_BOXES = frozenset(("sidebar", "box", "boxed", "callout", "textbox"))
+_PLAIN_LISTS = frozenset(("plain", "none", "simple", "nobullet", "no-bullet", "unstyled"))
+
+
+def kind_of(element: Element, pages: Pages) -> Kind | None:
+    """The function for an element: by what it means, then by its tag; None for mere holders."""
+    tag, hints = dom.name(element), dom.hints(element)
+    if is_note(element, pages):
+        return note
+    if is_verse(element):
+        return verse
+    if is_speech(element):
+        return speech
+    if tag in ("section", "div") and hints & _BOXES:
+        return box
+    return _BY_TAG.get(tag)
+
+
+def quote(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A block quotation."""
+    inner = maker.container(element, maker.nest(state))
+    made = Quote(blocks=tuple(inner), lang=maker.lang(state), origin=maker.pages.origin(element))
+    return [made] if inner else []
+
+def box(maker: Maker, element: Element, state: State) -> list[Block]:
+    """Matter beside the text: asides can be skipped, printed boxes cannot."""
+    inner = maker.container(element, maker.nest(state))
+    optional = dom.name(element) == "aside" or "sidebar" in dom.hints(element)
+    origin = maker.pages.origin(element)
+    made = Box(blocks=tuple(inner), optional=optional, lang=maker.lang(state), origin=origin)
+    return [made] if inner else []
+
+def _is_note(maker: Maker, element: Element) -> bool:
+    key = maker.pages.key_of(element)
+    return bool(dom.types(element) & NOTES) or (
+        key in maker.pages.links.notes and dom.name(element) not in ("body", "span", "a")
+    )
+
+def note(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A note; the sign that begins it and leads back is its label."""
+    label = ""
+    for anchor in element.iter("{*}a", "a"):
+        if anchor in maker.pages.labels:
+            label = dom.words(anchor)
+            break
+    nested = maker.nest(state)
+    tag = dom.name(element)
+    inner = maker.paragraph(element, nested) if tag == "p" else maker.container(element, nested)
+    end = state.endnotes or bool(dom.types(element) & {"endnote", "rearnote"})
+    key = maker.pages.key_of(element) or f"{maker.pages.member}#note-{element.sourceline}"
+    note = Note(
+        id=key,
+        blocks=tuple(_lstripped(inner) if label else inner),
+        label=label,
+        kind=NoteKind.ENDNOTE if end else NoteKind.FOOTNOTE,
+        lang=maker.lang(state),
+        origin=maker.pages.origin(element),
+    )
+    return [note] if inner or label else []
+
+def code(maker: Maker, element: Element, state: State) -> list[Block]:
+    """Preformatted text, a text a line; marks within it are not kept, words are."""
+    text = "".join(_raw_texts(element)).replace("\r\n", "\n").replace("\r", "\n")
+    rows = text.removeprefix("\n").rstrip().split("\n")
+    lines = tuple(plain(row.rstrip()) for row in rows)
+    made = Code(lines=lines, lang=maker.lang(state), origin=maker.pages.origin(element))
+    return [made] if any(lines) else []
+
+def rule(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A break of scene."""
+    return [Divider(origin=maker.pages.origin(element))]
+
+def figure(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A figure of pictures and caption; with other matter in it, just its blocks in order."""
+    captions = [c for c in element if dom.name(c) == "figcaption"]
+    images = [e for e in element.iter() if dom.name(e) in ("img", "svg")]
+    images = [i for i in images if not any(i in c.iter() for c in captions)]
+    images = [i for i in images if not any(dom.name(a) == "svg" for a in i.iterancestors())]
+    other = _other_matter(element, images, captions)
+    if not images or other:
+        return maker.container(element, state)
+    caption = [b for c in captions for b in maker.block(c, maker.nest(state))]
+    return figure_of(maker, images, tuple(caption), element, state)
+
+def figure_of(
+    maker: Maker, images: list[Element], caption: tuple[Block, ...], element: Element, state: State
+) -> list[Block]:
+    """The figure of these pictures; a missing picture leaves its words and a finding."""
+    pictures = []
+    keys = []
+    for image in images:
+        name, alt = maker.pages.picture(image)
+        keys += [k for k in [maker.pages.key_of(image)] if k]
+        if name is None:
+            raw = Raw(format="xhtml", code=dom.outer(image), text=plain(alt))
+            made = [replace(raw, origin=maker.pages.origin(image)), *caption]
+            return maker.owned(made, keys)
+        role = image.get("role", "")
+        hidden = image.get("aria-hidden") == "true" or role in ("presentation", "none")
+        empty = dom.name(image) == "img" and "alt" in image.attrib and not alt
+        pictures.append(Picture(name=name, alt=plain(alt), decorative=(hidden or empty) and not alt))
+    origin: Origin = maker.pages.origin(element)
+    figure = Figure(
+        pictures=tuple(pictures), caption=caption, lang=maker.lang(state), origin=origin
+    )
+    return maker.owned([figure], keys)
+
+
+def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A list; what stands in it outside an item becomes an item."""
+    nested = maker.nest(state)
+    items: list[ListItem] = []
+    number = start = _number(element.get("start"), 1)
+    for child in dom.children(element):
+        if isinstance(child, str):
+            if child.strip():
+                items.append(ListItem(blocks=(Paragraph(text=plain(dom.squeeze(child).strip())),)))
+            continue
+        label = ""
+        if child.get("value") and dom.name(child) == "li":
+            given = _number(child.get("value"), number)
+            label, number = ("" if given == number else str(given)), given
+        blocks = maker.block(child, nested) if dom.is_block(child) else maker.loose(child, nested)
+        if dom.name(child) in ("ul", "ol") and items:
+            items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *blocks))
+        elif blocks:
+            items.append(ListItem(blocks=tuple(blocks), label=label))
+            number += 1
+    plain_list = dom.classes(element) & _PLAIN_LISTS or "none" in element.get("style", "")
+    numbered = dom.name(element) == "ol"
+    kind = ListKind.PLAIN if plain_list else ListKind.NUMBER if numbered else ListKind.BULLET
+    style = element.get("type", "1") if numbered else "1"
+    made = ItemList(
+        items=tuple(items),
+        kind=kind,
+        start=start if numbered else 1,
+        style=style if style in ("1", "a", "A", "i", "I") else "1",
+        lang=maker.lang(state),
+        origin=maker.pages.origin(element),
+    )
+    return [made] if items else []
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    try:
+        return max(-9999, min(99999, int(said or "")))
+    except ValueError:
+        return otherwise
+
+
+def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
+    """Terms and what is said of them; words outside both are said of the term before."""
+    nested = maker.nest(state)
+    entries: list[Definition] = []
+    loose: list[str] = []
+    for child in _entries(element):
+        if not isinstance(child, str) and dom.name(child) == "dt":
+            content, keys = maker.line_of(child, nested)
+            entries.append(Definition(term=as_text(content), blocks=()))
+            loose += keys + [k for k in [maker.pages.key_of(child)] if k]
+            continue
+        if isinstance(child, str):
+            text = plain(dom.squeeze(child).strip(" "))
+            blocks: list[Block] = [Paragraph(text=text)] if text else []
+        elif dom.is_block(child):
+            blocks = maker.block(child, nested)
+        else:
+            blocks = maker.loose(child, nested)
+        if blocks and not entries:
+            entries.append(Definition(term=(), blocks=()))
+        if blocks:
+            entries[-1] = replace(entries[-1], blocks=(*entries[-1].blocks, *blocks))
+    made = DefinitionList(
+        entries=tuple(entries), lang=maker.lang(state), origin=maker.pages.origin(element)
+    )
+    return maker.owned([made], loose) if entries else []
+
+
+def _entries(element: Element) -> Iterator[Element | str]:
+    for child in dom.children(element):
+        if not isinstance(child, str) and dom.name(child) == "div":
+            yield from _entries(child)
+        else:
+            yield child
+
+
+def is_note(element: Element, pages: Pages) -> bool:
+    """Whether an element is a note by its type, or because a reference leads to it."""
+    if dom.types(element) & NOTES:
+        return True
+    return pages.key_of(element) in pages.links.notes and dom.name(element) in _NOTE_HOLDERS
+
+
+_NOTE_HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "td", "section", "blockquote"))
+
+
+def _lstripped(blocks: list[Block]) -> list[Block]:
+    """The blocks without the blank that stood behind a note's label."""
+    if blocks and isinstance(blocks[0], Paragraph) and blocks[0].text:
+        text: Text = blocks[0].text
+        first = text[0].content[0]
+        if isinstance(first, Run) and first.text.lstrip(" ."):
+            run = replace(first, text=first.text.lstrip(" "))
+            rest = text[0].content[1:]
+            return [replace(blocks[0], text=(Segment((run, *rest)),)), *blocks[1:]]
+    return blocks
+
+
+def _raw_texts(element: Element) -> Iterator[str]:
+    for child in dom.children(element):
+        if isinstance(child, str):
+            yield child
+        elif dom.name(child) == "br":
+            yield "\n"
+        elif dom.name(child) not in dom.SILENT:
+            yield from _raw_texts(child)
+
+
+def _other_matter(element: Element, images: list[Element], captions: list[Element]) -> bool:
+    """Whether a figure holds words or blocks besides its pictures and captions."""
+    for child in dom.children(element):
+        if isinstance(child, str):
+            if child.strip():
+                return True
+        elif child in captions or child in images:
+            continue
+        elif dom.name(child) in ("div", "p", "a", "span") and not dom.types(child):
+            if _other_matter(child, images, captions):
+                return True
+        elif dom.name(child) not in dom.SILENT:
+            return True
+    return False
+
+
+_BY_TAG: dict[str, Kind] = {
+    "blockquote": quote,
+    "aside": box,
+    "pre": code,
+    "hr": rule,
+    "figure": figure,
+    "ul": item_list,
+    "ol": item_list,
+    "menu": item_list,
+    "dir": item_list,
+    "dl": definitions,
+    "table": table,
+}

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What points where in an EPUB: notes, print pages, contents; gathered before any page is read.
+
+A key is ``member#id`` or ``member``; keys become block ids of the Book at the very end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from daisy_pipeline.readers._dom import Element, hints, name, types, words
+from daisy_pipeline.readers._package import resolve
+
+NOTES = frozenset(("footnote", "endnote", "rearnote", "annotation"))
+_REFS = frozenset(("noteref", "annoref", "biblioref"))
+_SIGN = re.compile(r"[\[(<{]?(\d{1,4}|[*†‡§¶#]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|[①-⑳]|주\)?\d{0,3})[\])>}.:]?$")
+_HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "td", "dt", "tr", "section", "blockquote"))
+
+
+@dataclass
+class Links:
+    """Everything that other places of the book say of an element.
+
+    ``notes`` are the keys of elements that are notes; ``refs`` leads from a reference's element
+    to its note's key; ``labels`` are the links that begin a note. ``pages`` gives print page
+    labels by key, ``depths`` the level in the contents by key.
+    """
+
+    notes: set[str] = field(default_factory=set)
+    refs: dict[Element, str] = field(default_factory=dict)
+    labels: set[Element] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+    pages: dict[str, str] = field(default_factory=dict)
+    depths: dict[str, int] = field(default_factory=dict)
+
+
+def gather(pages: Iterable[tuple[str, Element]]) -> Links:
+    """The links between the pages of a book, given as (member, root)."""
+    links = Links()
+    by_key: dict[str, Element] = {}
+    anchors: list[tuple[str, Element, str]] = []
+    for member, root in pages:
+        by_key[member] = root
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                _note_element(element, member, by_key, anchors, links)
+    order = {element: at for at, (_, element, _) in enumerate(anchors)}
+    for member, anchor, target in anchors:
+        if target in links.notes and (types(anchor) & _REFS or _is_sign(anchor)):
+            links.refs[anchor] = target
+        elif types(anchor) & _REFS and target in by_key:
+            links.notes.add(target)
+            links.refs[anchor] = target
+        elif target in by_key and _is_sign(anchor):
+            _pair(member, anchor, target, by_key, links, order)
+    _forget_own(links, by_key)
+    return links
+
+
+def _note_element(
+    element: Element,
+    member: str,
+    by_key: dict[str, Element],
+    anchors: list[tuple[str, Element, str]],
+    links: Links,
+) -> None:
+    id = element.get("id") or (element.get("name") if name(element) == "a" else None)
+    if id:
+        by_key.setdefault(f"{member}#{id}", element)
+        if types(element) & NOTES:
+            links.notes.add(f"{member}#{id}")
+    href = element.get("href") if name(element) == "a" else None
+    if href and (target := resolve(member, href)):
+        anchors.append((member, element, target))
+        links.wanted.add(target)
+
+
+def _is_sign(anchor: Element) -> bool:
+    return bool(_SIGN.match(words(anchor)))
+
+
+def _holder(element: Element) -> Element | None:
+    at: Element | None = element
+    while at is not None and name(at) not in _HOLDERS:
+        at = at.getparent()
+    return at
+
+
+def _begins(holder: Element, element: Element) -> bool:
+    """Whether no word of the holder stands before the element."""
+    for event in holder.iter():
+        if event is element:
+            return True
+        if (event.text or "").strip() or (event is not holder and (event.tail or "").strip()):
+            return element in set(event.iterdescendants()) and not (event.text or "").strip()
+    return True
+
+
+def _pair(
+    member: str,
+    anchor: Element,
+    target: str,
+    by_key: Mapping[str, Element],
+    links: Links,
+    order: Mapping[Element, int],
+) -> None:
+    """A sign that points into a block which begins with a sign that points back: a note (EPUB 2)."""
+    there, here = _holder(by_key[target]), _holder(anchor)
+    if there is None or here is None or there is here or name(there) in ("section", "body"):
+        return
+    back = next((a for a in there.iter() if name(a) == "a" and _leads(a, target, anchor, by_key)), None)
+    if back is None or not _begins(there, back):
+        return
+    if _begins(here, anchor) and order.get(anchor, 0) > order.get(back, 0):
+        return
+    id = there.get("id")
+    key = f"{target.partition('#')[0]}#{id}" if id else target
+    links.notes.add(key)
+    links.refs[anchor] = key
+    links.labels.add(back)
+
+
+def _leads(back: Element, target: str, anchor: Element, by_key: Mapping[str, Element]) -> bool:
+    href = back.get("href")
+    end = resolve(target.partition("#")[0], href) if href else None
+    goal = by_key.get(end) if end and "#" in end else None
+    if goal is None:
+        return False
+    return goal is anchor or anchor in goal.iterdescendants() or goal in anchor.iterdescendants() or (
+        _holder(goal) is _holder(anchor)
+    )
+
+
+def _forget_own(links: Links, by_key: Mapping[str, Element]) -> None:
+    """A link inside a note is no reference to another note's holder of itself."""
+    for anchor, key in list(links.refs.items()):
+        note = by_key.get(key)
+        if note is not None and anchor in note.iterdescendants():
+            del links.refs[anchor]
+
+
+# ------------------------------------------------------- navigation documents
+
+
+def navigation(member: str, root: Element) -> Iterator[tuple[str, str, str, int]]:
+    """(kind, target, words, depth) for the entries of an EPUB 3 navigation page or an NCX."""
+    if name(root) == "ncx":
+        for target in root.iterfind(".//{*}pageTarget"):
+            yield from _ncx_entry("page-list", member, target, 1)
+        return
+    for nav in root.iter("{*}nav", "nav"):
+        for kind in types(nav) & {"toc", "page-list"}:
+            yield from _nav_list(kind, member, nav, 0)
+        for anchor in nav.iter("{*}a") if "landmarks" in types(nav) else ():
+            if target := resolve(member, anchor.get("href") or "#"):
+                yield "landmark", target, " ".join(sorted(types(anchor))), 1
+
+
+def _nav_list(kind: str, member: str, element: Element, depth: int) -> Iterator[tuple[str, str, str, int]]:
+    for child in element:
+        tag = name(child)
+        if tag == "a" and child.get("href") and (target := resolve(member, child.get("href", ""))):
+            yield kind, target, words(child), depth
+        elif tag:
+            yield from _nav_list(kind, member, child, depth + (tag in ("ol", "ul")))
+
+
+def _ncx_entry(kind: str, member: str, entry: Element, depth: int) -> Iterator[tuple[str, str, str, int]]:
+    label, content = entry.find("{*}navLabel"), entry.find("{*}content")
+    if label is not None and content is not None and content.get("src"):
+        if target := resolve(member, content.get("src", "")):
+            yield kind, target, words(label), depth
+
+
+_PAGE_CLASSES = frozenset(("pagebreak", "pagenum", "pageno", "page-number", "pagenumber", "page_num"))
+_PAGE_LABEL = re.compile(r"[\[({|]?\s*(?:p(?:g|age)?s?\.?\s*)?(\d{1,5}|[ivxlcdm]+)\s*쪽?[\])}|]?$", re.I)
+
+
+def own_page_label(element: Element) -> str | None:
+    """The print page that an element itself announces; "" when it does so without a label."""
+    said = words(element)
+    if "pagebreak" in types(element):
+        label = said or element.get("title") or element.get("aria-label") or ""
+        return label.strip()
+    if hints(element) & _PAGE_CLASSES and name(element) in ("span", "a", "div", "p", "i", "small"):
+        found = _PAGE_LABEL.match(said or element.get("title", ""))
+        return found[1] if found else None
+    return None

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is known while the pages of an EPUB are read: where we are, its links, its pictures."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Set
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from daisy_pipeline.formats.safe_zip import SafeZip
+from daisy_pipeline.model.book import Origin
+from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._images import Pictures
+from daisy_pipeline.readers._links import Links
+from daisy_pipeline.readers._package import resolve
+
+_OUTSIDE = frozenset(("http", "https", "mailto", "tel"))
+_LARGEST_PICTURE = 64 << 20
+
+
+@dataclass
+class Pages:
+    """One EPUB while it is read; ``member`` is the page at hand."""
+
+    file: str
+    package: SafeZip
+    links: Links
+    known: Set[str]
+    member: str = ""
+    pictures: Pictures = field(default_factory=Pictures)
+    findings: list[Finding] = field(default_factory=list)
+    offset: int = 0
+    first_heading: bool = True
+    _told: set[tuple[object, ...]] = field(default_factory=set)
+    _paged: set[str] = field(default_factory=set)
+
+    @property
+    def labels(self) -> Set[Element]:
+        """The links that begin notes as their labels."""
+        return self.links.labels
+
+    def key_of(self, element: Element) -> str | None:
+        """The element's key in the book, if it has an id."""
+        id = element.get("id") or (element.get("name") if dom.name(element) == "a" else None)
+        return f"{self.member}#{id}" if id else None
+
+    def origin(self, element: Element) -> Origin:
+        """Where the element stands in the owner's file."""
+        return Origin(self.file, element.sourceline or 0, self.member)
+
+    def amiss(self, id: str, element: Element, /, **facts: Fact) -> None:
+        """Note a finding at an element, once a page for the same facts."""
+        mark = (id, self.member, tuple(sorted(facts.items())))
+        if mark in self._told and id != "DP-EPB-008":
+            return
+        self._told.add(mark)
+        place = Place(self.file, element.sourceline or 0, inside=self.member)
+        self.findings.append(Finding(id, place, facts))
+
+    def paged(self, key: str | None) -> None:
+        """Remember that the page at a key has been told."""
+        if key:
+            self._paged.add(key)
+
+    def href(self, element: Element) -> str | None:
+        """Where a link leads: ``#key``, an outside address, or None for none that a Book keeps."""
+        href = element.get("href")
+        if not href:
+            return None
+        target = resolve(self.member, href)
+        if target == "":
+            self.amiss("DP-EPB-003", element, href=href)
+            return None
+        if target is None:
+            if urlsplit(href.strip()).scheme.lower() in _OUTSIDE:
+                return href.strip()
+            self.amiss("DP-EPB-007", element, href=href[:80])
+            return None
+        if target not in self.known:
+            self.amiss("DP-EPB-007", element, href=href[:80])
+            return None
+        return "#" + target
+
+    def picture(self, element: Element) -> tuple[str | None, str]:
+        """The resource name (None: not there) and alternative text of an img or svg element."""
+        if dom.name(element) == "svg":
+            return self._drawing(element)
+        alt = " ".join((element.get("alt") or "").split())
+        return self._kept(element, element.get("src") or "", self.member), alt
+
+    def _kept(self, element: Element, src: str, base: str) -> str | None:
+        target = resolve(base, src) if src else ""
+        if target == "":
+            self.amiss("DP-EPB-003" if src else "DP-EPB-009", element, href=src[:80])
+            return None
+        name = (target or "").partition("#")[0]
+        if not name or name not in self.package:
+            self.amiss("DP-EPB-009", element, href=src[:80])
+            return None
+        try:
+            data = self.package.read(name, _LARGEST_PICTURE)
+        except DaisyError as problem:
+            self.findings.extend(problem.findings)
+            return None
+        kept = self.pictures.add(name, data)
+        if kept is None:
+            self.amiss("DP-EPB-009", element, href=src[:80])
+        return kept
+
+    def _drawing(self, element: Element) -> tuple[str | None, str]:
+        """An svg that only wraps a picture is that picture; others become one of their own."""
+        images = list(element.iter(f"{{{dom.SVG}}}image", "image"))
+        alt = element.get("aria-label") or dom.words(_without_names(element))
+        names = [dom.words(e) for e in element if dom.name(e) in ("title", "desc")]
+        alt = " ".join([n for n in names if n] + ([alt] if alt else []))
+        drawn = any(dom.name(e) not in _FRAME for e in element.iterdescendants())
+        if len(images) == 1 and not drawn:
+            src = images[0].get(dom.XLINK) or images[0].get("href") or ""
+            return self._kept(element, src, self.member), alt
+        data = etree.tostring(_harmless(element), encoding="utf-8")
+        return self.pictures.add("drawing.svg", data), alt
+
+
+_FRAME = frozenset(("image", "g", "title", "desc", "defs", "metadata", ""))
+
+
+def _without_names(element: Element) -> Element:
+    bare = copy.deepcopy(element)
+    bare.tail = None
+    for inner in list(bare.iter()):
+        if dom.name(inner) in ("title", "desc", "metadata", "style", "script"):
+            parent = inner.getparent()
+            if parent is not None:
+                parent.remove(inner)
+    return bare
+
+
+def _harmless(element: Element) -> Element:
+    """A copy of a drawing without scripts and without addresses outside itself."""
+    made = copy.deepcopy(element)
+    made.tail = None
+    for inner in list(made.iter()):
+        parent = inner.getparent()
+        if dom.name(inner) in ("script", "foreignobject", "") and parent is not None:
+            parent.remove(inner)
+            continue
+        for attribute in list(inner.attrib):
+            local = str(attribute).rpartition("}")[2].lower()
+            value = (inner.get(attribute) or "").strip()
+            if local.startswith("on") or (local == "href" and not value.startswith("#")):
+                del inner.attrib[attribute]
+    return made

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables: caption, head, spans, scopes; tables that only lay out a page are read as their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from daisy_pipeline.model.book import Block, Cell, Paragraph, Row, Speech, Table, plain
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._blocks_html import Maker, State
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._inline_html import as_text
+
+_MOST_SPAN = 1000  # as HTML 4.9.11 has it for colspan
+_SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
+
+
+def table(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A table; a play set as a table is speeches (z3998:drama)."""
+    if element.get("role") in ("presentation", "none"):
+        return maker.container(element, state)
+    if "drama" in dom.hints(element):
+        return _drama(maker, element, state)
+    nested = maker.nest(state)
+    made = _Parts()
+    for part, child in _parts(element, ""):
+        if part == "caption" and not (made.head or made.rows):
+            made.caption += maker.block(child, nested)
+            continue
+        row = Row(cells=tuple(_cells(maker, child, nested, part)))
+        if row.cells:
+            made.add(part, row)
+    rows = made.rows + made.foot
+    if not made.head and len(rows) > 1 and all(c.header for c in rows[0].cells):
+        made.head = [rows.pop(0)]
+    if not (rows or made.head or made.caption):
+        return []
+    lang, origin = maker.lang(state), maker.pages.origin(element)
+    head, caption = tuple(made.head), tuple(made.caption)
+    return [Table(rows=tuple(rows), head=head, caption=caption, lang=lang, origin=origin)]
+
+
+@dataclass
+class _Parts:
+    """A table's parts in reading order; a head that comes after rows is rows."""
+
+    caption: list[Block] = field(default_factory=list)
+    head: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    foot: list[Row] = field(default_factory=list)
+
+    def add(self, part: str, row: Row) -> None:
+        if part == "thead" and not (self.rows or self.foot):
+            self.head.append(row)
+        elif part == "tfoot":
+            self.foot.append(row)
+        else:
+            self.rows += [*self.foot, row]
+            self.foot = []
+
+
+def _parts(element: Element, part: str) -> Iterator[tuple[str, Element | str]]:
+    """(caption, thead, tbody, tfoot or stray; what) for captions, rows and what is neither."""
+    for child in dom.children(element):
+        tag = "" if isinstance(child, str) else dom.name(child)
+        if isinstance(child, str):
+            if child.strip():
+                yield "stray", child
+        elif tag == "caption" and not part:
+            yield "caption", child
+        elif tag in ("thead", "tbody", "tfoot"):
+            yield from _parts(child, tag)
+        elif tag == "tr":
+            yield part or "tbody", child
+        elif tag not in ("colgroup", "col") and tag not in dom.SILENT:
+            yield "stray", child
+
+
+def _cells(maker: Maker, row: Element | str, state: State, part: str) -> Iterator[Cell]:
+    """The cells of a row; what stands in it (or instead of it) outside a cell becomes a cell."""
+    for cell in [row] if part in ("stray", "caption") or isinstance(row, str) else dom.children(row):
+        if isinstance(cell, str) or dom.name(cell) not in ("td", "th"):
+            if blocks := _stray(maker, cell, state):
+                yield Cell(blocks=tuple(blocks))
+            continue
+        scope = cell.get("scope", "").lower()
+        header = dom.name(cell) == "th"
+        yield Cell(
+            blocks=tuple(maker.block(cell, state)),
+            header=header,
+            scope=scope if header and scope in _SCOPES else "",
+            colspan=_span(cell.get("colspan")),
+            rowspan=_span(cell.get("rowspan")),
+        )
+
+
+def _stray(maker: Maker, child: Element | str, state: State) -> list[Block]:
+    if isinstance(child, str):
+        text = plain(dom.squeeze(child).strip(" "))
+        return [Paragraph(text=text)] if text else []
+    return maker.block(child, state) if dom.is_block(child) else maker.loose(child, state)
+
+
+def _span(said: str | None) -> int:
+    try:
+        return max(1, min(_MOST_SPAN, int(said or "1")))
+    except ValueError:
+        return 1
+
+
+def _drama(maker: Maker, element: Element, state: State) -> list[Block]:
+    blocks: list[Block] = []
+    for part, child in _parts(element, ""):
+        if isinstance(child, str):
+            blocks += _stray(maker, child, state)
+            continue
+        cells = [c for c in child if dom.name(c) in ("td", "th")]
+        whole = len(cells) == sum(1 for c in dom.children(child) if not isinstance(c, str) or c.strip())
+        speaker = next((c for c in cells if dom.hints(c) & {"persona", "speaker"}), None)
+        if part in ("caption", "stray") or not whole or speaker is None or speaker is not cells[0]:
+            blocks += _stray(maker, child, state)
+            continue
+        content, keys = maker.line_of(speaker, state)
+        nested = maker.nest(state)
+        said = [b for c in cells if c is not speaker for b in maker.block(c, nested)]
+        origin = maker.pages.origin(child)
+        made = Speech(speaker=as_text(content), blocks=tuple(said), origin=origin)
+        blocks += maker.owned([made], keys)
+    return blocks

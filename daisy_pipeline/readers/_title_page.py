@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Title and author on top of a typed text: set with blanks, or named (``제목:``, ``지은이:``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from daisy_pipeline.model.book import BookInfo, Origin, Paragraph, plain
+from daisy_pipeline.readers._headings import shape_of
+from daisy_pipeline.readers._layout import MARKED, Line
+
+_NAMED = re.compile(
+    r"(제목|책 ?이름|도서명|서명|부제|지은이|저자|글쓴이|글|작가|지음"
+    r"|title|subtitle|author|by)\s*[:：]\s*(\S.*)$",
+    re.I,
+)
+_ROLES = {"부제": "subtitle", "subtitle": "subtitle"} | dict.fromkeys(
+    ("제목", "책이름", "책 이름", "도서명", "서명", "title"), "title"
+)
+_WROTE = re.compile(r"\s*(지음|글|저|씀|지은이|作|著)$|^(지은이|글|저자|by)\s+", re.I)
+_PERSON = re.compile(r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$|(by )?[A-Z][\w.]*( [A-Z][\w.’'-]*){1,3}$")
+_DEEP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """The paragraphs with roles that stand on top, what they say, and how many lines they take."""
+
+    blocks: tuple[Paragraph, ...] = ()
+    info: BookInfo = BookInfo()
+    lines: int = 0
+
+
+def title_page(lines: Sequence[Line], file: str) -> TitlePage:
+    """The title page of a text; an empty one when its first lines are not surely one."""
+    tops = _tops(lines)
+    roles = _named(tops) or _set_apart(tops)
+    blocks = tuple(
+        Paragraph(text=plain(words), role=role, origin=Origin(file, line.number))
+        for line, role, words in roles
+    )
+    names = {role: words for _, role, words in reversed(roles)}
+    creators = tuple(_WROTE.sub("", w).strip() or w for _, r, w in roles if r == "author")
+    info = BookInfo(title=names.get("title", ""), creators=creators)
+    return TitlePage(blocks, info, lines.index(roles[-1][0]) + 1 if roles else 0)
+
+
+Roles = list[tuple[Line, str, str]]
+
+
+def _tops(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
+    """The first lines that have words, each with whether an empty line (or the end) follows."""
+    tops = []
+    for at, line in enumerate(lines[:30]):
+        if line.words:
+            tops.append((line, at + 1 == len(lines) or not lines[at + 1].words))
+        if len(tops) == 6:
+            break
+    return tops
+
+
+def _named(tops: Sequence[tuple[Line, bool]]) -> Roles:
+    roles: Roles = []
+    for line, _ in tops:
+        found = _NAMED.match(line.words)
+        if not found:
+            break
+        roles.append((line, _ROLES.get(found[1].lower(), "author"), found[2]))
+    return roles
+
+
+def _set_apart(tops: Sequence[tuple[Line, bool]]) -> Roles:
+    """A short first line and, below it, short lines set deep or a person's name between gaps."""
+    if len(tops) < 2 or not _is_title(tops[0][0]):
+        return []
+    roles: Roles = [(tops[0][0], "title", tops[0][0].words)]
+    for line, gap in tops[1:]:
+        if not _is_short(line) or (not gap and line is not tops[-1][0] and line.indent < _DEEP):
+            break
+        if _is_author(line, gap):
+            return [*roles, (line, "author", line.words)]
+        if line.indent < _DEEP and line.words[0] not in "-–—―(〈<":
+            break
+        roles.append((line, "subtitle", line.words))
+    first, gap = tops[0]
+    return roles if first.indent >= _DEEP and (gap or len(roles) > 1) else []
+
+
+def _is_author(line: Line, gap: bool) -> bool:
+    if _WROTE.search(line.words):
+        return gap or line.indent >= _DEEP
+    return bool(_PERSON.match(line.words)) and (line.indent >= _DEEP or gap)
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.words) <= 40 and line.words[-1] not in ".,!…" and not MARKED.match(line.words)
+
+
+def _is_title(line: Line) -> bool:
+    return _is_short(line) and line.words[0] not in "\"'“‘「『" and shape_of(line.words) is None

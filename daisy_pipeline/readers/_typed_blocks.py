@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lines of a typed text to blocks: each kind of mark has one function that takes its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from daisy_pipeline.model.book import (
+    Block,
+    Divider,
+    Figure,
+    Heading,
+    ItemList,
+    ListItem,
+    ListKind,
+    Note,
+    Origin,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quote,
+    Raw,
+    Verse,
+    VerseLine,
+    plain,
+)
+from daisy_pipeline.readers._layout import Layout, Line, columns, ends_sentence, is_full
+from daisy_pipeline.readers._typed_inline import Marks, page_alone, typed
+
+_DIVIDER = re.compile(r"([*\-=_~·•◇◆○●□■△☆★※✽❖―—─⁂#])(?:\s*\1){2,}$|[⁂✽❖]$|\*$")
+_NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
+_ITEM = re.compile(r"(?:([-*•])|(\d{1,3})[.)]) +(\S.*)$")
+
+Taken = tuple[list[Block], int]
+
+
+def assemble(
+    lines: Sequence[Line], layout: Layout, headings: Mapping[int, tuple[int, str]], marks: Marks
+) -> list[Block]:
+    """The blocks of the text in the order of its lines; no line is left out."""
+    maker = _Assembler(lines, layout, headings, marks)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        made, at = maker.take(at)
+        blocks += made
+    return blocks
+
+
+class _Assembler:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        layout: Layout,
+        headings: Mapping[int, tuple[int, str]],
+        marks: Marks,
+    ) -> None:
+        self.lines, self.layout, self.headings, self.marks = lines, layout, headings, marks
+        self.takers: tuple[Callable[[int], Taken | None], ...] = (
+            self._empty,
+            self._heading,
+            self._page,
+            self._divider,
+            self._note,
+            self._image,
+            self._verse,
+            self._quote,
+            self._list,
+            self._free_verse,
+        )
+
+    def take(self, at: int) -> Taken:
+        """The blocks that begin at a line, and the line after them."""
+        for taker in self.takers:
+            if (taken := taker(at)) is not None:
+                return taken
+        return self._paragraph(at)
+
+    def origin(self, at: int) -> Origin:
+        return Origin(self.marks.file, self.lines[at].number)
+
+    def run_of(self, at: int, sign: str) -> int:
+        """The line after the stretch of lines that begin with a sign."""
+        end = at
+        while end < len(self.lines) and self.lines[end].words.startswith(sign):
+            end += 1
+        return end
+
+    def _empty(self, at: int) -> Taken | None:
+        return None if self.lines[at].words else ([], at + 1)
+
+    def _heading(self, at: int) -> Taken | None:
+        line = self.lines[at]
+        found = self.headings.get(line.number)
+        if found is None:
+            return None
+        text = typed(found[1], line.number, self.marks)
+        return [Heading(level=found[0], text=text, origin=self.origin(at))], at + 1
+
+    def _page(self, at: int) -> Taken | None:
+        page = page_alone(self.lines[at].words)
+        return None if page is None else ([PageBreak(page=page, origin=self.origin(at))], at + 1)
+
+    def _divider(self, at: int) -> Taken | None:
+        words = self.lines[at].words
+        return ([Divider(sign=words, origin=self.origin(at))], at + 1) if _DIVIDER.match(words) else None
+
+    def _note(self, at: int) -> Taken | None:
+        line = self.lines[at]
+        found = _NOTE.match(line.words)
+        if found is None:
+            return None
+        id = next(i for n, i in self.marks.notes[found[1]] if n == line.number)
+        inner = Paragraph(text=typed(found[2], line.number, self.marks), origin=self.origin(at))
+        return [Note(id=id, label=found[1], blocks=(inner,), origin=self.origin(at))], at + 1
+
+    def _image(self, at: int) -> Taken | None:
+        line = self.lines[at]
+        found = _IMAGE.match(line.words)
+        if found is None:
+            return None
+        name, alt = self.marks.images.get(found[2]), plain(found[1].strip())
+        if name is None:
+            self.marks.amiss("DP-TXT-025", line.number, image=found[2])
+            raw = Raw(format="txt", code=line.words, text=alt, origin=self.origin(at))
+            return [raw], at + 1
+        picture = Picture(name=name, alt=alt)
+        return [Figure(pictures=(picture,), origin=self.origin(at))], at + 1
+
+    def _verse(self, at: int) -> Taken | None:
+        end = self.run_of(at, "|")
+        stanzas: list[Block] = []
+        lines: list[VerseLine] = []
+        for here in range(at, end):
+            words = self.lines[here].words[1:]
+            if words.strip():
+                begin = here if not lines else begin
+                lines.append(self._verse_line(words, here))
+            if lines and (here + 1 == end or not words.strip()):
+                stanzas.append(Verse(lines=tuple(lines), origin=self.origin(begin)))
+                lines = []
+        return (stanzas, end) if end > at else None
+
+    def _verse_line(self, words: str, at: int) -> VerseLine:
+        inner = words.strip()
+        lead = columns(words.replace("\u3000", "  ")) - columns(words.replace("\u3000", "  ").lstrip())
+        text = typed(inner, self.lines[at].number, self.marks)
+        return VerseLine(text=text, indent=max(0, lead - 1) // 2)
+
+    def _free_verse(self, at: int) -> Taken | None:
+        """In a text that is all verse: the lines up to the next gap or mark are a stanza."""
+        if self.layout.mode != "verse":
+            return None
+        end, lines = at, []
+        while end < len(self.lines) and self._is_plain(end):
+            line = self.lines[end]
+            text = typed(line.words, line.number, self.marks)
+            lines.append(VerseLine(text=text, indent=line.indent // 2))
+            end += 1
+        least = min(n.indent for n in lines) if lines else 0
+        moved = tuple(VerseLine(text=n.text, indent=n.indent - least) for n in lines)
+        return ([Verse(lines=moved, origin=self.origin(at))], end) if lines else None
+
+    def _quote(self, at: int) -> Taken | None:
+        end = self.run_of(at, "> ")
+        inner = tuple(
+            Paragraph(
+                text=typed(self.lines[n].words[1:].strip(), self.lines[n].number, self.marks),
+                origin=self.origin(n),
+            )
+            for n in range(at, end)
+        )
+        return ([Quote(blocks=inner, origin=self.origin(at))], end) if inner else None
+
+    def _list(self, at: int) -> Taken | None:
+        """Two items or more after a gap; figures must count up from line to line."""
+        if at and self.lines[at - 1].words and self.lines[at - 1].number not in self.headings:
+            return None
+        end = at
+        while end < len(self.lines) and _ITEM.match(self.lines[end].words):
+            end += 1
+        if end - at < 2:
+            return None
+        made, reached = self._items(at, end, self.lines[at].indent)
+        return ([made], end) if made and reached == end else None
+
+    def _items(self, at: int, end: int, indent: int) -> tuple[ItemList | None, int]:
+        first, begin = _ITEM.match(self.lines[at].words), at
+        items: list[ListItem] = []
+        while at < end and first and self.lines[at].indent >= indent:
+            found = _ITEM.match(self.lines[at].words)
+            if self.lines[at].indent > indent + 1:
+                inner, after = self._items(at, end, self.lines[at].indent)
+                if inner is None or not items:
+                    return None, at
+                items[-1] = ListItem(blocks=(*items[-1].blocks, inner))
+                at = after
+                continue
+            if not found or bool(found[2]) != bool(first[2]):
+                break
+            if first[2] and int(found[2]) != int(first[2]) + len(items):
+                break
+            text = typed(found[3], self.lines[at].number, self.marks)
+            items.append(ListItem(blocks=(Paragraph(text=text, origin=self.origin(at)),)))
+            at += 1
+        if first is None or not items:
+            return None, at
+        kind = ListKind.NUMBER if first[2] else ListKind.BULLET
+        start = int(first[2] or 1)
+        made = ItemList(items=tuple(items), kind=kind, start=start, origin=self.origin(begin))
+        return made, at
+
+    def _is_plain(self, at: int) -> bool:
+        """Whether a line is no mark of its own, so that it may go on a paragraph."""
+        line = self.lines[at]
+        if not line.words or line.number in self.headings or page_alone(line.words):
+            return False
+        words = line.words
+        return not (
+            words.startswith(("|", "> "))
+            or _NOTE.match(words)
+            or _IMAGE.match(words)
+            or _DIVIDER.match(words)
+        )
+
+    def _paragraph(self, at: int) -> Taken:
+        parts = [self.lines[at].words]
+        end = at + 1
+        while (after := self._goes_on(end)) is not None:
+            for line in self.lines[end : after + 1]:
+                if line.words:
+                    parts.append(self._glue(self.lines[end - 1], line) + line.words)
+            end = after + 1
+        text = typed("".join(parts), self.lines[at].number, self.marks)
+        return ([Paragraph(text=text, origin=self.origin(at))] if text else []), end
+
+    def _goes_on(self, at: int) -> int | None:
+        """The line (at, or behind a page mark at ``at``) that continues the paragraph above it."""
+        if self.layout.mode == "verse" or at >= len(self.lines):
+            return None
+        above, here = self.lines[at - 1], at
+        if page_alone(self.lines[at].words):
+            here = at + 1
+            if here >= len(self.lines) or ends_sentence(above.words):
+                return None
+        line = self.lines[here]
+        if not self._is_plain(here) or (self.layout.mode == "indent" and line.indent):
+            return None
+        if page_alone(above.words):
+            return None
+        if self.layout.width:
+            return here if is_full(above, line, self.layout.width) else None
+        if self.layout.mode == "line":
+            return here if here > at and not line.indent and len(above.words) > 20 else None
+        return here
+
+    def _glue(self, above: Line, line: Line) -> str:
+        if page_alone(line.words) or page_alone(above.words):
+            return self.layout.glue if page_alone(line.words) else ""
+        if above.words.endswith("-") and above.words[-2:-1].isalpha():
+            return ""
+        ascii_edge = above.words[-1].isascii() or line.words[0].isascii()
+        return " " if above.trailing or ascii_edge else self.layout.glue

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Marks within a typed line: print pages ``@@p12``, note references ``[^1]``, small pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from daisy_pipeline.model.book import (
+    Inline,
+    InlineImage,
+    NoteRef,
+    PageKind,
+    PageMark,
+    Run,
+    Segment,
+    Text,
+)
+from daisy_pipeline.model.finding import Finding, Place
+
+_LABEL = r"(?:p\.? ?)?(?P<label>\d{1,5}|[ivxlcdm]{1,9}(?![a-z])|[A-Za-z가-힣]{1,4}-\d{1,5})(?: ?쪽)?"
+_ALONE = re.compile(rf"@@ ?{_LABEL}$", re.I)
+_TOKEN = re.compile(
+    rf"(?P<page> ?@@{_LABEL} ?)|\[\^(?P<note>[^\]\s]{{1,12}})\]"
+    r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^)\s]+)\)|(?P<odd>@@)",
+    re.I,
+)
+_ROMAN = re.compile(r"[ivxlcdm]+$", re.I)
+
+
+@dataclass
+class Marks:
+    """What a whole text says of notes and pictures, and what was found amiss while reading lines.
+
+    ``notes`` leads from a label to (line, block id) of its notes; ``images`` from a typed path to
+    the name of a resource that is there.
+    """
+
+    file: str
+    notes: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def amiss(self, id: str, line: int, **facts: str | int) -> None:
+        """Note a finding at a line of the text."""
+        self.findings.append(Finding(id, Place(self.file, line), facts))
+
+
+def page_mark(label: str) -> PageMark:
+    """A print page: figures are normal, Roman numbers front, everything else special."""
+    if label.isdigit():
+        return PageMark(label=label)
+    kind = PageKind.FRONT if _ROMAN.match(label) else PageKind.SPECIAL
+    return PageMark(label=label, kind=kind)
+
+
+def page_alone(words: str) -> PageMark | None:
+    """The page that a line of its own announces."""
+    found = _ALONE.match(words)
+    return page_mark(found["label"]) if found else None
+
+
+def typed(words: str, line: int, marks: Marks) -> Text:
+    """The text of a typed line or paragraph: one segment; () when nothing is left."""
+    content: list[Inline] = []
+    last = 0
+    for found in _TOKEN.finditer(words):
+        made = _token(found, line, marks)
+        if made is None:
+            continue
+        _add_run(content, words[last : found.start()])
+        if found["page"] and found.start():
+            blank = " " if found["page"][0] == " " or found["page"][-1] == " " else ""
+            _add_run(content, blank)
+        content.append(made)
+        last = found.end()
+    _add_run(content, words[last:])
+    return (Segment(tuple(content)),) if content else ()
+
+
+def _token(found: re.Match[str], line: int, marks: Marks) -> Inline | None:
+    if found["page"]:
+        return page_mark(found["label"])
+    if found["odd"]:
+        marks.amiss("DP-TXT-022", line, words=found.string[found.start() : found.start() + 12])
+        return None
+    if found["note"]:
+        note = nearest_note(found["note"], line, marks)
+        if note is None:
+            marks.amiss("DP-TXT-024", line, label=found["note"])
+            return None
+        return NoteRef(text=found["note"], note=note)
+    name = marks.images.get(found["image"])
+    if name is None:
+        marks.amiss("DP-TXT-025", line, image=found["image"])
+        return None
+    return InlineImage(name=name, alt=found["alt"])
+
+
+def nearest_note(label: str, line: int, marks: Marks) -> str | None:
+    """The id of the next note of this label at or after the line, else of the last before it."""
+    notes = marks.notes.get(label, ())
+    after = [id for at, id in notes if at >= line]
+    return after[0] if after else notes[-1][1] if notes else None
+
+
+def _add_run(content: list[Inline], text: str) -> None:
+    if text and content and isinstance(content[-1], Run):
+        content[-1] = Run(text=content[-1].text + text)
+    elif text:
+        content.append(Run(text=text))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which reader a file wants: its content decides, then its suffix."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from daisy_pipeline.model.finding import Place, fail
+from daisy_pipeline.model.ports import Reader
+from daisy_pipeline.readers import registry
+
+HEAD = 4096
+_KNOWN = (
+    (b"\xd0\xcf\x11\xe0", "HWP, DOC"),
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP (HWPX, DOCX ...)"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"ID3", "MP3"),
+    (b"RIFF", "WAV"),
+    (b"fLaC", "FLAC"),
+    (b"OggS", "OGG"),
+    (b"{\\rtf", "RTF"),
+)
+_LITTER = frozenset(("thumbs.db", "desktop.ini"))
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"))
+
+
+def detect(path: Path, forced: str = "") -> Reader:
+    """The reader for a file, or the forced one; DP-SRC-001 names what can be read."""
+    if forced:
+        return registry.load(forced)
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise fail("DP-SRC-004", Place(path.name), reason=reason) from problem
+    for name in registry.names():
+        reader = registry.load(name)
+        if reader.recognizes(path, head):
+            return reader
+    seems = next((kind for sign, kind in _KNOWN if head.startswith(sign)), path.suffix or "?")
+    known = ", ".join(registry.names())
+    raise fail("DP-SRC-001", Place(path.name), seems=seems, formats=known)
+
+
+def files_of(source: Path) -> tuple[Path, ...]:
+    """The file itself, or the files of a folder in natural order, without pictures and litter."""
+    if not source.is_dir():
+        return (source,)
+    found = [p for p in source.rglob("*") if p.is_file() and not _is_beside(p, source)]
+    return tuple(sorted(found, key=lambda p: natural(p.relative_to(source).as_posix())))
+
+
+def _is_beside(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+    return hidden or path.name.lower() in _LITTER or path.suffix.lower() in _PICTURES
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts ``2.txt`` before ``10.txt``, and NFD names like NFC ones."""
+    pieces = re.split(r"(\d+)", unicodedata.normalize("NFC", name).casefold())
+    return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in pieces if p)

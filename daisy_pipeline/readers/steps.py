@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The step ``read``: a title's sources become one book.json and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from daisy_pipeline.model.codec import dumps
+from daisy_pipeline.model.finding import Finding, Place, fail
+from daisy_pipeline.model.ports import ReadResult, Settings, Step, StepInput
+from daisy_pipeline.readers.detect import detect, files_of
+from daisy_pipeline.readers.join import join
+
+STEPS = {
+    "read": Step(
+        name="read",
+        version=1,
+        run="daisy_pipeline.readers.steps:read",
+        settings=("reading",),
+        tools=("lxml", "EbookLib"),
+        needs_title=True,
+    )
+}
+
+
+def read(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``book.json`` and ``images/`` for the sources ``source-001`` ... in their order.
+
+    The Book's language is the title's, where a title is given, else what the source says or shows.
+    """
+    settings: Settings = given.settings.get("reading", {})
+    result = read_sources(given.numbered("source"), settings)
+    lang = given.title.lang if given.title and given.title.lang else result.book.lang
+    (out / "book.json").write_bytes(dumps(replace(result.book, lang=lang)))
+    folder = out / "images"
+    folder.mkdir()
+    for name, data in sorted(result.resources.items()):
+        (folder / name).write_bytes(data)
+    return result.findings
+
+
+def read_sources(sources: Sequence[Path], settings: Settings) -> ReadResult:
+    """One Book from files and folders; DaisyError when nothing is there or a file is unreadable."""
+    files = [file for source in sources for file in files_of(source)]
+    if not files:
+        raise fail("DP-SRC-002", Place(sources[0].name if sources else ""))
+    forced = str(settings.get("format", "") or "")
+    return join([detect(file, forced).read(file, settings) for file in files])
