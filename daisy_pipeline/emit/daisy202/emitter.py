@@ -12,7 +12,7 @@ from daisy_pipeline.emit.daisy202.pages import SUFFIX, PageMaker
 from daisy_pipeline.emit.daisy202.playing import ncc_pars, par_id, text_pars
 from daisy_pipeline.emit.daisy202.points import Point, points
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
-from daisy_pipeline.emit.shared.html import STYLE, alias_ids, links_of, style
+from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
 from daisy_pipeline.emit.shared.outline import Outline, outline
 from daisy_pipeline.emit.shared.timeline import Timeline, timeline
@@ -84,11 +84,12 @@ class _Making:
     def _write_pages(self) -> None:
         title = self.given.title
         self.images = images(self.given, IMAGE_TYPES)
-        links = links_of(self.outline, self.slices, self.images.names, SUFFIX)
-        maker = PageMaker(self.outline, links, title.title, title.lang)
-        for n, part in enumerate(self.slices):
-            data, told = maker.page(part, first=n == 0)
-            self._write(part.name + SUFFIX, data)
+        found = sheets(self.outline, self.slices)
+        links = links_of(found, self.images.names, SUFFIX)
+        maker = PageMaker(links, title.title, title.lang)
+        for sheet in found:
+            data, told = maker.page(sheet)
+            self._write(sheet.name + SUFFIX, data)
             self.told += told
         self._write(STYLE, style())
         copy_images(self.given, self.images, self.out)

@@ -13,7 +13,7 @@ from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_n
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
 from daisy_pipeline.emit.epub3.pages import Page, PageMaker
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
-from daisy_pipeline.emit.shared.html import STYLE, alias_ids, links_of, style
+from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
 from daisy_pipeline.emit.shared.outline import Outline, contents, outline
 from daisy_pipeline.emit.shared.timeline import Timeline, timeline
@@ -74,9 +74,10 @@ class _Making:
 
     def _pages(self) -> list[Page]:
         title = self.given.title
-        links = links_of(self.outline, self.slices, self.images.names, ".xhtml")
-        maker = PageMaker(self.outline, links, title.title, title.lang)
-        return [maker.page(s, first=n == 0) for n, s in enumerate(self.slices)]
+        found = sheets(self.outline, self.slices)
+        links = links_of(found, self.images.names, ".xhtml")
+        maker = PageMaker(links, title.title, title.lang)
+        return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:
         units = [unit for part in self.slices for unit in part.units]

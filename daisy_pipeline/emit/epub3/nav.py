@@ -9,7 +9,7 @@ from itertools import count
 
 from daisy_pipeline.emit.epub3.pages import Page
 from daisy_pipeline.emit.epub3.words import words
-from daisy_pipeline.emit.shared.html import STYLE
+from daisy_pipeline.emit.shared.html_links import STYLE
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
 from daisy_pipeline.emit.shared.units import PAGE, Slice

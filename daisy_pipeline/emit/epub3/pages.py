@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daisy_pipeline.emit.shared.html import STYLE, Renderer
+from daisy_pipeline.emit.shared.html import Renderer
 from daisy_pipeline.emit.shared.html_dialects import Html5, Node
 from daisy_pipeline.emit.shared.html_inline import Links
+from daisy_pipeline.emit.shared.html_links import STYLE, Sheet
 from daisy_pipeline.emit.shared.naming import TITLE_ID
-from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
-from daisy_pipeline.emit.shared.units import Slice
+from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
 from daisy_pipeline.formats.safe_xml import Element
+from daisy_pipeline.model.book import Paragraph
 from daisy_pipeline.model.finding import Finding
 
 _MATTER = {FRONT: "frontmatter", BODY: "bodymatter", REAR: "backmatter"}
@@ -37,24 +39,21 @@ class Page:
 class PageMaker:
     """Writes the pages of one book. ``title`` is the book's, for pages without a heading."""
 
-    outline: Outline
     links: Links
     title: str
     lang: str
 
-    def page(self, slice: Slice, *, first: bool) -> Page:
-        """The page of a slice; the first one has the title page."""
-        render = Renderer(Html5(), self.links, f"{slice.name}.xhtml")
+    def page(self, sheet: Sheet) -> Page:
+        """The page of a sheet; the first one has the title page."""
+        render = Renderer(Html5(), self.links, f"{sheet.name}.xhtml")
         render.lang = self.lang
-        section = slice.section
-        nodes: list[Node] = [self._title_page(render)] if first else []
-        if section is not None:
-            nodes += [self._section(render, section)]
-        label = section.label if section else ""
-        matter = section.matter if section else FRONT
+        opening = sheet.opening
+        nodes: list[Node] = [] if opening is None else [self._title_page(render, opening)]
+        nodes += [self._section(render, section) for section in sheet.sections]
+        matter = sheet.slice.section.matter if sheet.slice.section else FRONT
         body = render.e("body", {"epub:type": _MATTER[matter]}, *nodes)
-        root = self._document(render, label or self.title, body)
-        return Page(slice.name, matter, root, first, tuple(render.findings))
+        root = self._document(render, sheet.label or self.title, body)
+        return Page(sheet.name, matter, root, opening is not None, tuple(render.findings))
 
     def _document(self, render: Renderer, title: str, body: Element) -> Element:
         e = render.e
@@ -62,8 +61,7 @@ class PageMaker:
         head = e("head", None, e("meta", {"charset": "utf-8"}), e("title", None, title), link)
         return e("html", {"lang": self.lang, "xml:lang": self.lang}, head, body)
 
-    def _title_page(self, render: Renderer) -> Element:
-        opening = self.outline.opening
+    def _title_page(self, render: Renderer, opening: Sequence[Paragraph]) -> Element:
         if not opening:
             inner: list[Node] = [render.title(self.title, TITLE_ID)]
         else:

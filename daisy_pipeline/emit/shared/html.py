@@ -9,14 +9,11 @@ of its alternative text (``alias_ids`` gives the others).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from daisy_pipeline.emit.shared.html_dialects import Node
-from daisy_pipeline.emit.shared.html_inline import InlineRenderer, Links, language, plain_words
+from daisy_pipeline.emit.shared.html_inline import InlineRenderer, language, plain_words
 from daisy_pipeline.emit.shared.html_tables import rows_with_cells
-from daisy_pipeline.emit.shared.outline import Outline
-from daisy_pipeline.emit.shared.pages import page_numbers
-from daisy_pipeline.emit.shared.units import Slice, line_number_id, slice_name
+from daisy_pipeline.emit.shared.units import line_number_id
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.book import (
     Block,
@@ -32,7 +29,6 @@ from daisy_pipeline.model.book import (
     ListKind,
     MathBlock,
     Note,
-    NoteRef,
     PageBreak,
     Paragraph,
     Picture,
@@ -40,7 +36,6 @@ from daisy_pipeline.model.book import (
     Quote,
     Raw,
     Row,
-    Segment,
     Speech,
     Table,
     Text,
@@ -51,7 +46,6 @@ from daisy_pipeline.model.walk import every_block, segments
 
 _IMAGE_WORD = {"ko": "그림"}
 _STYLES = frozenset("1aAiI")
-STYLE = "style.css"
 
 
 class Renderer(InlineRenderer):
@@ -292,67 +286,3 @@ _ROLES: Mapping[str, Mapping[str, str]] = {
 
 def _named(block: Block) -> dict[str, str | int | None]:
     return {"id": block.id or None, **language(block.lang)}
-
-
-def style() -> bytes:
-    """The style sheet of all pages; an EPUB's class for what is read is in it."""
-    return Path(__file__).with_name(STYLE).read_bytes().replace(b"\r\n", b"\n")
-
-
-def alias_ids(blocks: Iterable[Block]) -> dict[str, str]:
-    """Segments that have no element of their own, and the id of the element that shows them.
-
-    These are the second and later sentences of alternative texts: an image has one id. An image
-    that is written as its words has them all; then nothing here harms.
-    """
-    found: dict[str, str] = {}
-    for block in every_block(blocks):
-        if isinstance(block, Figure):
-            for picture in block.pictures:
-                for later in picture.alt[1:]:
-                    found[later.id] = picture.alt[0].id
-    return found
-
-
-def first_refs(all_segments: Iterable[Segment]) -> dict[str, str]:
-    """The id of the first reference to each note."""
-    found: dict[str, str] = {}
-    for segment in all_segments:
-        for item in segment.content:
-            if isinstance(item, NoteRef):
-                found.setdefault(item.note, item.id)
-    return found
-
-
-def files_of_ids(pages: Iterable[tuple[str, Sequence[Block]]]) -> dict[str, str]:
-    """Which page holds each id: of blocks, segments, page marks and references."""
-    found: dict[str, str] = {}
-    for file, blocks in pages:
-        for block in every_block(blocks):
-            if block.id:
-                found[block.id] = file
-            if isinstance(block, PageBreak):
-                found[block.page.id] = file
-        for segment in segments(blocks):
-            found[segment.id] = file
-            for item in segment.content:
-                if (id := getattr(item, "id", "")) and isinstance(id, str):
-                    found[id] = file
-    return found
-
-
-def blocks_of(slice: Slice, outline: Outline) -> tuple[Block, ...]:
-    """The blocks that a slice's page shows, in reading order."""
-    opening = outline.opening if slice.name == slice_name(1) else ()
-    rest = tuple(slice.section.all_blocks()) if slice.section else ()
-    return (*opening, *rest)
-
-
-def links_of(
-    outline: Outline, found: Sequence[Slice], images: Mapping[str, str], suffix: str
-) -> Links:
-    """Where everything stands in pages named after the slices (``part001`` and ``suffix``)."""
-    pages = [(s.name + suffix, blocks_of(s, outline)) for s in found]
-    every = [block for _, blocks in pages for block in blocks]
-    numbers = page_numbers(unit for s in found for unit in s.units)
-    return Links(files_of_ids(pages), first_refs(segments(every)), images, numbers)

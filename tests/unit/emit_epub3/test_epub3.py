@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from daisy_pipeline.emit.epub3.emitter import Epub3
+from daisy_pipeline.model import book as b
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.ports import ProductInput
+from daisy_pipeline.model.title import Edition
+from tests.fakes.books import kitchen_sink, para
+from tests.fakes.given import TITLE, emitted, given
+from tests.fakes.golden import hold
+
+NS = {
+    "h": "http://www.w3.org/1999/xhtml",
+    "opf": "http://www.idpf.org/2007/opf",
+    "s": "http://www.w3.org/ns/SMIL",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("epub3")
+    return emitted(Epub3(), given(kitchen_sink(), folder / "in", sound=True), folder / "out")
+
+
+def _opf(files: dict[str, bytes]) -> etree._Element:
+    return etree.fromstring(files["EPUB/package.opf"])
+
+
+def _metas(files: dict[str, bytes], name: str) -> list[str]:
+    return [str(m.text) for m in _opf(files).iterfind(f".//opf:meta[@property='{name}']", NS)]
+
+
+def _ms(clock: str) -> int:
+    hours, minutes, seconds = clock.split(":")
+    return round((int(hours) * 60 + int(minutes)) * 60000 + float(seconds) * 1000)
+
+
+def test_golden(spoken: dict[str, bytes], golden_update: bool) -> None:
+    hold(spoken, "epub3/kitchen_sink", golden_update)
+
+
+def test_two_builds_are_identical(spoken: dict[str, bytes], tmp_path: Path) -> None:
+    again = given(kitchen_sink(), tmp_path / "in", sound=True)
+    assert emitted(Epub3(), again, tmp_path / "out") == spoken
+
+
+def test_without_sound_there_is_no_word_of_it(tmp_path: Path) -> None:
+    files = emitted(Epub3(), given(kitchen_sink(), tmp_path / "in"), tmp_path / "out")
+    assert not [n for n in files if n.endswith((".smil", ".mp3"))]
+    assert b"media:" not in files["EPUB/package.opf"]
+    assert "auditory" not in files["EPUB/package.opf"].decode()
+    assert "synchronizedAudioText" not in _metas(files, "schema:accessibilityFeature")
+
+
+def test_the_overlay_follows_the_page_and_its_times_are_exact(spoken: dict[str, bytes]) -> None:
+    total = 0
+    names = [n for n in spoken if n.endswith(".smil")]
+    for name in names:
+        overlay = etree.fromstring(spoken[name])
+        page = etree.fromstring(spoken[name.replace(".smil", ".xhtml")])
+        ids = [n.get("id") for n in page.iter() if n.get("id")]
+        shown = [str(t.get("src")).split("#")[1] for t in overlay.iterfind(".//s:text", NS)]
+        assert [ids.index(id) for id in shown] == sorted(ids.index(id) for id in shown)
+        clips = [
+            (str(a.get("src")), _ms(str(a.get("clipBegin"))), _ms(str(a.get("clipEnd"))))
+            for a in overlay.iterfind(".//s:audio", NS)
+        ]
+        assert all(0 <= begin < end for _, begin, end in clips)
+        assert all(f"EPUB/{file}" in spoken for file, _, _ in clips)
+        own = sum(end - begin for _, begin, end in clips)
+        said = _opf(spoken).find(f".//opf:meta[@refines='#{Path(name).stem}-overlay']", NS)
+        assert said is not None and _ms(str(said.text)) == own
+        total += own
+    assert [_ms(t) for t in _metas(spoken, "media:duration")][-1] == total
+    assert len(names) == 5
+
+
+def test_structures_can_be_skipped_or_left(spoken: dict[str, bytes]) -> None:
+    overlay = etree.fromstring(spoken["EPUB/part003.smil"])
+    types = {str(n.get(TYPE)) for n in overlay.iter() if n.get(TYPE)}
+    assert types == {"pagebreak", "noteref", "footnote", "list", "table", "figure"}
+
+
+def test_sentences_of_one_image_all_play(tmp_path: Path) -> None:
+    alt = (b.Segment((b.Run(text="하나."),), "s1"), b.Segment((b.Run(text=" 둘."),), "s2"))
+    figure = b.Figure(pictures=(b.Picture(name="hen.png", alt=alt),))
+    book = replace(kitchen_sink(), front=(), body=(figure,), rear=())
+    files = emitted(Epub3(), given(book, tmp_path / "in", sound=True), tmp_path / "out")
+    overlay = etree.fromstring(files["EPUB/part002.smil"])
+    assert [t.get("src") for t in overlay.iterfind(".//s:text", NS)] == ["part002.xhtml#s1"] * 2
+
+
+def test_metadata_say_what_is_true(spoken: dict[str, bytes]) -> None:
+    features = _metas(spoken, "schema:accessibilityFeature")
+    assert {"MathML", "longDescription", "rubyAnnotations", "pageNavigation"} <= set(features)
+    assert _metas(spoken, "schema:accessModeSufficient") == [
+        "textual",
+        "auditory",
+        "textual,visual",
+    ]
+    assert _metas(spoken, "dcterms:modified") == ["2026-04-05T00:00:00Z"]
+    assert _metas(spoken, "pageBreakSource") == ["urn:isbn:9788901234567"]
+    assert _metas(spoken, "role") == ["aut", "ctb", "nrt", "bkp"]
+    assert not _metas(spoken, "dcterms:conformsTo")
+    assert "사람이 낭독한" in _metas(spoken, "schema:accessibilitySummary")[0]
+
+
+def test_a_synthetic_voice_is_called_one(tmp_path: Path) -> None:
+    title = replace(TITLE, human_voice=False, lang="en", edition=Edition(date="1936"), subtitle="")
+    book = replace(kitchen_sink(), lang="en")
+    made = given(book, tmp_path / "in", sound=True, title=title)
+    files = emitted(Epub3(), made, tmp_path / "out")
+    assert "Synthetic speech" in _metas(files, "schema:accessibilitySummary")[0]
+    assert _metas(files, "pageBreakSource") == ["1936"]
+    assert b">Contents</h1>" in files["EPUB/nav.xhtml"]
+
+
+def test_a_book_of_one_sentence(tmp_path: Path) -> None:
+    made = given(b.Book(lang="ko", body=(para("한 문장."),)), tmp_path / "in")
+    files = emitted(Epub3(), made, tmp_path / "out")
+    assert re.findall(r'href="([^"]+)">온갖', files["EPUB/nav.xhtml"].decode()) == ["part001.xhtml"]
+    assert _metas(files, "schema:accessMode") == ["textual"]
+    assert "page-list" not in files["EPUB/nav.xhtml"].decode()
+    assert b"book-title" in files["EPUB/part001.xhtml"]
+
+
+def _findings(book: b.Book, folder: Path) -> list[Finding]:
+    made: ProductInput = given(book, folder / "in")
+    (folder / "out").mkdir()
+    return list(Epub3().emit(made, folder / "out"))
+
+
+@pytest.mark.message("DP-EMH-001")
+def test_an_image_without_alternative_text_is_told(tmp_path: Path) -> None:
+    figure = b.Figure(pictures=(b.Picture(name="hen.png"),))
+    book = replace(kitchen_sink(), front=(), body=(figure,), rear=())
+    found = _findings(book, tmp_path)
+    assert [(f.id, f.place.inside) for f in found] == [("DP-EMH-001", "hen.png")]
+    page = (tmp_path / "out" / "EPUB" / "part001.xhtml").read_text("utf-8")
+    assert 'alt="그림"' in page
+    opf = (tmp_path / "out" / "EPUB" / "package.opf").read_text("utf-8")
+    assert ">textual,visual<" in opf and "alternativeText" not in opf
+    assert "대체 텍스트가 없는 그림이 있습니다" in opf
+
+
+@pytest.mark.message("DP-EMH-002", "DP-EMH-003")
+def test_what_a_page_cannot_hold_is_told(tmp_path: Path) -> None:
+    content = '<math xmlns="http://www.w3.org/1998/Math/MathML"><apply><plus/></apply></math>'
+    items: tuple[b.Inline, ...] = (
+        b.Math(mathml=content, alt="더하기"),
+        b.Run(text="여기", href="javascript:alert(1)"),
+    )
+    book = b.Book(lang="ko", body=(b.Paragraph(text=(b.Segment(items, "s00001"),)),))
+    found = _findings(book, tmp_path)
+    assert [(f.id, f.place.inside, f.facts["what"]) for f in found] == [
+        ("DP-EMH-002", "s00001", "더하기"),
+        ("DP-EMH-003", "s00001", "javascript:alert(1)"),
+    ]
+    page = (tmp_path / "out" / "EPUB" / "part002.xhtml").read_text("utf-8")
+    assert '<span id="s00001">더하기여기</span>' in page
