@@ -133,9 +133,11 @@ class Book3:
         space = NAMESPACES.get(local(root), "")
         if space and not str(root.tag).startswith(f"{{{space}}}"):
             report.add("DP-D3-012", name, line, expected=space)
-        public = self.members.doctype(name)[1]
+        found = self.members.doctype(name)[1]
+        # ZedVal's list of tests writes "v2005-3", the DTDs and all books "2005-3".
+        public = re.sub(r" v?(2005-\d//)", r" v\1", found)
         if public not in publics:
-            report.add("DP-D3-002", name, line, found=public or "-", expected=list(publics)[-1])
+            report.add("DP-D3-002", name, line, found=found or "-", expected=list(publics)[-1])
         if not re.fullmatch(r"utf-?(8|16|16le|16be)", self.members.encoding(name)):
             report.add("DP-D3-003", name, line, encoding=self.members.encoding(name))
         return publics.get(public, list(publics.values())[-1])

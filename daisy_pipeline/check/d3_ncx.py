@@ -53,9 +53,7 @@ def _check_metadata(book: Book3, name: str, root: Element) -> None:
         if key.startswith("dtb:") and key not in _KNOWN:
             report.add("DP-D3-097", name, line_of(element), name=key)
     pages = list(each(root, "pageTarget"))
-    numbers = [
-        int(v) for p in pages if is_whole(v := p.get("value", "")) and p.get("type") == "normal"
-    ]
+    numbers = [int(v) for p in pages if is_whole(v := p.get("value", ""))]  # of any type: ncx.rng
     real = {
         "dtb:depth": _depth(root),
         "dtb:totalPageCount": len(pages),
