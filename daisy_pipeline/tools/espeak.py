@@ -61,7 +61,10 @@ class _Engine:
         library, data = _wheel()
         self.lang = lang
         self.heard = bytearray()
-        self._library = ctypes.CDLL(library)
+        try:
+            self._library = ctypes.CDLL(library)
+        except OSError:  # made for another system, or broken
+            raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL) from None
         self._declare()
         self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _NO_EXIT))
         if self.rate <= 0:
@@ -170,14 +173,15 @@ def speak(text: str, lang: str, words_per_minute: int = 165) -> Speech:
     words = _CONTROLS.sub(" ", text).strip()
     with _LOCK:
         engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)))
-        pcm = engine.say(words) if words else b""
-        rate = engine.rate
-        _unload()
-    return Speech(_trim(pcm, rate), rate)
+        try:
+            pcm = engine.say(words) if words else b""
+        finally:
+            _unload()
+    return Speech(_trim(pcm, engine.rate), engine.rate)
 
 
 def phonemes(text: str, lang: str, separator: str = "") -> str:
-    """How espeak-ng says ``text``: IPA with stress marks, words apart by blanks.
+    """How espeak-ng says ``text``: IPA with stress marks, blanks between words it does not join.
 
     ``separator`` is put between the phonemes of a word. Raises as `speak`.
     """

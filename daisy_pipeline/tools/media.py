@@ -154,8 +154,8 @@ def _findings(name: str, clock: _Clock, promised: Ms | None, cut: bool) -> tuple
     if cut or (promised is not None and short > max(250, promised // 500)):
         facts = {"seconds": round(clock.ms / 1000, 1), "missing": round(max(short, 0) / 1000, 1)}
         found.append(Finding("DP-AUD-004", Place(file=name, time=clock.ms), facts))
-    # A cut-off file's last packet fails too; that is not worth a second message.
-    if clock.failed > (1 if found else 0):
+    # A cut-off file's last packets fail too; that is not worth a second message.
+    if clock.failed and not (found and clock.failed_at > clock.ms - 1000):
         place = Place(file=name, time=clock.failed_at)
         found.append(Finding("DP-AUD-005", place, {"count": clock.failed}))
     return tuple(found)
