@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from daisy_pipeline.build.run import Runner
+from daisy_pipeline.build.sounds import pinned_ids
 from daisy_pipeline.build.store import Recipe
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.segmentation import VERSION, read_rows, reconcile, rows_bytes
+from daisy_pipeline.segmentation.reconcile import reconcile
+from daisy_pipeline.segmentation.rows import read_rows, rows_bytes
+from daisy_pipeline.segmentation.steps import STEPS
 from daisy_pipeline.tools.files import publish
 
 STAMP = "reconcile"
@@ -23,29 +27,32 @@ def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     Raises DaisyError when the file is damaged: its ids are never thrown away.
     """
     normalized = runner.done["normalize"]
-    recipe = _recipe(runner, normalized.digest, rows, pinned)
+    inputs = [rows, rows.with_name("takes.tsv"), rows.with_name("sync.tsv")]
+    recipe = _recipe(runner, normalized.digest, inputs)
     found = runner.store.find(recipe)
     if found is not None:
         return found.findings
     book = codec.loads(Book, (normalized.payload / "book.json").read_bytes())
-    old = read_rows(rows) if rows.exists() else ()
-    new = reconcile(book, old, pinned)
+    old = read_rows(rows)
+    pinned = pinned_ids(rows.parent, [row.id for row in old if row.live])
+    longest = int(runner.settings.values["segmentation"]["longest"])
+    new = reconcile(book, old, pinned, longest=longest)
     data = rows_bytes(new.rows)
     if not rows.exists() or rows.read_bytes() != data:
         publish(data, rows)
     stage = runner.store.stage(runner.title.slug)
     (stage / "payload" / "stamp.json").write_text(json.dumps({"rows": len(new.rows)}), "utf-8")
-    runner.store.keep(_recipe(runner, normalized.digest, rows, pinned), stage, ())
+    runner.store.keep(_recipe(runner, normalized.digest, inputs), stage, ())
     return tuple(new.findings)
 
 
-def _recipe(runner: Runner, book: str, rows: Path, pinned: frozenset[str]) -> Recipe:
-    inputs = {"book": book, "rows": runner.digests.of(rows) if rows.exists() else ""}
+def _recipe(runner: Runner, book: str, files: Sequence[Path]) -> Recipe:
+    digests = {p.name: runner.digests.of(p) if p.exists() else "" for p in files}
     return Recipe(
         step=STAMP,
-        version=VERSION,
-        inputs=inputs,
+        version=STEPS["segment"].version,
+        inputs={"book": book, **digests},
         settings=runner.settings.section("segmentation"),
-        params={"pinned": sorted(pinned)},
+        params={},
         tools={},
     )

@@ -24,14 +24,15 @@ _ROOMS = {
     "narrate": "narration",
     "align": "synchronization",
     "correct": "synchronization",
+    "check": "check",
 }
 WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
 AUDIO_WHEN_READ = frozenset({"epub3"})
 
 
 def step(name: str) -> Step:
-    """A step as its room declares it; products' steps are ``emit-…``, ``check-…``, ``package-…``."""
-    room = _ROOMS.get(name) or ("check" if name.startswith("check-") else "emit")
+    """A step as its room declares it; products' own are ``emit-…`` and ``package-…``."""
+    room = _ROOMS.get(name, "emit")
     steps = import_module(f"daisy_pipeline.{room}.steps").STEPS
     return cast(Mapping[str, Step], steps)[name]
 
@@ -199,7 +200,7 @@ def product_jobs(products: Sequence[str], encoded: Sequence[str], stem: str) -> 
         what = {"product": product}
         jobs += [
             Job(made.job, step(made.job), inputs, what),
-            Job(f"check-{product}", step(f"check-{product}"), {"product": made}, what),
+            Job(f"check-{product}", step("check"), {"product": made}, what),
             Job(
                 f"package-{product}",
                 step(f"package-{product}"),

@@ -15,7 +15,7 @@ from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, Finding
 from daisy_pipeline.recordings.groups import groups
 from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
-from daisy_pipeline.synchronization.corrections import corrected_ids
+from daisy_pipeline.synchronization.corrections import read_corrections
 
 
 @dataclass(frozen=True)
@@ -93,4 +93,7 @@ def pinned_ids(folder: Path, order: Sequence[str]) -> frozenset[str]:
         low = rank.get(take.first, 0)
         high = rank.get(take.last, len(order) - 1)
         pinned.update(order[low : high + 1])
-    return frozenset(pinned | corrected_ids(folder / "sync.tsv"))
+    corrections = folder / "sync.tsv"
+    if corrections.is_file():
+        pinned.update(row.segment for row in read_corrections(corrections)[0])
+    return frozenset(pinned)
