@@ -63,9 +63,7 @@ def _straight(
         waiting.append((sign, at))
 
 
-def _close(
-    opener: str, at: int, waiting: list[tuple[str, int]], pairs: dict[int, int]
-) -> None:
+def _close(opener: str, at: int, waiting: list[tuple[str, int]], pairs: dict[int, int]) -> None:
     for depth in range(len(waiting) - 1, -1, -1):
         if waiting[depth][0] == opener:
             pairs[waiting[depth][1]] = at
