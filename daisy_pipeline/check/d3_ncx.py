@@ -120,7 +120,8 @@ def _check_play_order(book: Book3, name: str, root: Element) -> None:
             continue
         if orders.setdefault(src, order) != order:
             report.add("DP-D3-102", name, line, target=src, found=order, other=orders[src])
-        elif targets.setdefault(order, src) != src:
+            continue
+        if targets.setdefault(order, src) != src:
             report.add("DP-D3-103", name, line, target=src, found=order, other=targets[order])
         if position is not None:
             positions.setdefault(order, (line, position, src))
