@@ -134,11 +134,12 @@ class _Namer:
             if not isinstance(block, PageBreak) and block.id not in self._targets:
                 self._targets[block.id] = block.id if block.id in free else self._fresh("b")
         for node in inline:
-            if node.id in self._used:
+            dangling = isinstance(node, NoteRef) and node.note not in self._notes
+            if node.id in self._used and not dangling:
                 self._targets.setdefault(node.id, node.id)
         for block in blocks:
             if isinstance(block, PageBreak) and block.page.id in self._used:
-                self._targets[block.id] = block.page.id
+                self._targets.setdefault(block.id, block.page.id)
 
     def _fresh(self, stem: str) -> str:
         while True:
