@@ -10,7 +10,7 @@ from pathlib import Path
 from daisy_pipeline.emit.daisy202.metadata import metadata
 from daisy_pipeline.emit.daisy202.pages import SUFFIX, PageMaker
 from daisy_pipeline.emit.daisy202.playing import ncc_pars, par_id, text_pars
-from daisy_pipeline.emit.daisy202.points import Point, points
+from daisy_pipeline.emit.daisy202.points import Point, points, reachable
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
 from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
@@ -59,7 +59,7 @@ class _Making:
         self.out = out
         self.book: NamedBook = named(given.book)
         self.outline: Outline = outline(self.book.book)
-        self.slices: tuple[Slice, ...] = slices(self.outline)
+        self.slices: tuple[Slice, ...] = reachable(slices(self.outline))
         self.units: list[Unit] = [unit for part in self.slices for unit in part.units]
         self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
         self.points: list[Point] = points(self.slices, self.outline, given.title.title)

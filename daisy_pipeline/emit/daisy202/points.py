@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.emit.shared.outline import Outline, contents, one_line
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
-from daisy_pipeline.emit.shared.units import NOTEREF, PAGE, Container, Slice, Unit
+from daisy_pipeline.emit.shared.units import NOTEREF, PAGE, Container, Slice, Unit, slice_name
 from daisy_pipeline.formats import ncc
 from daisy_pipeline.model.book import Block, Heading
 from daisy_pipeline.model.walk import texts
@@ -45,6 +45,22 @@ def points(found: Iterable[Slice], outline: Outline, title: str) -> list[Point]:
         # The title comes first, whatever else its unit begins.
         made += [Point(unit.id, "h1", title)] if n == 0 else maker.of(unit)
     return made
+
+
+def reachable(found: Sequence[Slice]) -> tuple[Slice, ...]:
+    """The slices, those without a heading joined to the one before: each is linked (D2-093).
+
+    A story without chapters so becomes one SMIL file, which its title leads to.
+    """
+    made: list[Slice] = []
+    for part in found:
+        if made and (part.section is None or part.section.heading is None):
+            before = made.pop()
+            section = before.section or part.section
+            made.append(Slice(before.name, section, before.units + part.units))
+        else:
+            made.append(Slice(slice_name(len(made) + 1), part.section, part.units))
+    return tuple(made)
 
 
 class _Maker:
