@@ -112,4 +112,4 @@ def help_text(key: str, lang: str) -> str:
 @cache
 def help_texts() -> Mapping[str, Mapping[str, str]]:
     """All of help.toml."""
-    return entries.load(entries.FOLDER / "help.toml")
+    return entries.load("help")

@@ -48,4 +48,4 @@ def _korean_number(singular: str, plural: str, count: int) -> str:
 @cache
 def table() -> Mapping[str, str]:
     """click's English texts and their Korean."""
-    return entries.load_words(entries.FOLDER / "click.toml")
+    return entries.load_words("click")

@@ -7,7 +7,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -116,6 +115,10 @@ def _console(arguments: Sequence[str]) -> Console:
 
 def _site_language() -> str:
     """The language that the workspace's daisy.toml sets; "" when it sets none or is broken."""
+    if not os.environ.get("DAISY_WORKSPACE") and not _daisy_toml_above():
+        return ""
+    from pathlib import Path
+
     from daisy_pipeline.config.workspace import find_workspace
 
     try:
@@ -125,6 +128,16 @@ def _site_language() -> str:
         return ""
     language = site.get("language", "") if isinstance(site, dict) else ""
     return language if isinstance(language, str) else ""
+
+
+def _daisy_toml_above() -> bool:
+    """Whether there may be a site's setting at all: spares most runs the import of config."""
+    folder, inner = os.getcwd(), ""
+    while folder != inner:
+        if os.path.isfile(os.path.join(folder, "daisy.toml")):
+            return True
+        folder, inner = os.path.dirname(folder), folder
+    return False
 
 
 def _system() -> str:

@@ -84,7 +84,7 @@ def phrase(key: str, lang: str, **facts: Fact) -> str:
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
     """Every key of ``words.toml`` with its two languages."""
-    return entries.load(entries.FOLDER / "words.toml")
+    return entries.load("words")
 
 
 def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
