@@ -3,48 +3,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from daisy_pipeline.build import manifest, plan, publish
 from daisy_pipeline.build.accept import sift, unused
-from daisy_pipeline.build.digests import Digests
-from daisy_pipeline.build.ids import reconcile_ids
 from daisy_pipeline.build.parts import PartIndex, read_index
+from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
 from daisy_pipeline.build.report import Outcome, write_report
-from daisy_pipeline.build.run import Runner, local_executor
+from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import Sounds, find_sounds
-from daisy_pipeline.build.store import Store
-from daisy_pipeline.build.takes import assign, update_takes
 from daisy_pipeline.build.why import Reason
 from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.messages import Severity, needs_person, severity
+from daisy_pipeline.messages import Severity, needs_person, phrase, severity
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Book
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
-from daisy_pipeline.model.ports import Progress, Silent
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.title import PRODUCTS
 from daisy_pipeline.model.track import MediaFile
-from daisy_pipeline.model.walk import parts as parts_of
-from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.tools.files import publish as publish_bytes
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a person chose for one build."""
-
-    only: tuple[str, ...] = ()
-    chosen: tuple[str, ...] = ()
-    jobs: int = 0
-    verify: bool = False
-    explain: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,22 +36,6 @@ class Built:
     folder: Path
     exit_code: ExitCode
     reasons: tuple[Reason, ...] = ()
-
-
-@contextmanager
-def title_lock(workspace: Workspace, slug: str) -> Iterator[None]:
-    """Hold a title for this process; DaisyError when another one builds it."""
-    folder = workspace.output / ".locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f"{slug}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as problem:
-        raise fail("DP-BLD-001", Place(f"sources/{slug}"), slug=slug) from problem
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def build_title(
@@ -101,86 +65,6 @@ def buildable() -> tuple[str, ...]:
     return tuple(p for p in PRODUCTS if f"emit-{p}" in STEPS)
 
 
-@contextmanager
-def prepared(
-    workspace: Workspace, file: TitleFile, options: Options, progress: Progress | None
-) -> Iterator[Runner]:
-    """A runner for a title whose lock is held."""
-    store = Store(workspace.output / ".store")
-    store.sweep(file.title.slug)
-    jobs = options.jobs or int(file.settings.values["build"]["jobs"])
-    with local_executor(jobs) as executor:
-        yield Runner(
-            store=store,
-            digests=Digests(store.root / "digests.json", verify=options.verify),
-            settings=file.settings,
-            title=file.title,
-            executor=executor,
-            progress=progress or Silent(),
-            verify=options.verify,
-            explain=options.explain,
-        )
-
-
-def name_segments(
-    workspace: Workspace, slug: str, progress: Progress | None = None
-) -> list[Finding]:
-    """Make a title's segments.tsv and, when it has recordings, takes.tsv; what there is to tell."""
-    file = read_title(workspace, slug)
-    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
-        findings = list(run_text(workspace, file, runner))
-        book = _book(runner)
-        rows = update_takes(file.folder, parts_of(book), runner.digests)
-        runner.digests.save()
-        findings += [f for done in runner.done.values() for f in done.findings]
-    if rows:
-        facts: dict[str, Fact] = {"files": len(rows), "parts": len(parts_of(book)), "slug": slug}
-        place = Place(workspace.shown(file.folder / "takes.tsv"))
-        findings.append(Finding("DP-NEW-004", place, facts))
-    return findings
-
-
-def title_parts(
-    workspace: Workspace, slug: str, wishes: Sequence[str], progress: Progress | None = None
-) -> tuple[tuple[Take, ...], tuple[str, ...]]:
-    """A title's takes after bringing them up to date and assigning, and its parts' names."""
-    file = read_title(workspace, slug)
-    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
-        run_text(workspace, file, runner)
-        cut = parts_of(_book(runner))
-        rows = update_takes(file.folder, cut, runner.digests)
-        for wish in wishes:
-            assign(file.folder, wish, cut)
-        if wishes:
-            rows = update_takes(file.folder, cut, runner.digests)
-        index = read_index(runner.done["split"].payload)
-    return rows, tuple(part.name for part in index if part.segments)
-
-
-def _book(runner: Runner) -> Book:
-    return codec.loads(Book, (runner.done["readings"].payload / "book.json").read_bytes())
-
-
-def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Finding, ...]:
-    """Read, normalize, name segments, fill readings; the findings of reconciling the ids.
-
-    Raises the first step's DaisyError: without a Book nothing can go on.
-    """
-    runner.run(plan.reading_jobs(file.texts))
-    _raise_failed(runner)
-    rows = file.folder / "segments.tsv"
-    findings = reconcile_ids(runner, rows)
-    lexicons = [p for p in (workspace.root / "readings.tsv", file.folder / "readings.tsv")]
-    runner.run(plan.text_jobs(rows, [p for p in lexicons if p.is_file()]))
-    _raise_failed(runner)
-    return findings
-
-
-def _raise_failed(runner: Runner) -> None:
-    for problem in runner.failed.values():
-        raise problem
-
-
 class _Build:
     """One build in its order; each method is a stretch of it."""
 
@@ -190,6 +74,7 @@ class _Build:
         self.workspace, self.file, self.runner, self.options = workspace, file, runner, options
         self.folder = workspace.output / file.title.slug
         self.findings: list[Finding] = []
+        self.speaking: frozenset[str] = frozenset()
 
     def run(self) -> Built:
         """Text, sound, products, report."""
@@ -199,9 +84,11 @@ class _Build:
         self.findings += sounds.findings
         wanted = self._wanted(sounds)
         self._name_the_voice(sounds)
-        encoded = self._sound(parts, sounds, wanted)
+        narrated = bool(self.file.settings.values["epub3"]["narrated"])
+        self.speaking = plan.sounding(wanted, human=sounds.human, narrated=narrated)
+        encoded = self._sound(parts, sounds) if self.speaking else []
         stem = self.file.title.slug
-        self.runner.run(plan.product_jobs(wanted, encoded, stem))
+        self.runner.run(plan.product_jobs(wanted, self.speaking, encoded, stem))
         return self._finish(wanted, sounds, encoded)
 
     def _wanted(self, sounds: Sounds) -> tuple[str, ...]:
@@ -216,21 +103,18 @@ class _Build:
         """A synthetic voice is named as such; a person only as title.toml prints the name."""
         title = replace(self.file.title, human_voice=sounds.human)
         if not sounds.human:
-            title = replace(title, narrators=(sounds.voice,))
+            lang = "ko" if title.lang.startswith("ko") else "en"
+            title = replace(title, narrators=(phrase(f"voice.{sounds.voice}", lang),))
         self.runner.title = title
 
-    def _sound(
-        self, parts: Sequence[PartIndex], sounds: Sounds, wanted: Sequence[str]
-    ) -> list[str]:
-        """Run the jobs of sound that the wanted products need; the ids of those that encode."""
-        if sounds.human and set(wanted) & (plan.WITH_AUDIO | plan.AUDIO_WHEN_READ):
+    def _sound(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[str]:
+        """Run the jobs of sound; the ids of those that encoded something."""
+        if sounds.human:
             jobs = plan.human_jobs(parts, sounds.groups, sounds.corrections)
-        elif set(wanted) & plan.WITH_AUDIO:
-            jobs = plan.voice_jobs(parts)
         else:
-            return []
+            jobs = plan.voice_jobs(parts)
         self.runner.run(jobs)
-        _raise_failed(self.runner)
+        raise_failed(self.runner)
         encoded = (job.id for job in jobs if job.step.name == "encode")
         return [id for id in encoded if "media.json" in self.runner.done[id].files]
 
@@ -288,7 +172,7 @@ class _Build:
     def _product(self, name: str, sounds: Sounds, encoded: Sequence[str]) -> manifest.Product:
         packed = self.runner.done[f"package-{name}"]
         ((inner, _),) = packed.files.items()
-        sounding = bool(encoded) and name in plan.WITH_AUDIO | plan.AUDIO_WHEN_READ
+        sounding = bool(encoded) and name in self.speaking
         return manifest.Product(
             name=name,
             made=self.runner.done[f"emit-{name}"],

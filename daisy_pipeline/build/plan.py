@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -26,8 +26,14 @@ _ROOMS = {
     "correct": "synchronization",
     "check": "check",
 }
-WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
+ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
 AUDIO_WHEN_READ = frozenset({"epub3"})
+
+
+def sounding(products: Iterable[str], *, human: bool, narrated: bool) -> frozenset[str]:
+    """Which of the products carry sound: it depends on the title alone, not on one another."""
+    speaking = ALWAYS_WITH_AUDIO | (AUDIO_WHEN_READ if human or narrated else frozenset())
+    return speaking & frozenset(products)
 
 
 def step(name: str) -> Step:
@@ -186,15 +192,20 @@ def _id(step_name: str, part: PartIndex) -> str:
     return f"{step_name}-{part.number + 1:03d}"
 
 
-def product_jobs(products: Sequence[str], encoded: Sequence[str], stem: str) -> list[Job]:
-    """Emit, check and package every product; ``encoded`` are the jobs whose sound it carries."""
+def product_jobs(
+    products: Sequence[str], speaking: frozenset[str], encoded: Sequence[str], stem: str
+) -> list[Job]:
+    """Emit, check and package every product.
+
+    ``encoded`` are the jobs of the sound that the ``speaking`` ones carry.
+    """
     jobs: list[Job] = []
     for product in products:
         inputs: dict[str, Path | Of] = {
             "book": Of("readings"),
             "images": Of("read", "images"),
         }
-        if product in WITH_AUDIO | AUDIO_WHEN_READ and encoded:
+        if product in speaking and encoded:
             inputs |= {"track": Of("track"), **numbered("audio", [Of(n) for n in encoded])}
         made = Of(f"emit-{product}")
         what = {"product": product}

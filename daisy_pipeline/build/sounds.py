@@ -12,7 +12,7 @@ from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.model.finding import DaisyError, Finding
+from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import groups
 from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
 from daisy_pipeline.synchronization.corrections import read_corrections
@@ -55,7 +55,7 @@ def find_sounds(
     takes, findings = accepted_takes(file.folder, shown)
     voice = str(file.settings.values["narration"]["voice"])
     if not takes:
-        return Sounds(False, voice, findings=findings)
+        return Sounds(False, voice, findings=(*findings, *_unlisted(workspace, file)))
     paths = {take.file: find_file(file.folder, take.file) for take in takes}
     now = {name: digests.of(path) for name, path in paths.items() if path is not None}
     wrong = check_takes(takes, file.folder, now, shown)
@@ -70,6 +70,15 @@ def find_sounds(
     return Sounds(
         True, voice, made, corrections if corrections.is_file() else None, (*findings, *more)
     )
+
+
+def _unlisted(workspace: Workspace, file: TitleFile) -> list[Finding]:
+    """Recordings that lie there while takes.tsv names none: a person forgot to list them."""
+    audio = file.folder / "audio"
+    if (file.folder / "takes.tsv").is_file() or not audio.is_dir() or not any(audio.iterdir()):
+        return []
+    place = Place(workspace.shown(audio))
+    return [Finding("DP-BLD-008", place, {"slug": file.title.slug})]
 
 
 def _original(take: Take, paths: dict[str, Path | None]) -> Original:

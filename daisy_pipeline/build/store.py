@@ -7,8 +7,8 @@ import hashlib
 import json
 import os
 import shutil
-from contextlib import suppress
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

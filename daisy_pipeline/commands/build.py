@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import click
 
-from daisy_pipeline.build.door import Built, Options, build_title
+from daisy_pipeline.build.door import Built, build_title
+from daisy_pipeline.build.prepare import Options
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace
-from daisy_pipeline.messages import phrase
+from daisy_pipeline.messages import Severity, phrase, severity
 from daisy_pipeline.model.finding import ExitCode
 
 
@@ -42,7 +43,7 @@ def build(
     built = build_title(workspace, slug, options, console)
     if why:
         _tell_why(console, built)
-    console.tell_all(built.findings)
+    _tell(console, built)
     folder = workspace.shown(built.folder)
     for product in built.products:
         what = phrase(f"product.{product}", console.lang)
@@ -50,6 +51,15 @@ def build(
     console.say("build.report", path=f"{folder}/report.html")
     console.event("built", slug=slug, products=list(built.products), folder=folder)
     return built.exit_code
+
+
+def _tell(console: Console, built: Built) -> None:
+    """Advice fills the ear: it stands in the report, and here with ``-v`` or ``--json``."""
+    quiet = not (console.verbose or console.json)
+    advice = [f for f in built.findings if severity(f.id) is Severity.ADVICE and quiet]
+    console.tell_all(f for f in built.findings if f not in advice)
+    if advice:
+        console.say("build.advice", count=len(advice))
 
 
 def _tell_why(console: Console, built: Built) -> None:

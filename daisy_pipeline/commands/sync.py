@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``daisy sync``: where text and recording agree, out to Audacity labels and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from daisy_pipeline.build.prepare import Aligned, align_title
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
+from daisy_pipeline.formats.tsv import Table, read_table
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.model.track import Recording
+from daisy_pipeline.synchronization import corrections, labels
+from daisy_pipeline.tools.files import publish
+
+
+@click.group()
+def sync() -> None:
+    """Hold the two subcommands."""
+
+
+@sync.command("export")
+@click.argument("title")
+@click.option("--folder", type=click.Path(path_type=Path), default=None)
+@click.pass_obj
+def export(console: Console, title: str, folder: Path | None) -> None:
+    """Write ``<recording>.txt`` for every recording."""
+    workspace = open_workspace()
+    slug = find_title(workspace, title)
+    aligned = align_title(workspace, slug, console)
+    target = folder or workspace.output / slug / "labels"
+    target.mkdir(parents=True, exist_ok=True)
+    for recording in aligned.recordings:
+        path = target / _label_name(recording)
+        publish(labels.labels_bytes(aligned.track, aligned.book, recording), path)
+        console.say("sync.exported", path=workspace.shown(path))
+        console.event("exported", path=str(path), recording=recording.file)
+
+
+@sync.command("import")
+@click.argument("title")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--by", default="")
+@click.option("--recording", default="")
+@click.pass_obj
+def import_(
+    console: Console, title: str, files: tuple[Path, ...], by: str, recording: str
+) -> ExitCode:
+    """Merge what a person moved into sync.tsv; nothing that stands there is lost."""
+    workspace = open_workspace()
+    aligned = align_title(workspace, find_title(workspace, title), console)
+    target = aligned.folder / corrections.FILE
+    rows: list[corrections.Correction] = []
+    for path in files:
+        source = _recording(aligned, recording or path.stem)
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+        found, findings = labels.import_labels(
+            text, aligned.track, aligned.book, source, by, path.name
+        )
+        rows += found
+        console.tell_all(findings)
+    if rows:
+        publish(corrections.merged(_existing(target), rows), target)
+    console.say("sync.imported", count=len(rows))
+    console.event("imported", count=len(rows))
+    return ExitCode.OK
+
+
+def _existing(path: Path) -> Table | None:
+    if not path.is_file():
+        return None
+    return read_table(path, corrections.COLUMNS[:4], corrections.COLUMNS[4:], shown=path.name)
+
+
+def _label_name(recording: Recording) -> str:
+    return PurePosixPath(recording.file).stem + ".txt"
+
+
+def _recording(aligned: Aligned, name: str) -> Recording:
+    for recording in aligned.recordings:
+        path = PurePosixPath(recording.file)
+        if any(same_name(name, n) for n in (recording.file, path.name, path.stem)):
+            return recording
+    known = ", ".join(_names(aligned.recordings))
+    facts = {"name": name, "known": known}
+    raise DaisyError(Finding("DP-BLD-009", facts=facts), exit_code=ExitCode.BAD_USAGE)
+
+
+def _names(recordings: Sequence[Recording]) -> list[str]:
+    return [recording.file for recording in recordings]
