@@ -5,6 +5,11 @@ from __future__ import annotations
 
 import re
 
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
 # After a quotation, Korean goes on with these (…하고 그가 물었다; …라는 말).
 KOREAN_GOES_ON = re.compile(
     r"(?:하고|하구|하며|하면서|하면|하는 (?!수)|하니|하자|하던|하더니|하여|하였|하듯|하기에|하길래"
@@ -15,10 +20,14 @@ KOREAN_GOES_ON = re.compile(
 KOREAN_STARTS_ANEW = re.compile(r"하고 (?:싶|많은)|하고많|하여튼|하여간|하자마자|하면 된다|했던")
 
 _SAYING_KO = (
-    r"묻는|묻자|물었|물어|물으|말했|말하|말한|말을 (?:이|건|꺼|걸|했|하|받)|말이었|대답했|대답하|대답한|대답을 했|답했|답하"
-    r"|외쳤|외치|외친|소리쳤|소리치|소리를 (?:질|지르)|고함을|고함쳤|고함치|중얼거|중얼대|속삭|되물|되뇌|덧붙|대꾸했|대꾸하|투덜"
-    r"|쏘아붙|내뱉|타일렀|타이르|재촉했|재촉하|다그|호통을|호통쳤|호통치|애원했|애원하|부르짖|울부짖|지껄|빈정|반문했|반문하|대들|웅얼|종알"
-    r"|입을 열|탄식했|탄식하|탄성을|인사했|명령했|제안했|설명했|주장했|강조했|밝혔|전했|일렀|생각했"
+    r"묻는|묻자|물었|물어|물으|말했|말하|말한"
+    r"|말을 (?:이|건|꺼|걸|했|하|받)|말이었|대답했|대답하|대답한"
+    r"|대답을 했|답했|답하|외쳤|외치|외친|소리쳤|소리치"
+    r"|소리를 (?:질|지르)|고함을|고함쳤|고함치|중얼거|중얼대|속삭|되물"
+    r"|되뇌|덧붙|대꾸했|대꾸하|투덜|쏘아붙|내뱉|타일렀|타이르|재촉했"
+    r"|재촉하|다그|호통을|호통쳤|호통치|애원했|애원하|부르짖|울부짖|지껄"
+    r"|빈정|반문했|반문하|대들|웅얼|종알|입을 열|탄식했|탄식하|탄성을"
+    r"|인사했|명령했|제안했|설명했|주장했|강조했|밝혔|전했|일렀|생각했"
 )
 # The clause after a quotation: short, without another quotation, a verb of saying near its end.
 KOREAN_SAYS = re.compile(
@@ -36,22 +45,22 @@ ENGLISH_SAYS = re.compile(
 )
 
 # Never the end of a sentence; compared in lower case, without the last point.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st mt rev hon gen col capt lt sgt gov sen rep messrs mme mlle vs cf viz "
-    "no nos vol vols fig figs p pp ed eds ch sec art al e.g i.e approx trans tr dept est".split()
+ABBREVIATIONS = _words(
+    "mr mrs ms dr prof st mt rev hon gen col capt lt sgt gov sen rep messrs mme mlle vs cf viz",
+    "no nos vol vols fig figs p pp ed eds ch sec art al e.g i.e approx trans tr dept est",
 )
 # The end of a sentence only where the next word is one that begins sentences.
-DOUBTFUL = frozenset(
-    "etc inc ltd co corp jr sr bros jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue wed thu fri sat sun ave blvd rd ph.d m.d b.a m.a b.c a.d".split()
+DOUBTFUL = _words(
+    "etc inc ltd co corp jr sr bros jan feb mar apr jun jul aug sep sept oct nov dec",
+    "mon tue wed thu fri sat sun ave blvd rd ph.d m.d b.a m.a b.c a.d",
 )
 # These end a sentence before any capital letter.
 CLOCK = frozenset({"a.m", "p.m", "etc"})
-STARTERS = frozenset(
-    "the a an he she it they we i you in on at but and this that there these those his her my our "
-    "their its when while if as after before then so for what who how why where no yes not however "
-    "one two some all many most with from by to once both each every now here meanwhile "
-    "nevertheless although though because since until unless perhaps".split()
+STARTERS = _words(
+    "the a an he she it they we i you in on at but and this that there these those his her my our",
+    "their its when while if as after before then so for what who how why where no yes not however",
+    "one two some all many most with from by to once both each every now here meanwhile",
+    "nevertheless although though because since until unless perhaps",
 )
 # 가. 나. 다. before an item; 아. and 자. are left out, they are sentences in dialogue.
 LIST_LETTERS = frozenset("가나다라마바사차카타파하")

@@ -8,10 +8,11 @@ Korean page (and the other way round) needs no mark-up. Nothing is changed: offs
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from daisy_pipeline.language import _endings as e
-from daisy_pipeline.language.jamo import final
 from daisy_pipeline.language._pairs import CLOSERS, OPENERS, QUOTES, find_pairs
+from daisy_pipeline.language.jamo import final
 
 Span = tuple[int, int]
 
@@ -45,7 +46,7 @@ def sentences(text: str, lang: str) -> list[Span]:
         if len(cuts) > 1 and not text[cuts[-1] :].strip():
             cuts.pop()
         cuts.append(len(text))
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 class _Scan:
@@ -117,7 +118,7 @@ class _Scan:
         return before.isascii() and before.isalpha() and (not opened or opened.isupper())
 
     def _goes_on(self, last: str, rest: str) -> bool:
-        """Whether what follows a quotation, whose last sign is ``last``, belongs to its sentence."""
+        """Whether what follows a quotation that ends in ``last`` belongs to its sentence."""
         first = rest[0]
         if first in ",;:，" or (first.isascii() and first.islower()):
             return True

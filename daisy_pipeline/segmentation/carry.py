@@ -40,8 +40,10 @@ def same_words(squeezed: str) -> str:
 
 def _in_number(text: str, at: int) -> bool:
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    return text[at] in "%‰#" or (before.isdigit() and after.isdigit()) or (
-        text[at] in "-–" and after.isdigit()
+    return (
+        text[at] in "%‰#"
+        or (before.isdigit() and after.isdigit())
+        or (text[at] in "-–" and after.isdigit())
     )
 
 
@@ -93,9 +95,7 @@ def _anchors(
     """Texts that stand once on both sides, the longest rising row of them: (old, new)."""
     olds, news = Counter(old[slice(*old_span)]), Counter(new[slice(*new_span)])
     where = {new[j]: j for j in range(*new_span) if news[new[j]] == 1}
-    both = [
-        (i, where[old[i]]) for i in range(*old_span) if olds[old[i]] == 1 and old[i] in where
-    ]
+    both = [(i, where[old[i]]) for i in range(*old_span) if olds[old[i]] == 1 and old[i] in where]
     return _longest_rising(both)
 
 
@@ -183,11 +183,9 @@ def _free_stretches(count: int, taken: Callable[[int], bool]) -> dict[int, range
 
 
 def _has_rival(texts: Sequence[str], at: int, free: dict[int, range]) -> bool:
-    """Whether a stretch that ends right before ``at`` or begins right behind it holds its equal."""
-    for key in (at, -2 - at):
-        if any(texts[k] == texts[at] for k in free.get(key, ())):
-            return True
-    return False
+    """Whether a free stretch right before ``at`` or right behind it holds its equal."""
+    beside = (*free.get(at, ()), *free.get(-2 - at, ()))
+    return any(texts[k] == texts[at] for k in beside)
 
 
 def _find_moved(pairs: Pairs, old: Sequence[str], new: Sequence[str]) -> Pairs:

@@ -99,5 +99,3 @@ class _Search:
         """Whether the rules cut this stretch out themselves."""
         at = bisect_right(self.bounds, begin)
         return begin in self.rules and at < len(self.bounds) and self.bounds[at] == end
-
-

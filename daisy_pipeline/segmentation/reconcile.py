@@ -114,8 +114,8 @@ def _revive(
         if len(here) == 1 or sure:
             back[j] = here[0] if len(here) == 1 else choice[0]
             choice.remove(back[j])
-        row = found.get(j) or back.get(j)
-        before = row.id if row else "?"
+        known = found.get(j) or back.get(j)
+        before = known.id if known else "?"
     return back
 
 
@@ -143,9 +143,7 @@ def _result(
     return Reconciled((*now, *retired), tuple(findings))
 
 
-def _retire(
-    rows: Sequence[SegmentRow], now: set[str]
-) -> tuple[list[SegmentRow], list[SegmentRow]]:
+def _retire(rows: Sequence[SegmentRow], now: set[str]) -> tuple[list[SegmentRow], list[SegmentRow]]:
     """All rows that are not in the text, by number; and those that have just left it."""
     gone: list[SegmentRow] = []
     retired: list[SegmentRow] = []

@@ -33,7 +33,9 @@ def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "segments.tsv"
     rows = (
         *reconcile(unsegmented(), ()).rows,
-        SegmentRow(id=new_id(123456), text='"네, \\알겠\t습니다."', state=RowState.RETIRED, after="s00001"),
+        SegmentRow(
+            id=new_id(123456), text='"네, \\알겠\t습니다."', state=RowState.RETIRED, after="s00001"
+        ),
         SegmentRow(id="s00999", text="", kind="alt", comments=("# 사람이 적은 줄",)),
     )
     path.write_bytes(rows_bytes(rows))
@@ -53,7 +55,9 @@ def test_remarks_at_the_top_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.message("DP-SEG-001")
 def test_an_id_twice(tmp_path: Path) -> None:
-    [found] = damage(tmp_path, HEAD + "s00001\tlive\tparagraph\t\t가.\ns00001\tlive\tparagraph\t\t나.\n")
+    [found] = damage(
+        tmp_path, HEAD + "s00001\tlive\tparagraph\t\t가.\ns00001\tlive\tparagraph\t\t나.\n"
+    )
     assert (found.id, found.place.line, found.facts["first"]) == ("DP-SEG-001", 3, 2)
 
 

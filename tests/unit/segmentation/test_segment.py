@@ -48,10 +48,10 @@ def joined(content: tuple[b.Inline, ...]) -> list[b.Inline]:
     items: list[b.Inline] = []
     for item in content:
         last = items[-1] if items else None
-        if isinstance(item, b.Run) and isinstance(last, b.Run):
-            if replace(item, text="") == replace(last, text="") and item.ruby is None:
-                items[-1] = replace(last, text=last.text + item.text)
-                continue
+        both = isinstance(item, b.Run) and isinstance(last, b.Run) and item.ruby is None
+        if both and replace(item, text="") == replace(last, text=""):
+            items[-1] = replace(last, text=last.text + item.text)
+            continue
         if isinstance(item, b.NoteRef | b.PageMark):
             item = replace(item, id="")
         items.append(item)
@@ -60,7 +60,7 @@ def joined(content: tuple[b.Inline, ...]) -> list[b.Inline]:
 
 RUNS = st.builds(
     b.Run,
-    text=st.text("가다요.?!“”\" \n,a1", min_size=1, max_size=12),
+    text=st.text('가다요.?!“”" \n,a1', min_size=1, max_size=12),
     marks=st.sampled_from([(), (b.Mark.STRONG,)]),
     lang=st.sampled_from([None, "en"]),
     ruby=st.sampled_from([None, None, "루비"]),
@@ -111,11 +111,18 @@ def test_ruby_and_formulas_are_never_cut() -> None:
     ruby = b.Run(text="하나다. 둘이다.", ruby="루비")
     assert pieces(ruby, b.Run(text=" 셋이다.")) == ["하나다. 둘이다. ", "셋이다."]
     math = b.Math(mathml=MATHML, alt="일. 이. 삼")
-    assert pieces(b.Run(text="가 "), math, b.Run(text="이다. 끝.")) == ["가 일. 이. 삼이다. ", "끝."]
+    assert pieces(b.Run(text="가 "), math, b.Run(text="이다. 끝.")) == [
+        "가 일. 이. 삼이다. ",
+        "끝.",
+    ]
 
 
 def test_long_sentences_are_cut_at_commas_then_at_spaces() -> None:
-    assert pieces(b.Run(text="가나다라, 마바사 아자차."), longest=7) == ["가나다라, ", "마바사 ", "아자차."]
+    assert pieces(b.Run(text="가나다라, 마바사 아자차."), longest=7) == [
+        "가나다라, ",
+        "마바사 ",
+        "아자차.",
+    ]
     assert pieces(b.Run(text="가" * 25), longest=10) == ["가" * 10, "가" * 10, "가" * 5]
 
 

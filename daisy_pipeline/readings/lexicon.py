@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""readings.tsv: how a site or a title wants a print text spoken, or written in braille."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.formats.tsv import TableRow, read_table
+from daisy_pipeline.model.finding import Fact, Finding, Place
+
+COLUMNS = ("print", "speak")
+OPTIONAL = ("braille", "language", "whole")
+_YES = frozenset({"yes", "y", "true", "1", "예", "네", "o"})
+_NO = frozenset({"no", "n", "false", "0", "아니요", "아니오", "x"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One reading. ``whole``: only where no letter or digit of the same script touches it.
+
+    ``speak`` and ``braille`` are None where the file leaves them empty. ``file`` and ``line`` say
+    where the entry stands; ``own`` whether it is the title's.
+    """
+
+    print: str
+    speak: str | None = None
+    braille: str | None = None
+    language: str = ""
+    whole: bool = False
+    file: str = ""
+    line: int = 0
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries that may be looked up; later files win over earlier ones, longer over shorter."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def index(self) -> dict[str, list[Entry]]:
+        """Entries by their first sign, the ones to be tried first in front."""
+        last: dict[tuple[str, str], Entry] = {}
+        for entry in self.entries:
+            last[entry.print, entry.language] = entry
+        found: dict[str, list[Entry]] = {}
+        for entry in sorted(last.values(), key=lambda e: (-len(e.print), not e.language, e.print)):
+            found.setdefault(entry.print[0], []).append(entry)
+        return found
+
+
+def read_lexicons(files: Sequence[tuple[Path, str, bool]]) -> Lexicon:
+    """The entries of several files, given as (path, name in findings, whether it is the title's).
+
+    Broken rows are findings and are left out; DaisyError when a file is no table at all.
+    """
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    for path, shown, own in files:
+        table = read_table(path, COLUMNS, OPTIONAL, shown=shown)
+        findings.extend(table.findings)
+        first: dict[tuple[str, str], int] = {}
+        for row in table.rows:
+            entry = _entry(row, shown, own)
+            if isinstance(entry, Finding):
+                findings.append(entry)
+                continue
+            key = (entry.print, entry.language)
+            if key in first:
+                facts: dict[str, Fact] = {"print": entry.print, "first": first[key]}
+                findings.append(Finding("DP-RDG-003", Place(shown, line=row.line), facts))
+                continue
+            first[key] = row.line
+            entries.append(entry)
+    return Lexicon(tuple(entries), tuple(findings))
+
+
+def _entry(row: TableRow, shown: str, own: bool) -> Entry | Finding:
+    words = unicodedata.normalize("NFC", row["print"])
+    place = Place(shown, line=row.line)
+    if not words.strip() or not (row["speak"] or row["braille"]):
+        return Finding("DP-RDG-001", place, {"print": words})
+    flag = row["whole"].strip().casefold()
+    if flag and flag not in _YES | _NO:
+        return Finding("DP-RDG-002", place, {"value": row["whole"]})
+    return Entry(
+        print=words,
+        speak=row["speak"] or None,
+        braille=row["braille"] or None,
+        language=row["language"].strip().lower(),
+        # USA must not be found in USAGE; a Korean word is usually followed by a particle.
+        whole=flag in _YES if flag else _is_latin(words[0]) or _is_latin(words[-1]),
+        file=shown,
+        line=row.line,
+        own=own,
+    )
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def find_entries(
+    text: str, lang: str, index: dict[str, list[Entry]]
+) -> Iterator[tuple[int, int, Entry]]:
+    """(begin, end, entry) of every place that the lexicon reads, without overlaps."""
+    at = 0
+    language = lang.lower()
+    while at < len(text):
+        entry = next((e for e in index.get(text[at], ()) if _fits(e, text, at, language)), None)
+        if entry is None:
+            at += 1
+            continue
+        yield at, at + len(entry.print), entry
+        at += len(entry.print)
+
+
+def _fits(entry: Entry, text: str, at: int, language: str) -> bool:
+    if not text.startswith(entry.print, at):
+        return False
+    if entry.language and entry.language.split("-")[0] != language.split("-")[0]:
+        return False
+    end = at + len(entry.print)
+    return not entry.whole or not (
+        _touches(text[at - 1 : at], text[at]) or _touches(text[end : end + 1], text[end - 1])
+    )
+
+
+def _touches(outer: str, inner: str) -> bool:
+    """Whether two neighbours are letters or digits of one script, so that they make one word."""
+    return outer.isalnum() and inner.isalnum() and outer.isascii() == inner.isascii()

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Fill speak and braille readings of a segmented Book; say what is unknown or doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from daisy_pipeline.model.book import Book, Inline, Mark, Run, Segment, Text
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.walk import TextPlace, change_texts
+from daisy_pipeline.readings import english, korean
+from daisy_pipeline.readings.korean import Rule
+from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
+from daisy_pipeline.readings.spans import BARRIER, Reading, Taken, apply, line_of
+
+_RULES: Mapping[str, tuple[Rule, ...]] = {"ko": korean.RULES, "en": english.RULES}
+RULE_NAMES = tuple(sorted({rule.name for rules in _RULES.values() for rule in rules} | {"ruby"}))
+_EXAMPLES = 5
+_EMPTY = Lexicon(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A print text that a person should look at.
+
+    ``kind`` is hanja-unknown, hanja-doubtful, number or sign; ``speak`` what is said for now
+    (None: what the voice makes of it); ``segments`` where it stands.
+    """
+
+    kind: str
+    text: str
+    speak: str | None = None
+    segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadAloud:
+    """The Book with its readings, what is doubtful (most frequent first), and findings."""
+
+    book: Book
+    doubts: tuple[Doubt, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_book(book: Book, lexicon: Lexicon = _EMPTY, skip: Iterable[str] = ()) -> ReadAloud:
+    """The Book with ``speak`` and ``braille`` set wherever print is not spoken as it stands.
+
+    Print text never changes: runs are split, not rewritten. A reading that the source gave stays.
+    ``skip`` names rules (RULE_NAMES) that are not wanted.
+    """
+    skipped = frozenset(skip)
+    pen = _Pen(book.lang, lexicon, skipped)
+    result = change_texts(book, pen.read)
+    findings = [
+        *lexicon.findings,
+        *_unknown_rules(skipped),
+        *_unused(lexicon.entries, pen.used),
+    ]
+    doubts = pen.doubts()
+    if doubts:
+        examples = ", ".join(doubt.text for doubt in doubts[:_EXAMPLES])
+        findings.append(Finding("DP-RDG-005", facts={"count": len(doubts), "examples": examples}))
+    return ReadAloud(result, doubts, tuple(findings))
+
+
+class _Pen:
+    """Reads one text after the other and remembers what was used and what is doubtful."""
+
+    def __init__(self, lang: str, lexicon: Lexicon, skip: frozenset[str]) -> None:
+        self.lang = lang
+        self.index = lexicon.index()
+        self.skip = skip
+        self.used: set[tuple[str, int]] = set()
+        self._doubts: dict[tuple[str, str, str | None], dict[str, None]] = {}
+
+    def read(self, place: TextPlace) -> Text:
+        """The text of a place with readings."""
+        if place.kind == "math":
+            return place.text
+        lang = place.block.lang or self.lang
+        return tuple(replace(s, content=self._content(s, lang, place.kind)) for s in place.text)
+
+    def _content(self, segment: Segment, lang: str, kind: str) -> tuple[Inline, ...]:
+        content = segment.content
+        if "ruby" not in self.skip:
+            content = tuple(_with_ruby(item) for item in content)
+        langs = [(i.lang or lang) if isinstance(i, Run) else "" for i in content]
+        readings: list[Reading] = []
+        for its in dict.fromkeys(langs):
+            if its:
+                line = line_of(content, langs, its)
+                readings.extend(self._line(line, its, kind, content))
+        readings.sort(key=lambda r: r.begin)
+        for reading in readings:
+            if reading.doubt:
+                text = "".join(i.text if isinstance(i, Run) else BARRIER for i in content)
+                words = text[reading.begin : reading.end]
+                key = (reading.doubt, words, reading.speak)
+                self._doubts.setdefault(key, {})[segment.id] = None
+        return apply(content, [r for r in readings if (r.speak, r.braille) != (None, None)])
+
+    def _line(
+        self, line: str, lang: str, kind: str, content: Sequence[Inline]
+    ) -> Iterable[Reading]:
+        """Readings of the parts of a line that are in one language, the lexicon's first."""
+        taken = Taken(len(line))
+        for begin, end, entry in find_entries(line, lang, self.index):
+            taken.take(begin, end)
+            self.used.add((entry.file, entry.line))
+            yield Reading(begin, end, entry.speak, "lexicon", entry.braille)
+        if kind == "code" or not _needs_rules(line):
+            return
+        _close_code(content, taken)
+        for rule in _RULES.get(lang.lower().split("-")[0], ()):
+            if rule.name in self.skip:
+                continue
+            for reading in rule.readings(line, kind):
+                if taken.free(reading.begin, reading.end):
+                    taken.take(reading.begin, reading.end)
+                    if reading.speak != line[reading.begin : reading.end] or reading.doubt:
+                        yield reading
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is doubtful, the most frequent first."""
+        found = [
+            Doubt(kind=kind, text=text, speak=speak, segments=tuple(ids))
+            for (kind, text, speak), ids in self._doubts.items()
+        ]
+        return tuple(sorted(found, key=lambda d: (-len(d.segments), d.kind, d.text)))
+
+
+def _needs_rules(line: str) -> bool:
+    """Whether anything but Hangul, spaces and common punctuation stands in the line."""
+    return any(not ("가" <= s <= "힣" or s in " .,?!'\"“”‘’…\n\ufffc") for s in line)
+
+
+def _with_ruby(item: Inline) -> Inline:
+    """A run whose ruby is its pronunciation gets it as reading; the source knows best."""
+    if not isinstance(item, Run) or item.ruby is None or item.speak is not None:
+        return item
+    words = item.ruby.strip()
+    said = bool(words) and all("가" <= s <= "힣" or s == " " for s in words)
+    return replace(item, speak=words) if said and item.text != words else item
+
+
+def _close_code(content: Sequence[Inline], taken: Taken) -> None:
+    """Keep the rules off program text and raised or lowered figures within a line."""
+    at = 0
+    for item in content:
+        width = len(item.text) if isinstance(item, Run) else 1
+        if isinstance(item, Run) and {Mark.CODE, Mark.SUP, Mark.SUB} & set(item.marks):
+            taken.take(at, at + width)
+        at += width
+
+
+def _unknown_rules(skip: frozenset[str]) -> list[Finding]:
+    place = Place(inside="readings.skip")
+    known = ", ".join(RULE_NAMES)
+    return [
+        Finding("DP-RDG-006", place, {"rule": name, "known": known})
+        for name in sorted(skip - set(RULE_NAMES))
+    ]
+
+
+def _unused(entries: Sequence[Entry], used: set[tuple[str, int]]) -> list[Finding]:
+    """The title's own entries that nothing in the Book called for."""
+    return [
+        Finding("DP-RDG-004", Place(e.file, line=e.line), {"print": e.print})
+        for e in entries
+        if e.own and (e.file, e.line) not in used
+    ]
