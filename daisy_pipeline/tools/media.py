@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -22,9 +22,10 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
-from daisy_pipeline.model.finding import Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Sound
 from daisy_pipeline.model.times import Ms
+from daisy_pipeline.tools.clock import Clock, silence
 from daisy_pipeline.tools.containers import ends_early, promises_length
 
 SUFFIXES = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".wma", ".aac", ".oga", ".m4b")
@@ -58,55 +59,13 @@ class Probe:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Counts decoded samples; sample rates may change within a file of joined MP3s."""
-
-    counts: dict[int, int] = field(default_factory=dict)
-    failed: int = 0
-    failed_at: Ms = 0
-    last: bytes = b""
-    last_size: int = 0
-    expected: int | None = None
-
-    def count(self, samples: int, rate: int) -> None:
-        self.counts[rate] = self.counts.get(rate, 0) + samples
-
-    @property
-    def ms(self) -> Ms:
-        return self.samples(1000)
-
-    def samples(self, rate: int) -> int:
-        """The time so far in samples of ``rate`` Hz."""
-        return round(sum(n * rate / own for own, n in self.counts.items()))
-
-    def fail(self) -> None:
-        """Note that sound is damaged or missing here."""
-        if not self.failed:
-            self.failed_at = self.ms
-        self.failed += 1
-
-    def gap(self, frame: AudioFrame) -> int:
-        """How many samples are missing before the frame, by the file's time stamps."""
-        if frame.pts is None or frame.time_base is None:
-            if self.expected is not None:
-                self.expected += frame.samples
-            return 0
-        at = round(frame.pts * frame.time_base * frame.sample_rate)
-        missing = 0 if self.expected is None else at - self.expected
-        self.expected = at + frame.samples
-        if missing * 20 > frame.sample_rate:  # 50 ms: some formats' stamps are coarse
-            self.fail()
-        return missing
-
-
 def probe(path: Path, file: str = "") -> Probe:
     """What the file holds, found by decoding it whole; ``file`` is its name for findings.
 
     Raises DaisyError: DP-AUD-001 no such file, -002 empty, -003 no audio, -006 unreadable.
     """
     name = file or path.name
-    clock = _Clock()
+    clock = Clock()
     with _opened(path, name) as (container, sound):
         kind, codec = container.format.name, sound.codec_context.name
         promised = _promised_ms(path, container, sound)
@@ -148,7 +107,7 @@ def _sample(time: Ms, rate: int) -> int:
     return (time * rate + 500) // 1000
 
 
-def _findings(name: str, clock: _Clock, promised: Ms | None, cut: bool) -> tuple[Finding, ...]:
+def _findings(name: str, clock: Clock, promised: Ms | None, cut: bool) -> tuple[Finding, ...]:
     found = []
     short = 0 if promised is None else promised - clock.ms
     if cut or (promised is not None and short > max(250, promised // 500)):
@@ -181,20 +140,27 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, AudioStream
         container = av.open(str(path), options=dict(_OPTIONS), metadata_errors="replace")
     except FileNotFoundError:
         raise fail("DP-AUD-001", Place(file=name)) from None
-    except (PermissionError, IsADirectoryError) as problem:
-        raise fail("DP-AUD-006", Place(file=name), why=problem.strerror or "") from None
-    except (av.FFmpegError, OSError, ValueError):
+    except OSError as problem:
+        raise _unreadable(name, problem) from None
+    except (av.FFmpegError, ValueError):
         raise fail("DP-AUD-003", Place(file=name)) from None
     with container:
         sound = container.streams.best("audio")
         if not isinstance(sound, AudioStream):
             raise fail("DP-AUD-003", Place(file=name))
         sound.codec_context.thread_count = 1
-        yield container, sound
+        try:
+            yield container, sound
+        except OSError as problem:  # a disk or a network share that fails half way
+            raise _unreadable(name, problem) from None
+
+
+def _unreadable(name: str, problem: OSError) -> DaisyError:
+    return fail("DP-AUD-006", Place(file=name), why=problem.strerror or "")
 
 
 def _decoded(
-    container: InputContainer, sound: AudioStream, clock: _Clock, skip_to: Ms = 0
+    container: InputContainer, sound: AudioStream, clock: Clock, skip_to: Ms = 0
 ) -> Iterator[AudioFrame]:
     """Every frame in order; while one is given, the clock tells where it begins.
 
@@ -215,7 +181,7 @@ def _decoded(
                 clock.count(part.samples, part.sample_rate)
 
 
-def _far_before(clock: _Clock, wanted: Ms, usual: AudioFrame) -> bool:
+def _far_before(clock: Clock, wanted: Ms, usual: AudioFrame) -> bool:
     return clock.ms + _PREROLL * usual.samples * 1000 // usual.sample_rate < wanted
 
 
@@ -226,12 +192,14 @@ def _packets(container: InputContainer, sound: AudioStream) -> Iterator[Packet[A
             yield next(packets)
         except StopIteration:
             return
-        except av.FFmpegError:  # the rest of the file cannot even be cut into packets
-            return
+        except av.FFmpegError as problem:
+            if isinstance(problem, OSError):
+                raise
+            return  # the rest of the file cannot even be cut into packets
 
 
 def _frames_of(
-    packet: Packet[AudioStream], clock: _Clock, usual: AudioFrame | None
+    packet: Packet[AudioStream], clock: Clock, usual: AudioFrame | None
 ) -> list[AudioFrame]:
     if packet.size:
         clock.last, clock.last_size = bytes(packet)[:4], packet.size
@@ -239,30 +207,22 @@ def _frames_of(
         return packet.decode()
     except av.FFmpegError:
         clock.fail()
-        return [] if usual is None or not packet.size else [_silence(usual, usual.samples)]
+        return [] if usual is None or not packet.size else [silence(usual, usual.samples)]
 
 
-def _lost(container: InputContainer, clock: _Clock, frame: AudioFrame) -> Iterator[AudioFrame]:
+def _lost(container: InputContainer, clock: Clock, frame: AudioFrame) -> Iterator[AudioFrame]:
     """Silence for what is missing before a frame, where time stamps are exact and used to seek."""
     if frame.pts is None and container.format.name == "flac":
         clock.fail()  # FFmpeg plays frames whose checksum is wrong, but trusts no number in them
     gap = clock.gap(frame)
     if container.format.name in _SEEKABLE and 0 < gap <= _LONGEST_GAP * frame.sample_rate:
         for start in range(0, gap, frame.sample_rate):
-            yield _silence(frame, min(frame.sample_rate, gap - start))
-
-
-def _silence(like: AudioFrame, samples: int) -> AudioFrame:
-    silent = AudioFrame(format=like.format.name, layout=like.layout.name, samples=samples)
-    silent.sample_rate = like.sample_rate
-    for plane in silent.planes:
-        plane.update(bytes(plane.buffer_size))
-    return silent
+            yield silence(frame, min(frame.sample_rate, gap - start))
 
 
 def _resampled(path: Path, rate: int, begin: Ms, name: str) -> Iterator[tuple[int, bytes]]:
     """(number of the first sample at ``rate``, mono samples), from ``begin`` or before it on."""
-    clock = _Clock()
+    clock = Clock()
     form: tuple[str, str, int] | None = None
     resampler = AudioResampler("s16", "mono", rate)
     position = -1
@@ -294,6 +254,6 @@ def _seek(container: InputContainer, sound: AudioStream, time: Ms) -> None:
         container.seek(0)
 
 
-def _start_clock(clock: _Clock, frame: AudioFrame, kind: str) -> None:
+def _start_clock(clock: Clock, frame: AudioFrame, kind: str) -> None:
     if kind in _SEEKABLE and frame.pts and frame.time_base is not None:
         clock.count(round(frame.pts * frame.time_base * frame.sample_rate), frame.sample_rate)

@@ -77,13 +77,13 @@ def test_an_mp3_is_cut_to_the_very_sample_without_decoding_what_comes_before(
     path = sounds.encode(tmp_path / "a.mp3", sounds.tone(44100, 20, 333), 44100, "libmp3lame")
     whole = pcm_of(path, 44100)
     decoded = []
-    counted = media._Clock.count
+    counted = media.Clock.count
 
-    def count(self: media._Clock, samples: int, rate: int) -> None:
+    def count(self: media.Clock, samples: int, rate: int) -> None:
         decoded.append(samples)
         counted(self, samples, rate)
 
-    monkeypatch.setattr(media._Clock, "count", count)
+    monkeypatch.setattr(media.Clock, "count", count)
     frames = []
     original = media._frames_of
     monkeypatch.setattr(media, "_frames_of", lambda *a: frames.append(1) or original(*a))
@@ -200,6 +200,22 @@ def test_a_folder_named_like_a_recording(tmp_path: Path) -> None:
     (tmp_path / "1.mp3").mkdir()
     (tmp_path / "1.mp3" / "x").touch()
     assert fault(tmp_path / "1.mp3") == [("DP-AUD-006", Place(file="audio/1.mp3"))]
+
+
+@pytest.mark.message("DP-AUD-006")
+def test_a_disk_that_fails_half_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sounds.write_wav(tmp_path / "1.wav", sounds.tone(16000, 9), 16000)
+
+    def failing(packet: object, clock: media.Clock, usual: object) -> list[object]:
+        if clock.ms > 4000:
+            raise av.error.OSError(5, "Input/output error", "1.wav")
+        return decode(packet, clock, usual)
+
+    decode = media._frames_of
+    monkeypatch.setattr(media, "_frames_of", failing)
+    assert fault(path) == [("DP-AUD-006", Place(file="audio/1.mp3"))]
+    with pytest.raises(DaisyError):
+        pcm_of(path, 16000)
 
 
 @pytest.mark.message("DP-AUD-004")

@@ -41,7 +41,7 @@ def test_a_click_is_played_after_the_known_delay(tmp_path: Path, rate: int) -> N
 @pytest.mark.parametrize("program", ["ffmpeg", "mpg123"])
 def test_other_players_hear_the_same_delay(tmp_path: Path, rate: int, program: str) -> None:
     if shutil.which(program) is None:
-        pytest.skip(f"program-missing: {program}")
+        pytest.skip(f"player-missing: {program}")
     path = tmp_path / "c001.mp3"
     written(path, sounds.clicks(rate, 4, TIMES), rate)
     raw = ["-f", "s16le", "-ac", "1", "-"]
@@ -94,6 +94,6 @@ def test_flac_with_another_comment_is_another_file(tmp_path: Path) -> None:
 
 def test_flac_on_a_full_disk_says_so() -> None:
     if not Path("/dev/full").exists():
-        pytest.skip("device-missing: /dev/full")
+        pytest.skip("not-on-windows: no /dev/full")
     with pytest.raises(OSError), FlacWriter(Path("/dev/full"), 22050) as flac:
         flac.write(sounds.noise(22050, 5))
