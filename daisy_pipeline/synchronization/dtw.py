@@ -117,8 +117,7 @@ def _nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:
 def _other_book(given: AlignInput) -> list[Finding]:
     words = text_of(given.segments[0][0])[:30]
     first = given.recordings[0]
-    facts = {"count": len(given.recordings), "words": words}
-    return [Finding("DP-SYN-001", Place(file=first.file), facts)]
+    return [Finding("DP-SYN-001", Place(file=first.file), {"words": words})]
 
 
 def _doubts(given: AlignInput, clips: Sequence[Clip], silent: np.ndarray) -> list[Finding]:

@@ -72,7 +72,7 @@ def confidence(evidence: Evidence) -> np.ndarray:
 
 
 def _logistic(value: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(value, -50, 50)))
+    return np.asarray(1 / (1 + np.exp(-np.clip(value, -50, 50))))
 
 
 def _stretches(found: Sequence[Found]) -> Iterator[tuple[int, int]]:

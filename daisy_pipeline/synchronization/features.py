@@ -7,7 +7,7 @@ Frame k stands for the 10 ms from ``10 * k`` ms on: its 32 ms window is centred 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
 
 import numpy as np
@@ -38,7 +38,7 @@ def mel_bank(rate: int, size: int) -> Floats:
     fall = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
     bank = np.clip(np.minimum(rise, fall), 0, None)
     lift = np.abs(1 - _PRE_EMPHASIS * np.exp(-2j * np.pi * hz / rate)) ** 2
-    return (bank * lift[:, None]).astype(np.float32)
+    return np.asarray(bank * lift[:, None], np.float32)
 
 
 class LogMel:
@@ -67,8 +67,7 @@ class LogMel:
         """The last frames: every begun 10 ms has one."""
         self._kept = np.concatenate((self._kept, np.zeros(2 * len(self._window), np.float32)))
         last = -(-self._samples * 100 // self._rate)
-        for frames in self._frames(self._first + len(self._kept), last):
-            yield frames
+        yield from self._frames(self._first + len(self._kept), last)
 
     def _start(self, frame: int) -> int:
         lead = (len(self._window) - self._rate // 100) // 2
@@ -136,21 +135,21 @@ class Spool:
 
 def energy(mel: Floats) -> Floats:
     """The level of each frame in dB."""
-    return (10 * np.log10(np.exp(mel).sum(1) + 1e-12)).astype(np.float32)
+    return np.asarray(10 * np.log10(np.exp(mel).sum(1) + 1e-12), np.float32)
 
 
 def cosines() -> Floats:
     """The transform from log mel channels to cepstra 0..12."""
     k = np.arange(CEPSTRA)[None, :]
     n = np.arange(CHANNELS)[:, None]
-    return (np.cos(np.pi * k * (2 * n + 1) / (2 * CHANNELS)) * np.sqrt(2 / CHANNELS)).astype(
-        np.float32
-    )
+    basis = np.cos(np.pi * k * (2 * n + 1) / (2 * CHANNELS))
+    return np.asarray(basis * np.sqrt(2 / CHANNELS), np.float32)
 
 
 def bend(warp: float) -> Floats:
     """A matrix that moves log mel channels as a vocal tract shorter or longer by ``warp`` does."""
-    mels = np.linspace(*(2595 * np.log10(1 + np.array([_LOW_HZ, _HIGH_HZ]) / 700)), CHANNELS + 2)
+    top = 2595 * np.log10(1 + np.array([_LOW_HZ, _HIGH_HZ]) / 700)
+    mels = np.linspace(top[0], top[1], CHANNELS + 2)
     hz = 700 * (10 ** (mels[1:-1] / 2595) - 1)
     wanted = 2595 * np.log10(1 + hz * warp / 700)
     at = np.clip((wanted - mels[1]) / (mels[2] - mels[1]), 0, CHANNELS - 1)
@@ -168,9 +167,3 @@ def average(frames: Floats, width: int) -> Floats:
     starts = np.arange(0, len(frames), width)
     counts = np.minimum(width, len(frames) - starts)
     return (np.add.reduceat(frames, starts, axis=0) / counts[:, None]).astype(np.float32)
-
-
-def chain(parts: Iterable[Iterator[Floats]]) -> Iterator[Floats]:
-    """The frames of several sources, one after the other."""
-    for part in parts:
-        yield from part

@@ -100,7 +100,7 @@ def _voiced(heard: Heard) -> npt.NDArray[np.bool_]:
 
 @dataclass
 class Reference:
-    """Synthetic speech of the segments: frames of segment k are ``starts[k]`` to ``starts[k+1]``."""
+    """Synthetic speech: segment k has the frames ``starts[k]`` to ``starts[k + 1]``."""
 
     mel: Spool
     starts: list[int] = field(default_factory=lambda: [0])
@@ -109,7 +109,8 @@ class Reference:
     @property
     def lengths(self) -> npt.NDArray[np.int64]:
         """Frames of each segment; 0 for one that has no words."""
-        return np.diff(np.array(self.starts, np.int64))
+        starts = np.array(self.starts, np.int64)
+        return starts[1:] - starts[:-1]
 
 
 def pronounce(segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Progress) -> Reference:

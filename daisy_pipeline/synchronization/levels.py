@@ -8,7 +8,7 @@ stretched to the reader's pace; both are normalized to mean 0 and variance 1 of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -47,7 +47,7 @@ def mostly(mask: np.ndarray, width: int) -> np.ndarray:
 
 def _weights() -> Floats:
     raw = np.concatenate((np.ones(CEPSTRA), np.full(CEPSTRA, _DELTA)))
-    return (raw * np.sqrt(len(raw) / (raw**2).sum())).astype(np.float32)
+    return np.asarray(raw * np.sqrt(len(raw) / (raw**2).sum()), np.float32)
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,11 @@ class Material:
     heard: Heard
     reference: Reference
     warp: float = 1.0
+    _known: dict[int, tuple[Scale, Scale]] = field(default_factory=dict, compare=False)
 
     def bent(self, warp: float) -> Material:
         """The same with another vocal tract."""
-        return replace(self, warp=warp)
+        return replace(self, warp=warp, _known={})
 
     @cached_property
     def ratio(self) -> float:
@@ -130,11 +131,7 @@ class Material:
 
     def _coloured(self, mel: Floats) -> Floats:
         gain, noise = self._colour
-        return np.log(np.exp(mel @ bend(self.warp) + gain) + noise).astype(np.float32)
-
-    @cached_property
-    def _fine(self) -> tuple[Scale, Scale]:
-        return self._scales(2)
+        return np.asarray(np.log(np.exp(mel @ bend(self.warp) + gain) + noise), np.float32)
 
     def _scales(self, width: int) -> tuple[Scale, Scale]:
         mel, voiced = _sample(self.heard.mel, self.heard.voiced)
@@ -146,7 +143,9 @@ class Material:
 
     def scales(self, width: int) -> tuple[Scale, Scale]:
         """How recording and reference are normalized at a width."""
-        return self._fine if width == 2 else self._scales(width)
+        if width not in self._known:
+            self._known[width] = self._scales(width)
+        return self._known[width]
 
     def rows(self, width: int, begin: int, end: int, scale: Scale) -> Rows:
         """The recording's frames ``begin`` to ``end`` as rows."""
@@ -169,7 +168,7 @@ class Material:
         low = np.minimum(at.astype(np.int64), max(0, len(own) - 2))
         high = np.minimum(low + 1, len(own) - 1)
         part = (at - low)[:, None].astype(np.float32)
-        return own[low] * (1 - part) + own[high] * part
+        return np.asarray(own[low] * (1 - part) + own[high] * part, np.float32)
 
     def states(self, width: int, scale: Scale, order: Sequence[int]) -> tuple[States, Layout]:
         """Segments in the given order as states; a rest and a filler stand before each of them.

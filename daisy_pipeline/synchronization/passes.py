@@ -33,7 +33,7 @@ class Guide:
 
     def at(self, frames: Ints) -> np.ndarray:
         """Positions at frames."""
-        return np.interp(frames, self.frames, self.positions)
+        return np.asarray(np.interp(frames, self.frames, self.positions))
 
     def frame(self, position: float) -> int:
         """The first frame whose position is reached."""
@@ -133,7 +133,10 @@ def _window(
     centre = layout.states(guide.at(frames) - first)
     band = int(2.4 * guide.slack / 2) + 8
     path, _ = trace(rows, states, centre - band // 2, band, COSTS, open_end=not whole)
-    found = list(_spans(path, layout.first, layout.count, begin))
+    found = [
+        Found(min(end, place.begin), min(end, place.end))
+        for place in _spans(path, layout.first, layout.count, begin)
+    ]
     return found, list(_strange(states.kind[path] != SPEECH, rows.voiced, begin))
 
 

@@ -32,7 +32,7 @@ class Costs:
 
     cap: float = 1.6
     rest: float = 1.6
-    filler: float = 1.2
+    filler: float = 1.1
     enter: float = 20.0
     stay: float = 0.03
     leap: float = 0.15
@@ -114,7 +114,7 @@ class _Band:
         kind = self.states.kind[first:last]
         cost[:, kind == REST] = np.where(voiced, self.costs.rest, 0)[:, None]
         cost[:, kind == FILLER] = np.where(voiced, self.costs.filler, 0)[:, None]
-        return cost.astype(np.float32)
+        return np.asarray(cost, np.float32)
 
     def advance(self, at: int, local: Floats) -> npt.NDArray[np.uint8]:
         """Take one row; give the step that led to each state of the band."""
