@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
-_BINARY = (".mp3", ".png")
+_LEFT_OUT = (".mp3", ".png", ".css")
 
 
 def hold(made: Mapping[str, bytes], name: str, update: bool) -> None:
     """Hold text files against ``tests/golden/<name>``, or write them there."""
     folder = FOLDER / name
-    texts = {n: data for n, data in made.items() if not n.endswith(_BINARY)}
+    texts = {n: data for n, data in made.items() if not n.endswith(_LEFT_OUT)}
     if update:
         shutil.rmtree(folder, ignore_errors=True)
         for file, data in texts.items():

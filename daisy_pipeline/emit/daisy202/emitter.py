@@ -86,7 +86,7 @@ class _Making:
         self.images = images(self.given, IMAGE_TYPES)
         found = sheets(self.outline, self.slices)
         links = links_of(found, self.images.names, SUFFIX)
-        maker = PageMaker(links, title.title, title.lang)
+        maker = PageMaker(links, title.title, self.book.book.lang)
         for sheet in found:
             data, told = maker.page(sheet)
             self._write(sheet.name + SUFFIX, data)

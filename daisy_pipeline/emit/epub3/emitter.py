@@ -76,7 +76,7 @@ class _Making:
         title = self.given.title
         found = sheets(self.outline, self.slices)
         links = links_of(found, self.images.names, ".xhtml")
-        maker = PageMaker(links, title.title, title.lang)
+        maker = PageMaker(links, title.title, self.book.book.lang)
         return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:

@@ -9,13 +9,15 @@ from itertools import count
 
 from daisy_pipeline.emit.epub3.pages import Page
 from daisy_pipeline.emit.epub3.words import words
+from daisy_pipeline.emit.shared.html_inline import language
 from daisy_pipeline.emit.shared.html_links import STYLE
+from daisy_pipeline.emit.shared.naming import has_words
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
 from daisy_pipeline.emit.shared.units import PAGE, Slice
 from daisy_pipeline.formats.ncx import Label, NavPoint, Ncx, PageTarget
 from daisy_pipeline.formats.safe_xml import Element
-from daisy_pipeline.formats.xhtml import HTML_5, e5, write_page
+from daisy_pipeline.formats.xhtml import HTML_5, XML_LANG, e5, write_page
 from daisy_pipeline.model.title import Title
 
 
@@ -26,6 +28,7 @@ class Entry:
     label: str
     href: str
     inner: tuple[Entry, ...] = ()
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ def _entries(section: Section, file: str) -> tuple[Entry, ...]:
         return inner
     # The first section of a page is the page: readers that open a fragment may scroll past marks.
     first = section.level == 1
-    href = file if first else f"{file}#{section.heading.text[0].id}"
-    return (Entry(section.label or "…", href, inner),)
+    words = next(s.id for s in section.heading.text if has_words(s))
+    href = file if first else f"{file}#{words}"
+    return (Entry(section.label, href, inner, section.heading.lang),)
 
 
 def nav_page(found: Navigation, pages: Sequence[Page], title: str, lang: str) -> bytes:
@@ -103,6 +107,8 @@ def _nav(
 
 def _line(entry: Entry) -> Element:
     item = _item(entry.href, entry.label)
+    for name, value in language(entry.lang).items():
+        item[0].set(XML_LANG if name == "xml:lang" else name, str(value))
     if entry.inner:
         item.append(e5("ol", None, *[_line(e) for e in entry.inner]))
     return item
@@ -122,7 +128,8 @@ def old_ncx(found: Navigation, order: Sequence[str], title: Title, generator: st
     def point(entry: Entry) -> NavPoint:
         id, order = f"nav-{next(counted)}", numbers[entry.href]
         inner = tuple(point(e) for e in entry.inner)
-        return NavPoint(id, "section", Label(entry.label), entry.href, order, inner)
+        label = Label(entry.label, lang=entry.lang)
+        return NavPoint(id, "section", label, entry.href, order, inner)
 
     points = tuple(point(e) for e in found.contents)
     pages = tuple(

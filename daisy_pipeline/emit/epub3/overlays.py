@@ -30,7 +30,10 @@ class Overlay:
 
 def overlay_of(page: Page, times: Timeline, aliases: Mapping[str, str]) -> Overlay | None:
     """The overlay of a page; None when nothing on it sounds."""
-    maker = _Maker(page, times, aliases)
+    shown: dict[str, list[str]] = {}
+    for later, id in aliases.items():
+        shown.setdefault(id, []).append(later)
+    maker = _Maker(page, times, shown)
     children = list(maker.inside(page.root))
     if not children:
         return None
@@ -41,7 +44,7 @@ def overlay_of(page: Page, times: Timeline, aliases: Mapping[str, str]) -> Overl
 class _Maker:
     page: Page
     times: Timeline
-    aliases: Mapping[str, str]
+    more: Mapping[str, list[str]]  # other units that an element shows
     duration: Ms = 0
     files: set[str] = field(default_factory=set)
     count: int = 0
@@ -60,7 +63,7 @@ class _Maker:
                 yield from self.inside(child)
 
     def _pars(self, id: str, kind: str | None) -> Iterator[Element]:
-        shown = [id, *(later for later, shown in self.aliases.items() if shown == id)]
+        shown = (id, *self.more.get(id, ()))
         for span in (span for unit in shown for span in self.times.of(unit)):
             self.duration += span.length
             self.files.add(span.file)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from daisy_pipeline.emit.shared.html_dialects import Node
 from daisy_pipeline.emit.shared.html_inline import InlineRenderer, language, plain_words
+from daisy_pipeline.emit.shared.html_labels import takes_label
 from daisy_pipeline.emit.shared.html_tables import rows_with_cells
-from daisy_pipeline.emit.shared.naming import has_words
 from daisy_pipeline.emit.shared.units import line_number_id
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.book import (
@@ -162,7 +162,7 @@ class Renderer(InlineRenderer):
         """Blocks inside a block, with a label before their first words."""
         if label is None:
             return self.blocks(blocks)
-        if _takes_label(blocks):
+        if takes_label(blocks):
             self.label_next(label)
             return self.blocks(blocks)
         return [self.e("p", {"class": "label"}, label), *self.blocks(blocks)]
@@ -286,22 +286,3 @@ _ROLES: Mapping[str, Mapping[str, str]] = {
 
 def _named(block: Block) -> dict[str, str | int | None]:
     return {"id": block.id or None, **language(block.lang)}
-
-
-def _takes_label(blocks: Sequence[Block]) -> bool:
-    """Whether the first words in blocks are a line that a label may begin."""
-    for block in blocks:
-        match block:
-            case PageBreak() | Divider():
-                continue
-            case Paragraph() | Heading() | MathBlock() | Raw():
-                if block.text:
-                    return has_words(block.text[0])
-            case Speech() if block.speaker:
-                return has_words(block.speaker[0])
-            case Quote() | Speech():
-                if block.blocks:
-                    return _takes_label(block.blocks)
-            case _:
-                return False
-    return False

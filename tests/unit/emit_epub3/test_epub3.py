@@ -168,3 +168,20 @@ def test_what_a_page_cannot_hold_is_told(tmp_path: Path) -> None:
     ]
     page = (tmp_path / "out" / "EPUB" / "part002.xhtml").read_text("utf-8")
     assert '<span id="s00001">더하기여기</span>' in page
+
+
+def test_pages_are_in_the_language_of_the_book(spoken: dict[str, bytes], tmp_path: Path) -> None:
+    made = given(replace(kitchen_sink(), lang="en"), tmp_path / "in")
+    files = emitted(Epub3(), made, tmp_path / "out")
+    assert etree.fromstring(files["EPUB/part003.xhtml"]).get("lang") == "en"
+    assert [e.text for e in _opf(files).iterfind(".//dc:language", NS)] == ["ko"]
+    assert b'lang="en" xml:lang="en">Second chapter</a>' in spoken["EPUB/nav.xhtml"]
+
+
+def test_a_heading_that_begins_with_a_page_mark_is_found(tmp_path: Path) -> None:
+    mark = b.Segment((b.PageMark(label="9", id="page-9"), b.Run(text=" ")), "s1")
+    words = b.Segment((b.Run(text="마디"),), "s2")
+    top = b.Heading(level=1, text=b.plain("장"))
+    book = b.Book(lang="ko", body=(top, b.Heading(level=2, text=(mark, words))))
+    files = emitted(Epub3(), given(book, tmp_path / "in"), tmp_path / "out")
+    assert b'href="part002.xhtml#s2">' in files["EPUB/nav.xhtml"]
