@@ -8,9 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.model.book import (
     Block,
-    Box,
-    Code,
-    Divider,
     Figure,
     Heading,
     Inline,
@@ -18,23 +15,18 @@ from daisy_pipeline.model.book import (
     LineBreak,
     Math,
     MathBlock,
-    Note,
-    NoteKind,
     NoteRef,
-    Origin,
     PageBreak,
     PageMark,
     Paragraph,
     Picture,
-    Quote,
-    Raw,
     Run,
     plain,
 )
 from daisy_pipeline.readers import _dom as dom
 from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._inline_html import Line, as_text
-from daisy_pipeline.readers._links import NOTES, own_page_label
+from daisy_pipeline.readers._links import own_page_label
 from daisy_pipeline.readers._pages_of import Pages
 from daisy_pipeline.readers._typed_inline import page_mark
 
@@ -184,7 +176,7 @@ class Maker:
         """The block for what a line has gathered: paragraph, figure, formula, pages or nothing."""
         content = line.finished()
         keys, line.keys = line.keys, []
-        origin = replace(self.pages.origin(near), line=line.line or near.sourceline or 0)
+        origin = replace(self.pages.origin(near), line=line.line or dom.line(near))
         line.line = 0
         rest = [i for i in content if not isinstance(i, PageMark)]
         pages: list[Block] = []
@@ -241,7 +233,7 @@ class Maker:
             role = "address"
         line = Line(self.pages, state.lang)
         line.inside(element)
-        line.line = element.sourceline or 0
+        line.line = dom.line(element)
         return self.flush(line, element, state, role)
 
     def heading(self, element: Element, state: State) -> list[Block]:
@@ -288,14 +280,19 @@ class Maker:
                 seen = True
             elif isinstance(block, Heading | Paragraph) and seen:
                 blocks[at] = Paragraph(
-                    text=block.text, role="subtitle", id=block.id, lang=block.lang, origin=block.origin
+                    text=block.text,
+                    role="subtitle",
+                    id=block.id,
+                    lang=block.lang,
+                    origin=block.origin,
                 )
         return blocks
 
 
 def _says(content: Iterable[Inline]) -> bool:
     return any(
-        isinstance(i, InlineImage | Math | NoteRef) or (isinstance(i, Run) and i.text.strip(" \u00a0"))
+        isinstance(i, InlineImage | Math | NoteRef)
+        or (isinstance(i, Run) and i.text.strip(" \u00a0"))
         for i in content
     )
 
@@ -310,9 +307,9 @@ def only_images(element: Element) -> list[Element]:
             continue
         if dom.name(inner) in ("img", "svg"):
             found.append(inner)
-        elif dom.name(inner) not in ("a", "span", "br", "b", "i", "em", "strong", "font", ""):
-            return []
-        elif own_page_label(inner) is not None or inner.get("id"):
+            continue
+        around = dom.name(inner) in ("a", "span", "br", "b", "i", "em", "strong", "font", "")
+        if not around or own_page_label(inner) is not None or inner.get("id"):
             return []
     return found
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from daisy_pipeline.readers._tokens import tokens
+
 Element = etree._Element
 OPS = "http://www.idpf.org/2007/ops"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -17,22 +19,22 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-CONTAINERS = frozenset(
+CONTAINERS = tokens(
     "body div section article main header footer center form fieldset details summary hgroup nav"
-    " legend dialog search figcaption caption li dd dt tr td th thead tbody tfoot noscript".split()
+    " legend dialog search figcaption caption li dd dt tr td th thead tbody tfoot noscript"
 )
 BLOCKS = (
     CONTAINERS
     | HEADINGS.keys()
-    | frozenset("p address aside blockquote ul ol menu dir dl table figure pre hr".split())
+    | tokens("p address aside blockquote ul ol menu dir dl table figure pre hr")
 )
-INLINE = frozenset(
+INLINE = tokens(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q rb rp rt"
     " rtc ruby s samp small span strike strong sub sup time tt u var wbr img math svg nobr output"
-    " button map area col colgroup".split()
+    " button map area col colgroup"
 )
-SILENT = frozenset("script style template head title meta link base source track param".split())
-MEDIA = frozenset("audio video object iframe embed canvas input select textarea applet".split())
+SILENT = tokens("script style template head title meta link base source track param")
+MEDIA = tokens("audio video object iframe embed canvas input select textarea applet")
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -88,6 +90,12 @@ def is_block(element: Element) -> bool:
     if tag in ("math", "svg", "ruby") or not len(element):
         return False
     return any(name(inner) in BLOCKS for inner in element.iterdescendants())
+
+
+def line(element: Element) -> int:
+    """The line in its file where the element begins, from 1; 0 when it is not known."""
+    at = element.sourceline
+    return at if isinstance(at, int) else 0
 
 
 def words(element: Element) -> str:

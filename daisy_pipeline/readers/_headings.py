@@ -11,9 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.readers._layout import Layout, Line, ends_sentence, is_full
+from daisy_pipeline.readers._tokens import tokens
 
 _MARK = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)?$")
-_DIGIT = r"(?:\d{1,3}|[일이삼사오육칠팔구십백]{1,4}|[一二三四五六七八九十百]{1,4}|[IVXLC]{1,7}|[Ⅰ-Ⅻ])"
+_DIGIT = (
+    r"(?:\d{1,3}|[일이삼사오육칠팔구십백]{1,4}|[一二三四五六七八九十百]{1,4}|[IVXLC]{1,7}|[Ⅰ-Ⅻ])"
+)
 _REST = r"(?:$|[ .:：,·\-–—_)〉>\]]+\S.*$|[.:：]?$)"
 _FORMAL = re.compile(rf"(?:제|第) ?{_DIGIT} ?(부|편|권|장|절|部|篇|章|節|막|幕)(?={_REST})")
 _SHORT = re.compile(rf"\d{{1,3}} ?(부|편|장|절|막)(?={_REST})")
@@ -32,21 +35,21 @@ _RANKS = {
     **dict.fromkeys(("장", "章", "막", "幕", "chapter", "act"), 1),
     **dict.fromkeys(("절", "節", "section", "scene"), 2),
 }
-FRONT = frozenset(
+FRONT = tokens(
     "머리말 서문 책머리에 들어가며 들어가는말 들어가는글 여는글 여는말 펴내며 차례 목차 일러두기"
     " 추천사 추천의말 추천의글 추천글 감사의말 감사의글 헌사 지은이소개 저자소개"
-    " preface foreword contents tableofcontents dedication acknowledgments acknowledgements".split()
+    " preface foreword contents tableofcontents dedication acknowledgments acknowledgements"
 )
-BODY = frozenset(
+BODY = tokens(
     "프롤로그 에필로그 서장 종장 맺음말 나가며 나오며 닫는글 닫는말 마치며 서론 본론 결론"
-    " prologue epilogue introduction conclusion".split()
+    " prologue epilogue introduction conclusion"
 )
-REAR = frozenset(
+REAR = tokens(
     "부록 참고문헌 찾아보기 색인 미주 주석 판권 후기 편집후기 작가의말 지은이의말 저자후기 해설"
     " 작품해설 연보 작가연보 옮긴이의말 옮긴이후기 역자후기 추천도서"
-    " afterword appendix bibliography index notes endnotes glossary".split()
+    " afterword appendix bibliography index notes endnotes glossary"
 )
-_STRONG = frozenset("프롤로그 에필로그 머리말 맺음말 prologue epilogue preface foreword".split())
+_STRONG = tokens("프롤로그 에필로그 머리말 맺음말 prologue epilogue preface foreword")
 _APPENDIX = re.compile(r"(?:부록|Appendix) ?(?:\d{1,2}|[A-Z가-하])?(?:[.:] .*)?$")
 _LONGEST = 42
 
@@ -84,7 +87,9 @@ def shape_of(words: str) -> Shape | None:
         return None
     if plain := _plain_number(words):
         return plain
-    if ends_sentence(words.rstrip(".:")) or words.endswith((",", "다.", "요.", "오.", "까.", "죠.")):
+    if ends_sentence(words.rstrip(".:")) or words.endswith(
+        (",", "다.", "요.", "오.", "까.", "죠.")
+    ):
         return None
     if words[-1] in "?!":
         return None
@@ -118,7 +123,12 @@ def _stands(lines: Sequence[Line], at: int, shape: Shape, layout: Layout) -> boo
     after = lines[at + 1] if at + 1 < len(lines) else None
     gap_before = before is None or not before.words or before.words.startswith(("@@", "#"))
     gap_after = after is None or not after.words or after.words.startswith("@@")
-    if before is not None and before.words and layout.width and is_full(before, lines[at], layout.width):
+    if (
+        before is not None
+        and before.words
+        and layout.width
+        and is_full(before, lines[at], layout.width)
+    ):
         return False  # the line goes on from the one before
     if shape.series == "roman":
         return True  # must count up, see _counting
@@ -145,7 +155,7 @@ def _longest_count(lines: Sequence[Line], members: Sequence[tuple[int, Shape]]) 
         if not run or restarts or shape.value == run[-1][1].value + 1:
             run.append((at, shape))
     alone_on_top = len(run) == 1 and not any(n.words for n in lines[: run[0][0]])
-    return dict(run) if len(run) > 1 or alone_on_top and "title" not in run[0][1].series else {}
+    return dict(run) if len(run) > 1 or (alone_on_top and "title" not in run[0][1].series) else {}
 
 
 def _levels(ranks: Sequence[int]) -> dict[int, int]:

@@ -84,7 +84,7 @@ class Line:
 
     def add(self, element: Element, look: Look = Look()) -> None:
         """Add an element."""
-        self.line = self.line or element.sourceline or 0
+        self.line = self.line or dom.line(element)
         key = self.pages.key_of(element)
         if key:
             self.keys.append(key)
@@ -94,7 +94,7 @@ class Line:
         special = _SPECIAL.get(tag)
         if special is not None:
             special(self, element, look)
-        elif tag in dom.SILENT:
+        elif tag in dom.SILENT or tag == "rp":
             return
         elif tag in dom.MEDIA:
             self.pages.amiss("DP-EPB-010", element, element=tag)
@@ -166,6 +166,10 @@ class Line:
         return Math(mathml=dom.outer(element), alt=alt)
 
     def _ruby(self, element: Element, look: Look) -> None:
+        inner = [e for e in element.iterdescendants() if isinstance(e.tag, str)]
+        if any(dom.name(e) not in _RUBY or own_page_label(e) is not None for e in inner):
+            self.inside(element, look)  # links, notes, pictures in it weigh more than its form
+            return
         base = ""
         for child in dom.children(element):
             tag = "" if isinstance(child, str) else dom.name(child)
@@ -214,6 +218,7 @@ class Line:
         return content
 
 
+_RUBY = frozenset(("rb", "rt", "rtc", "rp", "span", "em", "strong", "b", "i"))
 _SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
     "br": Line._break,
     "img": Line._image,
@@ -226,5 +231,3 @@ _SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
 def as_text(content: tuple[Inline, ...]) -> Text:
     """The content as an unsegmented text."""
     return (Segment(content),) if content else ()
-
-

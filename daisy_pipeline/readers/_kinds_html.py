@@ -61,6 +61,7 @@ def quote(maker: Maker, element: Element, state: State) -> list[Block]:
     made = Quote(blocks=tuple(inner), lang=maker.lang(state), origin=maker.pages.origin(element))
     return [made] if inner else []
 
+
 def box(maker: Maker, element: Element, state: State) -> list[Block]:
     """Matter beside the text: asides can be skipped, printed boxes cannot."""
     inner = maker.container(element, maker.nest(state))
@@ -69,11 +70,13 @@ def box(maker: Maker, element: Element, state: State) -> list[Block]:
     made = Box(blocks=tuple(inner), optional=optional, lang=maker.lang(state), origin=origin)
     return [made] if inner else []
 
+
 def _is_note(maker: Maker, element: Element) -> bool:
     key = maker.pages.key_of(element)
     return bool(dom.types(element) & NOTES) or (
         key in maker.pages.links.notes and dom.name(element) not in ("body", "span", "a")
     )
+
 
 def note(maker: Maker, element: Element, state: State) -> list[Block]:
     """A note; the sign that begins it and leads back is its label."""
@@ -86,7 +89,7 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
     tag = dom.name(element)
     inner = maker.paragraph(element, nested) if tag == "p" else maker.container(element, nested)
     end = state.endnotes or bool(dom.types(element) & {"endnote", "rearnote"})
-    key = maker.pages.key_of(element) or f"{maker.pages.member}#note-{element.sourceline}"
+    key = maker.pages.key_of(element) or f"{maker.pages.member}#note-{dom.line(element)}"
     note = Note(
         id=key,
         blocks=tuple(_lstripped(inner) if label else inner),
@@ -97,6 +100,7 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
     )
     return [note] if inner or label else []
 
+
 def code(maker: Maker, element: Element, state: State) -> list[Block]:
     """Preformatted text, a text a line; marks within it are not kept, words are."""
     text = "".join(_raw_texts(element)).replace("\r\n", "\n").replace("\r", "\n")
@@ -105,9 +109,11 @@ def code(maker: Maker, element: Element, state: State) -> list[Block]:
     made = Code(lines=lines, lang=maker.lang(state), origin=maker.pages.origin(element))
     return [made] if any(lines) else []
 
+
 def rule(maker: Maker, element: Element, state: State) -> list[Block]:
     """A break of scene."""
     return [Divider(origin=maker.pages.origin(element))]
+
 
 def figure(maker: Maker, element: Element, state: State) -> list[Block]:
     """A figure of pictures and caption; with other matter in it, just its blocks in order."""
@@ -120,6 +126,7 @@ def figure(maker: Maker, element: Element, state: State) -> list[Block]:
         return maker.container(element, state)
     caption = [b for c in captions for b in maker.block(c, maker.nest(state))]
     return figure_of(maker, images, tuple(caption), element, state)
+
 
 def figure_of(
     maker: Maker, images: list[Element], caption: tuple[Block, ...], element: Element, state: State
@@ -137,8 +144,10 @@ def figure_of(
         role = image.get("role", "")
         hidden = image.get("aria-hidden") == "true" or role in ("presentation", "none")
         empty = dom.name(image) == "img" and "alt" in image.attrib and not alt
-        pictures.append(Picture(name=name, alt=plain(alt), decorative=(hidden or empty) and not alt))
-    origin: Origin = maker.pages.origin(element)
+        pictures.append(
+            Picture(name=name, alt=plain(alt), decorative=(hidden or empty) and not alt)
+        )
+    origin = maker.pages.origin(element)
     figure = Figure(
         pictures=tuple(pictures), caption=caption, lang=maker.lang(state), origin=origin
     )

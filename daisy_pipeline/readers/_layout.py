@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BLANKS = " \t\u3000\u00a0\x0c\u2003\u2002"
 _STOPS = re.compile(r"[.?!。…~:;][\"'”’」』)\]]*$|[\"”’」』]$")
@@ -75,9 +76,11 @@ def decide(lines: Sequence[Line], wanted: str = "auto") -> Layout:
     if wanted in ("indent", "blank-line", "line"):
         return Layout(wanted, 0 if wanted == "line" else width, glue, guessed=False)
     indented = sum(0 < n.indent < 20 for n in plain)
-    gaps = sum(not a.words and bool(b.words) for a, b in zip(lines, lines[1:], strict=False))
+    gaps = sum(not a.words and bool(b.words) for a, b in pairwise(lines))
     if width:
-        return Layout("indent" if indented >= max(1, len(plain) // 20) else "blank-line", width, glue)
+        return Layout(
+            "indent" if indented >= max(1, len(plain) // 20) else "blank-line", width, glue
+        )
     if indented >= 2 and indented * 5 >= len(plain):
         forgotten = 0 < (len(plain) - indented) * 20 < len(plain)
         return Layout("line" if forgotten else "indent", 0, glue)
@@ -110,7 +113,7 @@ def is_full(line: Line, following: Line, width: int) -> bool:
 def _going_on(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
     return [
         (a, b)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.words and b.words and not b.indent
         if not (MARKED.match(a.words) or MARKED.match(b.words))
     ]

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 
 from daisy_pipeline.readers._dom import Element, hints, name, types, words
 from daisy_pipeline.readers._package import resolve
+from daisy_pipeline.readers._tokens import tokens
 
 NOTES = frozenset(("footnote", "endnote", "rearnote", "annotation"))
 _REFS = frozenset(("noteref", "annoref", "biblioref"))
-_SIGN = re.compile(r"[\[(<{]?(\d{1,4}|[*†‡§¶#]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|[①-⑳]|주\)?\d{0,3})[\])>}.:]?$")
+_SIGN = re.compile(
+    r"[\[(<{]?(\d{1,4}|[*†‡§¶#]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|[①-⑳]|주\)?\d{0,3})[\])>}.:]?$"
+)
 _HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "td", "dt", "tr", "section", "blockquote"))
 
 
@@ -106,11 +109,13 @@ def _pair(
     links: Links,
     order: Mapping[Element, int],
 ) -> None:
-    """A sign that points into a block which begins with a sign that points back: a note (EPUB 2)."""
+    """A sign that points into a block that begins with a sign pointing back: a note (EPUB 2)."""
     there, here = _holder(by_key[target]), _holder(anchor)
     if there is None or here is None or there is here or name(there) in ("section", "body"):
         return
-    back = next((a for a in there.iter() if name(a) == "a" and _leads(a, target, anchor, by_key)), None)
+    back = next(
+        (a for a in there.iter() if name(a) == "a" and _leads(a, target, anchor, by_key)), None
+    )
     if back is None or not _begins(there, back):
         return
     if _begins(here, anchor) and order.get(anchor, 0) > order.get(back, 0):
@@ -128,8 +133,11 @@ def _leads(back: Element, target: str, anchor: Element, by_key: Mapping[str, Ele
     goal = by_key.get(end) if end and "#" in end else None
     if goal is None:
         return False
-    return goal is anchor or anchor in goal.iterdescendants() or goal in anchor.iterdescendants() or (
-        _holder(goal) is _holder(anchor)
+    return (
+        goal is anchor
+        or anchor in goal.iterdescendants()
+        or goal in anchor.iterdescendants()
+        or (_holder(goal) is _holder(anchor))
     )
 
 
@@ -147,8 +155,8 @@ def _forget_own(links: Links, by_key: Mapping[str, Element]) -> None:
 def navigation(member: str, root: Element) -> Iterator[tuple[str, str, str, int]]:
     """(kind, target, words, depth) for the entries of an EPUB 3 navigation page or an NCX."""
     if name(root) == "ncx":
-        for target in root.iterfind(".//{*}pageTarget"):
-            yield from _ncx_entry("page-list", member, target, 1)
+        for entry in root.iterfind(".//{*}pageTarget"):
+            yield from _ncx_entry("page-list", member, entry, 1)
         return
     for nav in root.iter("{*}nav", "nav"):
         for kind in types(nav) & {"toc", "page-list"}:
@@ -158,7 +166,9 @@ def navigation(member: str, root: Element) -> Iterator[tuple[str, str, str, int]
                 yield "landmark", target, " ".join(sorted(types(anchor))), 1
 
 
-def _nav_list(kind: str, member: str, element: Element, depth: int) -> Iterator[tuple[str, str, str, int]]:
+def _nav_list(
+    kind: str, member: str, element: Element, depth: int
+) -> Iterator[tuple[str, str, str, int]]:
     for child in element:
         tag = name(child)
         if tag == "a" and child.get("href") and (target := resolve(member, child.get("href", ""))):
@@ -167,19 +177,31 @@ def _nav_list(kind: str, member: str, element: Element, depth: int) -> Iterator[
             yield from _nav_list(kind, member, child, depth + (tag in ("ol", "ul")))
 
 
-def _ncx_entry(kind: str, member: str, entry: Element, depth: int) -> Iterator[tuple[str, str, str, int]]:
+def _ncx_entry(
+    kind: str, member: str, entry: Element, depth: int
+) -> Iterator[tuple[str, str, str, int]]:
     label, content = entry.find("{*}navLabel"), entry.find("{*}content")
-    if label is not None and content is not None and content.get("src"):
-        if target := resolve(member, content.get("src", "")):
-            yield kind, target, words(label), depth
+    src = content.get("src") if content is not None else None
+    target = resolve(member, src) if src else None
+    if target and label is not None:
+        yield kind, target, words(label), depth
 
 
-_PAGE_CLASSES = frozenset(("pagebreak", "pagenum", "pageno", "page-number", "pagenumber", "page_num"))
-_PAGE_LABEL = re.compile(r"[\[({|]?\s*(?:p(?:g|age)?s?\.?\s*)?(\d{1,5}|[ivxlcdm]+)\s*쪽?[\])}|]?$", re.I)
+_PAGE_CLASSES = frozenset(
+    ("pagebreak", "pagenum", "pageno", "page-number", "pagenumber", "page_num")
+)
+_PAGE_LABEL = re.compile(
+    r"[\[({|]?\s*(?:p(?:g|age)?s?\.?\s*)?(\d{1,5}|[ivxlcdm]+)\s*쪽?[\])}|]?$", re.I
+)
+
+
+_PARTS = tokens("table thead tbody tfoot tr td th caption li dt dd rb rt rp rtc ruby body")
 
 
 def own_page_label(element: Element) -> str | None:
     """The print page that an element itself announces; "" when it does so without a label."""
+    if name(element) in _PARTS:
+        return None
     said = words(element)
     if "pagebreak" in types(element):
         label = said or element.get("title") or element.get("aria-label") or ""

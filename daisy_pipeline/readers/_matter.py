@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Block
+from daisy_pipeline.readers._tokens import tokens
 
-_FRONT = frozenset(
+_FRONT = tokens(
     "frontmatter cover titlepage title-page halftitlepage halftitle toc loi lot foreword preface"
     " dedication epigraph copyright-page copyright imprint acknowledgments acknowledgements"
-    " other-credits frontispiece".split()
+    " other-credits frontispiece"
 )
-_BODY = frozenset(
+_BODY = tokens(
     "bodymatter part chapter volume division prologue introduction epilogue conclusion text start"
-    " subchapter".split()
+    " subchapter"
 )
-_REAR = frozenset(
+_REAR = tokens(
     "backmatter appendix colophon bibliography index glossary endnotes rearnotes footnotes notes"
-    " afterword credits answers".split()
+    " afterword credits answers"
 )
 
 
@@ -33,8 +34,12 @@ class Chunk:
     @property
     def matter(self) -> str:
         """front, body, rear, or "" where nothing is said."""
-        for name, group in (("body", _BODY), ("front", _FRONT), ("rear", _REAR)):
-            if f"{name}matter" in self.types or (name == "rear" and "backmatter" in self.types):
+        for name, said in (
+            ("body", "bodymatter"),
+            ("front", "frontmatter"),
+            ("rear", "backmatter"),
+        ):
+            if said in self.types:
                 return name
         for name, group in (("body", _BODY), ("front", _FRONT), ("rear", _REAR)):
             if self.types & group:

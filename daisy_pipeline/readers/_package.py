@@ -51,8 +51,6 @@ class Package:
     findings: tuple[Finding, ...] = ()
 
 
-
-
 def resolve(base: str, href: str) -> str | None:
     """The member (and ``#id``) that an href on a page of member ``base`` means.
 

@@ -51,7 +51,7 @@ class Pages:
 
     def origin(self, element: Element) -> Origin:
         """Where the element stands in the owner's file."""
-        return Origin(self.file, element.sourceline or 0, self.member)
+        return Origin(self.file, dom.line(element), self.member)
 
     def amiss(self, id: str, element: Element, /, **facts: Fact) -> None:
         """Note a finding at an element, once a page for the same facts."""
@@ -59,7 +59,7 @@ class Pages:
         if mark in self._told and id != "DP-EPB-008":
             return
         self._told.add(mark)
-        place = Place(self.file, element.sourceline or 0, inside=self.member)
+        place = Place(self.file, dom.line(element), inside=self.member)
         self.findings.append(Finding(id, place, facts))
 
     def paged(self, key: str | None) -> None:

@@ -25,7 +25,7 @@ def table(maker: Maker, element: Element, state: State) -> list[Block]:
     nested = maker.nest(state)
     made = _Parts()
     for part, child in _parts(element, ""):
-        if part == "caption" and not (made.head or made.rows):
+        if part == "caption" and not isinstance(child, str) and not (made.head or made.rows):
             made.caption += maker.block(child, nested)
             continue
         row = Row(cells=tuple(_cells(maker, child, nested, part)))
@@ -79,7 +79,9 @@ def _parts(element: Element, part: str) -> Iterator[tuple[str, Element | str]]:
 
 def _cells(maker: Maker, row: Element | str, state: State, part: str) -> Iterator[Cell]:
     """The cells of a row; what stands in it (or instead of it) outside a cell becomes a cell."""
-    for cell in [row] if part in ("stray", "caption") or isinstance(row, str) else dom.children(row):
+    for cell in (
+        [row] if part in ("stray", "caption") or isinstance(row, str) else dom.children(row)
+    ):
         if isinstance(cell, str) or dom.name(cell) not in ("td", "th"):
             if blocks := _stray(maker, cell, state):
                 yield Cell(blocks=tuple(blocks))
@@ -116,7 +118,9 @@ def _drama(maker: Maker, element: Element, state: State) -> list[Block]:
             blocks += _stray(maker, child, state)
             continue
         cells = [c for c in child if dom.name(c) in ("td", "th")]
-        whole = len(cells) == sum(1 for c in dom.children(child) if not isinstance(c, str) or c.strip())
+        whole = len(cells) == sum(
+            1 for c in dom.children(child) if not isinstance(c, str) or c.strip()
+        )
         speaker = next((c for c in cells if dom.hints(c) & {"persona", "speaker"}), None)
         if part in ("caption", "stray") or not whole or speaker is None or speaker is not cells[0]:
             blocks += _stray(maker, child, state)

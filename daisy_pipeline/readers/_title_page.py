@@ -20,8 +20,11 @@ _ROLES = {"부제": "subtitle", "subtitle": "subtitle"} | dict.fromkeys(
     ("제목", "책이름", "책 이름", "도서명", "서명", "title"), "title"
 )
 _WROTE = re.compile(r"\s*(지음|글|저|씀|지은이|作|著)$|^(지은이|글|저자|by)\s+", re.I)
-_PERSON = re.compile(r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$|(by )?[A-Z][\w.]*( [A-Z][\w.’'-]*){1,3}$")
+_PERSON = re.compile(
+    r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$|(by )?[A-Z][\w.]*( [A-Z][\w.’'-]*){1,3}$"
+)
 _DEEP = 10
+_NOTHING = BookInfo()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class TitlePage:
     """The paragraphs with roles that stand on top, what they say, and how many lines they take."""
 
     blocks: tuple[Paragraph, ...] = ()
-    info: BookInfo = BookInfo()
+    info: BookInfo = _NOTHING
     lines: int = 0
 
 

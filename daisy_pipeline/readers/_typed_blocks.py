@@ -105,7 +105,11 @@ class _Assembler:
 
     def _divider(self, at: int) -> Taken | None:
         words = self.lines[at].words
-        return ([Divider(sign=words, origin=self.origin(at))], at + 1) if _DIVIDER.match(words) else None
+        return (
+            ([Divider(sign=words, origin=self.origin(at))], at + 1)
+            if _DIVIDER.match(words)
+            else None
+        )
 
     def _note(self, at: int) -> Taken | None:
         line = self.lines[at]
@@ -133,10 +137,11 @@ class _Assembler:
         end = self.run_of(at, "|")
         stanzas: list[Block] = []
         lines: list[VerseLine] = []
+        begin = at
         for here in range(at, end):
             words = self.lines[here].words[1:]
             if words.strip():
-                begin = here if not lines else begin
+                begin = begin if lines else here
                 lines.append(self._verse_line(words, here))
             if lines and (here + 1 == end or not words.strip()):
                 stanzas.append(Verse(lines=tuple(lines), origin=self.origin(begin)))
@@ -145,7 +150,9 @@ class _Assembler:
 
     def _verse_line(self, words: str, at: int) -> VerseLine:
         inner = words.strip()
-        lead = columns(words.replace("\u3000", "  ")) - columns(words.replace("\u3000", "  ").lstrip())
+        lead = columns(words.replace("\u3000", "  ")) - columns(
+            words.replace("\u3000", "  ").lstrip()
+        )
         text = typed(inner, self.lines[at].number, self.marks)
         return VerseLine(text=text, indent=max(0, lead - 1) // 2)
 

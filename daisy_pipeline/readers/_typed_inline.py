@@ -19,7 +19,9 @@ from daisy_pipeline.model.book import (
 )
 from daisy_pipeline.model.finding import Finding, Place
 
-_LABEL = r"(?:p\.? ?)?(?P<label>\d{1,5}|[ivxlcdm]{1,9}(?![a-z])|[A-Za-z가-힣]{1,4}-\d{1,5})(?: ?쪽)?"
+_LABEL = (
+    r"(?:p\.? ?)?(?P<label>\d{1,5}|[ivxlcdm]{1,9}(?![a-z])|[A-Za-z가-힣]{1,4}-\d{1,5})(?: ?쪽)?"
+)
 _ALONE = re.compile(rf"@@ ?{_LABEL}$", re.I)
 _TOKEN = re.compile(
     rf"(?P<page> ?@@{_LABEL} ?)|\[\^(?P<note>[^\]\s]{{1,12}})\]"

@@ -21,7 +21,9 @@ from daisy_pipeline.readers._blocks_html import Maker, State
 from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._inline_html import Line, as_text
 
-_POEMS = frozenset(("poem", "verse", "poetry", "stanza", "linegroup", "lg", "strophe", "song", "hymn"))
+_POEMS = frozenset(
+    ("poem", "verse", "poetry", "stanza", "linegroup", "lg", "strophe", "song", "hymn")
+)
 _STANZAS = frozenset(("stanza", "linegroup", "lg", "strophe", "verse"))
 _LINES = frozenset(("line", "l", "verse-line", "verseline", "poemline"))
 _SPEECHES = frozenset(("speech", "sp"))
@@ -45,7 +47,11 @@ def is_speech(element: Element) -> bool:
     if dom.name(element) not in ("div", "section", "p") or not dom.hints(element) & _SPEECHES:
         return False
     first = next((c for c in element if dom.name(c)), None)
-    return first is not None and bool(dom.hints(first) & _SPEAKERS) and not (element.text or "").strip()
+    return (
+        first is not None
+        and bool(dom.hints(first) & _SPEAKERS)
+        and not (element.text or "").strip()
+    )
 
 
 def speech(maker: Maker, element: Element, state: State) -> list[Block]:
@@ -112,7 +118,9 @@ def _is_stanza(element: Element) -> bool:
     inner = [c for c in element.iterdescendants() if isinstance(c.tag, str)]
     if dom.hints(element) & _LINES:
         return False
-    return any(dom.name(c) in _HOLDERS or dom.hints(c) & _LINES or dom.name(c) == "br" for c in inner)
+    return any(
+        dom.name(c) in _HOLDERS or dom.hints(c) & _LINES or dom.name(c) == "br" for c in inner
+    )
 
 
 def _take(loose: Line, lines: list[VerseLine]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
@@ -143,9 +143,7 @@ def _keys(roots: Roots) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _book(
-    told: Package, roots: Roots, marks: Sequence[tuple[str, str]], pages: Pages
-) -> Book:
+def _book(told: Package, roots: Roots, marks: Sequence[tuple[str, str]], pages: Pages) -> Book:
     lang = told.lang or next((x for _, r in roots if (x := dom.lang_of(r))), "") or "und"
     lang = lang if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang) else "und"
     maker = Maker(pages, kind_of, figure_of)

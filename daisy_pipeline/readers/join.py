@@ -18,6 +18,7 @@ from daisy_pipeline.readers._images import Pictures
 from daisy_pipeline.readers._rename import ids as ids_of
 from daisy_pipeline.readers._rename import renamed
 
+
 def join(results: Sequence[ReadResult]) -> ReadResult:
     """The results in order as one; a later file's front matter stands before its own body.
 

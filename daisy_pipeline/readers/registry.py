@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Which readers there are: built-ins by name, others by the entry points ``daisy_pipeline.readers``."""
+"""Which readers there are: built-ins by name, others by entry points of ``GROUP``."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from daisy_pipeline.formats.safe_xml import read_bounded
 from daisy_pipeline.model.book import Block, Book, Heading, text_of
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Fact, Finding, Place
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.readers import _decode, _typed_blocks
 from daisy_pipeline.readers._headings import FRONT, REAR, find_headings
@@ -44,7 +44,11 @@ class TxtReader:
         lines = to_lines(decoded.text)
         layout = decide(lines, str(settings.get("paragraphs", "auto") or "auto"))
         made = _read(lines, layout, path)
-        facts = {"mode": layout.mode, "encoding": decoded.encoding, "wrapped": layout.width}
+        facts: dict[str, Fact] = {
+            "mode": layout.mode,
+            "encoding": decoded.encoding,
+            "wrapped": layout.width,
+        }
         report = Finding("DP-TXT-020", Place(path.name), facts)
         return replace(made, findings=(*decoded.findings, report, *made.findings))
 
@@ -145,5 +149,5 @@ def _unmarked(
     ]
     if not found:
         return ()
-    facts = {"count": len(found), "words": found[0].words}
+    facts: dict[str, Fact] = {"count": len(found), "words": found[0].words}
     return (Finding("DP-TXT-023", Place(file, found[0].number), facts),)
