@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Block, Book, Heading, Paragraph, text_of
+from daisy_pipeline.model.book import Block, Book, Heading, PageBreak, Paragraph, text_of
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import Step, StepInput
 from daisy_pipeline.model.walk import Part, parts
 
-SPLIT = Step(name="split", version=1, run="daisy_pipeline.build.parts:split")
+SPLIT = Step(name="split", version=2, run="daisy_pipeline.build.parts:split")
 
 
 @dataclass(frozen=True)
 class PartIndex:
-    """A part as the plan needs it: its name for people and its segments' ids in order."""
+    """A part as the plan needs it: its name for people and its segments' ids in order.
+
+    ``headings_only`` marks a part of a title without text: the recording is all there is.
+    """
 
     number: int
     name: str
     segments: tuple[str, ...]
+    headings_only: bool = False
 
     @property
     def member(self) -> str:
@@ -41,7 +45,9 @@ def split(given: StepInput, out: Path) -> Sequence[Finding]:
         folder.mkdir()
         (folder / "book.json").write_bytes(codec.dumps(_book_of(book, part)))
         ids = [segment.id for segment in part.segments]
-        index.append({"number": number, "name": _name(part.blocks), "segments": ids})
+        bare = all(isinstance(block, Heading | PageBreak) for block in part.blocks)
+        name = _name(part.blocks)
+        index.append({"number": number, "name": name, "segments": ids, "bare": bare})
     text = json.dumps(index, ensure_ascii=False, sort_keys=True)
     (out / "index.json").write_text(text, "utf-8")
     return []
@@ -68,4 +74,4 @@ def _name(blocks: tuple[Block, ...]) -> str:
 def read_index(payload: Path) -> tuple[PartIndex, ...]:
     """The parts in a payload of ``split``."""
     plain = json.loads((payload / "index.json").read_bytes())
-    return tuple(PartIndex(p["number"], p["name"], tuple(p["segments"])) for p in plain)
+    return tuple(PartIndex(p["number"], p["name"], tuple(p["segments"]), p["bare"]) for p in plain)

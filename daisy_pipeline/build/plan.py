@@ -136,7 +136,9 @@ def _align_job(id: str, group: Group, parts: Sequence[PartIndex]) -> Job:
         **_probes(group.originals),
         **numbered("original", [o.path for o in group.originals]),
     }
-    return Job(id, step("align"), inputs, {"segments": list(group.segments)})
+    bare = [p.headings_only for p in parts if carried & frozenset(p.segments)]
+    params = {"segments": list(group.segments), "whole": bool(bare) and all(bare)}
+    return Job(id, step("align"), inputs, params)
 
 
 def _probes(originals: object) -> dict[str, Path | Of]:

@@ -56,7 +56,10 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "title": {"slug": title.slug, "title": title.title, "uid": title.uid},
         "human_voice": title.human_voice,
         "narrators": list(title.narrators),
-        "products": {name: _product(entry) for name, entry in sorted(outcome.products.items())},
+        "products": {
+            name: _product(entry, outcome.done.get(f"check-{name}"))
+            for name, entry in sorted(outcome.products.items())
+        },
         "rejected": list(outcome.rejected),
         "findings": [finding_plain(f) for f in outcome.findings],
         "accepted": [
@@ -68,10 +71,11 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _product(entry: Mapping[str, Any]) -> dict[str, Any]:
-    files = len(entry["files"])
+def _product(entry: Mapping[str, Any], checked: Done | None) -> dict[str, Any]:
+    """``checked`` counts what the check of this build found; None when it made no such product."""
     kept = {k: entry[k] for k in ("folder", "package", "size", "duration_ms", "narration")}
-    return {**kept, "files": files}
+    count = None if checked is None else len(checked.findings)
+    return {**kept, "files": len(entry["files"]), "checked": count}
 
 
 def finding_plain(finding: Finding) -> dict[str, Any]:

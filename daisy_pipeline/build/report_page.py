@@ -66,21 +66,32 @@ def _products(plain: Mapping[str, Any], say: _Say) -> Iterable[str]:
     if plain["rejected"]:
         names = ", ".join(plain["rejected"])
         yield f"<p><strong>{escape(say('report.rejected', names=names))}</strong></p>"
-    heads = ("product", "narration", "duration", "size", "package")
-    yield f"<table><caption>{escape(say('report.products'))}</caption><thead><tr>"
+    heads = ("product", "narration", "duration", "size", "check", "package")
+    yield '<table aria-labelledby="products"><thead><tr>'
     yield "".join(f'<th scope="col">{escape(say(f"report.{h}"))}</th>' for h in heads)
     yield "</tr></thead><tbody>"
     for name, entry in plain["products"].items():
         duration = clock(entry["duration_ms"], say.lang) if entry["duration_ms"] else "–"
         package = entry["package"]["name"]
         link = f'<a href="{escape(package)}">{escape(package)}</a>'
-        cells = (say(f"narration.{entry['narration']}"), duration, _size(entry["size"]))
+        cells = (
+            say(f"narration.{entry['narration']}"),
+            duration,
+            _size(entry["size"]),
+            _verdict(entry, say),
+        )
         yield (
             f'<tr><th scope="row">{escape(say(f"product.{name}"))}</th>'
             + "".join(f"<td>{escape(c)}</td>" for c in cells)
             + f"<td>{link}</td></tr>"
         )
     yield "</tbody></table>"
+
+
+def _verdict(entry: Mapping[str, Any], say: _Say) -> str:
+    if entry["checked"] is None:
+        return say("report.unchecked")
+    return say("report.faults", count=entry["checked"]) if entry["checked"] else say("report.good")
 
 
 def _size(count: int) -> str:

@@ -10,7 +10,7 @@ from daisy_pipeline.model.book import Book, Run, Segment
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import AlignInput, Step, StepInput
-from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
 from daisy_pipeline.synchronization.corrections import corrected, read_corrections
@@ -46,11 +46,37 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     settings = given.settings.get("synchronization", {})
     aligner = aligners.find(str(settings.get("aligner", "dtw")))
     track, findings = SyncTrack(), tuple[Finding, ...]()
-    if chosen and recordings:
+    if given.params.get("whole"):
+        track = whole_takes(recordings, [segment for segment, _ in chosen])
+    elif chosen and recordings:
         result = aligner.align(AlignInput(recordings, paths, chosen, settings), given.progress)
         track, findings = result.track, result.findings
     (out / "track.json").write_bytes(dumps(track))
     return findings
+
+
+def whole_takes(recordings: Sequence[Recording], headings: Sequence[Segment]) -> SyncTrack:
+    """The track of a title without text: each heading is the whole of its recording.
+
+    A heading that has no recording of its own is missing at the end of the last one.
+    """
+    clips = []
+    for number, heading in enumerate(headings):
+        source = recordings[min(number, len(recordings) - 1)]
+        own = number < len(recordings)
+        begin, status = (0, ClipStatus.OK) if own else (source.duration, ClipStatus.MISSING)
+        clips.append(
+            Clip(
+                heading.id,
+                source.digest,
+                begin,
+                source.duration,
+                ClipOrigin.ALIGNER,
+                status,
+                float(own),
+            )
+        )
+    return SyncTrack(tuple(clips))
 
 
 def correct(given: StepInput, out: Path) -> Sequence[Finding]:
