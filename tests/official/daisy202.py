@@ -43,9 +43,7 @@ def complaints(folder: Path, standards: Path) -> list[str]:
     return found
 
 
-def _lines(
-    path: Path, grammar: etree.DTD | etree.RelaxNG, tree: etree._ElementTree
-) -> list[str]:
+def _lines(path: Path, grammar: etree.DTD | etree.RelaxNG, tree: etree._ElementTree) -> list[str]:
     if grammar.validate(tree):
         return []
     return [f"{path.name}:{e.line}: {e.message}" for e in grammar.error_log]

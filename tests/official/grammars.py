@@ -116,8 +116,9 @@ def _judge(tree: etree._ElementTree, schema: etree._ElementTree) -> list[str]:
     for pattern in schema.iter(_SCH + "pattern"):
         for rule in pattern.iter(_SCH + "rule"):
             context = str(rule.get("context"))
-            nodes = tree.xpath(context if context.startswith("/") else f"//{context}",
-                               namespaces=spaces)
+            nodes = tree.xpath(
+                context if context.startswith("/") else f"//{context}", namespaces=spaces
+            )
             for node in nodes:
                 found += _tests(node, rule, spaces)
     return found
@@ -142,8 +143,16 @@ def _evaluate(node: etree._Element, expression: str, spaces: dict[str, str]) -> 
 
     def key(context: object, name: str, id: object) -> list[etree._Element]:
         wanted = id if isinstance(id, str) else "".join(map(str, id))  # type: ignore[call-overload]
-        return list(node.getroottree().xpath(f"//dtbk:{name}[@id=$id]", namespaces=SPACES,
-                                             id=wanted))
+        return list(
+            node.getroottree().xpath(f"//dtbk:{name}[@id=$id]", namespaces=SPACES, id=wanted)
+        )
 
     functions = {(None, "current"): current, (None, "daisy-key"): key}
     return etree.XPath(expression, namespaces=spaces, extensions=functions)(node)
+
+
+def complaints(folder: Path, standards: Path) -> list[str]:
+    """What the DTDs, RELAX NG and Schematron have against the files of a DAISY 3 folder."""
+    judges = (dtd_complaints, rng_complaints, schematron_complaints)
+    files = [path for path in sorted(folder.iterdir()) if _grammar(path)]
+    return [said for path in files for judge in judges for said in judge(path, standards)]

@@ -134,12 +134,17 @@ class _Namer:
             if not isinstance(block, PageBreak) and block.id not in self._targets:
                 self._targets[block.id] = block.id if block.id in free else self._fresh("b")
         for node in inline:
-            dangling = isinstance(node, NoteRef) and node.note not in self._notes
-            if node.id in self._used and not dangling:
+            if node.id in self._used and self._is_shown(node):
                 self._targets.setdefault(node.id, node.id)
         for block in blocks:
             if isinstance(block, PageBreak) and block.page.id in self._used:
                 self._targets.setdefault(block.id, block.page.id)
+
+    def _is_shown(self, node: Segment | PageMark | NoteRef) -> bool:
+        """Whether there will be an element with the node's own id."""
+        if isinstance(node, NoteRef):
+            return node.note in self._notes
+        return not isinstance(node, Segment) or has_words(node)
 
     def _fresh(self, stem: str) -> str:
         while True:

@@ -43,7 +43,7 @@ def test_the_opening_is_title_subtitles_authors_and_comes_before_pages() -> None
     assert outline(b.Book(lang="ko", front=(para("김", "author"),), body=())).opening == ()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(books())
 def test_every_block_is_in_one_section_in_order(book: b.Book) -> None:
     made = named(book).book
