@@ -13,6 +13,7 @@ _OPENER_OF = {closer: opener for opener, closer in _CLOSER_OF.items()}
 OPENERS = frozenset(_CLOSER_OF) | {'"', "'"}
 CLOSERS = frozenset(_OPENER_OF) | {'"', "'"}
 QUOTES = frozenset("\"'“‘「『«")
+_MOST_OPEN = 64  # more opening signs than this are noise; the oldest are forgotten
 _SIGN = re.compile("[" + re.escape("".join(sorted(OPENERS | CLOSERS))) + "]")
 
 
@@ -32,6 +33,7 @@ def find_pairs(text: str) -> dict[int, int]:
             _straight(text, sign, at, waiting, pairs)
         elif sign in _CLOSER_OF:
             waiting.append((sign, at))
+            del waiting[:-_MOST_OPEN]
         else:
             _close(_OPENER_OF[sign], at, waiting, pairs)
     return pairs

@@ -308,7 +308,7 @@ RULES = (
     Rule(
         "range",
         re.compile(
-            rf"{_N}(?P<a>[\d,]+)(?P<sign>\s?[~∼～〜]\s?|[-–])(?P<b>[\d,]+)(?:\s?{_UNITS_AFTER})?(?!\d)"
+            rf"{_N}(?P<a>[\d,]{{1,24}})(?P<sign>\s?[~∼～〜]\s?|[-–])(?P<b>[\d,]{{1,24}})(?:\s?{_UNITS_AFTER})?(?!\d)"
         ),
         _range,
     ),
@@ -328,7 +328,7 @@ RULES = (
     ),
     Rule(
         "sum",
-        re.compile(r"(?P<n>\d+)(?P<all>\s*(?P<s>[+−×÷=])\s*)(?=\d)"),
+        re.compile(r"(?<!\d)(?P<n>\d{1,24})(?P<all>\s*(?P<s>[+−×÷=])\s*)(?=\d)"),
         _sum,
     ),
     Rule(

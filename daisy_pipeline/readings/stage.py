@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Book, Inline, Mark, Run, Segment, Text
 from daisy_pipeline.model.finding import Finding, Place
-from daisy_pipeline.model.walk import TextPlace, change_texts
+from daisy_pipeline.model.walk import TextPlace, change_texts, texts_with_language, top_blocks
 from daisy_pipeline.readings import english, korean
 from daisy_pipeline.readings.korean import Rule
 from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
@@ -50,8 +50,9 @@ def read_book(book: Book, lexicon: Lexicon = _EMPTY, skip: Iterable[str] = ()) -
     ``skip`` names rules (RULE_NAMES) that are not wanted.
     """
     skipped = frozenset(skip)
-    pen = _Pen(book.lang, lexicon, skipped)
-    result = change_texts(book, pen.read)
+    pen = _Pen(lexicon, skipped)
+    langs = (lang for _, lang in texts_with_language(top_blocks(book), book.lang))
+    result = change_texts(book, lambda place: pen.read(place, next(langs)))
     findings = [
         *lexicon.findings,
         *_unknown_rules(skipped),
@@ -67,18 +68,16 @@ def read_book(book: Book, lexicon: Lexicon = _EMPTY, skip: Iterable[str] = ()) -
 class _Pen:
     """Reads one text after the other and remembers what was used and what is doubtful."""
 
-    def __init__(self, lang: str, lexicon: Lexicon, skip: frozenset[str]) -> None:
-        self.lang = lang
+    def __init__(self, lexicon: Lexicon, skip: frozenset[str]) -> None:
         self.index = lexicon.index()
         self.skip = skip
         self.used: set[tuple[str, int]] = set()
         self._doubts: dict[tuple[str, str, str | None], dict[str, None]] = {}
 
-    def read(self, place: TextPlace) -> Text:
-        """The text of a place with readings."""
+    def read(self, place: TextPlace, lang: str) -> Text:
+        """The text of a place, which is in language ``lang``, with readings."""
         if place.kind == "math":
             return place.text
-        lang = place.block.lang or self.lang
         return tuple(replace(s, content=self._content(s, lang, place.kind)) for s in place.text)
 
     def _content(self, segment: Segment, lang: str, kind: str) -> tuple[Inline, ...]:

@@ -94,6 +94,15 @@ def _out_of_wholes(ends: Sequence[int], content: Sequence[Inline]) -> list[int]:
     return kept
 
 
+def legal_cuts(content: Sequence[Inline], ends: Sequence[int]) -> list[int]:
+    """The cuts (counted without white space) that do not fall into an item that has to be whole."""
+    if all(_divisible(item) or not words_of((item,)) for item in content):
+        return list(ends)
+    offsets = [end for _, end in _gaps(words_of(content), ends[:-1])]
+    legal = set(_out_of_wholes(offsets, content))
+    return [end for end, at in zip(ends, offsets, strict=False) if at in legal] + [ends[-1]]
+
+
 def _divisible(item: Inline) -> bool:
     """Whether an item may be cut in two: a reading or ruby belongs to all of its run."""
     return isinstance(item, Run) and item.ruby is item.speak is item.braille is None

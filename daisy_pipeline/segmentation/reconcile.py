@@ -10,9 +10,16 @@ from itertools import pairwise
 
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import Finding, Place
-from daisy_pipeline.model.walk import TextPlace, texts, top_blocks
+from daisy_pipeline.model.walk import TextPlace, texts_with_language, top_blocks
 from daisy_pipeline.segmentation.carry import SHORTEST_MOVE, carry, same_signs
-from daisy_pipeline.segmentation.cut import LONGEST, content_of, find_cuts, squeeze, words_of
+from daisy_pipeline.segmentation.cut import (
+    LONGEST,
+    content_of,
+    find_cuts,
+    legal_cuts,
+    squeeze,
+    words_of,
+)
 from daisy_pipeline.segmentation.pinned import keep_pinned_cuts
 from daisy_pipeline.segmentation.rows import FILE, RowState, SegmentRow, new_id
 
@@ -49,8 +56,8 @@ def reconcile(
     change, and one that leaves the text is told by name.
     """
     live = [row for row in rows if row.live]
-    places = [place for place in texts(top_blocks(book)) if place.text]
-    pieces = _pieces(places, book.lang, live, pinned, longest)
+    every = texts_with_language(top_blocks(book), book.lang)
+    pieces = _pieces([(p, lang) for p, lang in every if p.text], live, pinned, longest)
     pairs, moved = carry([squeeze(r.text) for r in live], [p.key for p in pieces])
     found: dict[int, SegmentRow] = {j: live[i] for j, i in pairs.items()}
     back = _revive(pieces, found, [r for r in rows if not r.live])
@@ -59,18 +66,19 @@ def reconcile(
 
 
 def _pieces(
-    places: Sequence[TextPlace],
-    lang: str,
+    places: Sequence[tuple[TextPlace, str]],
     live: Sequence[SegmentRow],
     pinned: frozenset[str],
     longest: int,
 ) -> list[_Piece]:
-    words = [words_of(content_of(place.text)) for place in places]
+    contents = [content_of(place.text) for place, _ in places]
+    words = [words_of(content) for content in contents]
     keys = [squeeze(text) for text in words]
-    cuts = [find_cuts(place, place.block.lang or lang, longest) for place in places]
-    kinds = [place.kind for place in places]
+    cuts = [find_cuts(place, lang, longest) for place, lang in places]
+    kinds = [place.kind for place, _ in places]
     if pinned:
-        cuts = keep_pinned_cuts(keys, kinds, cuts, live, pinned)
+        kept = keep_pinned_cuts(keys, kinds, cuts, live, pinned)
+        cuts = [legal_cuts(content, ends) for content, ends in zip(contents, kept, strict=True)]
     return [
         _Piece(text, squeeze(text), kind)
         for whole, ends, kind in zip(words, cuts, kinds, strict=True)

@@ -110,6 +110,12 @@ def test_nothing_is_read_across_a_note_or_another_language() -> None:
     assert said(read_book(book(english, b.Run(text=" 3권"))).book) == "3 books 세 권"
 
 
+def test_the_language_of_an_outer_block_counts() -> None:
+    inner = b.Paragraph(text=b.plain("3 books"))
+    result = read_book(b.Book(lang="ko", body=(b.Quote(lang="en", blocks=(inner,)),))).book
+    assert "".join(map(b.spoken, segments(result.body))) == "3 books"
+
+
 def test_ruby_is_a_reading() -> None:
     ruby = b.Run(text="東京", ruby="도쿄")
     assert said(read_book(book(ruby)).book) == "도쿄"

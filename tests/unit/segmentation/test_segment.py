@@ -48,14 +48,17 @@ def joined(content: tuple[b.Inline, ...]) -> list[b.Inline]:
     items: list[b.Inline] = []
     for item in content:
         last = items[-1] if items else None
-        both = isinstance(item, b.Run) and isinstance(last, b.Run) and item.ruby is None
-        if both and replace(item, text="") == replace(last, text=""):
+        if isinstance(item, b.Run) and isinstance(last, b.Run) and _joins(last, item):
             items[-1] = replace(last, text=last.text + item.text)
-            continue
-        if isinstance(item, b.NoteRef | b.PageMark):
-            item = replace(item, id="")
-        items.append(item)
+        elif isinstance(item, b.NoteRef | b.PageMark):
+            items.append(replace(item, id=""))
+        else:
+            items.append(item)
     return items
+
+
+def _joins(one: b.Run, other: b.Run) -> bool:
+    return one.ruby is None and replace(one, text="") == replace(other, text="")
 
 
 RUNS = st.builds(
@@ -124,6 +127,19 @@ def test_long_sentences_are_cut_at_commas_then_at_spaces() -> None:
         "아자차.",
     ]
     assert pieces(b.Run(text="가" * 25), longest=10) == ["가" * 10, "가" * 10, "가" * 5]
+
+
+def test_pinned_cuts_do_not_cut_a_run_that_got_ruby() -> None:
+    rows = (row("s00001", "하나다. 둘"), row("s00002", "이다."))
+    given = book(b.Run(text="하나다. 둘이다.", ruby="루비"))
+    then = reconcile(given, rows, frozenset({"s00001", "s00002"}))
+    assert [s.id for s in segments(segment(given, then.rows).body)] == ["s00003"]
+
+
+def test_the_language_of_an_outer_block_counts() -> None:
+    inner = b.Paragraph(text=b.plain("12. a"))
+    given = b.Book(lang="ko", body=(b.Quote(lang="en", blocks=(inner,)),))
+    assert len(list(segments(segmented(given).body))) == 1
 
 
 def test_the_kitchen_sink_keeps_everything() -> None:
