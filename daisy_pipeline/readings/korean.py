@@ -101,7 +101,19 @@ def _hanja(found: re.Match[str], kind: str) -> Said:
 
 
 def _phone(found: re.Match[str], kind: str) -> Said:
-    return _whole(found, "phone", " ".join(digits(part) for part in found[0].split("-")))
+    parts = re.split(r"\D+", found[0])
+    if len(parts) == 2 and _are_years(*parts):
+        return None
+    return _whole(found, "phone", " ".join(map(digits, parts)))
+
+
+def _are_years(first: str, last: str) -> bool:
+    """Whether 1939-1945 is a span of years (and no telephone number like 1588-0000)."""
+    return len(first) == len(last) == 4 and "1000" <= first < last <= "2100"
+
+
+def _isbn(found: re.Match[str], kind: str) -> Said:
+    return _whole(found, "isbn", " ".join(map(digits, found[0].split("-"))))
 
 
 _MONTHS = {6: "유", 10: "시"}
@@ -162,6 +174,8 @@ def _counted(number: str, fraction: str | None, unit: str, *, numbered: bool) ->
     """The words of a number before a counter."""
     plain = number.replace(",", "")
     most = 0 if numbered or fraction else c.NATIVE.get(unit, 0)
+    if unit == "대" and plain.endswith("0"):
+        return _number(number)  # 20대: people in their twenties, far more often than 20 cars
     if not _is_code(plain) and 1 <= int(plain) <= most:
         return native(int(plain))
     return _number(number, fraction)
@@ -192,14 +206,18 @@ def _measured(number: str, unit: str) -> str:
 def _range(found: re.Match[str], kind: str) -> Said:
     unit = found["u"] or ""
     sign = found["sign"].strip()
-    if sign in "-–" and not unit:
+    years = _are_years(found["a"], found["b"])
+    if sign in "-–" and not (unit or years):
         return None
     low, high = (_counted(found[k], None, unit, numbered=kind == "heading") for k in ("a", "b"))
+    if low != _number(found["a"]):
+        # A native number does not stand alone before a particle: 세 명에서 네 명.
+        low = f"{low} {unit}"
     if unit in c.UNITS or unit in c.BEFORE:
         high = _measured(high, unit)
     elif unit:
         high = f"{high} {unit}"
-    return _whole(found, "range", f"{low}에서 {high}", "" if unit else "number")
+    return _whole(found, "range", f"{low}에서 {high}", "" if unit or years else "number")
 
 
 def _money(found: re.Match[str], kind: str) -> Said:
@@ -282,7 +300,12 @@ _N = r"(?<![\dA-Za-z])(?<!\d[.,])"
 RULES = (
     Rule("hanja-gloss", _GLOSS, _gloss),
     Rule("hanja", re.compile(f"[{HANJA}]+"), _hanja),
-    Rule("phone", re.compile(r"(?<!\d)(?:0\d{1,2}-\d{3,4}-\d{4}|1[5-9]\d\d-\d{4})(?!\d)"), _phone),
+    Rule(
+        "phone",
+        re.compile(r"(?<!\d)(?:0\d{1,2}(?:-|\)\s?)\d{3,4}-\d{4}|1[5-9]\d\d-\d{4})(?![\d-])"),
+        _phone,
+    ),
+    Rule("isbn", re.compile(r"(?<!\d)97[89](?:-\d{1,7}){3}-\d(?!\d)"), _isbn),
     Rule(
         "date",
         re.compile(
