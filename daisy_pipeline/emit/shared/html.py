@@ -46,6 +46,7 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.model.walk import every_block, segments
 
 _IMAGE_WORD = {"ko": "그림"}
+_BOX_WORD = {"ko": "글상자"}
 _STYLES = frozenset("1aAiI")
 
 
@@ -53,6 +54,7 @@ class Renderer(InlineRenderer):
     """Writes blocks for one page. ``lang`` is the Book's language."""
 
     lang = "ko"
+    _boxes = 0
 
     def blocks(self, blocks: Iterable[Block]) -> list[Node]:
         """The blocks, one after the other."""
@@ -182,7 +184,17 @@ class Renderer(InlineRenderer):
 
     def _aside(self, block: Block, kind: str, blocks: Sequence[Block], name: str) -> Element:
         attrs = {**_named(block), **({"class": name} if name else {})}
+        if kind == "sidebar" and self.dialect.rich:
+            attrs |= self._landmark(blocks)
         return self.dialect.aside(attrs, kind, self._inner(blocks))
+
+    def _landmark(self, blocks: Sequence[Block]) -> dict[str, str | int | None]:
+        """The name of a box: screen readers list boxes, so each has its own."""
+        self._boxes += 1
+        if blocks and isinstance(blocks[0], Heading):
+            return {"aria-labelledby": " ".join(s.id for s in blocks[0].text)}
+        word = _BOX_WORD.get(self.lang.split("-")[0], "Box")
+        return {"aria-label": f"{word} {self._boxes}"}
 
     def _list(self, block: ItemList) -> Element:
         attrs = _named(block)

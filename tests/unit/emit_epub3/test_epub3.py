@@ -6,8 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as examples
 from lxml import etree
 
+from daisy_pipeline.check.epub import CheckerEpub
 from daisy_pipeline.emit.epub3.emitter import Epub3
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.finding import Finding
@@ -16,6 +19,8 @@ from daisy_pipeline.model.title import Edition
 from tests.fakes.books import kitchen_sink, para
 from tests.fakes.given import TITLE, emitted, given
 from tests.fakes.golden import hold
+from tests.fakes.products import put
+from tests.unit.formats_html.test_renderer import BOOKS
 
 NS = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -185,3 +190,22 @@ def test_a_heading_that_begins_with_a_page_mark_is_found(tmp_path: Path) -> None
     book = b.Book(lang="ko", body=(top, b.Heading(level=2, text=(mark, words))))
     files = emitted(Epub3(), given(book, tmp_path / "in"), tmp_path / "out")
     assert b'href="part002.xhtml#s2">' in files["EPUB/nav.xhtml"]
+
+
+def test_every_box_has_a_name_of_its_own(spoken: dict[str, bytes]) -> None:
+    page = etree.fromstring(spoken["EPUB/part004.xhtml"])
+    boxes = page.findall(".//h:aside[@class='sidebar']", NS)
+    named = [(n.get("aria-label"), n.get("aria-labelledby")) for n in boxes]
+    assert named == [(None, "s00035"), ("글상자 2", None)]
+
+
+def test_our_own_check_finds_nothing(spoken: dict[str, bytes], tmp_path: Path) -> None:
+    assert CheckerEpub().check(put(spoken, tmp_path)) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(book=BOOKS)
+def test_any_book_is_valid(book: b.Book, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    emitted(Epub3(), given(book, folder / "in"), folder / "out")
+    assert CheckerEpub().check(folder / "out") == []
