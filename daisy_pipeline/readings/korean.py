@@ -81,8 +81,8 @@ def _gloss(found: re.Match[str], kind: str) -> Said:
 
 
 _GLOSS = re.compile(
-    rf"(?P<hangul>[가-힣]+)(?P<bracket>[(（\[〔](?P<inner>[{HANJA}]+)[)）\]〕])"
-    rf"|(?P<run>[{HANJA}]+)[(（\[〔](?P<said>[가-힣]+)[)）\]〕]"
+    rf"(?P<hangul>[가-힣]{{1,20}})(?P<bracket>[(（\[〔](?P<inner>[{HANJA}]{{1,20}})[)）\]〕])"
+    rf"|(?P<run>[{HANJA}]{{1,20}})[(（\[〔](?P<said>[가-힣]{{1,20}})[)）\]〕]"
 )
 
 

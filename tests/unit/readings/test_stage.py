@@ -232,3 +232,12 @@ def test_a_book_of_300_000_characters_takes_seconds() -> None:
     begin = time.process_time()
     read_book(given, Lexicon(tuple(Entry(print=f"낱말{n}", speak="x") for n in range(3000))))
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "1,", "圖", "圖(가)", "1.1", "제1", "1-", "가圖", "1 ", "1+"]
+)
+def test_endless_repetition_takes_no_endless_time(unit: str) -> None:
+    begin = time.process_time()
+    read_book(book(b.Run(text=unit * 10_000)))
+    assert time.process_time() - begin < 3
