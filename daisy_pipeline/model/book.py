@@ -419,6 +419,8 @@ def text_of(segment: Segment) -> str:
 def spoken(segment: Segment) -> str:
     """The words that a voice says: the ``speak`` readings where there are any."""
     return "".join(
-        item.speak if isinstance(item, Run) and item.speak is not None else text_of(Segment((item,)))
+        item.speak
+        if isinstance(item, Run) and item.speak is not None
+        else text_of(Segment((item,)))
         for item in segment.content
     )

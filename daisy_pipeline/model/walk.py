@@ -175,8 +175,7 @@ def _change_block(change: TextChange, block: Block) -> Block:
             return replace(block, items=items)
         case DefinitionList():
             entries = tuple(
-                replace(e, term=text(e.term, "term"), blocks=inner(e.blocks))
-                for e in block.entries
+                replace(e, term=text(e.term, "term"), blocks=inner(e.blocks)) for e in block.entries
             )
             return replace(block, entries=entries)
         case Table():
@@ -203,9 +202,7 @@ def _change_table(table: Table, inner: Inner) -> Table:
     )
 
 
-def _change_picture(
-    picture: Picture, text: Callable[[Text, str], Text], inner: Inner
-) -> Picture:
+def _change_picture(picture: Picture, text: Callable[[Text, str], Text], inner: Inner) -> Picture:
     alt = text(picture.alt, "alt")
     return replace(picture, alt=alt, description=inner(picture.description))
 

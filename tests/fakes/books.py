@@ -9,9 +9,7 @@ from itertools import count
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.walk import TextPlace, change_texts
 
-MATHML = (
-    '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
-)
+MATHML = '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
     "0000000a49444154789c63600000000200014821bc330000000049454e44ae426082"
@@ -137,7 +135,10 @@ def _rear() -> tuple[b.Block, ...]:
         b.PageBreak(page=b.PageMark(label="A-1", kind=b.PageKind.SPECIAL, id="page-A-1")),
         b.Heading(level=1, text=b.plain("붙임")),
         b.Note(
-            id="note-2", label="*", kind=b.NoteKind.ENDNOTE, blocks=(para("미주 하나."), para("둘."))
+            id="note-2",
+            label="*",
+            kind=b.NoteKind.ENDNOTE,
+            blocks=(para("미주 하나."), para("둘.")),
         ),
     )
 
