@@ -22,6 +22,9 @@ _BOMS = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _CONTROL_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_LIKELY = re.compile("[\t\n\r -~가-힣ㄱ-ㅣ\u00b7\u2010-\u203b\u3000-\u303f\ufeff]")
+# Syllables of endings and particles: nearly half of any Korean text, few of what Big5 looks like.
+_COMMON = re.compile("[이다는에을가고의지를은도하나로서자어리그사아기한시라해만일대여인있었것수]")
 _HANGUL = re.compile("[가-힣ㄱ-ㅣ]")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _PLAIN_FOREIGN = re.compile("[^\x00-\x7f가-힣ㄱ-ㅣ一-龥\u2010-\u203b\u3000-\u303f·\u00b7]")
@@ -93,15 +96,14 @@ def _strict(data: bytes, name: str, file: str) -> Decoded:
 
 
 def _wide(data: bytes, file: str) -> Decoded:
-    """UTF-16 without BOM: its blanks and line ends show as NUL bytes on one side of each pair."""
-    odd, even = data[1::2].count(0), data[0::2].count(0)
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    if min(odd, even) * 10 <= max(odd, even) and len(data) % 2 == 0:
+    """UTF-16 without BOM: the order of bytes in which nearly all is Hangul or plain signs."""
+    for name in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
-            text = "\0"
-        if not _CONTROL_TEXT.search(text):
+            continue
+        likely = len(_LIKELY.findall(text))
+        if likely * 10 >= len(text) * 9 and not _CONTROL_TEXT.search(text):
             return Decoded(text, name)
     raise fail("DP-TXT-002", Place(file))
 
@@ -110,8 +112,9 @@ def _judge_cp949(data: bytes, text: str, file: str) -> Decoded:
     for number, line in enumerate(data.split(b"\n"), 1):
         if _is_utf8_korean(line):
             raise fail("DP-TXT-012", Place(file, number))
-    foreign = len(_FOREIGN.findall(text))
-    if foreign and len(_HANGUL.findall(text)) * 10 < foreign * 3:
+    foreign, hangul = len(_FOREIGN.findall(text)), len(_HANGUL.findall(text))
+    strange = hangul >= 20 and len(_COMMON.findall(text)) * 7 < hangul
+    if foreign and (hangul * 10 < foreign * 3 or strange):
         first = next(n for n, row in enumerate(text.split("\n"), 1) if _FOREIGN.search(row))
         return Decoded(text, "cp949", (Finding("DP-TXT-004", Place(file, first)),))
     return Decoded(text, "cp949")

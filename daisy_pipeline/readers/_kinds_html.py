@@ -14,11 +14,14 @@ from daisy_pipeline.model.book import (
     DefinitionList,
     Divider,
     Figure,
+    Inline,
     ItemList,
     ListItem,
     ListKind,
     Note,
     NoteKind,
+    PageBreak,
+    PageMark,
     Paragraph,
     Picture,
     Quote,
@@ -31,8 +34,8 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers import _dom as dom
 from daisy_pipeline.readers._blocks_html import Kind, Maker, State
 from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import as_text
-from daisy_pipeline.readers._links import NOTES
+from daisy_pipeline.readers._inline_html import Line, as_text
+from daisy_pipeline.readers._links import NOTES, own_page_label
 from daisy_pipeline.readers._pages_of import Pages
 from daisy_pipeline.readers._tables_html import table
 from daisy_pipeline.readers._verse_html import is_speech, is_verse, speech, verse
@@ -102,12 +105,49 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
 
 
 def code(maker: Maker, element: Element, state: State) -> list[Block]:
-    """Preformatted text, a text a line; marks within it are not kept, words are."""
-    text = "".join(_raw_texts(element)).replace("\r\n", "\n").replace("\r", "\n")
-    rows = text.removeprefix("\n").rstrip().split("\n")
-    lines = tuple(plain(row.rstrip()) for row in rows)
-    made = Code(lines=lines, lang=maker.lang(state), origin=maker.pages.origin(element))
-    return [made] if any(lines) else []
+    """Preformatted text, a text a line; marks within it are not kept; words and pages are."""
+    rows: list[list[Inline]] = [[]]
+    _code_rows(maker, element, rows)
+    lines = [_bare(row) for row in rows]
+    while lines and not lines[0]:
+        del lines[0]
+    while lines and not lines[-1]:
+        del lines[-1]
+    if all(isinstance(i, PageMark) for row in lines for s in row for i in s.content):
+        marks = [i for row in lines for s in row for i in s.content if isinstance(i, PageMark)]
+        return [PageBreak(page=m, origin=maker.pages.origin(element)) for m in marks]
+    lang, origin = maker.lang(state), maker.pages.origin(element)
+    return [Code(lines=tuple(lines), lang=lang, origin=origin)]
+
+
+def _code_rows(maker: Maker, element: Element, rows: list[list[Inline]]) -> None:
+    for child in dom.children(element):
+        if isinstance(child, str):
+            first, *more = child.replace("\r\n", "\n").split("\n")
+            rows[-1] += [Run(text=first)] if first else []
+            rows += [[Run(text=text)] if text else [] for text in more]
+        elif dom.name(child) == "br":
+            rows.append([])
+        elif own_page_label(child) is not None or dom.name(child) in ("img", "svg", "math"):
+            line = Line(maker.pages, "")
+            line.add(child)
+            rows[-1] += line.finished()
+        elif dom.name(child) not in dom.SILENT and dom.name(child) != "rp":
+            _code_rows(maker, child, rows)
+
+
+def _bare(row: list[Inline]) -> Text:
+    """A line of code as a text, its runs joined and no blank at its end."""
+    joined: list[Inline] = []
+    for item in row:
+        if isinstance(item, Run) and joined and isinstance(joined[-1], Run):
+            joined[-1] = Run(text=joined[-1].text + item.text)
+        else:
+            joined.append(item)
+    if joined and isinstance(joined[-1], Run):
+        bare = joined[-1].text.rstrip()
+        joined[-1:] = [Run(text=bare)] if bare else []
+    return as_text(tuple(joined))
 
 
 def rule(maker: Maker, element: Element, state: State) -> list[Block]:
@@ -252,16 +292,6 @@ def _lstripped(blocks: list[Block]) -> list[Block]:
             rest = text[0].content[1:]
             return [replace(blocks[0], text=(Segment((run, *rest)),)), *blocks[1:]]
     return blocks
-
-
-def _raw_texts(element: Element) -> Iterator[str]:
-    for child in dom.children(element):
-        if isinstance(child, str):
-            yield child
-        elif dom.name(child) == "br":
-            yield "\n"
-        elif dom.name(child) not in dom.SILENT:
-            yield from _raw_texts(child)
 
 
 def _other_matter(element: Element, images: list[Element], captions: list[Element]) -> bool:

@@ -70,12 +70,12 @@ def to_lines(text: str) -> tuple[Line, ...]:
 
 def decide(lines: Sequence[Line], wanted: str = "auto") -> Layout:
     """The layout of a text, or the wanted one with width and glue measured."""
-    plain = [n for n in lines if n.words and not MARKED.match(n.words)]
+    plain = [n for n in lines if n.words and n.indent < 20 and not MARKED.match(n.words)]
     width = _wrap_width(lines)
     glue = _glue(lines, width) if width else " "
     if wanted in ("indent", "blank-line", "line"):
         return Layout(wanted, 0 if wanted == "line" else width, glue, guessed=False)
-    indented = sum(0 < n.indent < 20 for n in plain)
+    indented = sum(n.indent > 0 for n in plain)
     gaps = sum(not a.words and bool(b.words) for a, b in pairwise(lines))
     if width:
         return Layout(
@@ -90,13 +90,19 @@ def decide(lines: Sequence[Line], wanted: str = "auto") -> Layout:
 
 
 def is_verse(lines: Sequence[Line]) -> bool:
-    """Whether the whole text is verse: at least eight short lines, few of them whole sentences."""
+    """Whether the whole text is verse: at least eight short lines, few of them whole sentences.
+
+    Lines that begin with a capital though the line before goes on are a surer sign than few stops.
+    """
     plain = [n for n in lines if n.words and not MARKED.match(n.words)]
     going_on = _going_on(lines)
     if len(plain) < 8 or len(going_on) * 2 < len(plain) or any(n.width > 64 for n in plain):
         return False
     stops = sum(bool(_STOPS.search(a.words)) for a, _ in going_on)
-    return stops * 5 <= len(going_on) * 2
+    running = [b for a, b in going_on if not _STOPS.search(a.words)]
+    capitals = sum(b.words[0].isupper() for b in running)
+    sure = len(running) >= 3 and capitals * 10 >= len(running) * 9
+    return stops * 5 <= len(going_on) * (4 if sure else 2)
 
 
 def ends_sentence(words: str) -> bool:
