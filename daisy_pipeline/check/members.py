@@ -114,7 +114,9 @@ class Members:
             return b""
 
     def xml(self, name: str) -> Element | None:
-        """The root element, None (and a finding) when the file is not harmless XML."""
+        """The root element; None when there is no such file or, with a finding, no harmless XML."""
+        if name not in self.paths:
+            return None
         if name not in self._trees:
             try:
                 self._trees[name] = parse_xml(self.paths[name], Place(name))

@@ -49,8 +49,8 @@ def is_roman(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Whether it is a whole number not below zero, in plain digits."""
-    return re.fullmatch(r"\s*[0-9]+\s*", text) is not None
+    """Whether it is a whole number not below zero, in at most twelve plain digits."""
+    return re.fullmatch(r"\s*[0-9]{1,12}\s*", text) is not None
 
 
 def is_plain_name(name: str) -> bool:

@@ -22,7 +22,7 @@ def without(name: str, value: str) -> tuple[str, str, str]:
     return (N, META.format(name, value), "")
 
 
-PAR = '<par endsync="last" id="pt3">'
+PAGE = '<span class="page-normal" id="n9"><a href="s002.smil#u0">{}</a></span>\n<h2'
 FAULTS = rows(
     "D2",
     [
@@ -45,7 +45,7 @@ FAULTS = rows(
         ("035", (N, 't2">1<', 't2">일<'), meta("ncc:maxPageNormal", "1", "0")),
         (
             "036",
-            (N, "<h2", '<span class="page-normal" id="n9"><a href="s002.smil#u0">0</a></span>\n<h2'),
+            (N, "<h2", PAGE.format("0")),
             meta("ncc:pageNormal", "1", "2"),
             meta("ncc:tocItems", "4", "5"),
             "078",
@@ -55,7 +55,7 @@ FAULTS = rows(
         ("041", (N, "s002.smil#u1", "s003.smil#u1"), "093"),
         (
             "042",
-            (N, "<h2", '<span class="page-normal" id="n9"><a href="s002.smil#u0">1</a></span>\n<h2'),
+            (N, "<h2", PAGE.format("1")),
             (S2, 'id="pu0"', 'id="pu0" system-required="pagenumber-on"'),
             meta("ncc:pageNormal", "1", "2"),
             meta("ncc:tocItems", "4", "5"),
@@ -69,7 +69,7 @@ FAULTS = rows(
         ("060", (S1, "<smil>", '<smil xmlns="http://www.w3.org/2001/SMIL20/">')),
         ("065", (S2, "KR-TEST-0001", "KR-TEST-0002")),
         ("066", (S2, 'dc:title" content="동백꽃', 'dc:title" content="봄봄')),
-        ("067", (S2, 'name="ncc:timeInThisSmil" content="0:00:02.000"', 'name="title" content="x"')),
+        ("067", (S2, 'ncc:timeInThisSmil" content="0:00:02.000', 'title" content="x')),
         ("068", (S2, "0:00:02.000", "two seconds")),
         ("069", (S2, "0:00:05.000", "0:00:09.000")),
         ("070", (S2, "0:00:02.000", "0:00:09.000")),

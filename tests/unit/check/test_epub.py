@@ -14,7 +14,7 @@ from daisy_pipeline.tools import epubcheck
 from tests.fakes.products import Files, epub3, mp3, put
 from tests.unit.check.mutate import add, check_fault, drop, found, rows
 
-O, V, P1, P2 = "EPUB/package.opf", "EPUB/nav.xhtml", "EPUB/c1.xhtml", "EPUB/c2.xhtml"
+OPF, V, P1, P2 = "EPUB/package.opf", "EPUB/nav.xhtml", "EPUB/c1.xhtml", "EPUB/c2.xhtml"
 S1, S2, C = "EPUB/c1.smil", "EPUB/c2.smil", "META-INF/container.xml"
 META = '<meta property="{}">{}</meta>\n'
 CLIP = 'clipBegin="0:00:01.000" clipEnd="0:00:02.000"'
@@ -23,7 +23,7 @@ TOC2 = '<li><a href="c2.xhtml#y1">둘째 마당</a></li>'
 
 
 def meta(name: str, value: str, new: str = "") -> tuple[str, str, str]:
-    return (O, META.format(name, value), META.format(name, new) if new else "")
+    return (OPF, META.format(name, value), META.format(name, new) if new else "")
 
 
 FAULTS = rows(
@@ -32,26 +32,27 @@ FAULTS = rows(
         ("001", add("mimetype", b"application/epub")),
         ("002", add(C, b"<container/>")),
         ("003", (C, "EPUB/package.opf", "EPUB/gone.opf")),
-        ("004", (O, 'version="3.0"', 'version="2.0"')),
-        ("010", (O, "<dc:title>동백꽃", "<dc:title>")),
-        ("011", (O, 'unique-identifier="uid"', 'unique-identifier="nav"')),
+        ("004", (OPF, 'version="3.0"', 'version="2.0"')),
+        ("010", (OPF, "<dc:title>동백꽃", "<dc:title>")),
+        ("011", (OPF, 'unique-identifier="uid"', 'unique-identifier="nav"')),
         ("012", meta("dcterms:modified", "2026-03-02T00:00:00Z", "2026-03-02")),
-        ("013", (O, ">ko<", ">한국어<")),
-        ("020", (O, "</manifest>", '<item id="z" href="z.css" media-type="text/css"/></manifest>')),
-        ("021", (O, "</manifest>",
+        ("013", (OPF, ">ko<", ">한국어<")),
+        ("020", (OPF, "</manifest>",
+                 '<item id="z" href="z.css" media-type="text/css"/></manifest>')),
+        ("021", (OPF, "</manifest>",
                  '<item id="z" href="a.png" media-type="image/png"/></manifest>')),
         ("022", add("EPUB/z.css", b"p {}")),
-        ("023", (O, "image/png", "image/jpeg")),
-        ("025", (O, '<itemref idref="c2"/>', '<itemref idref="c2"/><itemref idref="img"/>')),
-        ("026", (O, ' properties="nav"', ""), "073", "035"),
-        ("027", (O, '<itemref idref="c2"/>', '<itemref idref="c2"/><itemref idref="c2"/>')),
+        ("023", (OPF, "image/png", "image/jpeg")),
+        ("025", (OPF, '<itemref idref="c2"/>', '<itemref idref="c2"/><itemref idref="img"/>')),
+        ("026", (OPF, ' properties="nav"', ""), "073", "035"),
+        ("027", (OPF, '<itemref idref="c2"/>', '<itemref idref="c2"/><itemref idref="c2"/>')),
         ("030", (V, 'epub:type="toc"', 'epub:type="lot"')),
         ("031", (V, TOC2, "<li>둘째 마당</li>")),
         ("033", (V, "c1.xhtml#x1", "c2.xhtml#y2")),
         ("034", (V, "둘째 마당", "")),
         ("035", (V, 'epub:type="page-list"', 'epub:type="lot"'), "073"),
         ("040", add("EPUB/x.xhtml", b"<html/>"),
-         (O, "</manifest>", '<item id="z" href="x.xhtml" media-type="application/xhtml+xml"/>'
+         (OPF, "</manifest>", '<item id="z" href="x.xhtml" media-type="application/xhtml+xml"/>'
           "</manifest>")),
         ("041", (P2, "c1.xhtml#x1", "gone.xhtml#x1")),
         ("042", (P2, "c1.xhtml#x1", "c1.xhtml#x99")),
@@ -59,14 +60,14 @@ FAULTS = rows(
         ("044", (P2, ' alt="점"', "")),
         ("045", (P2, "<title>둘째 마당", "<title>")),
         ("046", (P2, ' lang="ko" xml:lang="ko"', "")),
-        ("050", (O, OVERLAID, 'media-overlay="o1"')),
-        ("051", (O, '<meta property="media:duration" refines="#o2">0:00:02.000</meta>', "")),
-        ("052", (O, 'refines="#o2">0:00:02.000', 'refines="#o2">0:00:12.000')),
+        ("050", (OPF, OVERLAID, 'media-overlay="o1"')),
+        ("051", (OPF, '<meta property="media:duration" refines="#o2">0:00:02.000</meta>', "")),
+        ("052", (OPF, 'refines="#o2">0:00:02.000', 'refines="#o2">0:00:12.000')),
         ("053", (S2, "c2.xhtml#y2", "gone.xhtml#y2"), "064"),
         ("054", (S2, "c2.xhtml#y2", "c2.xhtml#y99"), "064"),
         ("055", (S1, "#x2", "#xx"), (S1, '#x1"', '#x2"'), (S1, "#xx", "#x1")),
         ("056", (S2, CLIP, CLIP.replace("0:00:01.000", "01")), (S2, '"01"', '"one"'),
-         (O, "0:00:02.000", "0:00:01.000"), (O, "0:00:05.000", "0:00:04.000"), "DP-PRD-028"),
+         (OPF, "0:00:02.000", "0:00:01.000"), (OPF, "0:00:05.000", "0:00:04.000"), "DP-PRD-028"),
         ("057", (S2, CLIP, 'clipBegin="0:00:02.000" clipEnd="0:00:01.500"')),
         ("058", (S2, f'c002.mp3" {CLIP}', f'gone.mp3" {CLIP}')),
         ("059", (S2, CLIP, CLIP.replace("0:00:02.000", "0:00:02.900"))),
@@ -83,7 +84,7 @@ FAULTS = rows(
         ("072", meta("schema:accessMode", "auditory", "hearing")),
         ("073", (V, 'epub:type="page-list"', 'epub:type="lot"'), "035"),
         ("074", meta("schema:accessibilityFeature", "synchronizedAudioText")),
-        ("075", (O, "<dc:source>ISBN 1</dc:source>", "")),
+        ("075", (OPF, "<dc:source>ISBN 1</dc:source>", "")),
     ],
 )  # fmt: skip
 
