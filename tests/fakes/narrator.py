@@ -67,7 +67,7 @@ def decoded(path: Path) -> np.ndarray:
 def said(
     text: str, lang: str = "ko", words_per_minute: int = 140, pitch: float = 1.0
 ) -> np.ndarray:
-    """Synthetic speech with another pace, and another voice: resampling moves pitch and formants."""
+    """Synthetic speech with another pace, and another voice: resampling moves formants."""
     speech = espeak.speak(text, lang, words_per_minute)
     samples = np.frombuffer(speech.pcm, "<i2").astype(float)
     step = speech.rate * pitch / RATE

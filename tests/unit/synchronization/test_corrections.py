@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_no_set_of_corrections_makes_clips_overlap(wanted: list[tuple[int, int, 
     names = [c.segment for c in track.clips]
     assert names == sorted(names) and len(set(names)) == 5
     sounding = sorted((c.begin, c.end) for c in track.clips if c.begin < c.end)
-    assert all(a[1] <= b[0] for a, b in zip(sounding, sounding[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(sounding))
     told = {f.place.line for f in findings if f.id != "DP-SYN-016"}
     human = [c for c in track.clips if c.origin is ClipOrigin.HUMAN]
     assert len(human) + len(told) == len(rows)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from daisy_pipeline.model.finding import DaisyError
-from daisy_pipeline.model.ports import AlignInput, Aligner, AlignResult, Silent
+from daisy_pipeline.model.ports import Aligner, AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import ClipStatus, Recording
 from daisy_pipeline.synchronization import aligners, features
 from daisy_pipeline.synchronization.dtw import DtwAligner
@@ -147,7 +148,7 @@ def test_pauses_can_belong_to_the_sentence_before(tmp_path: Path) -> None:
     said = narrator.join(voice(narrator.SENTENCES[:6]))
     result = align(tmp_path, [said.samples], narrator.SENTENCES[:6], trim_silence=False)
     clips = result.track.clips
-    assert all(a.end == b.begin for a, b in zip(clips, clips[1:], strict=False))
+    assert all(a.end == b.begin for a, b in itertools.pairwise(clips))
 
 
 def test_a_segment_without_words_has_no_sound_and_no_finding(tmp_path: Path) -> None:
