@@ -59,10 +59,10 @@ def language_tag(lang: str | None) -> str | None:
 def page_value(label: str, kind: str) -> int | None:
     """The number of a page that is counted, or None for one that can only be ``special``.
 
-    Normal pages are positive whole numbers, front pages these or roman numerals (ZedVal 195, 196).
+    Normal pages are positive whole numbers, front pages roman numerals (ZedVal 195, 196).
     """
     text = label.strip()
-    if kind != "special" and re.fullmatch("[0-9]{1,9}", text) and int(text) > 0:
+    if kind == "normal" and re.fullmatch("[0-9]{1,9}", text) and int(text) > 0:
         return int(text)
     if kind == "front" and _ROMAN.match(text):
         return roman_value(text)

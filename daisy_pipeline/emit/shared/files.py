@@ -22,6 +22,11 @@ SUFFIXES = {
     "image/svg+xml": ".svg",
     "image/webp": ".webp",
 }
+_MAGIC = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"GIF8": "image/gif",
+}
 
 
 @dataclass(frozen=True)
@@ -40,24 +45,33 @@ class Images:
 def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> Images:
     """Names for the pictures in use (``img001.png``), numbered as they come in the Book.
 
-    ``allowed`` are the media types that the format takes; what it does not take, or what is
-    missing, is a finding. ``folder`` (``images/``) leads the names.
+    The bytes say what a picture is, whatever its source called it (ZedVal 59). ``allowed`` are
+    the media types that the format takes; what it does not take, or what is missing, is a
+    finding. ``folder`` (``images/``) leads the names.
     """
     kinds = {r.name: r.media_type for r in given.book.resources}
     names: dict[str, str] = {}
     media_types: dict[str, str] = {}
     findings: list[Finding] = []
     for number, name in enumerate(dict.fromkeys(_used(given.book)), 1):
-        kind = kinds.get(name, "")
         if name not in given.images:
             findings.append(Finding("DP-EMT-004", Place(inside=name), {"name": name}))
-        elif kind not in allowed:
+        elif (kind := _true_type(given.images[name], kinds.get(name, ""))) not in allowed:
             facts = {"name": name, "kind": kind or "?"}
             findings.append(Finding("DP-EMT-005", Place(inside=name), facts))
         else:
             names[name] = f"{folder}img{number:03d}{SUFFIXES[kind]}"
             media_types[names[name]] = kind
     return Images(names, media_types, tuple(findings))
+
+
+def _true_type(path: Path, said: str) -> str:
+    """The media type that a file's first bytes show, else what was said of it."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[:4] == b"RIFF" and head[8:] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), said)
 
 
 def _used(book: Book) -> Iterable[str]:

@@ -164,6 +164,24 @@ def test_an_alternative_text_of_two_sentences_can_be_followed(tmp_path: Path, sh
     assert complaints(out, shared / "standards") == []
 
 
+def test_a_picture_is_what_its_bytes_say(tmp_path: Path) -> None:
+    book = kitchen_sink()
+    said = tuple(replace(r, media_type="image/jpeg") for r in book.resources)
+    out = _write("daisy3-text", replace(book, resources=said), tmp_path)
+    assert sorted(p.name for p in out.glob("img*")) == ["img001.png", "img002.png", "img003.png"]
+
+
+def test_a_book_that_is_read_in_part_says_so(tmp_path: Path) -> None:
+    made = given(kitchen_sink(), tmp_path / "in", sound=True)
+    assert made.track is not None
+    half = replace(made.track, clips=made.track.clips[:23])
+    emitted(Daisy3(), replace(made, track=half), tmp_path / "out")
+    package = (tmp_path / "out" / "package.opf").read_text("utf-8")
+    assert 'content="textPartAudio"' in package
+    told = {f.id for f in check_product(tmp_path / "out", {})}
+    assert told <= {"DP-D3-117"}, "nothing but the sound that nobody plays"
+
+
 def _narrators(out: Path) -> Iterator[str]:
     for line in (out / "package.opf").read_text("utf-8").splitlines():
         if "dtb:narrator" in line:
@@ -189,11 +207,8 @@ def test_without_sound_there_is_no_daisy3(tmp_path: Path) -> None:
 @pytest.mark.message("DP-EMT-004", "DP-EMT-005")
 def test_pictures_that_cannot_go_along_leave_their_words(tmp_path: Path) -> None:
     book = kitchen_sink()
-    resources = (
-        replace(book.resources[0], media_type="image/webp"),
-        *book.resources[1:],
-    )
-    made = given(replace(book, resources=resources), tmp_path / "in")
+    made = given(book, tmp_path / "in")
+    made.images["hen.png"].write_bytes(b"RIFF0000WEBP")
     images = {n: p for n, p in made.images.items() if n != "sign.png"}
     (tmp_path / "out").mkdir()
     found = Daisy3Text().emit(replace(made, images=images), tmp_path / "out")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.emit.shared.daisy3.playback import BOOK_FILE, Playback
+from daisy_pipeline.emit.shared.timeline import Timeline
+from daisy_pipeline.emit.shared.units import Unit
 from daisy_pipeline.formats import dtbook, dtbsmil, ncx, opf, resource
 from daisy_pipeline.formats.clock import smil_clock
 from daisy_pipeline.formats.opf import Item, Package
@@ -23,21 +25,40 @@ OPF_FILE, NCX_FILE, RESOURCE_FILE, STYLE_FILE = (
     "book.css",
 )
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
+_UNREAD_SHARE = 0.05
 _SYNTHETIC = {"ko": "합성 음성", "en": "synthetic voice"}
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The files of a product: names of SMIL files in order, images with types, audio files."""
+    """The files of a product: names of SMIL files in order, images with types, audio files.
 
+    ``kind`` is its dtb:multimediaType.
+    """
+
+    kind: str
     smil: Sequence[str]
     images: Mapping[str, str]
     audio: Sequence[str]
     total: Ms
 
 
+def multimedia_type(units: Sequence[Unit], times: Timeline) -> str:
+    """textNCX without sound, textPartAudio where much of the text has none, else audioFullText.
+
+    A sentence that nobody read here and there, or a silent page mark, leaves a book full audio.
+    """
+    if not times.spans:
+        return "textNCX"
+    silent = sum(not times.of(unit.id) for unit in units)
+    words = [unit for unit in units if not unit.silent]
+    unread = sum(not times.of(unit.id) for unit in words)
+    partly = unread > len(words) * _UNREAD_SHARE or silent * 2 >= len(units)
+    return "textPartAudio" if partly else "audioFullText"
+
+
 def package(given: ProductInput, lang: str, held: Contents, played: Playback) -> Package:
-    """The package of a product: textNCX without sound, audioFullText with it."""
+    """The package of a product."""
     return Package(
         uid=given.title.uid,
         dc=tuple((n, t) for n, t in _dublin_core(given, lang) if t.strip()),
@@ -85,7 +106,7 @@ def _metas(given: ProductInput, lang: str, held: Contents) -> Iterator[tuple[str
     yield "dtb:sourcePublisher", edition.publisher
     yield "dtb:sourceRights", edition.rights
     yield "dtb:sourceTitle", given.book.info.title or title.title
-    yield "dtb:multimediaType", "audioFullText" if held.audio else "textNCX"
+    yield "dtb:multimediaType", held.kind
     yield "dtb:multimediaContent", ",".join(_content(held))
     if held.audio:
         yield from (("dtb:narrator", name) for name in narrators(title, lang))

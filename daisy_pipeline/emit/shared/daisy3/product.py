@@ -31,7 +31,7 @@ VERSION = 1  # raise it whenever the bytes of a DAISY 3 product may change
 
 
 def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequence[Finding]:
-    """Write the product's files into ``out``: audioFullText with sound, textNCX without.
+    """Write the product's files into ``out``: with sound (audioFullText), or without.
 
     Findings: links that led nowhere, pictures without a file, segments without sound, formulas.
     DP-EMT-001 when sound is wanted and no segment has any.
@@ -53,6 +53,7 @@ def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequen
     write_ncx(navigation(guide, given.title, given.generator), out / packaging.NCX_FILE)
     packaging.write_resource_file(guide.played, out)
     held = packaging.Contents(
+        kind=packaging.multimedia_type(units, times),
         smil=[f"{part.name}.smil" for part in made],
         images=pictures.media_types,
         audio=_audio_in_use(given, times),
