@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
+import os
 import re
+import shutil
 import sys
 from array import array
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
@@ -62,7 +65,7 @@ class _Engine:
         self.lang = lang
         self.heard = bytearray()
         try:
-            self._library = ctypes.CDLL(library)
+            self._library = _load(library)
         except OSError:  # made for another system, or broken
             raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL) from None
         self._declare()
@@ -153,11 +156,15 @@ class _Engine:
     def close(self) -> None:
         """Unload the library with all its state."""
         self._library.espeak_Terminate()
-        handle = self._library._handle
-        if sys.platform == "win32":
-            _ctypes.FreeLibrary(handle)
-        else:
-            _ctypes.dlclose(handle)
+        unload(self._library)
+
+
+def unload(library: ctypes.CDLL) -> None:
+    """Let go of a library; it leaves the process when nobody else holds it."""
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(library._handle)
+    else:
+        _ctypes.dlclose(library._handle)
 
 
 _LOCK = RLock()
@@ -229,6 +236,24 @@ def _wheel() -> tuple[str, str]:
     if not (Path(library).is_file() and Path(data).is_dir()):
         raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL)
     return str(library), str(data)
+
+
+def _load(library: str) -> ctypes.CDLL:
+    """The library in its first state, also when something else in this process holds it."""
+    if not _resident(library):
+        return ctypes.CDLL(library)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return ctypes.CDLL(shutil.copy(library, folder))  # another file is another instance
+
+
+def _resident(library: str) -> bool:
+    if not hasattr(os, "RTLD_NOLOAD"):  # Windows
+        return False
+    try:
+        _ctypes.dlclose(_ctypes.dlopen(library, os.RTLD_NOLOAD | os.RTLD_NOW))
+    except OSError:
+        return False
+    return True
 
 
 def _names(lang: str) -> list[str]:

@@ -23,6 +23,18 @@ def test_the_same_words_give_the_same_bytes_whatever_came_before() -> None:
     assert 2000 < len(first.pcm) / 2 / 22.05 < 6000
 
 
+def test_it_is_so_too_when_something_else_holds_the_library() -> None:
+    import ctypes
+
+    texts = ("안녕하세요. 사서 선생님.", "쉿, 조용히!") * 4
+    alone = [espeak.speak(text, "ko") for text in texts]
+    held = ctypes.CDLL(espeak._wheel()[0])
+    try:
+        assert [espeak.speak(text, "ko") for text in texts] == alone
+    finally:
+        espeak.unload(held)
+
+
 def test_speech_begins_and_ends_after_a_known_silence() -> None:
     for text, lang in (("봄", "ko"), ("쉿", "ko"), ("Spring.", "en"), ("여름이 왔다!", "ko")):
         speech = espeak.speak(text, lang)
@@ -118,22 +130,14 @@ def test_a_library_that_cannot_be_loaded_is_a_missing_tool(
 
 @pytest.mark.message("DP-VOI-003")
 def test_a_voice_that_fails_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = espeak._Engine.say
+
     def broken(engine: espeak._Engine, text: str) -> bytes:
-        engine._library = FailingLibrary()
-        return said(engine, text)
+        with monkeypatch.context() as patch:
+            patch.setattr(engine._library, "espeak_Synth", lambda *given: 2)
+            return real(engine, text)
 
-    class FailingLibrary:
-        _handle = 0
-
-        def espeak_Synth(self, *given: object) -> int:  # noqa: N802
-            return 2
-
-        def espeak_Terminate(self) -> None:  # noqa: N802
-            pass
-
-    said = espeak._Engine.say
     monkeypatch.setattr(espeak._Engine, "say", broken)
-    monkeypatch.setattr(espeak._Engine, "close", lambda engine: None)
     with pytest.raises(DaisyError) as caught:
         espeak.speak("나비", "ko")
     finding = caught.value.findings[0]
