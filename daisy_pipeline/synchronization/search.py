@@ -17,7 +17,9 @@ from daisy_pipeline.synchronization.features import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
 _FAR = np.float32(1e9)
-_BLOCK = 128
+# Products this small stay in one thread of the BLAS: two threads that wait for each other on a busy
+# machine cost ten times more, and bytes must not depend on the number of cores.
+_PRODUCT = 250_000
 STAY, STEP, LEAP, SKIP = range(4)
 
 
@@ -77,8 +79,9 @@ def trace(
     low = _reachable(low, total - width, open_end)
     arena = np.zeros((count, width), np.uint8)
     band = _Band(states, width, costs)
-    for begin in range(0, count, _BLOCK):
-        end = min(count, begin + _BLOCK)
+    block = max(1, min(128, _PRODUCT // (states.features.shape[1] * (width + 32))))
+    for begin in range(0, count, block):
+        end = min(count, begin + block)
         local = band.local(rows, begin, end, low)
         for row in range(begin, end):
             at = int(low[row])
