@@ -6,18 +6,11 @@ Each function gives names and bytes; ``put`` writes them into a folder.
 
 from __future__ import annotations
 
-import math
-import struct
-import zlib
-from array import array
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from tests.fakes.product_epub import epub3
+from tests.fakes.product_files import UID, XML, Files, mp3, png, put
 
-import lameenc
+__all__ = ["UID", "XML", "Files", "daisy3", "daisy3_text", "daisy202", "epub3", "mp3", "png", "put"]
 
-Files = dict[str, bytes]
-UID = "KR-TEST-0001"
 XHTML = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
@@ -25,75 +18,36 @@ XHTML = (
 SMIL1 = (
     '<!DOCTYPE smil PUBLIC "-//W3C//DTD SMIL 1.0//EN" "http://www.w3.org/TR/REC-smil/SMIL10.dtd">'
 )
-XML = '<?xml version="1.0" encoding="utf-8"?>\n'
-
-
-def put(files: Mapping[str, bytes], folder: Path) -> Path:
-    """Write the files into the folder and give it back."""
-    for name, data in files.items():
-        target = folder.joinpath(*name.split("/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return folder
-
-
-@cache
-def mp3(seconds: float, channels: int = 1, bitrate: int = 64) -> bytes:
-    """A quiet tone as MP3 at a constant rate."""
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(bitrate)
-    encoder.set_in_sample_rate(22050)
-    encoder.set_out_sample_rate(22050)
-    encoder.set_channels(channels)
-    encoder.silence()
-    wave = array("h", (int(2000 * math.sin(n / 9)) for n in range(int(22050 * seconds))))
-    if channels == 2:
-        wave = array("h", (s for sample in wave for s in (sample, -sample)))
-    return bytes(encoder.encode(wave.tobytes())) + bytes(encoder.flush())
-
-
-@cache
-def png() -> bytes:
-    """A picture of one dot."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
-    )
+METAS = {
+    "dc:title": "동백꽃",
+    "dc:creator": "김유정",
+    "dc:date": "2026-03-02",
+    "dc:format": "Daisy 2.02",
+    "dc:identifier": UID,
+    "dc:language": "ko",
+    "dc:publisher": "시험도서관",
+    "ncc:charset": "utf-8",
+    "ncc:depth": "2",
+    "ncc:files": "7",
+    "ncc:footnotes": "1",
+    "ncc:maxPageNormal": "1",
+    "ncc:multimediaType": "audioFullText",
+    "ncc:pageFront": "0",
+    "ncc:pageNormal": "1",
+    "ncc:pageSpecial": "0",
+    "ncc:prodNotes": "0",
+    "ncc:producedDate": "2026-03-02",
+    "ncc:revision": "0",
+    "ncc:sidebars": "0",
+    "ncc:tocItems": "4",
+    "ncc:totalTime": "0:00:07",
+    "prod:note": "x",
+}
 
 
 def daisy202() -> Files:
     """A DAISY 2.02 book: full text and audio, two SMIL files, a page, a note, a picture."""
-    metas = {
-        "dc:title": "동백꽃",
-        "dc:creator": "김유정",
-        "dc:date": "2026-03-02",
-        "dc:format": "Daisy 2.02",
-        "dc:identifier": UID,
-        "dc:language": "ko",
-        "dc:publisher": "시험도서관",
-        "ncc:charset": "utf-8",
-        "ncc:depth": "2",
-        "ncc:files": "7",
-        "ncc:footnotes": "1",
-        "ncc:maxPageNormal": "1",
-        "ncc:multimediaType": "audioFullText",
-        "ncc:pageFront": "0",
-        "ncc:pageNormal": "1",
-        "ncc:pageSpecial": "0",
-        "ncc:prodNotes": "0",
-        "ncc:producedDate": "2026-03-02",
-        "ncc:revision": "0",
-        "ncc:sidebars": "0",
-        "ncc:tocItems": "4",
-        "ncc:totalTime": "0:00:07",
-        "prod:note": "x",
-    }
-    listed = "\n".join(f'<meta name="{n}" content="{v}"/>' for n, v in metas.items())
+    listed = "\n".join(f'<meta name="{n}" content="{v}"/>' for n, v in METAS.items())
     ncc = f"""{XML}{XHTML}
 <html xmlns="http://www.w3.org/1999/xhtml" lang="ko" xml:lang="ko">
 <head>
@@ -419,121 +373,4 @@ def _resource3() -> str:
 {classes}
 </scope>
 </resources>
-"""
-
-
-def epub3() -> Files:
-    """An EPUB 3 with overlays, a page number and accessibility metadata."""
-    return {
-        "mimetype": b"application/epub+zip",
-        "META-INF/container.xml": (
-            f'{XML}<container version="1.0" '
-            'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>\n'
-            '<rootfile full-path="EPUB/package.opf" '
-            'media-type="application/oebps-package+xml"/>\n</rootfiles></container>'
-        ).encode(),
-        "EPUB/package.opf": _EPUB_PACKAGE.encode(),
-        "EPUB/nav.xhtml": _EPUB_NAV.encode(),
-        "EPUB/c1.xhtml": _page("c1", "동백꽃", _BODY_1).encode(),
-        "EPUB/c2.xhtml": _page("c2", "둘째 마당", _BODY_2).encode(),
-        "EPUB/c1.smil": _overlay("c1", ["x1", "x2", "x3"], "c001.mp3").encode(),
-        "EPUB/c2.smil": _overlay("c2", ["y1", "y2"], "c002.mp3").encode(),
-        "EPUB/style.css": b".-epub-media-overlay-active { background: #ff0; color: #000 }\n",
-        "EPUB/c001.mp3": mp3(3.2),
-        "EPUB/c002.mp3": mp3(2.2),
-        "EPUB/a.png": png(),
-    }
-
-
-_EPUB_PACKAGE = f"""{XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" \
-unique-identifier="uid" xml:lang="ko">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:identifier id="uid">{UID}</dc:identifier>
-<dc:title>동백꽃</dc:title>
-<dc:language>ko</dc:language>
-<dc:source>ISBN 1</dc:source>
-<meta property="dcterms:modified">2026-03-02T00:00:00Z</meta>
-<meta property="schema:accessMode">textual</meta>
-<meta property="schema:accessMode">auditory</meta>
-<meta property="schema:accessModeSufficient">textual</meta>
-<meta property="schema:accessibilityFeature">synchronizedAudioText</meta>
-<meta property="schema:accessibilityFeature">pageNavigation</meta>
-<meta property="schema:accessibilityFeature">pageBreakMarkers</meta>
-<meta property="schema:accessibilityHazard">none</meta>
-<meta property="schema:accessibilitySummary">소리와 글이 함께 있습니다.</meta>
-<meta property="media:active-class">-epub-media-overlay-active</meta>
-<meta property="media:duration">0:00:05.000</meta>
-<meta property="media:duration" refines="#o1">0:00:03.000</meta>
-<meta property="media:duration" refines="#o2">0:00:02.000</meta>
-</metadata>
-<manifest>
-<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
-<item id="c1" href="c1.xhtml" media-type="application/xhtml+xml" media-overlay="o1"/>
-<item id="c2" href="c2.xhtml" media-type="application/xhtml+xml" media-overlay="o2"/>
-<item id="o1" href="c1.smil" media-type="application/smil+xml"/>
-<item id="o2" href="c2.smil" media-type="application/smil+xml"/>
-<item id="css" href="style.css" media-type="text/css"/>
-<item id="m1" href="c001.mp3" media-type="audio/mpeg"/>
-<item id="m2" href="c002.mp3" media-type="audio/mpeg"/>
-<item id="img" href="a.png" media-type="image/png"/>
-</manifest>
-<spine>
-<itemref idref="c1"/>
-<itemref idref="c2"/>
-</spine>
-</package>
-"""
-_HEAD = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-_EPUB_NAV = f"""{XML}<!DOCTYPE html>
-<html {_HEAD} lang="ko" xml:lang="ko">
-<head><title>차례</title></head>
-<body>
-<nav epub:type="toc"><ol>
-<li><a href="c1.xhtml#x1">동백꽃</a></li>
-<li><a href="c2.xhtml#y1">둘째 마당</a></li>
-</ol></nav>
-<nav epub:type="page-list" hidden=""><ol>
-<li><a href="c1.xhtml#x2">1</a></li>
-</ol></nav>
-</body>
-</html>
-"""
-_BODY_1 = (
-    '<h1 id="x1">동백꽃</h1>\n'
-    '<p><span id="x2" epub:type="pagebreak" role="doc-pagebreak">1</span>'
-    '<span id="x3">오늘도 또 우리 수탉이</span></p>'
-)
-_BODY_2 = (
-    '<h1 id="y1">둘째 마당</h1>\n<p id="y2">닭이 <a href="c1.xhtml#x1">또</a></p>\n'
-    '<figure><img src="a.png" alt="점"/></figure>'
-)
-
-
-def _page(name: str, title: str, body: str) -> str:
-    return f"""{XML}<!DOCTYPE html>
-<html {_HEAD} lang="ko" xml:lang="ko">
-<head><title>{title}</title><link rel="stylesheet" href="style.css" type="text/css"/></head>
-<body>
-<section id="{name}">
-{body}
-</section>
-</body>
-</html>
-"""
-
-
-def _overlay(page: str, targets: list[str], audio: str) -> str:
-    pars = "\n".join(
-        f'<par id="p{n}">\n<text src="{page}.xhtml#{target}"/>\n'
-        f'<audio src="{audio}" clipBegin="0:00:0{n}.000" clipEnd="0:00:0{n + 1}.000"/>\n</par>'
-        for n, target in enumerate(targets)
-    )
-    return f"""{XML}<smil xmlns="http://www.w3.org/ns/SMIL" \
-xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">
-<body>
-<seq id="s1" epub:textref="{page}.xhtml#{page}">
-{pars}
-</seq>
-</body>
-</smil>
 """
