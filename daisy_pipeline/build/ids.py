@@ -10,11 +10,7 @@ from pathlib import Path
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import pinned_ids
 from daisy_pipeline.build.store import Recipe
-from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.segmentation.reconcile import reconcile
-from daisy_pipeline.segmentation.rows import read_rows, rows_bytes
 from daisy_pipeline.segmentation.steps import STEPS
 from daisy_pipeline.tools.files import publish
 
@@ -32,18 +28,28 @@ def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     found = runner.store.find(recipe)
     if found is not None:
         return found.findings
-    book = codec.loads(Book, (normalized.payload / "book.json").read_bytes())
+    new, data = _reconciled(runner, normalized.payload, rows)
+    if not rows.exists() or rows.read_bytes() != data:
+        publish(data, rows)
+    stage = runner.store.stage(runner.title.slug)
+    (stage / "payload" / "stamp.json").write_text(json.dumps({"bytes": len(data)}), "utf-8")
+    runner.store.keep(_recipe(runner, normalized.digest, inputs), stage, ())
+    return new
+
+
+def _reconciled(runner: Runner, payload: Path, rows: Path) -> tuple[tuple[Finding, ...], bytes]:
+    """What to tell, and the file's new bytes."""
+    from daisy_pipeline.model import codec  # a build with nothing to do imports none of this
+    from daisy_pipeline.model.book import Book
+    from daisy_pipeline.segmentation.reconcile import reconcile
+    from daisy_pipeline.segmentation.rows import read_rows, rows_bytes
+
+    book = codec.loads(Book, (payload / "book.json").read_bytes())
     old = read_rows(rows)
     pinned = pinned_ids(rows.parent, [row.id for row in old if row.live])
     longest = int(runner.settings.values["segmentation"]["longest"])
     new = reconcile(book, old, pinned, longest=longest)
-    data = rows_bytes(new.rows)
-    if not rows.exists() or rows.read_bytes() != data:
-        publish(data, rows)
-    stage = runner.store.stage(runner.title.slug)
-    (stage / "payload" / "stamp.json").write_text(json.dumps({"rows": len(new.rows)}), "utf-8")
-    runner.store.keep(_recipe(runner, normalized.digest, inputs), stage, ())
-    return tuple(new.findings)
+    return tuple(new.findings), rows_bytes(new.rows)
 
 
 def _recipe(runner: Runner, book: str, files: Sequence[Path]) -> Recipe:

@@ -1,21 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Cut the Book into parts, so that a changed sentence repeats the work of its part alone."""
+"""The parts of a Book as the plan needs them, without the Book."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Block, Book, Heading, PageBreak, Paragraph, text_of
-from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.model.ports import Step, StepInput
-from daisy_pipeline.model.walk import Part, parts
+from daisy_pipeline.model.ports import Step
 
-SPLIT = Step(name="split", version=2, run="daisy_pipeline.build.parts:split")
+SPLIT = Step(name="split", version=2, run="daisy_pipeline.build.split:split")
 
 
 @dataclass(frozen=True)
@@ -34,41 +28,6 @@ class PartIndex:
     def member(self) -> str:
         """The part's folder in the payload of ``split``."""
         return f"part-{self.number:03d}"
-
-
-def split(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write ``part-000/book.json`` ... (Books of one part each) and ``index.json``."""
-    book = codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes())
-    index: list[dict[str, Any]] = []
-    for number, part in enumerate(parts(book)):
-        folder = out / f"part-{number:03d}"
-        folder.mkdir()
-        (folder / "book.json").write_bytes(codec.dumps(_book_of(book, part)))
-        ids = [segment.id for segment in part.segments]
-        bare = all(isinstance(block, Heading | PageBreak) for block in part.blocks)
-        name = _name(part.blocks)
-        index.append({"number": number, "name": name, "segments": ids, "bare": bare})
-    text = json.dumps(index, ensure_ascii=False, sort_keys=True)
-    (out / "index.json").write_text(text, "utf-8")
-    return []
-
-
-def _book_of(book: Book, part: Part) -> Book:
-    empty = replace(book, front=(), body=(), rear=(), resources=())
-    match part.matter:
-        case "front":
-            return replace(empty, front=part.blocks)
-        case "rear":
-            return replace(empty, rear=part.blocks)
-        case _:
-            return replace(empty, body=part.blocks)
-
-
-def _name(blocks: tuple[Block, ...]) -> str:
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            return "".join(text_of(s) for s in block.text).strip()[:40]
-    return ""
 
 
 def read_index(payload: Path) -> tuple[PartIndex, ...]:

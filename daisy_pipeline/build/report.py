@@ -13,11 +13,9 @@ from daisy_pipeline.build.report_page import page
 from daisy_pipeline.build.store import Done
 from daisy_pipeline.messages import word
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance, Title
 from daisy_pipeline.model.track import ClipStatus, Recording, SyncTrack
-from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.tools.files import publish
 
 
@@ -113,6 +111,9 @@ def _listen(outcome: Outcome) -> list[dict[str, Any]]:
     doubtful = [c for c in track.clips if c.status is not ClipStatus.OK]
     if not doubtful:
         return []
+    from daisy_pipeline.model.book import Book, text_of  # most reports have nothing to listen to
+    from daisy_pipeline.model.walk import segments, top_blocks
+
     book = codec.loads(Book, (book_job.payload / "book.json").read_bytes())
     words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
     files = _recording_names(outcome.done)

@@ -15,7 +15,6 @@ from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import groups
 from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
-from daisy_pipeline.synchronization.corrections import read_corrections
 
 
 @dataclass(frozen=True)
@@ -104,5 +103,7 @@ def pinned_ids(folder: Path, order: Sequence[str]) -> frozenset[str]:
         pinned.update(order[low : high + 1])
     corrections = folder / "sync.tsv"
     if corrections.is_file():
+        from daisy_pipeline.synchronization.corrections import read_corrections  # rarely needed
+
         pinned.update(row.segment for row in read_corrections(corrections)[0])
     return frozenset(pinned)

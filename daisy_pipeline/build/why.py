@@ -29,7 +29,8 @@ def reason_for(job: Job, recipe: Recipe, done: bool, store: Store) -> Reason:
     earlier = [r for r in store.recipes(recipe.step) if _same_work(r, now)]
     if not earlier:
         return Reason(job.id, job.step.name, "new")
-    kind, what = _difference(earlier[0], now)
+    nearest = max(earlier, key=lambda r: _likeness(r["inputs"], now["inputs"]))
+    kind, what = _difference(nearest, now)
     return Reason(job.id, job.step.name, kind, what)
 
 
@@ -41,6 +42,11 @@ def _same_work(old: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def _shared(old: Mapping[str, str], now: Mapping[str, str]) -> bool:
     """One equal input, or the same names: enough to call the recipes two states of one thing."""
     return any(now.get(n) == d for n, d in old.items()) or old.keys() == now.keys()
+
+
+def _likeness(old: Mapping[str, str], now: Mapping[str, str]) -> int:
+    """How many inputs are equal; among equals the newest recipe, which comes first, wins."""
+    return sum(now.get(name) == digest for name, digest in old.items())
 
 
 def _difference(old: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

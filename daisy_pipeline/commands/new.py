@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from daisy_pipeline.build.assist import name_segments
 from daisy_pipeline.build.create import NewTitle, create_title
-from daisy_pipeline.build.prepare import name_segments
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import Workspace, find_workspace
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from daisy_pipeline.build.prepare import Aligned, align_title
+from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
 from daisy_pipeline.formats.tsv import Table, read_table

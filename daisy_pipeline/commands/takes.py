@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import click
 
-from daisy_pipeline.build.prepare import title_parts
+from daisy_pipeline.build.assist import title_parts
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -81,6 +80,8 @@ def _key_lines(text: str) -> dict[str, int]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like ``word``, or ""."""
+    import difflib  # only a mistake needs it
+
     close = difflib.get_close_matches(word, list(known), 1, 0.5)
     return close[0] if close else ""
 

@@ -14,8 +14,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from daisy_pipeline.model import book as book_module
-
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
 
@@ -55,7 +53,7 @@ def _encode(value: object) -> object:
         for name, default in _shape(kind)
         if (item := getattr(value, name)) != default
     }
-    if kind in _TAGGED:
+    if kind.__module__ == _BOOK and kind in _tagged():
         plain["is"] = kind.__name__
     return plain
 
@@ -74,8 +72,19 @@ def _members(union: object) -> tuple[type, ...]:
     return cast(tuple[type, ...], get_args(union))
 
 
-_TAGGED = frozenset(_members(book_module.Block) + _members(book_module.Inline))
-_BY_NAME = {kind.__name__: kind for kind in _TAGGED}
+_BOOK = "daisy_pipeline.model.book"
+
+
+@cache
+def _tagged() -> frozenset[type]:
+    from daisy_pipeline.model import book  # findings and titles are coded without it
+
+    return frozenset(_members(book.Block) + _members(book.Inline))
+
+
+@cache
+def _by_name() -> dict[str, type]:
+    return {kind.__name__: kind for kind in _tagged()}
 
 
 @cache
@@ -125,8 +134,8 @@ def _decode_fixed(kinds: tuple[object, ...]) -> Decoder:
 
 
 def _decode_union(kinds: tuple[object, ...]) -> Decoder:
-    if _TAGGED.issuperset(k for k in kinds if isinstance(k, type)) and len(kinds) > 2:
-        return lambda plain: _decoder(_BY_NAME[plain["is"]])(plain)
+    if len(kinds) > 2 and all(getattr(k, "__module__", "") == _BOOK for k in kinds):
+        return lambda plain: _decoder(_by_name()[plain["is"]])(plain)
     real = [k for k in kinds if k is not type(None)]
     first = _late(real[0])
     if len(real) == 1:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from daisy_pipeline.model.book import Book, Segment
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.title import Title
-from daisy_pipeline.model.track import Media, Recording, SyncTrack
+
+if TYPE_CHECKING:  # a build with nothing to do needs steps, but no Book: that is half its start-up
+    from daisy_pipeline.model.book import Book, Segment
+    from daisy_pipeline.model.track import Media, Recording, SyncTrack
 
 Settings = Mapping[str, Any]
 Result = TypeVar("Result", covariant=True)

@@ -6,12 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from daisy_pipeline.model.book import Book
-from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import Step, StepInput
-from daisy_pipeline.readings.lexicon import read_lexicons
-from daisy_pipeline.readings.stage import read_book
 
 STEPS = {
     "readings": Step(
@@ -26,6 +22,11 @@ def read_aloud(given: StepInput, out: Path) -> Sequence[Finding]:
     Inputs ``lexicon-001`` ... are readings.tsv files, the site's before the title's. A file in
     sources/<title>/ is the title's own: its unused rows are told.
     """
+    from daisy_pipeline.model.book import Book  # planning needs only STEPS
+    from daisy_pipeline.model.codec import dumps, loads
+    from daisy_pipeline.readings.lexicon import read_lexicons
+    from daisy_pipeline.readings.stage import read_book
+
     book = loads(Book, (given.inputs["book"] / "book.json").read_bytes())
     lexicon = read_lexicons([(p, _shown(p), _is_own(p)) for p in given.numbered("lexicon")])
     skip = given.settings.get("readings", {}).get("skip", [])

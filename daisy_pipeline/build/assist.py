@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people ask of a title beside products: names for segments, takes, a track to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.build import plan
+from daisy_pipeline.build.parts import read_index
+from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
+from daisy_pipeline.build.run import Runner
+from daisy_pipeline.build.sounds import find_sounds
+from daisy_pipeline.build.takes import assign, update_takes
+from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import ExitCode, Fact, Finding, Place, fail
+from daisy_pipeline.model.ports import Progress
+from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.walk import parts as parts_of
+from daisy_pipeline.recordings.takes import Take
+
+
+def name_segments(
+    workspace: Workspace, slug: str, progress: Progress | None = None
+) -> list[Finding]:
+    """Make a title's segments.tsv and, when it has recordings, takes.tsv; what there is to tell."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        findings = list(run_text(workspace, file, runner))
+        book = _book(runner)
+        rows = update_takes(file.folder, parts_of(book), runner.digests)
+        runner.digests.save()
+        findings += [f for done in runner.done.values() for f in done.findings]
+    if rows:
+        facts: dict[str, Fact] = {"files": len(rows), "parts": len(parts_of(book)), "slug": slug}
+        place = Place(workspace.shown(file.folder / "takes.tsv"))
+        findings.append(Finding("DP-NEW-004", place, facts))
+    return findings
+
+
+def title_parts(
+    workspace: Workspace, slug: str, wishes: Sequence[str], progress: Progress | None = None
+) -> tuple[tuple[Take, ...], tuple[str, ...]]:
+    """A title's takes after bringing them up to date and assigning, and its parts' names."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        run_text(workspace, file, runner)
+        cut = parts_of(_book(runner))
+        rows = update_takes(file.folder, cut, runner.digests)
+        for wish in wishes:
+            assign(file.folder, wish, cut)
+        if wishes:
+            rows = update_takes(file.folder, cut, runner.digests)
+        index = read_index(runner.done["split"].payload)
+    return rows, tuple(part.name for part in index if part.segments)
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A title's track with what is needed to show it: the Book, its recordings, its folder."""
+
+    track: SyncTrack
+    book: Book
+    recordings: tuple[Recording, ...]
+    folder: Path
+
+
+def align_title(workspace: Workspace, slug: str, progress: Progress | None = None) -> Aligned:
+    """Align a title's recordings without building products; DaisyError when it has none."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        run_text(workspace, file, runner)
+        parts = read_index(runner.done["split"].payload)
+        sounds = find_sounds(workspace, file, parts, runner.digests)
+        if not sounds.human:
+            place = Place(workspace.shown(file.folder))
+            raise fail("DP-BLD-007", place, exit_code=ExitCode.BAD_USAGE, slug=slug)
+        jobs = plan.human_jobs(parts, sounds.groups, sounds.corrections)
+        runner.run([job for job in jobs if job.step.name not in ("cut", "encode")])
+        raise_failed(runner)
+        track = runner.done["track"].payload / "track.json"
+        recordings = [
+            codec.loads(Recording, (runner.done[job.id].payload / "recording.json").read_bytes())
+            for job in jobs
+            if job.step.name == "probe"
+        ]
+        book = _book(runner)
+    return Aligned(codec.loads(SyncTrack, track.read_bytes()), book, tuple(recordings), file.folder)
+
+
+def _book(runner: Runner) -> Book:
+    return codec.loads(Book, (runner.done["readings"].payload / "book.json").read_bytes())
