@@ -23,10 +23,7 @@ from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.recordings.names import natural_key
 from daisy_pipeline.tools.files import publish
-
-AUDIO = frozenset(
-    {".wav", ".flac", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wma", ".mp4", ".aac"}
-)
+from daisy_pipeline.tools.media import SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def audio_files(paths: Sequence[Path]) -> list[Path]:
         inside = (
             sorted(path.iterdir(), key=lambda p: natural_key(p.name)) if path.is_dir() else [path]
         )
-        found += [p for p in inside if p.suffix.lower() in AUDIO and p.is_file()]
+        found += [p for p in inside if p.suffix.lower() in SUFFIXES and p.is_file()]
     return found
 
 

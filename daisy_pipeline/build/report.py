@@ -11,7 +11,7 @@ from typing import Any
 
 from daisy_pipeline.build.report_page import page
 from daisy_pipeline.build.store import Done
-from daisy_pipeline.messages import word
+from daisy_pipeline.messages import finding_data
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance, Title
@@ -59,9 +59,9 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
             for name, entry in sorted(outcome.products.items())
         },
         "rejected": list(outcome.rejected),
-        "findings": [finding_plain(f) for f in outcome.findings],
+        "findings": [finding_data(f) for f in outcome.findings],
         "accepted": [
-            {**finding_plain(f), "by": a.by, "reason": a.reason} for f, a in outcome.accepted
+            {**finding_data(f), "by": a.by, "reason": a.reason} for f, a in outcome.accepted
         ],
         "listen": _listen(outcome),
         "normalization": _payload(outcome, "normalize", "changes.json"),
@@ -74,25 +74,6 @@ def _product(entry: Mapping[str, Any], checked: Done | None) -> dict[str, Any]:
     kept = {k: entry[k] for k in ("folder", "package", "size", "duration_ms", "narration")}
     count = None if checked is None else len(checked.findings)
     return {**kept, "files": len(entry["files"]), "checked": count}
-
-
-def finding_plain(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON values, worded in both languages."""
-    ko, en = word(finding, "ko"), word(finding, "en")
-    return {
-        "id": finding.id,
-        "severity": str(ko.severity),
-        "place": {
-            "file": finding.place.file,
-            "line": finding.place.line,
-            "column": finding.place.column,
-            "time": finding.place.time,
-            "inside": finding.place.inside,
-        },
-        "facts": dict(finding.facts),
-        "ko": {"text": ko.text, "fix": ko.fix, "place": ko.place},
-        "en": {"text": en.text, "fix": en.fix, "place": en.place},
-    }
 
 
 def _payload(outcome: Outcome, job: str, name: str) -> Any:

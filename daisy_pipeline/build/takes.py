@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from daisy_pipeline.build.create import AUDIO
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.walk import Part
@@ -16,6 +15,7 @@ from daisy_pipeline.recordings.groups import propose
 from daisy_pipeline.recordings.names import natural_key
 from daisy_pipeline.recordings.takes import ACCEPTED, SUPERSEDED, Take, read_takes, takes_bytes
 from daisy_pipeline.tools.files import publish
+from daisy_pipeline.tools.media import SUFFIXES
 
 _RANGE = re.compile(r"(s?\d+)(?:-(s?\d+))?")
 
@@ -44,7 +44,7 @@ def update_takes(folder: Path, parts: Sequence[Part], digests: Digests) -> tuple
 
 def _audio(folder: Path) -> list[str]:
     found = (p for p in (folder / "audio").rglob("*") if p.is_file())
-    names = [p.relative_to(folder).as_posix() for p in found if p.suffix.lower() in AUDIO]
+    names = [p.relative_to(folder).as_posix() for p in found if p.suffix.lower() in SUFFIXES]
     return sorted(names, key=natural_key)
 
 
