@@ -238,7 +238,8 @@ class _Namer:
 
 def has_words(segment: Segment) -> bool:
     """Whether there is anything to read in a segment: signs count, white space does not."""
-    return not text_of(segment).isspace() and text_of(segment) != ""
+    ruby = any(isinstance(item, Run) and item.ruby for item in segment.content)
+    return ruby or text_of(segment).strip() != ""
 
 
 def _reads(blocks: tuple[Block, ...]) -> bool:

@@ -75,7 +75,7 @@ def test_the_same_book_gives_the_same_bytes(product: str, tmp_path: Path) -> Non
 
 @both
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @holds_for(book=books())
 def test_every_book_is_valid(product: str, shared: Path, book: b.Book) -> None:
