@@ -14,8 +14,8 @@ from daisy_pipeline.normalization import blocks, reports, texts
 from daisy_pipeline.normalization.changes import Rule, RuleChanges, summary
 
 RULES: dict[str, Rule] = {
+    "drop-invisible": texts.drop_invisible,  # first: letters may lie apart around one
     "compose": texts.compose,
-    "drop-invisible": texts.drop_invisible,
     "single-blanks": texts.single_blanks,
     "drop-empty": blocks.drop_empty,
     "heading-levels": blocks.heading_levels,

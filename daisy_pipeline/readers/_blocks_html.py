@@ -93,7 +93,9 @@ class Maker:
         return dom.is_block(element) and not self._skipped(element)
 
     def _skipped(self, element: Element) -> bool:
-        """Navigation data (page list, landmarks) is no text of the book."""
+        """Navigation data (page list, landmarks) is no text; descriptions go with their picture."""
+        if element in self.pages.described.values():
+            return True
         return dom.name(element) == "nav" and bool(dom.types(element) & {"page-list", "landmarks"})
 
     def block(self, element: Element, state: State) -> list[Block]:
@@ -112,7 +114,7 @@ class Maker:
         own = own_page_label(element)
         label = own or self.pages.links.pages.get(key or "")
         if label:
-            mark = replace(page_mark(label), id=key or "")
+            mark = replace(page_mark(label), id=self.pages.claim(key) if own else "")
             return [PageBreak(page=mark, origin=self.pages.origin(element))]
         if own == "":
             self.pages.amiss("DP-EPB-008", element)
@@ -126,6 +128,10 @@ class Maker:
         tag = dom.name(element)
         if (kind := self.kind_of(element, self.pages)) is not None:
             return kind(self, element, state)
+        if tag in dom.MEDIA:
+            self.pages.amiss("DP-EPB-010", element, element=tag)
+        elif tag not in dom.BLOCKS and tag not in dom.INLINE:
+            self.pages.amiss("DP-EPB-013", element, element=tag or "?")
         if tag in ("p", "address"):
             return self.paragraph(element, state)
         if tag in dom.HEADINGS:
@@ -150,8 +156,10 @@ class Maker:
 
     def owned(self, blocks: list[Block], keys: Iterable[str]) -> list[Block]:
         """The blocks, the first of them named by the keys; a page mark gives way to real text."""
-        wanted = [k for k in keys if k in self.pages.links.wanted]
-        if not wanted or not blocks:
+        if not blocks:
+            return blocks
+        wanted = [k for k in keys if k in self.pages.links.wanted and self.pages.claim(k)]
+        if not wanted:
             return blocks
         at = next((n for n, b in enumerate(blocks) if not isinstance(b, PageBreak)), 0)
         first = blocks[at]

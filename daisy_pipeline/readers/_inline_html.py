@@ -121,8 +121,8 @@ class Line:
             return False
         label = label or listed or ""
         if label:
-            self.content.append(replace(page_mark(label), id=key or ""))
-            self.pages.paged(key)
+            own = self.pages.claim(key) if listed is None else ""
+            self.content.append(replace(page_mark(label), id=own))
         else:
             self.pages.amiss("DP-EPB-008", element)
         return own_page_label(element) is not None

@@ -36,7 +36,7 @@ from daisy_pipeline.readers._blocks_html import Kind, Maker, State
 from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._inline_html import Line, as_text
 from daisy_pipeline.readers._links import NOTES, own_page_label
-from daisy_pipeline.readers._pages_of import Pages
+from daisy_pipeline.readers._pages_of import Pages, descriptions_of
 from daisy_pipeline.readers._tables_html import table
 from daisy_pipeline.readers._verse_html import is_speech, is_verse, speech, verse
 
@@ -90,9 +90,10 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
             break
     nested = maker.nest(state)
     tag = dom.name(element)
+    wanted = maker.pages.links.holders.get(element) or maker.pages.key_of(element)
+    key = maker.pages.claim(wanted) or maker.pages.fresh("note")
     inner = maker.paragraph(element, nested) if tag == "p" else maker.container(element, nested)
     end = state.endnotes or bool(dom.types(element) & {"endnote", "rearnote"})
-    key = maker.pages.key_of(element) or f"{maker.pages.member}#note-{dom.line(element)}"
     note = Note(
         id=key,
         blocks=tuple(_lstripped(inner) if label else inner),
@@ -184,8 +185,16 @@ def figure_of(
         role = image.get("role", "")
         hidden = image.get("aria-hidden") == "true" or role in ("presentation", "none")
         empty = dom.name(image) == "img" and "alt" in image.attrib and not alt
+        described = [maker.pages.described.get(i) for i in descriptions_of(image)]
+        nested = maker.nest(state)
+        description = [b for e in described if e is not None for b in maker.block(e, nested)]
         pictures.append(
-            Picture(name=name, alt=plain(alt), decorative=(hidden or empty) and not alt)
+            Picture(
+                name=name,
+                alt=plain(alt),
+                description=tuple(description),
+                decorative=(hidden or empty) and not alt,
+            )
         )
     origin = maker.pages.origin(element)
     figure = Figure(
@@ -274,7 +283,7 @@ def _entries(element: Element) -> Iterator[Element | str]:
 
 def is_note(element: Element, pages: Pages) -> bool:
     """Whether an element is a note by its type, or because a reference leads to it."""
-    if dom.types(element) & NOTES:
+    if dom.types(element) & NOTES or element in pages.links.holders:
         return True
     return pages.key_of(element) in pages.links.notes and dom.name(element) in _NOTE_HOLDERS
 

@@ -26,12 +26,14 @@ _HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "td", "dt", "tr", "sectio
 class Links:
     """Everything that other places of the book say of an element.
 
-    ``notes`` are the keys of elements that are notes; ``refs`` leads from a reference's element
-    to its note's key; ``labels`` are the links that begin a note. ``pages`` gives print page
-    labels by key, ``depths`` the level in the contents by key.
+    ``notes`` are the keys of elements that are notes, ``holders`` blocks that are notes because a
+    sign in them and a reference point at each other, with the key of that sign; ``refs`` leads
+    from a reference's element to its note's key; ``labels`` are the links that begin a note.
+    ``pages`` gives print page labels by key, ``depths`` the level in the contents by key.
     """
 
     notes: set[str] = field(default_factory=set)
+    holders: dict[Element, str] = field(default_factory=dict)
     refs: dict[Element, str] = field(default_factory=dict)
     labels: set[Element] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
@@ -123,6 +125,7 @@ def _pair(
     id = there.get("id")
     key = f"{target.partition('#')[0]}#{id}" if id else target
     links.notes.add(key)
+    key = links.holders.setdefault(there, key)
     links.refs[anchor] = key
     links.labels.add(back)
 

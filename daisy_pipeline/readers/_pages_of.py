@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -36,13 +36,19 @@ class Pages:
     findings: list[Finding] = field(default_factory=list)
     offset: int = 0
     first_heading: bool = True
+    described: dict[str, Element] = field(default_factory=dict)
     _told: set[tuple[object, ...]] = field(default_factory=set)
-    _paged: set[str] = field(default_factory=set)
+    _claimed: set[str] = field(default_factory=set)
 
     @property
     def labels(self) -> Set[Element]:
         """The links that begin notes as their labels."""
         return self.links.labels
+
+    def enter(self, member: str, root: Element) -> None:
+        """Begin the page of a member."""
+        self.member, self.offset, self.first_heading = member, 0, True
+        self.described = dict(_descriptions(root))
 
     def key_of(self, element: Element) -> str | None:
         """The element's key in the book, if it has an id."""
@@ -62,10 +68,21 @@ class Pages:
         place = Place(self.file, dom.line(element), inside=self.member)
         self.findings.append(Finding(id, place, facts))
 
-    def paged(self, key: str | None) -> None:
-        """Remember that the page at a key has been told."""
-        if key:
-            self._paged.add(key)
+    def claim(self, key: str | None) -> str:
+        """The key for the first who asks for it, "" for others: pages may say an id twice."""
+        if not key or key in self._claimed:
+            return ""
+        self._claimed.add(key)
+        return key
+
+    def fresh(self, stem: str) -> str:
+        """A key that no element of the book has."""
+        count = 1
+        while not self.claim(f"{self.member}#{stem}-{count}") or (
+            f"{self.member}#{stem}-{count}" in self.known
+        ):
+            count += 1
+        return f"{self.member}#{stem}-{count}"
 
     def href(self, element: Element) -> str | None:
         """Where a link leads: ``#key``, an outside address, or None for none that a Book keeps."""
@@ -124,6 +141,21 @@ class Pages:
             return self._kept(element, src, self.member), alt
         data = etree.tostring(_harmless(element), encoding="utf-8")
         return self.pictures.add("drawing.svg", data), alt
+
+
+def descriptions_of(image: Element) -> list[str]:
+    """The ids of the elements on the same page that describe a picture at length."""
+    said = [image.get("aria-details", ""), image.get("aria-describedby", "")]
+    longdesc = image.get("longdesc", "")
+    return " ".join([*said, longdesc[1:] if longdesc.startswith("#") else ""]).split()
+
+
+def _descriptions(root: Element) -> Iterator[tuple[str, Element]]:
+    """Hidden elements that describe a picture: they are read with it, not where they stand."""
+    wanted = {i for e in root.iter() if dom.name(e) == "img" for i in descriptions_of(e)}
+    for element in root.iter() if wanted else ():
+        if element.get("id") in wanted and element.get("hidden") is not None:
+            yield element.get("id", ""), element
 
 
 _FRAME = frozenset(("image", "g", "title", "desc", "defs", "metadata", ""))

@@ -46,6 +46,8 @@ def assemble(
     while at < len(lines):
         made, at = maker.take(at)
         blocks += made
+    if maker.joined:
+        marks.amiss("DP-TXT-021", maker.joined[0], count=len(maker.joined))
     return blocks
 
 
@@ -58,6 +60,7 @@ class _Assembler:
         marks: Marks,
     ) -> None:
         self.lines, self.layout, self.headings, self.marks = lines, layout, headings, marks
+        self.joined: list[int] = []  # lines that were joined to the one above without a blank
         self.takers: tuple[Callable[[int], Taken | None], ...] = (
             self._empty,
             self._heading,
@@ -269,4 +272,7 @@ class _Assembler:
         if above.words.endswith("-") and above.words[-2:-1].isalpha():
             return ""
         ascii_edge = above.words[-1].isascii() or line.words[0].isascii()
-        return " " if above.trailing or ascii_edge else self.layout.glue
+        if above.trailing or ascii_edge or self.layout.glue:
+            return " "
+        self.joined.append(line.number)
+        return ""

@@ -149,7 +149,7 @@ def _book(told: Package, roots: Roots, marks: Sequence[tuple[str, str]], pages: 
     maker = Maker(pages, kind_of, figure_of)
     chunks: list[Chunk] = []
     for member, root in roots:
-        pages.member, pages.offset, pages.first_heading = member, 0, True
+        pages.enter(member, root)
         chunks += _page_chunks(maker, root, lang, marks)
     front, body, rear = matters(chunks)
     book = Book(

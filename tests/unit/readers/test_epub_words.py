@@ -16,7 +16,7 @@ from daisy_pipeline.readers._package import read_package
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.epub import EpubReader
 from tests.unit.readers.epubs import pack, page
-from tests.unit.readers.words import letters, of_book, of_page
+from tests.unit.readers.words import letters, loose_ends, of_book, of_page
 
 
 def page_letters(path: Path) -> str:
@@ -32,6 +32,7 @@ def test_every_word_of_a_real_book_arrives_in_order(shared: Path, name: str):
     result = EpubReader().read(path, {})
     assert letters(of_book(result.book)) == page_letters(path)
     assert result.findings == ()
+    assert loose_ends(result.book) == []
     assert loads(type(result.book), dumps(result.book)) == result.book
 
 
@@ -66,10 +67,11 @@ def element(draw: st.DrawFn, depth: int = 0) -> str:
 
 
 @given(st.lists(element(), min_size=1, max_size=3))  # type: ignore[call-arg]
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_word_of_any_page_arrives_in_order(tmp_path_factory, elements: list[str]):
     text = page("<p>처음</p>" + "".join(elements))
     path = pack(tmp_path_factory.mktemp("e") / "a.epub", {"a.xhtml": text})
     result = EpubReader().read(path, {})
     assert letters(of_book(result.book)) == page_letters(path)
+    assert loose_ends(result.book) == []
     assert loads(type(result.book), dumps(result.book)) == result.book

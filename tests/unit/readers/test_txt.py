@@ -148,11 +148,13 @@ def test_wrapped_lines_between_words_are_joined_with_a_blank(tmp_path: Path):
     assert words(second) == "The hallway smelt of boiled cabbage and old rag mats."
 
 
+@pytest.mark.message("DP-TXT-021")
 def test_wrapped_lines_within_words_are_joined_without(tmp_path: Path):
     whole = "나는점심을먹고나무를하러갈양으로나올때이었다산으로올라서려니까등뒤에서푸드득" * 3
     lines = [whole[n : n + 20] for n in range(0, len(whole), 20)]
-    (paragraph,) = body(tmp_path, "\n".join(lines))
-    assert words(paragraph) == whole
+    result = read(tmp_path, "\n".join(lines))
+    assert words(result.book.body[0]) == whole and len(result.book.body) == 1
+    assert told(result, "DP-TXT-021") == [(2, {"count": len(lines) - 1})]
 
 
 def test_leading_blanks_begin_paragraphs(tmp_path: Path):

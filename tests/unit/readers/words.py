@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
 from daisy_pipeline.model import book as b
+from daisy_pipeline.model.walk import every_block, texts, top_blocks
 from daisy_pipeline.readers import _dom as dom
 from daisy_pipeline.readers._links import own_page_label
+from daisy_pipeline.readers._rename import ids
 
 
 def letters(pieces: Iterator[str]) -> str:
@@ -99,3 +102,17 @@ def of_block(block: b.Block) -> Iterator[str]:
 def _blocks(blocks: tuple[b.Block, ...]) -> Iterator[str]:
     for block in blocks:
         yield from of_block(block)
+
+
+def loose_ends(book: b.Book) -> list[str]:
+    """Ids that two things have, and links and references that lead nowhere."""
+    found = Counter(ids(book))
+    blocks = {x.id for x in every_block(top_blocks(book)) if x.id}
+    ends = [f"twice {i}" for i, count in found.items() if count > 1]
+    for place in texts(top_blocks(book)):
+        for item in (i for s in place.text for i in s.content):
+            if isinstance(item, b.NoteRef) and item.note not in blocks:
+                ends.append(f"note {item.note}")
+            if isinstance(item, b.Run) and (item.href or "").startswith("#"):
+                ends += [] if str(item.href)[1:] in found else [f"href {item.href}"]
+    return ends
