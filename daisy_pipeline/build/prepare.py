@@ -77,12 +77,13 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
     findings = reconcile_ids(runner, rows)
-    lexicons = [p for p in (workspace.root / "readings.tsv", file.folder / "readings.tsv")]
+    lexicons = (workspace.root / "readings.tsv", file.folder / "readings.tsv")
     runner.run(plan.text_jobs(rows, [p for p in lexicons if p.is_file()]))
     raise_failed(runner)
     return findings
 
 
 def raise_failed(runner: Runner) -> None:
+    """Raise what made a job fail, if any did."""
     for problem in runner.failed.values():
         raise problem

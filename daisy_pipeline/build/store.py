@@ -47,7 +47,7 @@ class Recipe:
 
     @property
     def key(self) -> str:
-        """40 hexadecimal digits of the recipe's SHA-256 (whole ones make Windows paths too long)."""
+        """40 hexadecimal digits of the recipe's SHA-256: all 64 make Windows' paths too long."""
         text = json.dumps(self.as_plain(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
 

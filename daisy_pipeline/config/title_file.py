@@ -46,7 +46,7 @@ class TitleFile:
 
 
 def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) -> TitleFile:
-    """The title of a slug with its resolved settings; DaisyError (exit code 4) says what is wrong."""
+    """A slug's title with its resolved settings; DaisyError (exit code 4) for what is wrong."""
     folder = workspace.folder(slug)
     name = workspace.shown(folder / "title.toml")
     if not (folder / "title.toml").is_file():

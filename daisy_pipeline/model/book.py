@@ -37,7 +37,7 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a block stood in its owner's file: ``line`` from 1 (0: unknown), ``inside`` a member."""
+    """Where a block stood in its source: ``line`` from 1 (0: unknown), ``inside`` a member."""
 
     file: str = ""
     line: int = 0
@@ -112,7 +112,7 @@ Inline = Run | NoteRef | PageMark | InlineImage | Math | LineBreak
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The smallest span that is synchronized. ``id`` is "" until segmentation mints or finds one."""
+    """The smallest span that is synchronized. ``id`` is "" until segmentation gives one."""
 
     content: tuple[Inline, ...]
     id: str = ""
@@ -143,7 +143,7 @@ class Heading(BlockBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(BlockBase):
-    """A paragraph. ``role`` is "" or: title, subtitle, author, dateline, address, epigraph, signature.
+    """A paragraph. ``role``: "", title, subtitle, author, dateline, address, epigraph, signature.
 
     Title, subtitle and author stand in ``front``, as the source's title page has them.
     """
