@@ -2,8 +2,8 @@
 """How well the aligner places sentences: `python -m bench.sync`, with ../shared beside us.
 
 Recordings are made by joining clips of known limits. ``onset`` is |begin - true begin of speech|,
-``cut0`` the share of begins that lie in the pause before the sentence (30 ms of play), ``whole`` the
-share of ends that cut nothing. `python -m bench.sync --hours 10` measures time and memory instead:
+``cut0`` the share of begins that lie in the pause before the sentence (30 ms of play), ``whole``
+the share of ends that cut nothing. `python -m bench.sync --hours 10` measures time and memory:
 that recording repeats the same sentences, so its places are not judged.
 """
 
