@@ -43,11 +43,16 @@ _ROLES = {
 
 @dataclass(frozen=True)
 class State:
-    """What holds at a place: its language, its block's language, heading level above, depth."""
+    """What holds at a place: its language, its block's language, its headings, its depth.
+
+    ``above`` is the heading level of the section around the one at hand, ``own`` that of the one
+    at hand: 0 while it has none, -1 outside every section.
+    """
 
     lang: str
     block_lang: str
-    level: int = 0
+    above: int = 0
+    own: int = -1
     sections: tuple[str, ...] = ()
     depth: int = 0
     title_page: bool = False
@@ -143,10 +148,13 @@ class Maker:
         types = dom.hints(element)
         id = self.pages.key_of(element)
         role = next((r for t, r in _ROLES.items() if t in types), state.role)
+        section = dom.name(element) in ("section", "article")
         return self.inside(
             element,
             replace(
                 state,
+                above=max(state.own, state.above) if section else state.above,
+                own=0 if section else state.own,
                 sections=(*state.sections, id) if id else state.sections,
                 title_page=state.title_page or bool(types & _TITLES),
                 role=role,
@@ -268,7 +276,7 @@ class Maker:
         pages, depths = self.pages, self.pages.links.depths
         own = pages.key_of(element)
         keys = [own] if own else []
-        if state.level == 0:
+        if state.own <= 0:
             keys += [*reversed(state.sections[-1:])]
         if pages.first_heading:
             keys += [*state.sections, pages.member]
@@ -277,7 +285,7 @@ class Maker:
         if depth is not None:
             pages.offset = depth - tag
             return min(6, max(1, depth))
-        return min(6, max(1, tag + pages.offset, state.level + 1 if state.level else 1))
+        return min(6, max(1, tag + pages.offset, state.above + 1))
 
     def hgroup(self, element: Element, state: State) -> list[Block]:
         """A heading with subtitles, which are paragraphs."""
@@ -324,7 +332,6 @@ def only_images(element: Element) -> list[Element]:
 
 def _after(made: list[Block], child: Element, state: State) -> State:
     """The state behind a child: a heading gives the level of the section that it begins."""
-    if state.level or dom.name(child) not in (*dom.HEADINGS, "header", "hgroup", "div"):
+    if state.own or dom.name(child) not in (*dom.HEADINGS, "header", "hgroup", "div"):
         return state
-    level = next((b.level for b in made if isinstance(b, Heading)), 0)
-    return replace(state, level=level) if state.sections else state
+    return replace(state, own=next((b.level for b in made if isinstance(b, Heading)), 0))

@@ -102,9 +102,12 @@ def test_links_keep_their_targets_over_pages(tmp_path: Path):
 
 
 def test_headings_in_nested_sections(tmp_path: Path):
-    text = "<section><h1>가</h1><section id='s'><h1>나</h1><p>다</p></section></section>"
+    text = (
+        "<section><h1>가</h1><section><div><h1>나</h1></div><h2>다</h2><section><h1>라</h1></section>"
+        "</section></section><section><h1>마</h1></section>"
+    )
     levels = [x.level for x in book(tmp_path, text).body if isinstance(x, b.Heading)]
-    assert levels == [1, 1] or levels == [1, 2]
+    assert levels == [1, 2, 2, 3, 1]
 
 
 def test_contents_decide_levels(tmp_path: Path):
