@@ -125,7 +125,7 @@ class Runner:
             settings=self.settings.section(*job.step.settings),
             params=job.params,
             title=self.title if job.step.needs_title else None,
-            progress=self.progress if here else Silent(),
+            progress=_Inner(self.progress, _label(job)) if here else Silent(),
         )
         future = self.executor.submit(perform, job.step.run, given, stage / "payload")
         return future, recipe, stage
@@ -171,9 +171,21 @@ class Runner:
         )
 
 
+@dataclass(frozen=True)
+class _Inner:
+    """What a step reports of itself, told under the job's own name and never as its end."""
+
+    outer: Progress
+    label: str
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Pass on how far the job is; ``what`` is the step's inner name and not for people."""
+        self.outer.step(min(done, max(0, total - 1)), total, self.label)
+
+
 def _label(job: Job) -> str:
     """What a listener hears: the step's key, and which part or product it is."""
     name = job.step.name
     kind, stroke, product = name.partition("-")
-    detail = product if stroke else job.id.removeprefix(name).lstrip("-")
+    detail = product if stroke else job.id.partition("-")[2]
     return f"step.{kind}|{detail}"
