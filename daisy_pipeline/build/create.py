@@ -17,11 +17,11 @@ from daisy_pipeline.build.plan import numbered, step
 from daisy_pipeline.build.title_template import title_toml
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
+from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import StepInput
-from daisy_pipeline.recordings.names import natural_key
 from daisy_pipeline.tools.files import publish
 from daisy_pipeline.tools.media import SUFFIXES
 

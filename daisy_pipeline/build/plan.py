@@ -48,10 +48,14 @@ def numbered(prefix: str, inputs: Sequence[Path | Of]) -> dict[str, Path | Of]:
     return {f"{prefix}-{n:03d}": item for n, item in enumerate(inputs, 1)}
 
 
-def reading_jobs(texts: Sequence[Path]) -> list[Job]:
-    """The first jobs of a title, up to the normalized Book (ids are reconciled against it)."""
+def reading_jobs(texts: Sequence[Path], beside: Sequence[Path]) -> list[Job]:
+    """The first jobs of a title, up to the normalized Book (ids are reconciled against it).
+
+    ``beside`` are the folders in which a text finds the pictures that it names.
+    """
+    inputs = {**numbered("source", texts), **numbered("beside", beside)}
     return [
-        Job("read", step("read"), numbered("source", texts)),
+        Job("read", step("read"), inputs),
         Job("normalize", step("normalize"), {"book": Of("read")}),
     ]
 

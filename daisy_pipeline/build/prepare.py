@@ -73,7 +73,8 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
 
     Raises the first step's DaisyError: without a Book nothing can go on.
     """
-    runner.run(plan.reading_jobs(file.texts))
+    beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
+    runner.run(plan.reading_jobs(file.texts, beside))
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
     findings = reconcile_ids(runner, rows)

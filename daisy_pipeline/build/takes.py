@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from daisy_pipeline.build.digests import Digests
+from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.walk import Part
 from daisy_pipeline.recordings.groups import propose
-from daisy_pipeline.recordings.names import natural_key
 from daisy_pipeline.recordings.takes import ACCEPTED, SUPERSEDED, Take, read_takes, takes_bytes
 from daisy_pipeline.tools.files import publish
 from daisy_pipeline.tools.media import SUFFIXES

@@ -135,7 +135,7 @@ class Book3:
             report.add("DP-D3-012", name, line, expected=space)
         found = self.members.doctype(name)[1]
         # ZedVal's list of tests writes "v2005-3", the DTDs and all books "2005-3".
-        public = re.sub(r" v?(2005-\d//)", r" v\1", found)
+        public = re.sub(r" v(2005-\d//)", r" \1", found)
         if public not in publics:
             report.add("DP-D3-002", name, line, found=found or "-", expected=list(publics)[-1])
         if not re.fullmatch(r"utf-?(8|16|16le|16be)", self.members.encoding(name)):

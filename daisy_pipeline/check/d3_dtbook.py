@@ -17,7 +17,7 @@ from daisy_pipeline.check.members import (
 )
 from daisy_pipeline.check.values import is_roman, is_whole, unread_words
 
-_PUBLICS = {f"-//NISO//DTD dtbook v2005-{n}//EN": f"dtbook-2005-{n}" for n in (1, 2, 3)}
+_PUBLICS = {f"-//NISO//DTD dtbook 2005-{n}//EN": f"dtbook-2005-{n}" for n in (1, 2, 3)}
 _OPTIONAL = frozenset({"prodnote", "sidebar"})
 _MIXED = frozenset({"audioFullText", "audioPartText", "textPartAudio"})
 _SILENT = frozenset({"head", "math"})

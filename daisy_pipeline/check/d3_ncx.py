@@ -19,7 +19,7 @@ from daisy_pipeline.check.members import (
 from daisy_pipeline.check.timing import ROUNDING, read_clip, show
 from daisy_pipeline.check.values import check_order, is_whole
 
-_PUBLICS = {"-//NISO//DTD ncx v2005-1//EN": "ncx-2005-1"}
+_PUBLICS = {"-//NISO//DTD ncx 2005-1//EN": "ncx-2005-1"}
 _KNOWN = frozenset(
     {"dtb:uid", "dtb:depth", "dtb:generator", "dtb:totalPageCount", "dtb:maxPageNumber"}
 )

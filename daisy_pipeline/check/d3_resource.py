@@ -9,7 +9,7 @@ from daisy_pipeline.check.d3_book import CLIPS, NAMESPACES, NCX, RESOURCE, Book3
 from daisy_pipeline.check.members import Element, each, line_of, resolve
 from daisy_pipeline.check.timing import read_clip
 
-_PUBLICS = {"-//NISO//DTD resource v2005-1//EN": "resource-2005-1"}
+_PUBLICS = {"-//NISO//DTD resource 2005-1//EN": "resource-2005-1"}
 _SELECT = re.compile(r"//\*?[\w.\-:]*(\[@[\w.\-:]+\s*=\s*('[^']*'|\"[^\"]*\")\])?")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -22,8 +22,8 @@ from daisy_pipeline.check.timing import clock, compare
 from daisy_pipeline.check.values import check_order
 
 _PUBLICS = {
-    "-//NISO//DTD dtbsmil v2005-1//EN": "dtbsmil-2005-1",
-    "-//NISO//DTD dtbsmil v2005-2//EN": "dtbsmil-2005-2",
+    "-//NISO//DTD dtbsmil 2005-1//EN": "dtbsmil-2005-1",
+    "-//NISO//DTD dtbsmil 2005-2//EN": "dtbsmil-2005-2",
 }
 _DTB = ("dtb:uid", "dtb:generator", "dtb:totalElapsedTime")
 _MATH = "http://www.w3.org/1998/Math/MathML"

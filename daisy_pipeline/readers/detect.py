@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
+from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import Place, fail
 from daisy_pipeline.model.ports import Reader
 from daisy_pipeline.readers import registry
@@ -52,16 +51,10 @@ def files_of(source: Path) -> tuple[Path, ...]:
     if not source.is_dir():
         return (source,)
     found = [p for p in source.rglob("*") if p.is_file() and not _is_beside(p, source)]
-    return tuple(sorted(found, key=lambda p: natural(p.relative_to(source).as_posix())))
+    return tuple(sorted(found, key=lambda p: natural_key(p.relative_to(source).as_posix())))
 
 
 def _is_beside(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
     return hidden or path.name.lower() in _LITTER or path.suffix.lower() in _PICTURES
-
-
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts ``2.txt`` before ``10.txt``, and NFD names like NFC ones."""
-    pieces = re.split(r"(\d+)", unicodedata.normalize("NFC", name).casefold())
-    return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in pieces if p)

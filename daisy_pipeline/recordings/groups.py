@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from daisy_pipeline.formats.names import natural_key, numbers_in
 from daisy_pipeline.model.finding import Finding, Place
-from daisy_pipeline.recordings.names import natural_key, numbers_in
 from daisy_pipeline.recordings.takes import ACCEPTED, Take
 
 if TYPE_CHECKING:  # planning a build with nothing to do needs no Book

@@ -141,7 +141,7 @@ def _smil202(title: str, elapsed: str, seconds: int, pars: str) -> str:
 
 
 DTB = (
-    '<!DOCTYPE dtbook PUBLIC "-//NISO//DTD dtbook v2005-3//EN" '
+    '<!DOCTYPE dtbook PUBLIC "-//NISO//DTD dtbook 2005-3//EN" '
     '"http://www.daisy.org/z3986/2005/dtbook-2005-3.dtd">'
 )
 PKG = (
@@ -149,15 +149,15 @@ PKG = (
     '"http://openebook.org/dtds/oeb-1.2/oebpkg12.dtd">'
 )
 NCX = (
-    '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx v2005-1//EN" '
+    '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" '
     '"http://www.daisy.org/z3986/2005/ncx-2005-1.dtd">'
 )
 SMIL2 = (
-    '<!DOCTYPE smil PUBLIC "-//NISO//DTD dtbsmil v2005-2//EN" '
+    '<!DOCTYPE smil PUBLIC "-//NISO//DTD dtbsmil 2005-2//EN" '
     '"http://www.daisy.org/z3986/2005/dtbsmil-2005-2.dtd">'
 )
 RES = (
-    '<!DOCTYPE resources PUBLIC "-//NISO//DTD resource v2005-1//EN" '
+    '<!DOCTYPE resources PUBLIC "-//NISO//DTD resource 2005-1//EN" '
     '"http://www.daisy.org/z3986/2005/resource-2005-1.dtd">'
 )
 TESTS = {"pagenum": "PAGE_NUMBER", "noteref": "NOTE_REFERENCE", "note": "NOTE"}

@@ -55,7 +55,7 @@ CELL = '<td id="c1" smilref="s002.smil#q5"{}>칸</td>'
 FAULTS = rows(
     "D3",
     [
-        ("002", (X, "-//NISO//DTD ncx v2005-1//EN", "-//NISO//DTD ncx v2004-1//EN")),
+        ("002", (X, "-//NISO//DTD ncx 2005-1//EN", "-//NISO//DTD ncx v2004-1//EN")),
         ("003", lambda f: {**f, X: f[X].decode().replace("utf-8", "euc-kr").encode("euc-kr")}),
         ("006", (T, '<p><img', '<p xml:lang="한국어"><img')),
         ("010", add("two.opf", b"<package/>"), item(

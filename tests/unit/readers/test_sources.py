@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.codec import loads
 from daisy_pipeline.model.finding import DaisyError, ExitCode
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.model.title import Title
 from daisy_pipeline.readers import registry
-from daisy_pipeline.readers.detect import detect, natural
+from daisy_pipeline.readers.detect import detect
 from daisy_pipeline.readers.steps import read, read_sources
 from tests.fakes.books import PNG
 from tests.unit.readers.epubs import pack, page
@@ -81,7 +82,7 @@ def test_natural_order():
         "나.txt",
         unicodedata.normalize("NFD", "가.txt"),
     ]
-    in_order = [unicodedata.normalize("NFC", n) for n in sorted(names, key=natural)]
+    in_order = [unicodedata.normalize("NFC", n) for n in sorted(names, key=natural_key)]
     assert in_order == ["1-2.txt", "1-10.txt", "2.txt", "10.txt", "가.txt", "나.txt"]
 
 

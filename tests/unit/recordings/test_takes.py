@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import Part
 from daisy_pipeline.recordings.groups import groups, propose
-from daisy_pipeline.recordings.names import natural_key
 from daisy_pipeline.recordings.takes import (
     SUPERSEDED,
     Take,
