@@ -19,8 +19,8 @@ def main() -> None:
             print(f"{' '.join(command[:2]):24} {done.cpu:7.3f} s CPU, exit {done.code}")
         bare = best((sys.executable, "-c", "pass"), folder, 9)
         print(f"{'bare python':24} {bare.cpu:7.3f} s CPU")
-        for name, command in (("--help", ("--help",)), ("second build", ("build", "봄"))):
-            took = best((*DAISY, *command), folder, 9)
+        for name, words in (("--help", ["--help"]), ("second build", ["build", "봄"])):
+            took = best((*DAISY, *words), folder, 9)
             print(f"{name:24} {took.cpu:7.3f} s CPU = {took.cpu / bare.cpu:5.1f} times bare Python")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from daisy_pipeline.build.report_page import page
 from daisy_pipeline.build.store import Done
-from daisy_pipeline.messages import finding_data
+from daisy_pipeline.messages import Severity, finding_data, severity
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance, Title
@@ -70,9 +70,12 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
 
 
 def _product(entry: Mapping[str, Any], checked: Done | None) -> dict[str, Any]:
-    """``checked`` counts what the check of this build found; None when it made no such product."""
+    """``checked`` counts faults that the check found, advice aside; None: not made this time."""
     kept = {k: entry[k] for k in ("folder", "package", "size", "duration_ms", "narration")}
-    count = None if checked is None else len(checked.findings)
+    faults = (
+        [f for f in checked.findings if severity(f.id) is not Severity.ADVICE] if checked else []
+    )
+    count = None if checked is None else len(faults)
     return {**kept, "files": len(entry["files"]), "checked": count}
 
 
