@@ -59,6 +59,8 @@ def test_every_page_can_be_reached() -> None:
         reached.add(page)
         for target in links(page):
             path = os.path.normpath(PurePosixPath(page).parent / target.partition("#")[0])
+            inside = sorted((ROOT / path).glob("*.md"))  # a link to a folder shows its files
+            waiting += [p.relative_to(ROOT).as_posix() for p in inside]
             if path.endswith(".md") and (ROOT / path).is_file():
                 waiting.append(Path(path).as_posix())
     assert sorted(set(pages()) - reached) == []
