@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from daisy_pipeline.build.jobs import perform
 from daisy_pipeline.build.plan import numbered, step
-from daisy_pipeline.build.title_template import title_toml
+from daisy_pipeline.build.title_template import site_toml, title_toml
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
 from daisy_pipeline.formats.names import natural_key
@@ -56,6 +56,8 @@ def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Findin
     recordings = audio_files(wish.audio)
     if wish.audio and not recordings:
         raise fail("DP-NEW-003", Place(str(wish.audio[0])), exit_code=ExitCode.BAD_USAGE)
+    if not (workspace.root / "daisy.toml").exists() and not workspace.sources.exists():
+        publish(site_toml(wish.comments).encode("utf-8"), workspace.root / "daisy.toml")
     stage = workspace.sources / f".new-{slug}-{uuid4().hex[:8]}"
     (stage / "text").mkdir(parents=True)
     try:

@@ -73,15 +73,25 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
 
     Raises the first step's DaisyError: without a Book nothing can go on.
     """
+    unnamed = _unnamed_library(workspace, file)
     beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
     runner.run(plan.reading_jobs(file.texts, beside))
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
-    findings = reconcile_ids(runner, rows)
+    findings = (*unnamed, *reconcile_ids(runner, rows))
     lexicons = (workspace.root / "readings.tsv", file.folder / "readings.tsv")
     runner.run(plan.text_jobs(rows, [p for p in lexicons if p.is_file()]))
     raise_failed(runner)
     return findings
+
+
+def _unnamed_library(workspace: Workspace, file: TitleFile) -> tuple[Finding, ...]:
+    """DP-BLD-010 when nothing says who publishes the products: every format wants a publisher."""
+    own = file.source.values["title"].get("publisher", "")
+    if own or file.settings.values["site"]["library"]:
+        return ()
+    place = Place(workspace.shown(workspace.root / "daisy.toml"))
+    return (Finding("DP-BLD-010", place, {"instead": file.title.publisher}),)
 
 
 def raise_failed(runner: Runner) -> None:

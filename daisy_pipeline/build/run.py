@@ -188,4 +188,4 @@ def _label(job: Job) -> str:
     name = job.step.name
     kind, stroke, product = name.partition("-")
     detail = product if stroke else job.id.partition("-")[2]
-    return f"step.{kind}|{detail}"
+    return f"step.{kind}|{detail}" if detail else f"step.{kind}"

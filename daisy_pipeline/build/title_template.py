@@ -71,7 +71,26 @@ narrators = []          # narrators who agreed to have their names printed
 # wanted = ["daisy3-text", "epub3"]    # see: daisy build --help
 """,
 }
+_SITE = {
+    "ko": """\
+# 도서관 전체의 설정입니다. 여기에 없는 것은 기본값을 씁니다: daisy config
+
+[site]
+library = ""            # 대체자료를 내는 도서관의 이름. 자료의 발행처로 들어갑니다.
+""",
+    "en": """\
+# Settings of the whole library. What is not here has its default: daisy config
+
+[site]
+library = ""            # the library that publishes the products
+""",
+}
 _FIELD = re.compile(r"\{(\w+)\}")
+
+
+def site_toml(lang: str) -> str:
+    """The daisy.toml of a new workspace."""
+    return _SITE[lang]
 
 
 def title_toml(lang: str, facts: Mapping[str, str | list[str]]) -> str:

@@ -120,7 +120,7 @@ def _not_found(workspace: Workspace, wanted: str, slugs: list[str]) -> str:
     close = nearest(unicodedata.normalize("NFC", wanted), slugs)
     if close:
         raise _usage("DP-CFG-011", wanted, near=close)
-    raise _usage("DP-CFG-014", wanted, count=len(slugs))
+    raise _usage("DP-CFG-014", wanted, count=len(slugs), some=", ".join(slugs[:10]) or "–")
 
 
 def _children(folder: Path) -> list[Path]:
