@@ -28,14 +28,23 @@ from daisy_pipeline.model.ports import Step
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 MARK = "<!-- SPDX-License-Identifier: AGPL-3.0-or-later -->\n"
-ROOMS = ("readers", "normalization", "segmentation", "readings", "recordings", "narration")
-ROOMS += ("synchronization", "emit", "check")
+ROOMS = (
+    "readers",
+    "normalization",
+    "segmentation",
+    "readings",
+    "recordings",
+    "narration",
+    "synchronization",
+    "emit",
+    "check",
+)
 _FIELD = re.compile(r"\{(\w+)(?::[^{}]+)?\}")
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "made": {
-        "ko": "이 쪽은 프로그램에서 만들어 냅니다. 직접 고치지 말고 `python -m scripts.reference`를 "
-        "실행하세요.",
+        "ko": "이 쪽은 프로그램에서 만들어 냅니다. 직접 고치지 말고 "
+        "`python -m scripts.reference`를 실행하세요.",
         "en": "This page is made from the program. Do not edit it; run "
         "`python -m scripts.reference`.",
     },
@@ -61,14 +70,15 @@ ABOUT = {
         "en": "Every command of `daisy`; each tells the same with `--help`.",
     },
     "settings": {
-        "ko": "모든 설정과 기본값입니다. 도서관의 설정은 `daisy.toml`에, 제작 건의 설정은 `title.toml`에 "
-        "같은 꼴로 적습니다. 보기는 [설정 바꾸기](../how-to/settings.ko.md)에 있습니다.",
+        "ko": "모든 설정과 기본값입니다. 도서관의 설정은 `daisy.toml`에, 제작 건의 설정은 "
+        "`title.toml`에 같은 꼴로 적습니다. 보기는 "
+        "[설정 바꾸기](../how-to/settings.ko.md)에 있습니다.",
         "en": "Every setting with its default. A library writes them in `daisy.toml`, a title in "
         "`title.toml`, in the same form.",
     },
     "messages": {
-        "ko": "프로그램이 알리는 문제를 번호 순서로 적었습니다. ‹ › 안에는 그때의 이름이나 수가 들어갑니다. "
-        "`daisy explain 번호`로도 볼 수 있습니다.",
+        "ko": "프로그램이 알리는 문제를 번호 순서로 적었습니다. ‹ › 안에는 그때의 이름이나 수가 "
+        "들어갑니다. `daisy explain 번호`로도 볼 수 있습니다.",
         "en": "Every problem that the program tells, by number. What stands in ‹ › is filled in "
         "when it is told. `daisy explain NUMBER` tells the same.",
     },
@@ -239,10 +249,13 @@ def steps_page() -> str:
             sections = ", ".join(step.settings) or "-"
             tools = ", ".join(step.tools) or "-"
             title = "yes" if step.needs_title else "no"
-            rows.append(f"| `{step.name}` | {room} | {step.version} | {sections} | {tools} | {title} |")
+            rows.append(
+                f"| `{step.name}` | {room} | {step.version} | {sections} | {tools} | {title} |"
+            )
     rows.append("| `split` | build | 1 | - | - | no |")
+    made = WORDS["made"]
     return (
-        f"{MARK}# 제작 단계 · Steps of a build\n\n{WORDS['made']['ko']}\n\n{WORDS['made']['en']}\n\n"
+        f"{MARK}# 제작 단계 · Steps of a build\n\n{made['ko']}\n\n{made['en']}\n\n"
         "What decides a step's key beside the digests of its inputs: see "
         "[architecture](../architecture.md).\n\n"
         "| Step | Room | Version | Settings | Tools | title.toml |\n|---|---|---|---|---|---|\n"

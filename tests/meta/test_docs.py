@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import contextlib
+import doctest
 import io
 import os
 import shlex
 import shutil
 import wave
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import click
@@ -75,8 +77,7 @@ def test_a_screen_reader_can_follow(page: str) -> None:
     heads = [line for line in text.splitlines() if line.startswith("#")]
     assert heads and heads[0].startswith("# "), "one title, first"
     levels = [len(head) - len(head.lstrip("#")) for head in heads]
-    steps = zip(levels, levels[1:], strict=False)
-    assert levels.count(1) == 1 and all(b <= a + 1 for a, b in steps), heads
+    assert levels.count(1) == 1 and all(b <= a + 1 for a, b in pairwise(levels)), heads
     assert "![](" not in text, "a picture needs an alternative text"
 
 
@@ -167,7 +168,9 @@ def move_label() -> None:
 def accept() -> None:
     """Add the acceptance that the page shows to title.toml."""
     path = Path("sources/봄비/title.toml")
-    path.write_text(path.read_text("utf-8") + "\n" + Path("accept.toml").read_text("utf-8"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "\n" + Path("accept.toml").read_text("utf-8"), "utf-8"
+    )
 
 
 BY_HAND: Mapping[str, Callable[[], None]] = {
@@ -233,3 +236,9 @@ def test_pages_show_what_happens(
     if golden_update and differing:
         (ROOT / page).write_text(made + text[done:], "utf-8")
     assert golden_update or not differing, "\n".join(differing)
+
+
+def test_the_worked_example_works() -> None:
+    page = ROOT / "docs" / "architecture.md"
+    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert done.attempted >= 6 and done.failed == 0
