@@ -131,7 +131,7 @@ class _Build:
         outcome = Outcome(
             self.runner.title, products, left, sifted.accepted, tuple(rejected), self.runner.done
         )
-        lang = str(self.file.settings.values["site"]["language"]) or self.file.title.lang
+        lang = str(self.file.settings.values["site"]["language"])  # the locale would change bytes
         write_report(outcome, self.folder, "en" if lang.startswith("en") else "ko")
         code = _exit_code(left, self.runner.failed.values())
         return Built(left, tuple(published), self.folder, code, tuple(self.runner.reasons))
