@@ -11,7 +11,7 @@ from typing import Any
 from daisy_pipeline.build import manifest, plan, publish
 from daisy_pipeline.build.accept import sift, unused
 from daisy_pipeline.build.parts import PartIndex, read_index
-from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
+from daisy_pipeline.build.prepare import Options, prepared, run_text, title_lock
 from daisy_pipeline.build.report import Outcome, write_report
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import Sounds, find_sounds
@@ -80,20 +80,31 @@ class _Build:
         """Text, sound, products, report."""
         self.findings += run_text(self.workspace, self.file, self.runner)
         parts = read_index(self.runner.done["split"].payload)
-        sounds = find_sounds(self.workspace, self.file, parts, self.runner.digests)
-        self.findings += sounds.findings
+        sounds = self._find_sounds(parts)
         wanted = self._wanted(sounds)
         self._name_the_voice(sounds)
         narrated = bool(self.file.settings.values["epub3"]["narrated"])
         self.speaking = plan.sounding(wanted, human=sounds.human, narrated=narrated)
         encoded = self._sound(parts, sounds) if self.speaking else []
         stem = self.file.title.slug
-        self.runner.run(plan.product_jobs(wanted, self.speaking, encoded, stem))
+        silent = [p for p in wanted if p not in self.speaking]
+        possible = silent if self.runner.failed else wanted
+        self.runner.run(plan.product_jobs(possible, self.speaking, encoded, stem))
         return self._finish(wanted, sounds, encoded)
+
+    def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:
+        """The title's takes; with a damaged or missing one the products without sound go on."""
+        try:
+            sounds = find_sounds(self.workspace, self.file, parts, self.runner.digests)
+        except DaisyError as problem:
+            self.runner.failed["sounds"] = problem
+            return Sounds(human=True, voice="")
+        self.findings += sounds.findings
+        return sounds
 
     def _wanted(self, sounds: Sounds) -> tuple[str, ...]:
         if self.options.only:
-            return self.options.only
+            return tuple(dict.fromkeys(self.options.only))
         key = "wanted_with_audio" if sounds.human else "wanted"
         wanted = tuple(self.file.settings.values["products"][key])
         check_names(wanted)
@@ -104,17 +115,22 @@ class _Build:
         title = replace(self.file.title, human_voice=sounds.human)
         if not sounds.human:
             lang = "ko" if title.lang.startswith("ko") else "en"
-            title = replace(title, narrators=(phrase(f"voice.{sounds.voice}", lang),))
+            key = f"voice.{sounds.voice}"
+            name = phrase(key, lang)
+            title = replace(title, narrators=(sounds.voice if name == key else name,))
         self.runner.title = title
 
     def _sound(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[str]:
-        """Run the jobs of sound; the ids of those that encoded something."""
+        """Run the jobs of sound; the ids of those that encoded something, [] if any failed."""
+        if self.runner.failed:
+            return []
         if sounds.human:
             jobs = plan.human_jobs(parts, sounds.groups, sounds.corrections)
         else:
             jobs = plan.voice_jobs(parts)
         self.runner.run(jobs)
-        raise_failed(self.runner)
+        if self.runner.failed:
+            return []
         encoded = (job.id for job in jobs if job.step.name == "encode")
         return [id for id in encoded if "media.json" in self.runner.done[id].files]
 
@@ -122,7 +138,7 @@ class _Build:
         self.findings += [f for d in self.runner.done.values() for f in d.findings]
         self.findings += [f for p in self.runner.failed.values() for f in p.findings]
         rejected = self._rejected(wanted)
-        self.findings += [Finding("DP-BLD-004", facts={"product": p}) for p in rejected]
+        self.findings += [Finding(id, facts={"product": p}) for p, id in rejected.items()]
         published = [p for p in wanted if p not in rejected]
         products = self._publish(published, sounds, encoded)
         self.findings += self._stale(products)
@@ -136,15 +152,16 @@ class _Build:
         code = _exit_code(left, self.runner.failed.values())
         return Built(left, tuple(published), self.folder, code, tuple(self.runner.reasons))
 
-    def _rejected(self, wanted: Sequence[str]) -> list[str]:
-        """Products that failed, or in which a check found an error that nobody accepted."""
-        rejected = []
+    def _rejected(self, wanted: Sequence[str]) -> dict[str, str]:
+        """Products that could not be made (DP-BLD-011), or in which a check found an error that
+        nobody accepted (DP-BLD-004)."""
+        rejected: dict[str, str] = {}
         for product in wanted:
             done = self.runner.done.get(f"check-{product}")
-            packed = f"package-{product}" in self.runner.done
-            rules = self.file.title.accepted
-            if done is None or not packed or _has_error(sift(done.findings, rules).open):
-                rejected.append(product)
+            if done is None or f"package-{product}" not in self.runner.done:
+                rejected[product] = "DP-BLD-011"
+            elif _has_error(sift(done.findings, self.file.title.accepted).open):
+                rejected[product] = "DP-BLD-004"
         return rejected
 
     def _publish(

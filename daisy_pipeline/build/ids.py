@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import pinned_ids
-from daisy_pipeline.build.store import Recipe
+from daisy_pipeline.build.store import Recipe, owner_of
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.segmentation.steps import STEPS
 from daisy_pipeline.tools.files import publish
@@ -31,7 +31,7 @@ def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     new, data = _reconciled(runner, normalized.payload, rows)
     if not rows.exists() or rows.read_bytes() != data:
         publish(data, rows)
-    stage = runner.store.stage(runner.title.slug)
+    stage = runner.store.stage(owner_of(runner.title.slug))
     (stage / "payload" / "stamp.json").write_text(json.dumps({"bytes": len(data)}), "utf-8")
     runner.store.keep(_recipe(runner, normalized.digest, inputs), stage, ())
     return new

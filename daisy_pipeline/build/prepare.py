@@ -13,7 +13,7 @@ from daisy_pipeline.build import plan
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.ids import reconcile_ids
 from daisy_pipeline.build.run import Runner, local_executor
-from daisy_pipeline.build.store import Store
+from daisy_pipeline.build.store import Store, owner_of
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import Finding, Place, fail
@@ -53,7 +53,7 @@ def prepared(
 ) -> Iterator[Runner]:
     """A runner for a title whose lock is held."""
     store = Store(workspace.output / ".store")
-    store.sweep(file.title.slug)
+    store.sweep(owner_of(file.title.slug))
     jobs = options.jobs or int(file.settings.values["build"]["jobs"])
     with local_executor(jobs) as executor:
         yield Runner(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any, cast
 
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.jobs import Job, Of, perform
-from daisy_pipeline.build.store import Done, Recipe, Store
+from daisy_pipeline.build.store import Done, Recipe, Store, owner_of
 from daisy_pipeline.build.why import Reason, reason_for
 from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.finding import DaisyError, Finding
+from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Executor, Progress, Silent, StepInput
 from daisy_pipeline.model.title import Title
 from daisy_pipeline.tools.versions import version_of
@@ -118,7 +118,7 @@ class Runner:
             self.done[job.id] = found
             return None
         self.progress.step(0, 1, _label(job))
-        stage = self.store.stage(self.title.slug)
+        stage = self.store.stage(owner_of(self.title.slug))
         here = isinstance(self.executor, Here)
         given = StepInput(
             inputs={name: self._path(i) for name, i in job.inputs.items()},
@@ -137,6 +137,8 @@ class Runner:
             self.failed[job.id] = problem
             shutil.rmtree(stage, ignore_errors=True)
             return
+        except BrokenExecutor as problem:  # a worker was killed: memory, or a crash in a library
+            raise fail("DP-BLD-012", Place(inside=job.id)) from problem
         self.done[job.id] = self.store.keep(recipe, stage, findings)
         self.progress.step(1, 1, _label(job))
 

@@ -98,7 +98,7 @@ class Store:
 
     def sweep(self, owner: str) -> None:
         """Remove what a killed build of the same owner left; the owner's lock must be held."""
-        for stage in self.root.glob(f".stage-{glob_safe(owner)}-*"):
+        for stage in self.root.glob(f".stage-{owner}-*"):
             shutil.rmtree(stage, ignore_errors=True)
 
     def keep(self, recipe: Recipe, stage: Path, findings: Sequence[Finding]) -> Done:
@@ -141,9 +141,9 @@ class Store:
         return [json.loads(p.read_bytes())["recipe"] for p in entries[:50]]
 
 
-def glob_safe(name: str) -> str:
-    """A name as glob pattern that matches only itself."""
-    return "".join(f"[{c}]" if c in "[]*?" else c for c in name)
+def owner_of(slug: str) -> str:
+    """The name under which a title's unfinished work lies: short, whatever the title is called."""
+    return hashlib.sha256(slug.encode("utf-8")).hexdigest()[:12]
 
 
 def _finding(plain: object) -> Finding:

@@ -148,9 +148,13 @@ def _quick_title(folder: Path) -> str:
 
 
 def slug_of(title: str) -> str:
-    """A folder name for a title that every system can hold: NFC, no forbidden signs, short."""
+    """A folder name for a title that every system can hold: NFC, no forbidden signs, short.
+
+    At most 150 bytes, so that files named after it stay below the 255 of most systems.
+    """
     name = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title))
-    name = "-".join(name.split()).strip(".-")[:60].rstrip(".-")
+    name = "-".join(name.split()).strip(".-").encode("utf-8")[:150].decode("utf-8", "ignore")
+    name = name.rstrip(".-")
     if not name:
         return "title"
     return f"{name}-" if _WINDOWS_NAMES.match(name) else name
