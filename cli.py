@@ -9,7 +9,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said here, before newer syntax i
         "Python 3.11 or newer is needed. Get it from https://www.python.org"
     )
 
-from daisy_pipeline.commands.main import main
+if __name__ == "__main__":  # worker processes read this file too, and need nothing of it
+    try:
+        from daisy_pipeline.commands.main import main
 
-if __name__ == "__main__":
-    main()
+        main()
+    except KeyboardInterrupt:  # pressed before the program could listen
+        sys.stderr.write("사용자가 작업을 중단했습니다. The work was interrupted.\n")
+        sys.exit(130)

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from daisy_pipeline.build.jobs import perform
 from daisy_pipeline.build.plan import numbered, step
+from daisy_pipeline.build.prepare import title_lock
 from daisy_pipeline.build.title_template import site_toml, title_toml
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
@@ -58,7 +59,16 @@ def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Findin
         raise fail("DP-NEW-003", Place(str(wish.audio[0])), exit_code=ExitCode.BAD_USAGE)
     if not (workspace.root / "daisy.toml").exists() and not workspace.sources.exists():
         publish(site_toml(wish.comments).encode("utf-8"), workspace.root / "daisy.toml")
-    stage = workspace.sources / f".new-{slug}-{uuid4().hex[:8]}"
+    with title_lock(workspace, slug):
+        return slug, _made(workspace, wish, slug, recordings)
+
+
+def _made(
+    workspace: Workspace, wish: NewTitle, slug: str, recordings: Sequence[Path]
+) -> list[Finding]:
+    """Make the title's folder; what reading the text told."""
+    stage = workspace.sources / f".new-{slug}"  # what a killed one left is ours: we hold the lock
+    shutil.rmtree(stage, ignore_errors=True)
     (stage / "text").mkdir(parents=True)
     try:
         texts = _copy_texts(wish.texts, stage / "text") or _headings(recordings, stage / "text")
@@ -69,7 +79,7 @@ def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Findin
         os.rename(stage, workspace.folder(slug))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return slug, findings
+    return findings
 
 
 def audio_files(paths: Sequence[Path]) -> list[Path]:

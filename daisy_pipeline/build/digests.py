@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from daisy_pipeline.tools.files import publish, sha256_of
@@ -32,7 +33,7 @@ class Digests:
         mark = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
         name = str(path)
         known = self._known.get(name)
-        if known is not None and known[:-1] == mark:
+        if isinstance(known, list) and known[:-1] == mark:
             return str(known[-1])
         digest = sha256_of(path)
         self._known[name] = [*mark, digest]
@@ -40,10 +41,13 @@ class Digests:
         return digest
 
     def save(self) -> None:
-        """Write the cache if it has changed."""
-        if self._changed:
+        """Write the cache if it has changed; without it files are only read once more."""
+        if not self._changed:
+            return
+        data = json.dumps(self._known, ensure_ascii=False).encode("utf-8")
+        with suppress(OSError):  # a full disk is told by the step that it stopped
             self._cache.parent.mkdir(parents=True, exist_ok=True)
-            publish(json.dumps(self._known, ensure_ascii=False).encode("utf-8"), self._cache)
+            publish(data, self._cache)
 
 
 def _load(cache: Path) -> dict[str, list[object]]:

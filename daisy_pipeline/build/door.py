@@ -20,7 +20,7 @@ from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.messages import Severity, needs_person, phrase, severity
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.title import PRODUCTS
 from daisy_pipeline.model.track import MediaFile
@@ -45,17 +45,25 @@ def build_title(
     file = read_title(workspace, slug, options.chosen)
     check_names(options.only)
     with title_lock(workspace, slug), prepared(workspace, file, options, progress) as runner:
-        publish.sweep(workspace.output / slug)
-        return _Build(workspace, file, runner, options).run()
+        places = (workspace.output / slug, file.folder)
+        publish.sweep(places)
+        try:
+            return _Build(workspace, file, runner, options).run()
+        finally:
+            publish.sweep(places)
 
 
-def check_names(products: Sequence[str]) -> None:
-    """DaisyError (exit code 2) for a product that nobody can build."""
+def check_names(products: Sequence[str], place: Place | None = None) -> None:
+    """DaisyError for a product that nobody can build.
+
+    Exit code 2, or 4 when a settings file names it at ``place``.
+    """
     known = buildable()
+    code = ExitCode.BAD_CONFIG if place and place.line else ExitCode.BAD_USAGE
     for name in products:
         if name not in known:
             facts = {"name": name, "known": ", ".join(known)}
-            raise DaisyError(Finding("DP-BLD-002", facts=facts), exit_code=ExitCode.BAD_USAGE)
+            raise DaisyError(Finding("DP-BLD-002", place or Place(), facts), exit_code=code)
 
 
 def buildable() -> tuple[str, ...]:
@@ -107,7 +115,7 @@ class _Build:
             return tuple(dict.fromkeys(self.options.only))
         key = "wanted_with_audio" if sounds.human else "wanted"
         wanted = tuple(self.file.settings.values["products"][key])
-        check_names(wanted)
+        check_names(wanted, self.file.settings.origin.get(f"products.{key}"))
         return wanted
 
     def _name_the_voice(self, sounds: Sounds) -> None:
@@ -176,9 +184,10 @@ class _Build:
             entry = product.as_plain()
             changed = entries.get(name) != entry
             target, package = self.folder / name, self.folder / product.package
-            if changed or not publish.same_folder(product.made, target):
+            verify = self.options.verify
+            if changed or not publish.same_folder(product.made, target, verify=verify):
                 publish.publish_folder(product.made, target)
-            if changed or not package.is_file():
+            if changed or not publish.same_file(product.packed, package, verify=verify):
                 publish.publish_file(product.packed, package)
             entries[name] = entry
         data = manifest.manifest_bytes(self.runner.title, entries)

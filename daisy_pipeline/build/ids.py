@@ -10,17 +10,18 @@ from pathlib import Path
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import pinned_ids
 from daisy_pipeline.build.store import Recipe, owner_of
-from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.finding import Finding, Place, fail
 from daisy_pipeline.segmentation.steps import STEPS
 from daisy_pipeline.tools.files import publish
 
 STAMP = "reconcile"
 
 
-def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
+def reconcile_ids(runner: Runner, rows: Path, shown: str) -> tuple[Finding, ...]:
     """Bring segments.tsv up to date with the normalized Book; nothing to do costs one look.
 
-    Raises DaisyError when the file is damaged: its ids are never thrown away.
+    Raises DaisyError when the file is damaged, or gone while takes or corrections name its ids:
+    ids are never thrown away. ``shown`` is the file's name for people.
     """
     normalized = runner.done["normalize"]
     inputs = [rows, rows.with_name("takes.tsv"), rows.with_name("sync.tsv")]
@@ -28,7 +29,7 @@ def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     found = runner.store.find(recipe)
     if found is not None:
         return found.findings
-    new, data = _reconciled(runner, normalized.payload, rows)
+    new, data = _reconciled(runner, normalized.payload, rows, shown)
     if not rows.exists() or rows.read_bytes() != data:
         publish(data, rows)
     stage = runner.store.stage(owner_of(runner.title.slug))
@@ -37,7 +38,9 @@ def reconcile_ids(runner: Runner, rows: Path) -> tuple[Finding, ...]:
     return new
 
 
-def _reconciled(runner: Runner, payload: Path, rows: Path) -> tuple[tuple[Finding, ...], bytes]:
+def _reconciled(
+    runner: Runner, payload: Path, rows: Path, shown: str
+) -> tuple[tuple[Finding, ...], bytes]:
     """What to tell, and the file's new bytes."""
     from daisy_pipeline.model import codec  # a build with nothing to do imports none of this
     from daisy_pipeline.model.book import Book
@@ -47,6 +50,8 @@ def _reconciled(runner: Runner, payload: Path, rows: Path) -> tuple[tuple[Findin
     book = codec.loads(Book, (payload / "book.json").read_bytes())
     old = read_rows(rows)
     pinned = pinned_ids(rows.parent, [row.id for row in old if row.live])
+    if pinned and not rows.exists():
+        raise fail("DP-BLD-013", Place(shown))
     longest = int(runner.settings.values["segmentation"]["longest"])
     new = reconcile(book, old, pinned, longest=longest)
     return tuple(new.findings), rows_bytes(new.rows)

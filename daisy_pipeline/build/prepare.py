@@ -12,8 +12,10 @@ from filelock import FileLock, Timeout
 from daisy_pipeline.build import plan
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.ids import reconcile_ids
-from daisy_pipeline.build.run import Runner, local_executor
+from daisy_pipeline.build.parts import read_index
+from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.store import Store, owner_of
+from daisy_pipeline.build.workers import local_executor
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import Finding, Place, fail
@@ -55,17 +57,20 @@ def prepared(
     store = Store(workspace.output / ".store")
     store.sweep(owner_of(file.title.slug))
     jobs = options.jobs or int(file.settings.values["build"]["jobs"])
-    with local_executor(jobs) as executor:
-        yield Runner(
-            store=store,
-            digests=Digests(store.root / "digests.json", verify=options.verify),
-            settings=file.settings,
-            title=file.title,
-            executor=executor,
-            progress=progress or Silent(),
-            verify=options.verify,
-            explain=options.explain,
-        )
+    try:
+        with local_executor(jobs) as executor:
+            yield Runner(
+                store=store,
+                digests=Digests(store.root / "digests.json", verify=options.verify),
+                settings=file.settings,
+                title=file.title,
+                executor=executor,
+                progress=progress or Silent(),
+                verify=options.verify,
+                explain=options.explain,
+            )
+    finally:  # Ctrl-C or a full disk: what is half made only takes space
+        store.sweep(owner_of(file.title.slug))
 
 
 def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Finding, ...]:
@@ -78,10 +83,12 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     runner.run(plan.reading_jobs(file.texts, beside))
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
-    findings = (*unnamed, *reconcile_ids(runner, rows))
+    findings = (*unnamed, *reconcile_ids(runner, rows, workspace.shown(rows)))
     lexicons = (workspace.root / "readings.tsv", file.folder / "readings.tsv")
     runner.run(plan.text_jobs(rows, [p for p in lexicons if p.is_file()]))
     raise_failed(runner)
+    if not any(part.segments for part in read_index(runner.done["split"].payload)):
+        raise fail("DP-BLD-006", Place(workspace.shown(file.texts[0])))
     return findings
 
 

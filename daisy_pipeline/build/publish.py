@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from daisy_pipeline.build.store import Done
-from daisy_pipeline.tools.files import link_or_copy
+from daisy_pipeline.tools.files import PART, link_or_copy, sha256_of
 
 _MARK = ".daisy-"
 _BIG = 1 << 20
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed build left half made in ``output/<slug>/``."""
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.name.startswith(_MARK):
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what a killed build of a title left half made in its folders."""
+    for folder in folders:
+        for path in list(folder.iterdir()) if folder.is_dir() else ():
+            if path.name.startswith((_MARK, PART)):
                 _remove(path)
 
 
@@ -60,21 +61,38 @@ def publish_file(done: Done, target: Path) -> None:
     os.replace(fresh, target)
 
 
-def same_folder(done: Done, target: Path) -> bool:
-    """Whether ``target`` holds the result's files, judged by names and sizes."""
+def same_folder(done: Done, target: Path, *, verify: bool) -> bool:
+    """Whether ``target`` holds the result's files, judged by names, sizes and, to verify, bytes."""
     if not target.is_dir():
         return False
-    found = {
-        p.relative_to(target).as_posix(): p.stat().st_size for p in target.rglob("*") if p.is_file()
-    }
-    return found == {name: size for name, (size, _) in done.files.items()}
+    names = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
+    return names == done.files.keys() and all(
+        _same(target / name, known, verify) for name, known in done.files.items()
+    )
+
+
+def same_file(done: Done, target: Path, *, verify: bool) -> bool:
+    """Whether ``target`` is the one file of a result, judged by size and, to verify, bytes."""
+    (known,) = done.files.values()
+    return _same(target, known, verify)
+
+
+def _same(path: Path, known: tuple[int, str], verify: bool) -> bool:
+    size, digest = known
+    if not path.is_file() or path.stat().st_size != size:
+        return False
+    return not verify or sha256_of(path) == digest
 
 
 def _put(source: Path, target: Path) -> None:
     if source.stat().st_size >= _BIG:
         link_or_copy(source, target)
-    else:
+        return
+    try:
         shutil.copyfile(source, target)
+    except OSError as problem:  # names the file that it reads, also when the disk is full
+        problem.filename = str(target)
+        raise
 
 
 def _remove(path: Path) -> None:

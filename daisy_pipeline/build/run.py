@@ -4,55 +4,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
 
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.jobs import Job, Of, perform
 from daisy_pipeline.build.store import Done, Recipe, Store, owner_of
 from daisy_pipeline.build.why import Reason, reason_for
+from daisy_pipeline.build.workers import Here
 from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Executor, Progress, Silent, StepInput
 from daisy_pipeline.model.title import Title
 from daisy_pipeline.tools.versions import version_of
-
-
-class Here:
-    """An Executor that runs a call at once in this process."""
-
-    def submit(self, call: Callable[..., Any], *args: object) -> Future[Any]:
-        """Run the call; its future is done when this returns."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(call(*args))
-        except Exception as problem:
-            future.set_exception(problem)
-        return future
-
-
-@contextmanager
-def local_executor(jobs: int) -> Iterator[Executor]:
-    """This process for one job, else a pool of fresh processes (spawned: Windows has no fork)."""
-    if jobs <= 1:
-        yield Here()
-        return
-    import multiprocessing  # slow to import, and most builds run here
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
-    try:
-        yield cast(Executor, pool)
-    except BaseException:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown()
 
 
 @dataclass

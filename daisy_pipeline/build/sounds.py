@@ -12,6 +12,7 @@ from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import groups
 from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
@@ -53,6 +54,8 @@ def find_sounds(
     shown = workspace.shown(file.folder / "takes.tsv")
     takes, findings = accepted_takes(file.folder, shown)
     voice = str(file.settings.values["narration"]["voice"])
+    if not takes and any(severity(f.id).rank <= Severity.ERROR.rank for f in findings):
+        raise DaisyError(*findings)  # nobody may lose a voice because of a wrong letter
     if not takes:
         return Sounds(False, voice, findings=(*findings, *_unlisted(workspace, file)))
     paths = {take.file: find_file(file.folder, take.file) for take in takes}
@@ -101,6 +104,7 @@ def pinned_ids(folder: Path, order: Sequence[str]) -> frozenset[str]:
         low = rank.get(take.first, 0)
         high = rank.get(take.last, len(order) - 1)
         pinned.update(order[low : high + 1])
+        pinned.update(id for id in (take.first, take.last) if id)
     corrections = folder / "sync.tsv"
     if corrections.is_file():
         from daisy_pipeline.synchronization.corrections import read_corrections  # rarely needed

@@ -17,6 +17,8 @@ from uuid import uuid4
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
 
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError)
+_RECIPE = {"store", "version", "inputs", "settings", "params", "tools", "title"}
 FORMAT = 1  # of the store itself: raise it when the layout below changes
 
 
@@ -77,18 +79,18 @@ class Store:
     def find(self, recipe: Recipe) -> Done | None:
         """The result of a recipe, or None if it is not done."""
         entry = self._entry(recipe)
-        try:
-            plain = json.loads((entry / "step.json").read_bytes())
-        except (FileNotFoundError, NotADirectoryError):
+        if not (entry / "step.json").is_file():
             return None
-        except ValueError:  # a damaged entry counts as not done
+        try:
+            done = _read(recipe.key, entry)
+        except (FileNotFoundError, NotADirectoryError, *_DAMAGE):
+            done = None
+        if done is None:  # a damaged entry counts as not done
             shutil.rmtree(entry, ignore_errors=True)
             return None
         with suppress(OSError):
             os.utime(entry / "step.json")  # used today: ``daisy clean`` leaves it
-        findings = tuple(_finding(f) for f in plain["findings"])
-        files = {name: (size, digest) for name, (size, digest) in plain["files"].items()}
-        return Done(recipe.key, entry / "payload", plain["digest"], files, findings)
+        return done
 
     def stage(self, owner: str) -> Path:
         """A new empty folder to work in, swept away later if its owner dies."""
@@ -119,8 +121,11 @@ class Store:
         try:
             os.rename(stage, entry)
         except OSError:
-            if not (entry / "step.json").is_file():
+            if not entry.is_dir():
                 raise
+            if self.find(recipe) is None:  # what is left of a damaged entry
+                shutil.rmtree(entry, ignore_errors=True)
+                os.rename(stage, entry)
             shutil.rmtree(stage, ignore_errors=True)  # another process was quicker
         done = self.find(recipe)
         assert done is not None
@@ -138,7 +143,27 @@ class Store:
         """The recipes kept for a step, newest first (for ``--why``)."""
         entries = [p for p in (self.root / step).glob("*/*/step.json") if p.is_file()]
         entries.sort(key=lambda p: (-p.stat().st_mtime_ns, str(p)))
-        return [json.loads(p.read_bytes())["recipe"] for p in entries[:50]]
+        return [recipe for p in entries[:50] if (recipe := _read_recipe(p)) is not None]
+
+
+def _read(key: str, entry: Path) -> Done | None:
+    """The result in an entry; None when files of it are gone or cut off."""
+    plain = json.loads((entry / "step.json").read_bytes())
+    files = {str(name): (int(size), str(sha)) for name, (size, sha) in plain["files"].items()}
+    payload = entry / "payload"
+    if any((payload / name).stat().st_size != size for name, (size, _) in files.items()):
+        return None
+    findings = tuple(_finding(f) for f in plain["findings"])
+    return Done(key, payload, str(plain["digest"]), files, findings)
+
+
+def _read_recipe(path: Path) -> dict[str, Any] | None:
+    """The recipe in a step.json; None when the file is damaged."""
+    try:
+        recipe = json.loads(path.read_bytes())["recipe"]
+        return dict(recipe) if recipe.keys() >= _RECIPE else None
+    except (OSError, *_DAMAGE):
+        return None
 
 
 def owner_of(slug: str) -> str:

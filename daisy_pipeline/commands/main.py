@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -21,6 +22,10 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # pressed while the program was still starting or ending
         code = 130
+        with contextlib.suppress(OSError, KeyboardInterrupt):
+            sys.stderr.write("사용자가 작업을 중단했습니다. The work was interrupted.\n")
+    with contextlib.suppress(ValueError):  # what is done is done: Ctrl-C comes too late now
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         sys.stdout.flush()
     except OSError:  # nobody reads any more: keep Python from saying so on its way out

@@ -21,7 +21,7 @@ from daisy_pipeline.segmentation.cut import (
     words_of,
 )
 from daisy_pipeline.segmentation.pinned import keep_pinned_cuts
-from daisy_pipeline.segmentation.rows import FILE, RowState, SegmentRow, new_id
+from daisy_pipeline.segmentation.rows import FILE, RowState, SegmentRow, new_id, number_of
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,8 @@ def _result(
     pinned: frozenset[str],
     counts: tuple[int, int],
 ) -> Reconciled:
-    number = max((row.number for row in rows), default=0)
+    used = [row.number for row in rows] + [number_of(id) for id in pinned]
+    number = max(used, default=0)  # also of rows that are lost: a take may still name them
     now: list[SegmentRow] = []
     for j, piece in enumerate(pieces):
         row = found.get(j)

@@ -59,6 +59,11 @@ def new_id(number: int) -> str:
     return f"s{number:05d}"
 
 
+def number_of(id: str) -> int:
+    """The number in an id that another file names; 0 when it is none."""
+    return int(id[1:]) if _ID.fullmatch(id) else 0
+
+
 def read_rows(path: Path) -> tuple[SegmentRow, ...]:
     """The rows of a segments.tsv; () when there is none yet.
 

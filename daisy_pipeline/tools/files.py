@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+PART = ".part-"  # how the name of a file begins that is being written
 _NUMBERS = count(1)
 _RETRIES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds: a virus scanner or an indexer holds the file
 
@@ -109,10 +110,15 @@ def _on_windows() -> bool:
 def _new_beside(target: Path) -> BinaryIO:
     # Not tempfile: its files are readable by their owner only, and stay so after the rename.
     while True:
-        with suppress(FileExistsError):
+        try:
             return _free_name(target).open("xb")
+        except FileExistsError:
+            continue
+        except OSError as problem:  # no permission: a person knows only the target
+            problem.filename = str(target)
+            raise
 
 
 def _free_name(target: Path) -> Path:
     # Short, because a Korean file name may fill the 255 bytes that a name can have.
-    return target.parent / f".part-{os.getpid()}-{next(_NUMBERS)}"
+    return target.parent / f"{PART}{os.getpid()}-{next(_NUMBERS)}"

@@ -11,8 +11,9 @@ import pytest
 
 from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.jobs import Job, Of
-from daisy_pipeline.build.run import Runner, local_executor
+from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.store import Store, owner_of
+from daisy_pipeline.build.workers import local_executor
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.model.ports import Step
 from daisy_pipeline.model.title import Title
@@ -92,16 +93,28 @@ def test_a_failing_step_takes_only_its_followers_with_it(tmp_path: Path) -> None
 def test_verify_finds_a_damaged_result(tmp_path: Path) -> None:
     jobs = two_words(tmp_path)
     payload = build(tmp_path, jobs).done["join"].payload
-    (payload / "deep/all.txt").write_text("rot", "utf-8")
-    assert result(build(tmp_path, jobs)) == "rot"
+    (payload / "deep/all.txt").write_text("나 B", "utf-8")
+    assert result(build(tmp_path, jobs)) == "나 B"
     assert result(build(tmp_path, jobs, verify=True)) == "가 B"
+
+
+def test_a_result_with_a_file_cut_off_or_gone_counts_as_not_done(tmp_path: Path) -> None:
+    jobs = two_words(tmp_path)
+    payload = build(tmp_path, jobs).done["join"].payload
+    (payload / "deep/all.txt").write_text("가", "utf-8")
+    assert result(build(tmp_path, jobs)) == "가 B"
+    (payload / "deep/all.txt").unlink()
+    assert result(build(tmp_path, jobs)) == "가 B"
+    (payload.parent / "step.json").unlink()
+    assert result(build(tmp_path, jobs)) == "가 B"
 
 
 def test_a_damaged_entry_counts_as_not_done(tmp_path: Path) -> None:
     jobs = two_words(tmp_path)
     payload = build(tmp_path, jobs).done["join"].payload
-    (payload.parent / "step.json").write_text("{", "utf-8")
-    assert result(build(tmp_path, jobs)) == "가 B"
+    for damage in ("{", "{}", "[]", "null", '{"files": {}, "findings": [{"id": 5}], "digest": ""}'):
+        (payload.parent / "step.json").write_text(damage, "utf-8")
+        assert result(build(tmp_path, jobs, explain=True)) == "가 B"
 
 
 def test_a_killed_step_leaves_nothing_under_its_key(tmp_path: Path) -> None:
