@@ -7,7 +7,7 @@ The zip of a product holds its files at its root (docs/decisions: the shape of p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -94,7 +94,8 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
     media, audio = _media(given)
     made = ProductInput(
         book=codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes()),
-        title=given.title,
+        # A product without sound names no narrator, neither a person nor a synthetic voice.
+        title=given.title if media else replace(given.title, narrators=(), human_voice=False),
         settings=given.settings.get(section, {}),
         images=_images(given.inputs.get("images")),
         track=_track(given.inputs.get("track")),
