@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -212,6 +213,7 @@ def builder(
     default_space = {None: namespace} if namespace else {}
     nsmap = {**cast("dict[str, str]", default_space), **(prefixes or {})}
 
+    @cache  # a vocabulary has few names
     def qualified(name: str, default: str) -> str:
         prefix, colon, local = ("", "", name) if name.startswith("{") else name.rpartition(":")
         if colon:
@@ -225,7 +227,7 @@ def builder(
         for name, value in (attributes or {}).items():
             if value is not None:
                 made.set(qualified(name, ""), xml_text(str(value)))
-        return append(made, *children)
+        return append(made, *children) if children else made
 
     return element
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
+_PLAIN = frozenset((str, int, bool, float, type(None)))
 
 
 def dumps(value: object) -> bytes:
@@ -39,33 +40,43 @@ def from_plain(kind: object, plain: object) -> object:
 
 
 def _encode(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | int | float):
+    if value.__class__ in _PLAIN:
         return value
     if isinstance(value, tuple | list):
         return [_encode(v) for v in value]
-    if isinstance(value, Mapping):
-        return {str(k): _encode(v) for k, v in value.items()}
     kind: type = type(value)
+    if not hasattr(kind, "__dataclass_fields__"):
+        return _encode_other(value)
+    shape, tag = _shape(kind)
     plain: dict[str, object] = {
         name: _encode(item)
-        for name, default in _shape(kind)
-        if (item := getattr(value, name)) != default
+        for name, default in shape
+        if (item := getattr(value, name)) is not default and item != default
     }
-    if kind.__module__ == _BOOK and kind in _tagged():
-        plain["is"] = kind.__name__
+    if tag:
+        plain["is"] = tag
     return plain
 
 
+def _encode_other(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(k): _encode(v) for k, v in value.items()}
+    raise TypeError(f"{type(value)} is not part of the model")
+
+
 @cache
-def _shape(kind: Hashable) -> tuple[tuple[str, object], ...]:
-    if not is_dataclass(kind):
-        raise TypeError(f"{kind} is not part of the model")
-    return tuple(
+def _shape(kind: Hashable) -> tuple[tuple[tuple[str, object], ...], str]:
+    """Names and defaults of a kind's fields, and its name where "is" must say it."""
+    own = cast(Any, kind)
+    shape = tuple(
         (f.name, f.default_factory() if f.default_factory is not MISSING else f.default)
-        for f in fields(kind)
+        for f in fields(own)
     )
+    return shape, own.__name__ if own.__module__ == _BOOK and own in _tagged() else ""
 
 
 def _members(union: object) -> tuple[type, ...]:
@@ -124,8 +135,11 @@ def _late(kind: object) -> Decoder:
 
 
 def _decode_many(kind: object) -> Decoder:
-    each = _late(kind)
-    return lambda plain: tuple([each(v) for v in plain])
+    def decode(plain: Any) -> Any:
+        each = _decoder(kind)
+        return tuple([each(v) for v in plain])
+
+    return decode
 
 
 def _decode_fixed(kinds: tuple[object, ...]) -> Decoder:
@@ -135,13 +149,17 @@ def _decode_fixed(kinds: tuple[object, ...]) -> Decoder:
 
 def _decode_union(kinds: tuple[object, ...]) -> Decoder:
     if len(kinds) > 2 and all(getattr(k, "__module__", "") == _BOOK for k in kinds):
-        return lambda plain: _decoder(_by_name()[plain["is"]])(plain)
+        return _decode_tagged
     real = [k for k in kinds if k is not type(None)]
     first = _late(real[0])
     if len(real) == 1:
         return lambda plain: None if plain is None else first(plain)
     allowed = tuple(k for k in kinds if isinstance(k, type))
     return _same_of(allowed)
+
+
+def _decode_tagged(plain: Any) -> Any:
+    return _decoder(_by_name()[plain["is"]])(plain)
 
 
 def _same_of(allowed: tuple[type, ...]) -> Decoder:
@@ -156,8 +174,15 @@ def _same_of(allowed: tuple[type, ...]) -> Decoder:
 def _decode_object(kind: type) -> Decoder:
     hints = get_type_hints(kind)
     decoders = {f.name: _late(hints[f.name]) for f in fields(cast(Any, kind))}
+    exact = {name: hint for name, hint in hints.items() if hint in _PLAIN}
 
     def decode(plain: Any) -> Any:
-        return kind(**{k: decoders[k](v) for k, v in plain.items() if k != "is"})
+        given = {}
+        for name, value in plain.items():
+            if value.__class__ is exact.get(name):
+                given[name] = value
+            elif name != "is":
+                given[name] = decoders[name](value)
+        return kind(**given)
 
     return decode

@@ -7,11 +7,11 @@ Emitters work on this Book alone: an id in it is the id of the element that show
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import cache
 from html import unescape
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast, get_args, get_type_hints
 
 from daisy_pipeline.model.book import (
     Block,
@@ -19,6 +19,7 @@ from daisy_pipeline.model.book import (
     Book,
     Box,
     Heading,
+    InlineImage,
     ItemList,
     ListItem,
     Mark,
@@ -35,7 +36,6 @@ from daisy_pipeline.model.book import (
     Table,
     VerseLine,
     plain,
-    text_of,
 )
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import segments
@@ -83,21 +83,28 @@ def is_safe_id(id: str) -> bool:
 
 @cache
 def _fields(kind: Hashable) -> tuple[str, ...]:
-    """Names of the fields in which something of the model may stand."""
-    return tuple(f.name for f in fields(cast(Any, kind)) if f.name != "origin")
+    """Names of the fields whose type has something of the model in it."""
+    hints = get_type_hints(kind)
+    return tuple(name for name, hint in hints.items() if name != "origin" and _holds_model(hint))
 
 
-def _nodes(value: object) -> Iterator[object]:
-    """Every object of the model in a value, outer before inner."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield value
-        for name in _fields(cast(Hashable, type(value))):
-            inner = getattr(value, name)
-            if isinstance(inner, tuple) or is_dataclass(inner):
-                yield from _nodes(inner)
+def _holds_model(hint: object) -> bool:
+    return is_dataclass(hint) or any(_holds_model(inner) for inner in get_args(hint))
+
+
+def _nodes(book: Book) -> list[object]:
+    """Every object of the model in a Book, outer before inner."""
+    found: list[object] = []
+    waiting: list[object] = [book]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting.extend(reversed(value))
+        elif value is not None:
+            found.append(value)
+            for name in reversed(_fields(cast(Hashable, type(value)))):
+                waiting.append(getattr(value, name))
+    return found
 
 
 class _Namer:
@@ -120,7 +127,7 @@ class _Namer:
 
     def _reserve(self) -> None:
         """Keep every id that can be kept, and know each link's target before the first link."""
-        every = tuple(_nodes(self._book))
+        every = _nodes(self._book)
         inline = [n for n in every if isinstance(n, Segment | PageMark | NoteRef)]
         for node in inline:
             if is_safe_id(node.id):
@@ -162,30 +169,34 @@ class _Namer:
         return self._fresh(stem)
 
     def _rebuild(self, value: T) -> T:
-        """The value with every name in it made right."""
+        """The value with every name in it made right; the value itself where all are right."""
         if isinstance(value, tuple):
-            return cast(T, tuple([self._rebuild(item) for item in value]))
-        if not is_dataclass(value):
+            made = tuple([self._rebuild(item) for item in value])
+            same = all(new is old for new, old in zip(made, value, strict=True))
+            return value if same else cast(T, made)
+        if value is None:
             return value
         changed = self._changed(value)
-        inner = {
-            name: self._rebuild(part)
-            for name in _fields(cast(Hashable, type(changed)))
-            if isinstance(part := getattr(changed, name), tuple) or is_dataclass(part)
-        }
-        return cast(T, replace(changed, **inner)) if inner else cast(T, changed)  # type: ignore[type-var]
+        inner: dict[str, object] = {}
+        for name in _fields(cast(Hashable, type(changed))):
+            part: object = getattr(changed, name)
+            made_part = self._rebuild(part)
+            if made_part is not part:
+                inner[name] = made_part
+        return cast(T, replace(changed, **inner) if inner else changed)  # type: ignore[type-var]
 
     def _changed(self, node: object) -> object:
         """The node itself made right; what is inside it follows."""
         match node:
+            case Run():
+                inside = node.href is not None and node.href.startswith("#")
+                return replace(node, href=self._link(str(node.href))) if inside else node
             case Segment():
                 return self._segment(node)
             case PageMark():
                 return replace(node, id=self._own(node.id, "page"))
             case NoteRef():
                 return self._note_ref(node)
-            case Run() if node.href is not None and node.href.startswith("#"):
-                return replace(node, href=self._link(node.href))
             case Picture() if node.description:
                 return replace(node, description=_described(node))
             case ListItem() if node.label and not _reads(node.blocks):
@@ -203,7 +214,7 @@ class _Namer:
         id = self._own(segment.id, "seg")
         if segment.id and id != segment.id:
             self._renamed[id] = segment.id
-        return replace(segment, id=id)
+        return segment if id == segment.id else replace(segment, id=id)
 
     def _note_ref(self, ref: NoteRef) -> NoteRef | Run:
         if ref.note not in self._notes:
@@ -233,13 +244,18 @@ class _Namer:
             stem = _CONTAINERS.get(type(block))
             id = self._fresh(stem) if stem else ""
         self._given.add(id)
-        return replace(block, id=id)
+        return block if id == block.id else replace(block, id=id)
 
 
 def has_words(segment: Segment) -> bool:
     """Whether there is anything to read in a segment: signs count, white space does not."""
-    ruby = any(isinstance(item, Run) and item.ruby for item in segment.content)
-    return ruby or text_of(segment).strip() != ""
+    for item in segment.content:
+        if isinstance(item, Run):
+            if item.ruby or item.text.strip():
+                return True
+        elif isinstance(item, InlineImage | Math) and item.alt.strip():
+            return True
+    return False
 
 
 def _reads(blocks: tuple[Block, ...]) -> bool:
