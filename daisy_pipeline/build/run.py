@@ -156,5 +156,5 @@ def _label(job: Job) -> str:
     """What a listener hears: the step's key, and which part or product it is."""
     name = job.step.name
     kind, stroke, product = name.partition("-")
-    detail = product if stroke else job.id.partition("-")[2]
+    detail = product if stroke else str(job.params.get("file") or job.id.partition("-")[2])
     return f"step.{kind}|{detail}" if detail else f"step.{kind}"

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
+from daisy_pipeline.build.manifest import read_products
 from daisy_pipeline.check.door import check_product
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
 from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
-
-_PACKAGES = (".zip", ".epub")
 
 
 @click.command()
@@ -42,10 +41,11 @@ def _products(path: Path) -> list[Path]:
     """The products that a path means; DaisyError when there is nothing."""
     if not path.exists():
         raise fail("DP-NEW-002", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
-    if path.is_dir() and (path / "manifest.json").is_file():
-        inside = sorted(p for p in path.iterdir() if not p.name.startswith("."))
-        return [p for p in inside if p.is_dir() or p.suffix in _PACKAGES]
-    return [path]
+    made = read_products(path / "manifest.json")
+    if not made:
+        return [path]
+    names = [n for entry in made.values() for n in (entry["folder"], entry["package"]["name"])]
+    return [path / name for name in sorted(names)]
 
 
 def _settings(path: Path) -> dict[str, dict[str, object]]:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from daisy_pipeline.config.toml_file import TomlFile, unknown_key
+from daisy_pipeline.config.toml_file import TomlFile, nearest, unknown_key
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 
 Sections = Mapping[str, Mapping[str, Any]]
@@ -97,15 +97,14 @@ def _choose(
 ) -> list[Finding]:
     dotted, equals, word = choice.partition("=")
     section, _, key = dotted.strip().partition(".")
-    line = TomlFile("--set", {}, {})
     if not equals or section not in values or key not in values[section]:
         known = [f"{s}.{k}" for s, keys in values.items() for k in keys]
-        return [unknown_key(line, dotted.strip(), known)]
+        near = nearest(dotted.strip(), known) or ", ".join(sorted(values))
+        return [Finding("DP-CFG-016", Place("--set"), {"choice": choice, "near": near})]
     value = _parse(word.strip(), values[section][key])
     if wrong := _wrong_type(values[section][key], value):
-        return [
-            Finding("DP-CFG-006", Place("--set", inside=dotted), {"key": dotted, "want": wrong})
-        ]
+        facts = {"choice": choice, "want": wrong}
+        return [Finding("DP-CFG-017", Place("--set", inside=dotted), facts)]
     values[section][key] = value
     origin[dotted] = Place("--set")
     return []

@@ -12,16 +12,6 @@ from daisy_pipeline.messages.entries import file_names, load, load_words
 from tests.meta.pages import ROOT, text_of, without_code
 
 PAGE = "docs/glossary.md"
-# Messages that still say it otherwise. A reworded one leaves this list; none joins it.
-WAITING = frozenset(
-    (
-        "DP-AUD-003", "DP-BLD-009", "DP-D2-112", "DP-D2-113", "DP-D3-112", "DP-D3-113",
-        "DP-EMH-001", "DP-EMT-001", "DP-EMT-005", "DP-EMT-006", "DP-EMT-008", "DP-EPB-001",
-        "DP-EPC-058", "DP-EPC-066", "DP-NRM-001", "DP-PRD-040", "DP-PRD-044", "DP-SEG-006",
-        "DP-SYN-001", "DP-SYN-005", "DP-SYN-006", "export", "export.folder", "import",
-        "import.files", "import.files.metavar", "import.recording", "sync", "exported",
-    )
-)  # fmt: skip
 
 
 def rows() -> list[list[str]]:
@@ -58,7 +48,6 @@ def test_terms_are_sorted_and_told_once() -> None:
 def test_messages_keep_to_the_glossary(other: str, term: str) -> None:
     wrong = re.compile(rf"(?<![가-힣]){re.escape(other)}")
     used = [key for key, text in korean_of_catalogues() if wrong.search(text)]
-    used = [key for key in used if key.removeprefix("sync.") not in WAITING]
     assert used == [], f"‘{term}’, not ‘{other}’"
 
 

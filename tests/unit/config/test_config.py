@@ -116,10 +116,19 @@ def test_what_is_wrong_in_title_toml(tmp_path: Path, toml: str, id: str, line: i
     assert finding.place.file == "sources/봄봄/title.toml"
 
 
-@pytest.mark.parametrize("choice", ["recordings.bitrat=1", "bitrate=1", "nonsense"])
-def test_a_wrong_choice_on_the_command_line(choice: str) -> None:
-    with pytest.raises(DaisyError):
+@pytest.mark.parametrize(
+    ("choice", "id"),
+    [
+        pytest.param("recordings.bitrat=1", "DP-CFG-016", marks=pytest.mark.message("DP-CFG-016")),
+        ("bitrate=1", "DP-CFG-016"),
+        ("nonsense", "DP-CFG-016"),
+        pytest.param("recordings.bitrate=x", "DP-CFG-017", marks=pytest.mark.message("DP-CFG-017")),
+    ],
+)
+def test_a_wrong_choice_on_the_command_line(choice: str, id: str) -> None:
+    with pytest.raises(DaisyError) as caught:
         resolve((), (choice,))
+    assert [f.id for f in caught.value.findings] == [id]
 
 
 @pytest.mark.parametrize(
