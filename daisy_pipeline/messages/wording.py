@@ -91,7 +91,8 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
     """The template with its fields filled.
 
     ``{name}`` is the fact, ``{name:을/를}`` the particle alone that fits it, ``{at:time}`` a time
-    in ms in words, ``{n:,}`` and the like Python's own formats. A fact that is missing is shown
+    in ms in words, ``{how:words}`` the words of the key that the fact is (``words.toml``),
+    ``{n:,}`` and the like Python's own formats. A fact that is missing is shown
     as "?": a wrong message is better than a lost one (a test compares fields and facts).
     """
 
@@ -109,6 +110,8 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
 def _show(fact: Fact, how: str | None, lang: str) -> str:
     if how == "time" and isinstance(fact, (int, float)):
         return clock(int(fact), lang)
+    if how == "words":
+        return phrase(str(fact), lang)
     if how and not isinstance(fact, str):
         return format(fact, how)
     return plain(str(fact))
@@ -127,5 +130,12 @@ def _place_facts(place: Place, lang: str) -> dict[str, Fact]:
 def _examples(known: Entry, lang: str) -> dict[str, Fact]:
     templates = (known.texts[lang], known.fixes.get(lang, ""), known.longs.get(lang, ""))
     names = {m[1] for t in templates for m in FIELD.finditer(t) if m[1]}
-    shown = {name: words().get(f"example.{name}", {}).get(lang, "…") for name in names}
+    area = known.id.split("-")[1].lower()
+    shown = {name: _example(area, name).get(lang, "…") for name in names}
     return {name: int(text) if text.isdecimal() else text for name, text in shown.items()}
+
+
+def _example(area: str, name: str) -> Mapping[str, str]:
+    """An example fact: that of the area (a recording's name where sound is meant), or any."""
+    every = words()
+    return every.get(f"example.{area}.{name}") or every.get(f"example.{name}", {})
