@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daisy_pipeline.emit.daisy202.metadata import metadata
 from daisy_pipeline.emit.daisy202.pages import SUFFIX, PageMaker
 from daisy_pipeline.emit.daisy202.playing import ncc_pars, par_id, text_pars
 from daisy_pipeline.emit.daisy202.points import Point, points, reachable
+from daisy_pipeline.emit.shared.credits import with_whole_title
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
 from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
@@ -34,7 +35,7 @@ class Daisy202:
     """The emitter of ``daisy202``."""
 
     name: str = "daisy202"
-    version: int = 1
+    version: int = 2
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole book into the empty folder ``out``."""
@@ -55,14 +56,14 @@ class _Making:
     """One book in the making."""
 
     def __init__(self, given: ProductInput, out: Path) -> None:
-        self.given = given
+        self.given = replace(given, title=with_whole_title(given.title))
         self.out = out
         self.book: NamedBook = named(given.book)
         self.outline: Outline = outline(self.book.book)
         self.slices: tuple[Slice, ...] = reachable(slices(self.outline))
         self.units: list[Unit] = [unit for part in self.slices for unit in part.units]
         self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
-        self.points: list[Point] = points(self.slices, self.outline, given.title.title)
+        self.points: list[Point] = points(self.slices, self.outline, self.given.title.title)
         self.items = {p.unit: _item_id(n) for n, p in enumerate(self.points, 1)}
         # Without text the NCC is the only document, and sound hangs on its items.
         self.ncc_only = bool(self.times.spans) and not has_text(self.book.book)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from daisy_pipeline.emit.shared.credits import narrators
 from daisy_pipeline.model.title import Edition, Title
 
 _UNKNOWN = {"ko": "미상"}
@@ -33,7 +34,8 @@ def _all(title: Title, generator: str, kind: str) -> Iterator[tuple[str, str]]:
     yield "dc:description", title.description
     yield "dc:rights", title.rights
     yield from _source(title.edition)
-    yield from (("ncc:narrator", name) for name in title.narrators)
+    if kind != "textNcc":
+        yield from (("ncc:narrator", name) for name in narrators(title))
     yield "ncc:producer", title.producer or title.publisher
     yield "ncc:producedDate", title.date
     if title.revision and title.revision_date:

@@ -12,6 +12,7 @@ from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
 from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
 from daisy_pipeline.emit.epub3.pages import Page, PageMaker
+from daisy_pipeline.emit.shared.credits import whole_title
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
 from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
@@ -38,7 +39,7 @@ class Epub3:
     """The emitter of ``epub3``."""
 
     name: str = "epub3"
-    version: int = 1
+    version: int = 2
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole EPUB, unpacked, into the empty folder ``out``."""
@@ -76,7 +77,7 @@ class _Making:
         title = self.given.title
         found = sheets(self.outline, self.slices)
         links = links_of(found, self.images.names, ".xhtml")
-        maker = PageMaker(links, title.title, self.book.book.lang)
+        maker = PageMaker(links, whole_title(title), self.book.book.lang)
         return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:
@@ -110,7 +111,7 @@ class _Making:
         )
         durations: dict[str, Ms] = {f"{n}-overlay": o.duration for n, o in overlays.items()}
         metadata = [
-            *bibliography(title, pages=bool(found.pages)),
+            *bibliography(title, pages=bool(found.pages), sound=bool(overlays)),
             *accessibility(content, self._sound(overlays), title.lang),
             *(sound_metadata(title, durations) if overlays else ()),
             *self._old_metadata(),

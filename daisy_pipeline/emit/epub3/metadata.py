@@ -7,34 +7,41 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from daisy_pipeline.emit.epub3.words import words
+from daisy_pipeline.emit.shared.credits import narrators
 from daisy_pipeline.formats.clock import smil_clock
 from daisy_pipeline.formats.epub_opf import UID, dc, meta
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.title import Edition, Title
+from daisy_pipeline.model.title import Title
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
 
 
-def bibliography(title: Title, *, pages: bool) -> Iterator[Element]:
-    """The title's metadata; ``pages``: the book marks the pages of its print edition."""
+def bibliography(title: Title, *, pages: bool, sound: bool) -> Iterator[Element]:
+    """The title's metadata; ``pages``: the book marks the pages of its print edition.
+
+    Without ``sound`` nobody is named as its reader.
+    """
     yield dc("identifier", title.uid, UID)
     yield from _titles(title)
     yield dc("language", title.lang)
-    yield from _people(title)
-    yield dc("publisher", title.publisher)
+    yield from _people(title, narrators(title) if sound else ())
+    if title.publisher or title.producer:
+        yield dc("publisher", title.publisher or title.producer)
     yield dc("date", title.date)
     yield from (dc("subject", subject) for subject in title.subjects)
     if title.description:
         yield dc("description", title.description)
+    say = words(title.lang)["print"]
     if title.rights:
         yield dc("rights", title.rights)
-    source = print_source(title.edition)
-    if source:
-        yield dc("source", source, "source")
+    if title.edition.rights:
+        yield dc("rights", f"{say}: {title.edition.rights}")
+    for number, source in enumerate(sources := print_sources(title), 1):
+        yield dc("source", source, "source" if number == 1 else f"source-{number}")
     if pages:
         # EPUB Accessibility 1.1, 3.3: which edition the page numbers are of; "none" is not true.
-        yield meta("pageBreakSource", source or words(title.lang)["print"])
+        yield meta("pageBreakSource", sources[0] if sources else say)
     yield meta("dcterms:modified", f"{_day(title.revision_date or title.date)}T00:00:00Z")
 
 
@@ -43,16 +50,17 @@ def sound_metadata(title: Title, durations: Mapping[str, Ms]) -> Iterator[Elemen
     for id, duration in durations.items():
         yield meta("media:duration", smil_clock(duration), refines=id)
     yield meta("media:duration", smil_clock(sum(durations.values())))
-    yield from (meta("media:narrator", name) for name in title.narrators)
+    yield from (meta("media:narrator", name) for name in narrators(title))
     yield meta("media:active-class", ACTIVE_CLASS)
 
 
-def print_source(edition: Edition) -> str:
-    """The print original as an URN where it has an ISBN, else in words; "" if unknown."""
+def print_sources(title: Title) -> tuple[str, ...]:
+    """The print original: as an URN where it has an ISBN, and in words where these say more."""
+    edition = title.edition
     isbn = re.sub("[^0-9Xx]", "", edition.isbn).upper()
-    if len(isbn) in (10, 13):
-        return f"urn:isbn:{isbn}"
-    return ", ".join(p for p in (edition.publisher, edition.edition, edition.date) if p)
+    known = ", ".join(p for p in (edition.publisher, edition.edition, edition.date) if p)
+    urn = f"urn:isbn:{isbn}" if len(isbn) in (10, 13) else ""
+    return tuple(p for p in (urn, f"{title.title}. {known}" if known else "") if p)
 
 
 def _titles(title: Title) -> Iterator[Element]:
@@ -63,10 +71,10 @@ def _titles(title: Title) -> Iterator[Element]:
         yield meta("title-type", "subtitle", refines="subtitle")
 
 
-def _people(title: Title) -> Iterator[Element]:
+def _people(title: Title, readers: Iterable[str]) -> Iterator[Element]:
     yield from _named("creator", title.creators, "aut")
     yield from _named("contributor", title.contributors, "ctb")
-    yield from _named("contributor", title.narrators, "nrt", "narrator")
+    yield from _named("contributor", readers, "nrt", "narrator")
     if title.producer and title.producer != title.publisher:
         yield from _named("contributor", (title.producer,), "bkp", "producer")
 

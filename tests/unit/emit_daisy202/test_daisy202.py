@@ -103,7 +103,7 @@ def test_any_book_is_valid(
 
 def test_the_ncc_lists_and_counts_what_is_there(spoken: dict[str, bytes]) -> None:
     items, metas = _items(spoken), _metas(spoken)
-    assert items[0] == ("h1", "title", "온갖 것이 든 책")
+    assert items[0] == ("h1", "title", "온갖 것이 든 책: 시험용")
     kinds = [kind for tag, kind, _ in items if tag == "span"]
     assert kinds == [
         "page-front", "page-normal", "noteref", "page-normal", "optional-prodnote", "sidebar",
@@ -187,7 +187,7 @@ def test_a_story_without_chapters_is_reached_by_its_title(tmp_path: Path) -> Non
     book = b.Book(lang="ko", front=(para("봄", "title"),), body=(para("하나."), para("둘.")))
     files = emitted(Daisy202(), given(book, tmp_path / "in"), tmp_path / "out")
     assert sorted(files) == ["ncc.html", "part001.html", "part001.smil", "style.css"]
-    assert _items(files) == [("h1", "title", "온갖 것이 든 책")]
+    assert _items(files) == [("h1", "title", "온갖 것이 든 책: 시험용")]
     words = "".join(etree.fromstring(files["part001.html"]).find("h:body", H).itertext())  # type: ignore[union-attr]
     assert words.split() == ["봄", "하나.", "둘."]
 

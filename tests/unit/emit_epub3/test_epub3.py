@@ -65,6 +65,19 @@ def test_without_sound_there_is_no_word_of_it(tmp_path: Path) -> None:
     assert b"media:" not in files["EPUB/package.opf"]
     assert "auditory" not in files["EPUB/package.opf"].decode()
     assert "synchronizedAudioText" not in _metas(files, "schema:accessibilityFeature")
+    assert "nrt" not in _metas(files, "role"), "nobody reads a silent book"
+
+
+def test_the_print_original_is_named_whole(tmp_path: Path) -> None:
+    edition = replace(TITLE.edition, rights="출판사의 이용 허락")
+    title = replace(TITLE, publisher="", edition=edition)
+    files = emitted(Epub3(), given(kitchen_sink(), tmp_path / "in", title=title), tmp_path / "out")
+    sources = [str(e.text) for e in _opf(files).iterfind(".//dc:source", NS)]
+    assert sources == ["urn:isbn:9788901234567", "온갖 것이 든 책. 출판사, 1936"]
+    assert [e.text for e in _opf(files).iterfind(".//dc:rights", NS)] == [
+        "인쇄본: 출판사의 이용 허락"
+    ]
+    assert [e.text for e in _opf(files).iterfind(".//dc:publisher", NS)] == ["제작소"]
 
 
 def test_the_overlay_follows_the_page_and_its_times_are_exact(spoken: dict[str, bytes]) -> None:
@@ -126,7 +139,8 @@ def test_a_synthetic_voice_is_called_one(tmp_path: Path) -> None:
     made = given(book, tmp_path / "in", sound=True, title=title)
     files = emitted(Epub3(), made, tmp_path / "out")
     assert "Synthetic speech" in _metas(files, "schema:accessibilitySummary")[0]
-    assert _metas(files, "pageBreakSource") == ["1936"]
+    assert _metas(files, "pageBreakSource") == ["온갖 것이 든 책. 1936"]
+    assert _metas(files, "media:narrator") == ["홍길동 (synthetic voice)"]
     assert b">Contents</h1>" in files["EPUB/nav.xhtml"]
 
 

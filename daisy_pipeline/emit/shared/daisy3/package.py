@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daisy_pipeline.emit.shared.credits import narrators
 from daisy_pipeline.emit.shared.daisy3.playback import BOOK_FILE, Playback
 from daisy_pipeline.emit.shared.timeline import Timeline
 from daisy_pipeline.emit.shared.units import Unit
@@ -16,7 +17,6 @@ from daisy_pipeline.formats.clock import smil_clock
 from daisy_pipeline.formats.opf import Item, Package
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.title import Title
 
 OPF_FILE, NCX_FILE, RESOURCE_FILE, STYLE_FILE = (
     "package.opf",
@@ -26,7 +26,6 @@ OPF_FILE, NCX_FILE, RESOURCE_FILE, STYLE_FILE = (
 )
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
 _UNREAD_SHARE = 0.05
-_SYNTHETIC = {"ko": "합성 음성", "en": "synthetic voice"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def package(given: ProductInput, lang: str, held: Contents, played: Playback) ->
     return Package(
         uid=given.title.uid,
         dc=tuple((n, t) for n, t in _dublin_core(given, lang) if t.strip()),
-        metas=tuple((n, t) for n, t in _metas(given, lang, held) if t.strip()),
+        metas=tuple((n, t) for n, t in _metas(given, held) if t.strip()),
         items=tuple(_items(held, needs_resource(played))),
         spine=tuple(f"smil-{n:03d}" for n, _ in enumerate(held.smil, 1)),
     )
@@ -99,7 +98,7 @@ def publisher(given: ProductInput) -> str:
     return given.title.publisher or given.title.producer or given.generator
 
 
-def _metas(given: ProductInput, lang: str, held: Contents) -> Iterator[tuple[str, str]]:
+def _metas(given: ProductInput, held: Contents) -> Iterator[tuple[str, str]]:
     title, edition = given.title, given.title.edition
     yield "dtb:sourceDate", edition.date if _DATE.match(edition.date) else ""
     yield "dtb:sourceEdition", edition.edition
@@ -109,7 +108,7 @@ def _metas(given: ProductInput, lang: str, held: Contents) -> Iterator[tuple[str
     yield "dtb:multimediaType", held.kind
     yield "dtb:multimediaContent", ",".join(_content(held))
     if held.audio:
-        yield from (("dtb:narrator", name) for name in narrators(title, lang))
+        yield from (("dtb:narrator", name) for name in narrators(title))
         yield "dtb:audioFormat", "MP3"
     yield "dtb:producer", title.producer or title.publisher
     yield "dtb:producedDate", title.date if _DATE.match(title.date) else ""
@@ -124,14 +123,6 @@ def _content(held: Contents) -> Iterator[str]:
     yield "text"
     if held.images:
         yield "image"
-
-
-def narrators(title: Title, lang: str) -> tuple[str, ...]:
-    """Who reads: people by name, a synthetic voice always named as such."""
-    if title.human_voice:
-        return title.narrators
-    kind = _SYNTHETIC["ko" if lang.lower().startswith("ko") else "en"]
-    return tuple(f"{name} ({kind})" for name in title.narrators) or (kind,)
 
 
 def _items(held: Contents, with_resource: bool) -> Iterator[Item]:

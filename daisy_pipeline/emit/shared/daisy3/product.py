@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+from daisy_pipeline.emit.shared.credits import with_whole_title
 from daisy_pipeline.emit.shared.daisy3 import package as packaging
 from daisy_pipeline.emit.shared.daisy3.document import document
 from daisy_pipeline.emit.shared.daisy3.inline import Links
@@ -27,7 +28,7 @@ from daisy_pipeline.formats.opf import IMAGE_TYPES, write_opf
 from daisy_pipeline.model.finding import Finding, fail
 from daisy_pipeline.model.ports import ProductInput
 
-VERSION = 1  # raise it whenever the bytes of a DAISY 3 product may change
+VERSION = 2  # raise it whenever the bytes of a DAISY 3 product may change
 
 
 def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequence[Finding]:
@@ -37,7 +38,7 @@ def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequen
     DP-EMT-001 when sound is wanted and no segment has any.
     """
     book = named(given.book)
-    given = replace(given, book=book.book)
+    given = replace(given, book=book.book, title=with_whole_title(given.title))
     lang = language_tag(book.book.lang) or language_tag(given.title.lang) or "und"
     contents = outline(book.book)
     made = slices(contents)
