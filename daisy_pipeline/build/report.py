@@ -64,6 +64,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
             {**finding_data(f), "by": a.by, "reason": a.reason} for f, a in outcome.accepted
         ],
         "listen": _listen(outcome),
+        "sources": _payload(outcome, "read", "sources.json"),
         "normalization": _payload(outcome, "normalize", "changes.json"),
         "doubtful": _payload(outcome, "readings", "doubtful.json"),
     }

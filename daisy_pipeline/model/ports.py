@@ -38,11 +38,15 @@ class Silent:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """What a reader makes: the Book, what is to be told, the bytes of its resources by name."""
+    """What a reader makes: the Book, what is to be told, the bytes of its resources by name.
+
+    ``details`` say how the file was understood, for the report's data (JSON values).
+    """
 
     book: Book
     findings: tuple[Finding, ...] = ()
     resources: Mapping[str, bytes] = field(default_factory=dict)
+    details: Mapping[str, str | int | bool] = field(default_factory=dict)
 
 
 class Reader(Protocol):

@@ -39,12 +39,13 @@ class Layout:
     """``mode`` is indent, blank-line, line or verse; ``width`` is where wrapped lines end, or 0.
 
     ``glue`` stands between joined lines: a blank, or nothing where lines break within words.
+    ``sure`` is False where another mode would explain the text nearly as well.
     """
 
     mode: str
     width: int = 0
     glue: str = " "
-    guessed: bool = True
+    sure: bool = True
 
 
 def columns(text: str) -> int:
@@ -71,22 +72,25 @@ def to_lines(text: str) -> tuple[Line, ...]:
 def decide(lines: Sequence[Line], wanted: str = "auto") -> Layout:
     """The layout of a text, or the wanted one with width and glue measured."""
     plain = [n for n in lines if n.words and n.indent < 20 and not MARKED.match(n.words)]
-    width = _wrap_width(lines)
+    width, full = _wrap_width(lines)
     glue = _glue(lines, width) if width else " "
     if wanted in ("indent", "blank-line", "line"):
-        return Layout(wanted, 0 if wanted == "line" else width, glue, guessed=False)
+        return Layout(wanted, 0 if wanted == "line" else width, glue)
     indented = sum(n.indent > 0 for n in plain)
-    gaps = sum(not a.words and bool(b.words) for a, b in pairwise(lines))
     if width:
-        return Layout(
-            "indent" if indented >= max(1, len(plain) // 20) else "blank-line", width, glue
-        )
+        mode = "indent" if indented >= max(1, len(plain) // 20) else "blank-line"
+        return Layout(mode, width, glue, sure=full >= 90)
     if indented >= 2 and indented * 5 >= len(plain):
         forgotten = 0 < (len(plain) - indented) * 20 < len(plain)
-        return Layout("line" if forgotten else "indent", 0, glue)
+        sure = forgotten or indented * 2 >= len(plain)
+        return Layout("line" if forgotten else "indent", 0, glue, sure)
+    broken = _broken(lines)
     if is_verse(lines):
-        return Layout("verse")
-    return Layout("blank-line" if gaps and _breaks_within(lines) else "line")
+        return Layout("verse", sure=broken >= 80 or _has_capitals(lines))
+    gaps = any(not a.words and b.words for a, b in pairwise(lines))
+    if gaps and broken > 40:
+        return Layout("blank-line", sure=broken >= 60)
+    return Layout("line", sure=broken <= 15)
 
 
 def is_verse(lines: Sequence[Line]) -> bool:
@@ -98,11 +102,14 @@ def is_verse(lines: Sequence[Line]) -> bool:
     going_on = _going_on(lines)
     if len(plain) < 8 or len(going_on) * 2 < len(plain) or any(n.width > 64 for n in plain):
         return False
-    stops = sum(bool(_STOPS.search(a.words)) for a, _ in going_on)
-    running = [b for a, b in going_on if not _STOPS.search(a.words)]
+    return 100 - _broken(lines) <= (80 if _has_capitals(lines) else 40)
+
+
+def _has_capitals(lines: Sequence[Line]) -> bool:
+    """Whether nearly all lines begin with a capital where the line before goes on."""
+    running = [b for a, b in _going_on(lines) if not ends_sentence(a.words)]
     capitals = sum(b.words[0].isupper() for b in running)
-    sure = len(running) >= 3 and capitals * 10 >= len(running) * 9
-    return stops * 5 <= len(going_on) * (4 if sure else 2)
+    return len(running) >= 3 and capitals * 10 >= len(running) * 9
 
 
 def ends_sentence(words: str) -> bool:
@@ -125,11 +132,14 @@ def _going_on(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
     ]
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """The column where lines were broken by a machine or a habit; 0 if they were not."""
+def _wrap_width(lines: Sequence[Line]) -> tuple[int, int]:
+    """The column where lines were broken by a machine or a habit (0: they were not).
+
+    With it comes how many lines of a hundred are as full as it asks for.
+    """
     pairs = _going_on(lines)
     if len(pairs) < 3:
-        return 0
+        return 0, 0
     widths = sorted(n.width for n in lines if n.words and n.indent < 20)
     for share in (100, 98, 95):
         width = widths[(len(widths) - 1) * share // 100]
@@ -138,8 +148,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         full = sum(is_full(a, b, width) for a, b in pairs)
         near = sum(a.width >= width * 3 // 4 for a, _ in pairs)
         if full * 100 >= len(pairs) * 75 and near * 100 >= len(pairs) * 75:
-            return width
-    return 0
+            return width, full * 100 // len(pairs)
+    return 0, 0
 
 
 def _glue(lines: Sequence[Line], width: int) -> str:
@@ -154,6 +164,7 @@ def _glue(lines: Sequence[Line], width: int) -> str:
     return "" if len(korean) >= 3 and flush * 5 >= len(korean) * 4 else " "
 
 
-def _breaks_within(lines: Sequence[Line]) -> bool:
+def _broken(lines: Sequence[Line]) -> float:
+    """How many of a hundred lines with another right below them stop within a sentence."""
     pairs = _going_on(lines)
-    return sum(not ends_sentence(a.words) for a, _ in pairs) * 5 > len(pairs) * 2
+    return 100 * sum(not ends_sentence(a.words) for a, _ in pairs) / max(1, len(pairs))

@@ -16,7 +16,7 @@ from daisy_pipeline.readers.join import join
 STEPS = {
     "read": Step(
         name="read",
-        version=1,
+        version=2,
         run="daisy_pipeline.readers.steps:read",
         settings=("reading",),
         tools=("lxml", "EbookLib"),
@@ -28,12 +28,16 @@ STEPS = {
 def read(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``book.json`` and ``images/`` for the sources ``source-001`` ... in their order.
 
+    ``sources.json`` says of every file which reader read it, and how it understood it.
     The Book's language is the title's, where a title is given, else what the source says or shows.
     """
     settings: Settings = given.settings.get("reading", {})
-    result = read_sources(given.numbered("source"), settings)
+    files = _files(given.numbered("source"))
+    results, told = _read_each(files, settings)
+    result = join(results)
     lang = given.title.lang if given.title and given.title.lang else result.book.lang
     (out / "book.json").write_bytes(dumps(replace(result.book, lang=lang)))
+    (out / "sources.json").write_bytes(dumps(told))
     folder = out / "images"
     folder.mkdir()
     for name, data in sorted(result.resources.items()):
@@ -43,8 +47,24 @@ def read(given: StepInput, out: Path) -> Sequence[Finding]:
 
 def read_sources(sources: Sequence[Path], settings: Settings) -> ReadResult:
     """One Book from files and folders; DaisyError when nothing is there or a file is unreadable."""
+    return join(_read_each(_files(sources), settings)[0])
+
+
+def _files(sources: Sequence[Path]) -> list[Path]:
     files = [file for source in sources for file in files_of(source)]
     if not files:
         raise fail("DP-SRC-002", Place(sources[0].name if sources else ""))
+    return files
+
+
+def _read_each(
+    files: Sequence[Path], settings: Settings
+) -> tuple[list[ReadResult], list[dict[str, str | int | bool]]]:
     forced = str(settings.get("format", "") or "")
-    return join([detect(file, forced).read(file, settings) for file in files])
+    results: list[ReadResult] = []
+    told: list[dict[str, str | int | bool]] = []
+    for file in files:
+        reader = detect(file, forced)
+        results.append(reader.read(file, settings))
+        told.append({"file": file.name, "reader": reader.name, **results[-1].details})
+    return results, told

@@ -29,7 +29,7 @@ class TxtReader:
     """Reads typed text."""
 
     name: str = "txt"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it looks like text: the suffix says so, or the bytes hold no control codes."""
@@ -44,13 +44,21 @@ class TxtReader:
         lines = to_lines(decoded.text)
         layout = decide(lines, str(settings.get("paragraphs", "auto") or "auto"))
         made = _read(lines, layout, path)
-        facts: dict[str, Fact] = {
-            "mode": layout.mode,
-            "encoding": decoded.encoding,
-            "wrapped": layout.width,
-        }
-        report = Finding("DP-TXT-020", Place(path.name), facts)
-        return replace(made, findings=(*decoded.findings, report, *made.findings))
+        unsure = () if layout.sure else (Finding("DP-TXT-020", Place(path.name), _how(layout)),)
+        return replace(
+            made,
+            findings=(*decoded.findings, *unsure, *made.findings),
+            details={
+                "encoding": decoded.encoding,
+                "paragraphs": layout.mode,
+                "sure": layout.sure,
+                "width": layout.width,
+            },
+        )
+
+
+def _how(layout: Layout) -> dict[str, Fact]:
+    return {"mode": f"paragraphs.{layout.mode}"}
 
 
 def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:

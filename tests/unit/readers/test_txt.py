@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daisy_pipeline.messages.wording import word
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import DaisyError
@@ -104,7 +105,6 @@ def test_mixed_encodings_name_the_line(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["utf-8", "euc-kr"])
-@pytest.mark.message("DP-TXT-020")
 def test_a_story_as_typed(shared: Path, name: str):
     path = shared / f"samples/text/dongbaekkkot.{name}.txt"
     result = TxtReader().read(path, {})
@@ -117,9 +117,32 @@ def test_a_story_as_typed(shared: Path, name: str):
     assert len(book.body) == 86 and all(isinstance(x, b.Paragraph) for x in book.body)
     assert words(book.body[4]) == '"얘! 너 혼자만 일하니?"'
     encoding = {"utf-8": "utf-8", "euc-kr": "cp949"}[name]
-    facts = {"mode": "indent", "encoding": encoding, "wrapped": 0}
-    assert [dict(f.facts) for f in result.findings] == [facts]
-    assert result.findings[0].place.file == path.name
+    details = {"encoding": encoding, "paragraphs": "indent", "sure": True, "width": 0}
+    assert (result.details, result.findings) == (details, ())
+
+
+_LONG = "길" * 40
+_ONE_OF_THREE = "봄이 왔다고\n사람들이 말했다.\n나는 몰랐다.\n지금도 모른다.\n"
+
+
+@pytest.mark.message("DP-TXT-020")
+@pytest.mark.parametrize(
+    ("text", "mode", "words"),
+    [
+        ("  앞에 빈칸이 있다.\n없는 줄이다.\n또 없다.\n또.\n" * 2, "indent", "앞에 빈칸이 있는 줄"),
+        (f"{_ONE_OF_THREE}\n{_LONG}.", "line", "한 줄이 한 문단인 글"),
+        (f"{_LONG}\n봄.\n여름.\n낮.\n\n가을\n겨울.", "blank-line", "빈 줄에서"),
+        ("봄이 왔다고\n누가\n말했다.\n" * 4, "verse", "시의 한 행"),
+    ],
+)
+def test_only_unclear_paragraphs_are_told(tmp_path: Path, text: str, mode: str, words: str):
+    result = read(tmp_path, text)
+    [finding] = [f for f in result.findings if f.id == "DP-TXT-020"]
+    assert (finding.place.file, finding.facts) == ("가.txt", {"mode": f"paragraphs.{mode}"})
+    assert (result.details["paragraphs"], result.details["sure"]) == (mode, False)
+    assert words in word(finding, "ko").text and f"{mode}" not in word(finding, "ko").text
+    forced = read(tmp_path, text, paragraphs="line")
+    assert not [f for f in forced.findings if f.id == "DP-TXT-020"]
 
 
 def test_sonnets_are_headings_and_verse(shared: Path, tmp_path: Path):
