@@ -49,6 +49,9 @@ class Runner:
                     continue
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     self._finish(*running.pop(future), future)
+        except OSError as problem:  # writing to a full disk names no file
+            problem.filename = problem.filename or str(self.store.root)
+            raise
         finally:
             for future in running:
                 future.cancel()

@@ -55,6 +55,17 @@ class Said:
         """Everything that a person sees."""
         return f"{self.out}\n{self.err}"
 
+    def tells(self, id: str, code: int, place: str = "") -> None:
+        """Fail unless it ended with this code and told this finding, its place and a remedy."""
+        assert self.code == code, self.all
+        lines = self.err.splitlines()
+        at = [n for n, line in enumerate(lines) if line.endswith(f"({id})")]
+        assert at, self.all
+        below = lines[at[0] + 1 : at[0] + 3]
+        assert any(line.startswith(("  조치: ", "  What to do: ")) for line in below), self.all
+        if place:
+            assert place in below[0] and below[0].startswith(("  위치: ", "  Where: ")), self.all
+
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of a Korean librarian; nothing of the tester's own workspace."""
