@@ -79,7 +79,7 @@ class _Making:
         sounds = {c.src for s in smils for p in s.each_par() for c in p.clips}
         copy_audio(self.given, sorted(sounds), self.out)
         self._write_ncc(smils)
-        missing = missing_clips(self.units, self.book, self.given)
+        missing = missing_clips(self.units, self.book, self.times, self.given)
         return (*self.book.findings, *self.images.findings, *self.told, *missing)
 
     def _write_pages(self) -> None:

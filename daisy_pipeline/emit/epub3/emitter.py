@@ -55,6 +55,9 @@ class _Making:
         self.book: NamedBook = named(given.book)
         self.outline: Outline = outline(self.book.book)
         self.slices: tuple[Slice, ...] = slices(self.outline)
+        self.units = [unit for part in self.slices for unit in part.units]
+        self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
+        self.missing = missing_clips(self.units, self.book, self.times, given)
         self.images: Images = images(given, IMAGE_TYPES, "images/")
         self.unnamed = tuple(_unnamed(self.book.book))
 
@@ -71,7 +74,7 @@ class _Making:
         copy_audio(self.given, sounds, self.out / "EPUB", "audio")
         told = [finding for page in pages for finding in page.findings]
         found = (*self.book.findings, *self.images.findings, *told)
-        return (*found, *self._missing(), *self._without_alt())
+        return (*found, *self.missing, *self._without_alt())
 
     def _pages(self) -> list[Page]:
         title = self.given.title
@@ -81,15 +84,9 @@ class _Making:
         return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:
-        units = [unit for part in self.slices for unit in part.units]
-        times: Timeline = timeline(units, self.book, self.given.track, self.given.media)
         aliases = alias_ids(top_blocks(self.book.book))
-        made = {page.name: overlay_of(page, times, aliases) for page in pages}
+        made = {page.name: overlay_of(page, self.times, aliases) for page in pages}
         return {name: found for name, found in made.items() if found is not None}
-
-    def _missing(self) -> list[Finding]:
-        units = (unit for part in self.slices for unit in part.units)
-        return missing_clips(units, self.book, self.given)
 
     def _without_alt(self) -> Iterator[Finding]:
         for name in self.unnamed:
@@ -126,7 +123,7 @@ class _Making:
     def _sound(self, overlays: Mapping[str, Overlay]) -> Sound | None:
         if not overlays:
             return None
-        return Sound(full=not self._missing(), human=self.given.title.human_voice)
+        return Sound(full=not self.missing, human=self.given.title.human_voice)
 
     def _manifest(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> Iterator[Item]:
         xhtml = "application/xhtml+xml"

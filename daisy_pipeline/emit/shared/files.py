@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.emit.shared.naming import NamedBook
+from daisy_pipeline.emit.shared.timeline import Timeline
 from daisy_pipeline.emit.shared.units import Unit
 from daisy_pipeline.model.book import Book, Figure, InlineImage
 from daisy_pipeline.model.finding import Finding, Place
@@ -100,14 +101,14 @@ def copy_audio(given: ProductInput, used: Iterable[str], out: Path, folder: str 
         link_or_copy(given.audio[name], target)
 
 
-def missing_clips(units: Iterable[Unit], book: NamedBook, given: ProductInput) -> list[Finding]:
+def missing_clips(
+    units: Iterable[Unit], book: NamedBook, times: Timeline, given: ProductInput
+) -> list[Finding]:
     """One finding for the segments without sound in a product with sound: how many, which first."""
     if given.track is None or given.media is None:
         return []
-    found: list[str] = []
-    for unit in units:
-        id = book.renamed.get(unit.id, unit.id)
-        clip = given.track.by_segment.get(id)
-        if not unit.silent and (clip is None or not given.media.locate(clip)):
-            found.append(id)
-    return [Finding("DP-EMT-006", Place(inside=found[0]), {"count": len(found)})] if found else []
+    found = [u.id for u in units if not u.silent and u.id not in times.voiced]
+    if not found:
+        return []
+    first = book.renamed.get(found[0], found[0])
+    return [Finding("DP-EMT-006", Place(inside=first), {"count": len(found)})]

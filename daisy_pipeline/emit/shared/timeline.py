@@ -3,7 +3,8 @@
 
 Clips as aligned end where the voice ends; played one after the other they would swallow every
 pause. Here a clip keeps the pause behind it, and silent units (page marks, note references) take
-a short piece of the pause before the next words.
+a short piece of the pause before the next words. Whatever clips say is voice is played: where two
+overlap, or extra sound lies within one, no part of it is lost.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from daisy_pipeline.model.track import Media, SyncTrack
 
 LONGEST_PAUSE: Ms = 3000  # longer ones are not part of a reading: another take, a page turned
 AFTER_WORDS: Ms = 500  # what stays of such a pause
+LEAD_IN: Ms = 100  # before words that do not go on from others: a limit may be late by this much
 SLICE: Ms = 100  # for a silent unit
 SHORTEST_SLICE: Ms = 20  # below, players skip it or stumble
 
@@ -41,10 +43,12 @@ class Span:
 class Timeline:
     """The spans of each unit by its id; a unit without sound is not in it.
 
-    No two spans of one file overlap; none reaches past its file.
+    No two spans of one file overlap; none reaches past its file. ``voiced`` are the units whose
+    words are heard; the others that have a span play a piece of a pause.
     """
 
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    voiced: frozenset[str] = frozenset()
 
     def of(self, id: str) -> tuple[Span, ...]:
         """The unit's spans in playing order; () when it is silent text."""
@@ -80,13 +84,15 @@ def timeline(
         return Timeline()
     pieces = _located(units, book, track, media)
     lengths = {file.name: file.duration for file in media.files}
-    by_file = _by_file([*pieces, *_extras(track, media)], lengths)
-    following = _silent_before(units, _numbered(pieces))
+    by_file = _by_file(pieces, _extras(track, media), lengths)
+    first = _numbered(pieces)
+    following = _silent_before(units, first)
     spans: dict[str, list[Span]] = {}
     for name, found in by_file.items():
         for unit, span in _play(name, found, lengths[name], following):
             spans.setdefault(unit, []).append(span)
-    return Timeline({id: _in_playing_order(own, media) for id, own in spans.items()})
+    inside = {id: _in_playing_order(own, media) for id, own in spans.items()}
+    return Timeline(inside, frozenset(first))
 
 
 def _located(
@@ -117,16 +123,42 @@ def _extras(track: SyncTrack, media: Media) -> list[_Piece]:
     ]
 
 
-def _by_file(pieces: Iterable[_Piece], lengths: Mapping[str, Ms]) -> dict[str, list[_Piece]]:
+def _by_file(
+    pieces: Iterable[_Piece], extras: Iterable[_Piece], lengths: Mapping[str, Ms]
+) -> dict[str, list[_Piece]]:
     """Each file's pieces by time, cut so that they neither overlap nor reach past the file."""
     found: dict[str, list[_Piece]] = {}
-    for piece in sorted(pieces, key=lambda p: (p.begin, p.end, p.order)):
+    for piece in sorted(pieces, key=_by_time):
         found.setdefault(piece.file, []).append(piece)
     for name, inside in found.items():
         for here, after in pairwise(inside):
-            here.end = min(here.end, after.begin)
+            if here.end > after.begin:
+                after.end = max(after.end, here.end)
+                here.end = after.begin
         inside[-1].end = min(inside[-1].end, _limit(lengths[name]))
-    return {name: [p for p in inside if p.end > p.begin] for name, inside in found.items()}
+    for extra in extras:
+        inside = found.get(extra.file, [])
+        inside += _around(extra, [p for p in inside if p.order >= 0])
+    return {
+        name: sorted((p for p in inside if p.end > p.begin), key=_by_time)
+        for name, inside in found.items()
+    }
+
+
+def _by_time(piece: _Piece) -> tuple[Ms, Ms, int]:
+    return piece.begin, piece.end, piece.order
+
+
+def _around(extra: _Piece, words: Iterable[_Piece]) -> list[_Piece]:
+    """What of an extra lies between words: what a clip claims is no extra."""
+    left: list[_Piece] = []
+    begin = extra.begin
+    for piece in words:
+        if piece.end > begin and piece.begin < extra.end:
+            left.append(_Piece(extra.file, begin, piece.begin))
+            begin = piece.end
+    left.append(_Piece(extra.file, begin, extra.end))
+    return left
 
 
 def _limit(length: Ms) -> Ms:
@@ -163,15 +195,19 @@ def _play(
     before: _Piece | None = None
     for piece in pieces:
         pause = piece.begin - (before.end if before else 0)
-        waiting = silent.get(piece.order, ())
-        slices = _slices(name, piece.begin, pause, waiting)
+        goes_on = before is not None and piece.order == before.order + 1 and before.order >= 0
+        whole = goes_on and pause <= LONGEST_PAUSE
+        if piece.order >= 0 and not whole:
+            piece.begin -= min(LEAD_IN, pause // 2)
+        room = piece.begin - (before.end if before else 0)
+        slices = _slices(name, piece.begin, room, silent.get(piece.order, ()))
         if before is not None and before.order >= 0:
-            room = slices[0][1].begin if slices else piece.begin
-            yield before.unit, _closed(before, room, goes_on=piece.order == before.order + 1)
+            yield before.unit, _closed(before, slices[0][1].begin if slices else piece.begin, whole)
         yield from slices
         before = piece
     if before is not None and before.order >= 0:
-        yield before.unit, _closed(before, _limit(length), goes_on=False)
+        end = _limit(length)
+        yield before.unit, _closed(before, end, whole=end - before.end <= LONGEST_PAUSE)
 
 
 def _slices(name: str, until: Ms, pause: Ms, waiting: tuple[str, ...]) -> list[tuple[str, Span]]:
@@ -187,11 +223,10 @@ def _slices(name: str, until: Ms, pause: Ms, waiting: tuple[str, ...]) -> list[t
     ]
 
 
-def _closed(piece: _Piece, room: Ms, *, goes_on: bool) -> Span:
-    """The piece with the pause behind it: all of it if the reading goes on there, else a little."""
-    pause = room - piece.end
-    whole = goes_on and pause <= LONGEST_PAUSE
-    return Span(piece.file, piece.begin, room if whole else piece.end + min(pause, AFTER_WORDS))
+def _closed(piece: _Piece, room: Ms, whole: bool) -> Span:
+    """The piece with the pause behind it: all of it where the reading goes on, else a little."""
+    end = room if whole else min(room, piece.end + AFTER_WORDS)
+    return Span(piece.file, piece.begin, end)
 
 
 def _in_playing_order(spans: Sequence[Span], media: Media) -> tuple[Span, ...]:

@@ -52,9 +52,10 @@ def _made(
 
 def test_a_pause_stays_with_the_words_before_it() -> None:
     made = _made(_book("하나.", "둘.", "셋."), _clip("s1", 100, 900), _clip("s2", 1400, 2000))
-    assert made.of("s1") == (Span("c1.mp3", 100, 1400),)
+    assert made.of("s1") == (Span("c1.mp3", 50, 1400),)
     assert made.of("s2") == (Span("c1.mp3", 1400, 2500),), "after the last words half a second"
     assert made.of("s3") == ()
+    assert made.voiced == {"s1", "s2"}
 
 
 def test_of_a_pause_over_three_seconds_half_a_second_stays() -> None:
@@ -89,8 +90,36 @@ def test_a_cough_in_a_pause_is_not_played() -> None:
 def test_a_note_read_elsewhere_overlaps_nothing() -> None:
     book = _book("하나.", "둘.", "셋.")
     made = _made(book, _clip("s1", 0, 1000), _clip("s2", 9000, 9900), _clip("s3", 1200, 2000))
-    assert made.of("s1") == (Span("c1.mp3", 0, 1200),), "the next words in the file bound it"
-    assert made.of("s2") == (Span("c1.mp3", 9000, 10_400),)
+    assert made.of("s1") == (Span("c1.mp3", 0, 1100),), "the next words share the pause"
+    assert made.of("s3") == (Span("c1.mp3", 1100, 2500),)
+    assert made.of("s2") == (Span("c1.mp3", 8900, 10_400),)
+
+
+def test_words_that_begin_late_are_not_cut() -> None:
+    first = _made(_book("하나."), _clip("s1", 2000, 3000))
+    assert first.of("s1") == (Span("c1.mp3", 1900, 3500),), "a tenth of a second before"
+    cough = (Extra(A, 1000, 1900, "cough"),)
+    after = _made(_book("하나.", "둘."), _clip("s1", 0, 900), _clip("s2", 1940, 3000), extras=cough)
+    assert after.of("s2")[0].begin == 1920, "never more than half of what is free"
+
+
+def test_the_pause_at_the_end_of_a_file_is_kept() -> None:
+    media = Media((_file("c1.mp3", A, 3000), _file("c2.mp3", B, 2000)))
+    book = _book("하나.", "둘.")
+    made = _made(book, _clip("s1", 0, 1000), _clip("s2", 0, 900, B), media=media)
+    assert made.of("s1") == (Span("c1.mp3", 0, 2999),), "a chapter ends with its silence"
+    assert made.of("s2") == (Span("c2.mp3", 0, 1999),)
+
+
+def test_what_a_clip_claims_is_no_extra_sound() -> None:
+    made = _made(_book("하나."), _clip("s1", 0, 1000), extras=(Extra(A, 400, 600), Extra(A, 0, 50)))
+    assert made.of("s1") == (Span("c1.mp3", 0, 1500),)
+
+
+def test_of_clips_one_in_the_other_nothing_is_lost() -> None:
+    made = _made(_book("하나.", "둘."), _clip("s1", 0, 5000), _clip("s2", 1000, 1500))
+    assert made.of("s1") == (Span("c1.mp3", 0, 1000),)
+    assert made.of("s2") == (Span("c1.mp3", 1000, 5500),)
 
 
 def test_nothing_reaches_past_its_file() -> None:
@@ -104,7 +133,13 @@ def test_a_clip_over_two_files_plays_in_both() -> None:
     later = EditList("c2.mp3", (Piece(A, 1000, 3000, 50),), 2050)
     media = Media(tuple(MediaFile(e.result, "audio/mpeg", 1, e) for e in (edits, later)))
     made = _made(_book("하나."), _clip("s1", 500, 2000), media=media)
-    assert made.of("s1") == (Span("c1.mp3", 500, 999), Span("c2.mp3", 50, 1550))
+    assert made.of("s1") == (Span("c1.mp3", 400, 999), Span("c2.mp3", 25, 2049))
+
+
+def test_an_unread_sentence_plays_a_pause_and_is_known_as_unread() -> None:
+    made = _made(_book("하나.", "둘.", "셋."), _clip("s1", 0, 1000), _clip("s3", 1500, 2000))
+    assert made.of("s2") == (Span("c1.mp3", 1400, 1500),)
+    assert "s2" not in made.voiced
 
 
 def test_without_sound_there_are_no_times() -> None:
@@ -129,5 +164,7 @@ def test_spans_never_overlap_and_sums_agree(
     spans = sorted((s.begin, s.end) for own in made.spans.values() for s in own)
     assert all(0 <= begin < end < 9550 for begin, end in spans)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    voice = {ms for c in clips for ms in range(c.begin + 50, min(c.end + 50, 9549))}
+    assert voice <= {ms for begin, end in spans for ms in range(begin, end)}, "no syllable is lost"
     assert made.duration(units) == sum(end - begin for begin, end in spans)
     assert made.duration(units[:3]) + made.duration(units[3:]) == made.duration(units)

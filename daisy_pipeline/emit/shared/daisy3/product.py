@@ -66,7 +66,7 @@ def write_product(given: ProductInput, out: Path, *, with_sound: bool) -> Sequen
     return [
         *book.findings,
         *pictures.findings,
-        *(missing_clips(units, book, given) if with_sound else ()),
+        *(missing_clips(units, book, times, given) if with_sound else ()),
         *formulas(book.book),
         *lost_addresses(book.book),
     ]
