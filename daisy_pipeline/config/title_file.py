@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -169,8 +170,23 @@ def _texts(folder: Path, file: TomlFile) -> tuple[Path, ...]:
         place = file.place("text.files")
         if pure.is_absolute() or ".." in pure.parts or ":" in name:
             raise fail("DP-CFG-009", place, exit_code=ExitCode.BAD_CONFIG, name=name)
-        path = folder / pure
-        if not path.exists():
+        path = _find(folder, pure)
+        if path is None:
             raise fail("DP-CFG-015", place, exit_code=ExitCode.BAD_CONFIG, name=name)
         paths.append(path)
     return tuple(paths)
+
+
+def _find(folder: Path, name: PurePosixPath) -> Path | None:
+    """The file of a name, also where a Mac or an archive wrote the name decomposed (NFD)."""
+    path = folder
+    for part in name.parts:
+        if not (path / part).exists():
+            wanted = unicodedata.normalize("NFC", part)
+            inside = sorted(path.iterdir()) if path.is_dir() else []
+            same = [p.name for p in inside if unicodedata.normalize("NFC", p.name) == wanted]
+            if not same:
+                return None
+            part = same[0]
+        path /= part
+    return path

@@ -101,7 +101,7 @@ def find_title(workspace: Workspace, name: str) -> str:
     for candidate in (path, workspace.root / path):
         folder = candidate.parent if candidate.name == "title.toml" else candidate
         for slug in slugs:
-            if folder.exists() and _same_file(folder, workspace.folder(slug)):
+            if _same_file(folder, workspace.folder(slug)):
                 return slug
     by_title = [s for s in slugs if same_name(_quick_title(workspace.folder(s)), wanted)]
     if len(by_title) == 1:

@@ -16,6 +16,7 @@ from tests.fakes.narrator import RATE, join, said
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = str(ROOT / "cli.py")
+NO_JAVA = '[check]\nepubcheck = "never"\n'
 QUICK = ("--set", "check.epubcheck=never")
 NEVER_SAID = ("Traceback", "DP-CLI-001", "DP-CLI-010")
 TITLE_TOML = """[title]
