@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def _words(*lines: str) -> list[str]:
     return " ".join(lines).split()
@@ -15,7 +17,8 @@ NATIVE = {
             "개 명 사람 권 마리 살 가지 그루 송이 켤레 벌 채 척 잔 병 그릇 접시 군데",
             "다발 묶음 통 판 줄 쌍 자루 모금 움큼 걸음 방울 바퀴 차례 끼 포기 톨 알 짐",
             "조각 토막 숟가락 상자 봉지 갈래 마디 식구 돌 번째 곳 해 마을 집 놈 말 되 섬",
-            "단 첩 필 뼘 아름",
+            "첩 필 뼘 아름 종류 건 과목 종목 사례 문제 항목 단어 문장 글자 팀 그룹 나라 학교 도시",
+            "골 경기 안타 홈런 곡 컷 장면 컵 큰술 작은술 숟갈 뿌리 끼니 무더기 봉우리 고을",
         ),
         99,
     ),
@@ -28,10 +31,34 @@ SINO = _words(
     "개소 개교 개사 개조 킬로미터 미터 센티미터 밀리미터 킬로그램 그램 밀리그램 리터",
     "밀리리터 퍼센트 퍼센트포인트 프로 인치 피트 마일 리 평 헥타르 볼트 와트 달러 유로",
     "엔 위안 파운드 센트 부 막 행 연 단계 권역 기 남 녀 강 점 성 중 자리 자릿수 진법",
-    "제곱 승 킬로 톤 광년 마력 데시벨 칼로리 관",
+    "제곱 승 킬로 톤 광년 마력 데시벨 칼로리 관 단 학점 문항 종",
 )
 # These count things with native words and number them with Sino-Korean ones; only sense decides.
 DOUBTFUL = frozenset(_words("번 장 대 편"))
+# What stands before or behind such a number and shows that it numbers; and, under "", that a
+# number of tens before 대 is an age.
+NUMBERING: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "번": (
+        re.compile(
+            r"(?:기호|문항|문제|보기|정답|답|채널|교향곡|협주곡|소나타|등번호|내선|좌석) ?$"
+        ),
+        re.compile(
+            r" ?(?:출구|버스|마을버스|문제|문항|타자|국도|지방도|트랙|홀|선수|환자|좌석|칸|방|창구"
+            r"|게이트|승강장|그림|곡|답|보기|염색체|어뢰|마(?![가-힣]))"
+        ),
+    ),
+    "장": (re.compile(r"\d ?막 ?$"), re.compile(r" ?\d+(?:[~∼～–-]\d+)? ?절")),
+    "대": (
+        re.compile(r"(?!)"),
+        re.compile(
+            r" ?(?:째|독자|왕|국왕|황제|대통령|총리|회장|이사장|국회|교황|임금|천황|총장|관장|교장"
+            r"|후손|조상|손자)"
+        ),
+    ),
+    "편": (re.compile(r"시편 ?$"), re.compile(r" ?\d+ ?절")),
+    "판": (re.compile(r"(?:개정|증보|수정|개역|초판|신) ?$"), re.compile(r"(?!)")),
+}
+AGES = re.compile(r" ?(?:여성|남성|여자|남자|초반|중반|후반|청년|시절|때|젊은|청춘|부부)")
 
 UNITS = {
     "kg": "킬로그램",
@@ -150,6 +177,13 @@ SIGNS = {
     "×": "곱하기",
     "÷": "나누기",
     "√￣": "루트",
+}
+# Signs that stand for something to be filled in or marked (□ 안, ○표), or for a name left out.
+SHAPES = {
+    **dict.fromkeys("○●◯", "동그라미"),
+    **dict.fromkeys("△▲▽▼", "세모"),
+    **dict.fromkeys("□■◇◆", "네모"),
+    "×": "가위",
 }
 # Printers' ornaments before a line or around a title; nobody reads them aloud.
 ORNAMENTS = "○●◎□■◇◆◈▷▶◁◀▲△▽▼☆★▣▤▥▨▧▦▩♣♧♠♤❖✽❋☞▪▫•"

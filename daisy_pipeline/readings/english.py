@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from daisy_pipeline.language.numbers import english_year, roman
-from daisy_pipeline.readings.korean import Rule
+from daisy_pipeline.readings.rules import Rule
 from daisy_pipeline.readings.spans import Reading
 
 

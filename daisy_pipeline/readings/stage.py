@@ -10,8 +10,8 @@ from daisy_pipeline.model.book import Book, Inline, Mark, Run, Segment, Text
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import TextPlace, change_texts, texts_with_language, top_blocks
 from daisy_pipeline.readings import english, korean
-from daisy_pipeline.readings.korean import Rule
 from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
+from daisy_pipeline.readings.rules import Rule
 from daisy_pipeline.readings.spans import BARRIER, Reading, Taken, apply, line_of
 
 _RULES: Mapping[str, tuple[Rule, ...]] = {"ko": korean.RULES, "en": english.RULES}
