@@ -40,6 +40,7 @@ _HOLDERS = _names(
     "html head body section nav aside blockquote div figure figcaption ul ol dl dd li table thead"
     " tbody tr td th"
 )
+_VOID = _names("area base br col hr img input link meta param")
 _SCHEMES = {"http": "//", "https": "//", "mailto": "", "tel": ""}
 _PRESENTATION = _names(
     "math mi mn mo mtext mspace ms mrow mfrac msqrt mroot mstyle merror mpadded mphantom mfenced"
@@ -56,9 +57,18 @@ _MATH_ATTRIBUTES = _names(
 
 
 def write_page(root: Element, doctype: str) -> bytes:
-    """The bytes of a page; blocks stand on lines of their own."""
+    """The bytes of a page; blocks stand on lines of their own.
+
+    An empty element is written with its end tag (XHTML 1.0, C.3): what reads the page as HTML,
+    as old players and browsers do, would else take all that follows into it.
+    """
     for holder in root.iter():
-        if not isinstance(holder.tag, str) or etree.QName(holder).localname not in _HOLDERS:
+        if not isinstance(holder.tag, str):
+            continue
+        name = etree.QName(holder).localname
+        if not len(holder) and holder.text is None and name not in _VOID:
+            holder.text = ""
+        if name not in _HOLDERS:
             continue
         if not holder.text and not any(c.tail for c in holder) and _blocks(holder):
             set_lines(holder)

@@ -74,8 +74,12 @@ class Xhtml10:
         return e10(tag, attrs, *children)
 
     def page(self, number: PageNumber, id: str | None, tag: str) -> Element:
-        """A ``span`` or ``div`` of class page-front, page-normal or page-special."""
-        return self.e(tag, {"class": f"page-{number.kind}", "id": id}, number.label)
+        """A ``span`` or ``div`` of class page-front, page-normal or page-special.
+
+        Within a line the number keeps its distance: it must not run into a number beside it.
+        """
+        label = f" {number.label} " if tag == "span" else number.label
+        return self.e(tag, {"class": f"page-{number.kind}", "id": id}, label)
 
     def noteref(self, ref: NoteRef, id: str | None, href: str | None) -> Element:
         """A ``span`` of class noteref around the link."""

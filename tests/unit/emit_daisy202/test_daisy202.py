@@ -202,3 +202,9 @@ def test_metadata_are_never_empty() -> None:
     assert found["dc:creator"] == found["dc:publisher"] == "미상"
     assert "ncc:sourceDate" not in found
     assert all(found.values())
+
+
+def test_a_page_number_does_not_run_into_the_number_beside_it(spoken: dict[str, bytes]) -> None:
+    page = etree.fromstring(spoken["part003.html"])
+    words = "".join(str(t) for t in page.itertext())
+    assert "圖書館(도서관)1 2  그리고" in words, "note 1, page 2"

@@ -72,3 +72,12 @@ def test_line_ends_add_no_space_between_words() -> None:
     body = e("body", None, e("p", None, e("span", None, "가"), e("span", None, "나")))
     page = xhtml.write_page(e("html", None, body), xhtml.XHTML_10)
     assert b"<body>\n<p><span>\xea\xb0\x80</span><span>\xeb\x82\x98</span></p>\n</body>" in page
+
+
+def test_readers_of_html_see_the_same_tree() -> None:
+    e = xhtml.e5
+    page = e("body", None, e("div", {"id": "page-1"}), e("p", None, e("span"), e("br"), "말"))
+    data = xhtml.write_page(e("html", None, page), xhtml.HTML_5)
+    assert "<span></span><br/>말" in data.decode()
+    as_html = etree.HTML(data)
+    assert [n.tag for n in as_html.iter()] == ["html", "body", "div", "p", "span", "br"]
