@@ -35,12 +35,11 @@ SINO = _words(
 )
 # These count things with native words and number them with Sino-Korean ones; only sense decides.
 DOUBTFUL = frozenset(_words("번 장 대 편"))
-# What stands before or behind such a number and shows that it numbers; and, under "", that a
-# number of tens before 대 is an age.
+# What stands before or behind a number and shows that it numbers things and counts none.
 NUMBERING: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "번": (
         re.compile(
-            r"(?:기호|문항|문제|보기|정답|답|채널|교향곡|협주곡|소나타|등번호|내선|좌석) ?$"
+            r"(?:기호|문항|문제|보기|답(?:은|이)?|채널|교향곡|협주곡|소나타|등번호|내선|좌석) ?$"
         ),
         re.compile(
             r" ?(?:출구|버스|마을버스|문제|문항|타자|국도|지방도|트랙|홀|선수|환자|좌석|칸|방|창구"
@@ -58,6 +57,7 @@ NUMBERING: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "편": (re.compile(r"시편 ?$"), re.compile(r" ?\d+ ?절")),
     "판": (re.compile(r"(?:개정|증보|수정|개역|초판|신) ?$"), re.compile(r"(?!)")),
 }
+# A number of tens before 대 is an age before these.
 AGES = re.compile(r" ?(?:여성|남성|여자|남자|초반|중반|후반|청년|시절|때|젊은|청춘|부부)")
 
 UNITS = {
