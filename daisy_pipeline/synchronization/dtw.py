@@ -32,7 +32,7 @@ class DtwAligner:
     """
 
     name = "dtw"
-    version = 1
+    version = 2
 
     def align(self, given: AlignInput, progress: Progress) -> AlignResult:
         """A clip for every segment; findings DP-SYN-001 to -006."""

@@ -16,11 +16,11 @@ from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization.features import HOP_MS, Floats, LogMel, Spool, energy
+from daisy_pipeline.synchronization.speech import speech
 from daisy_pipeline.tools import espeak, media
 
 RATE = 16_000
 WORDS_PER_MINUTE = 165
-_ENOUGH = 12_000  # frames: statistics of a file shorter than two minutes are taken from all
 
 
 @dataclass
@@ -70,7 +70,7 @@ def listen(
             mel.append(frames)
         heard.starts.append(mel.length)
     heard.level = np.concatenate(levels) if levels else heard.level
-    heard.voiced = _voiced(heard)
+    heard.voiced = speech(heard.level, mel, heard.starts)
     return heard
 
 
@@ -79,23 +79,6 @@ def _frames(path: Path, file: str) -> Iterator[Floats]:
     for sound in media.stream(path, RATE, file=file):
         yield from mel.feed(sound.pcm)
     yield from mel.finish()
-
-
-def threshold(level: Floats) -> float:
-    """The level in dB that parts speech from silence, by the loudest and softest 5 %."""
-    low, high = (float(q) for q in np.quantile(level, (0.05, 0.95)))
-    if high - low <= 12:
-        return (high + low) / 2
-    return max(high - 35, low + 0.35 * (high - low))
-
-
-def _voiced(heard: Heard) -> npt.NDArray[np.bool_]:
-    voiced = np.zeros(heard.length, np.bool_)
-    for begin, end in zip(heard.starts[:-1], heard.starts[1:], strict=True):
-        own = heard.level[begin:end] if end - begin >= _ENOUGH else heard.level
-        if begin < end:
-            voiced[begin:end] = heard.level[begin:end] > threshold(own)
-    return voiced
 
 
 @dataclass
@@ -122,11 +105,11 @@ def pronounce(segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Pro
             progress.step(number, len(segments), "sync.reference")
         text = " ".join(spoken(segment).split())
         if any(sign.isalnum() for sign in text):
-            speech = espeak.speak(text, lang, WORDS_PER_MINUTE)
-            frames = LogMel(speech.rate)
+            said = espeak.speak(text, lang, WORDS_PER_MINUTE)
+            frames = LogMel(said.rate)
             edges = (espeak.LEAD, espeak.TAIL)
-            lead, tail = (2 * (ms * speech.rate // 1000) for ms in edges)
-            pcm = speech.pcm[lead : max(lead, len(speech.pcm) - tail)]
+            lead, tail = (2 * (ms * said.rate // 1000) for ms in edges)
+            pcm = said.pcm[lead : max(lead, len(said.pcm) - tail)]
             for block in (*frames.feed(pcm), *frames.finish()):
                 levels.append(energy(block))
                 mel.append(block)

@@ -23,8 +23,9 @@ from daisy_pipeline.synchronization.features import (
     bend,
     cosines,
 )
-from daisy_pipeline.synchronization.heard import Heard, Reference, threshold
+from daisy_pipeline.synchronization.heard import Heard, Reference
 from daisy_pipeline.synchronization.search import FILLER, REST, SPEECH, Rows, States
+from daisy_pipeline.synchronization.speech import threshold
 
 WIDEST_WITH_RESTS = 32
 _SAMPLE = 90_000  # frames that statistics are taken from, spread over the whole

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which frames hold speech: by level first, then by what rises above the recording's own noise.
+
+Level alone loses half of the speech in hiss and takes soft voices in the background for the
+reader's. So each mel channel has a floor of its own, the mean of the pauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.features import Floats, Spool
+
+Bools = npt.NDArray[np.bool_]
+_ENOUGH = 12_000  # frames: statistics of a file shorter than two minutes are taken from all
+_EDGE = 5  # frames beside speech that are not taken for a pause
+_PAUSES = 50  # frames of pauses that make a floor
+_NOISE_SPREADS = 2.5
+_LOWEST, _HIGHEST = -3.0, 30.0  # dB above its floor that one channel may count
+_LEAST, _SPREADS = 1.5, 3.5  # dB, and spreads of the pauses, by which speech rises above them
+_SOFTEST = 38.0  # dB below the loudest 5 %: softer sound is no speech
+_BLOCK = 60_000
+
+
+def threshold(level: Floats) -> float:
+    """The level in dB that parts speech from silence, by the loudest and softest 5 %."""
+    low, high = (float(q) for q in np.quantile(level, (0.05, 0.95)))
+    if high - low <= 12:
+        return (high + low) / 2
+    return max(high - 35, low + 0.35 * (high - low))
+
+
+def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
+    """For each frame whether it holds speech; ``starts`` are the files' limits."""
+    found = np.zeros(len(level), np.bool_)
+    of_all: Bools | None = None
+    for begin, end in zip(starts[:-1], starts[1:], strict=True):
+        if end - begin >= _ENOUGH:
+            found[begin:end] = _within(level, mel, begin, end)
+        elif begin < end:
+            of_all = _within(level, mel, 0, len(level)) if of_all is None else of_all
+            found[begin:end] = of_all[begin:end]
+    return found
+
+
+def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
+    own = level[begin:end]
+    guess = own > threshold(own)
+    pauses = ~_widened(own > _noise_top(own), _EDGE)
+    if pauses.sum() < _PAUSES:
+        return np.asarray(guess, np.bool_)
+    floor = sum(
+        np.exp(frames[pauses[at : at + len(frames)]]).sum(0, dtype=np.float64)
+        for at, frames in _blocks(mel, begin, end)
+    )
+    above = np.concatenate(
+        [
+            _above(frames, np.asarray(np.log(floor / pauses.sum()), np.float32))
+            for _, frames in _blocks(mel, begin, end)
+        ]
+    )
+    above = np.convolve(above, np.full(3, 1 / 3, np.float32), "same")
+    middle, high = (float(q) for q in np.quantile(above[pauses], (0.5, 0.84)))
+    rises = above > middle + max(_LEAST, _SPREADS * (high - middle))
+    return np.asarray(rises & (own > np.quantile(own, 0.95) - _SOFTEST), np.bool_)
+
+
+def _noise_top(level: Floats) -> float:
+    """The level in dB up to which a frame may be noise alone.
+
+    In strong noise much speech lies below `threshold`. Noise is what is most alike among the soft
+    frames: the shortest stretch of levels that holds half of them.
+    """
+    limit = threshold(level)
+    soft = np.sort(level[level <= limit])
+    half = len(soft) // 2
+    if half < _PAUSES:
+        return limit
+    widths = soft[half:] - soft[: len(soft) - half]
+    first = int(widths.argmin())
+    spread = float(widths[first]) / 2 / 0.6745  # of a normal distribution
+    top = float(soft[first] + soft[first + half]) / 2 + _NOISE_SPREADS * spread
+    return max(float(np.quantile(level, 0.95)) - 35, min(limit, top))
+
+
+def _blocks(mel: Spool, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
+    for at in range(begin, end, _BLOCK):
+        yield at - begin, mel.read(at, min(end, at + _BLOCK))
+
+
+def _above(frames: Floats, floor: Floats) -> Floats:
+    """How far the channels of each frame lie above their floors on average, in dB."""
+    decibels = (frames - floor) * np.float32(10 / np.log(10))
+    return np.asarray(np.clip(decibels, _LOWEST, _HIGHEST).mean(1), np.float32)
+
+
+def _widened(mask: Bools, by: int) -> Bools:
+    count = np.concatenate(([0], np.cumsum(mask)))
+    at = np.arange(len(mask))
+    near = count[np.minimum(at + by + 1, len(mask))] - count[np.maximum(at - by, 0)]
+    return np.asarray(near > 0, np.bool_)
