@@ -139,9 +139,7 @@ class Maker:
             self.pages.amiss("DP-EPB-013", element, element=tag or "?")
         if tag in ("p", "address"):
             return self.paragraph(element, state)
-        if tag in dom.HEADINGS:
-            return self.heading(element, state)
-        return self.hgroup(element, state) if tag == "hgroup" else self.container(element, state)
+        return self.container(element, state)
 
     def container(self, element: Element, state: State) -> list[Block]:
         """The blocks of an element that is only a holder."""
@@ -199,7 +197,7 @@ class Maker:
         if all(isinstance(i, InlineImage | LineBreak) for i in rest):
             pages = [PageBreak(page=i, origin=origin) for i in content if isinstance(i, PageMark)]
             content = tuple(i for i in rest if isinstance(i, InlineImage))
-        if not _says(content):
+        if not says(content):
             return self.owned(pages, keys)
         lang = self.lang(state)
         block: Block
@@ -252,60 +250,9 @@ class Maker:
         line.line = dom.line(element)
         return self.flush(line, element, state, role)
 
-    def heading(self, element: Element, state: State) -> list[Block]:
-        """A heading; on a title page it is the book's title."""
-        content, keys = self.line_of(element, state)
-        if not content:
-            return []
-        if not _says(content):
-            pages = [i for i in content if isinstance(i, PageMark)]
-            return [PageBreak(page=i, origin=self.pages.origin(element)) for i in pages]
-        text, lang, origin = as_text(content), self.lang(state), self.pages.origin(element)
-        block: Block
-        if state.title_page and dom.name(element) in ("h1", "h2"):
-            role = "subtitle" if "subtitle" in dom.hints(element) else "title"
-            block = Paragraph(text=text, role=role, lang=lang, origin=origin)
-        else:
-            level = self._level(element, state)
-            block = Heading(level=level, text=text, lang=lang, origin=origin)
-        return self.owned([block], keys)
 
-    def _level(self, element: Element, state: State) -> int:
-        """The level in the contents where it stands there, else below the section around it."""
-        tag = dom.HEADINGS[dom.name(element)]
-        pages, depths = self.pages, self.pages.links.depths
-        own = pages.key_of(element)
-        keys = [own] if own else []
-        if state.own <= 0:
-            keys += [*reversed(state.sections[-1:])]
-        if pages.first_heading:
-            keys += [*state.sections, pages.member]
-        pages.first_heading = False
-        depth = next((depths[k] for k in keys if k in depths), None)
-        if depth is not None:
-            pages.offset = depth - tag
-            return min(6, max(1, depth))
-        return min(6, max(1, tag + pages.offset, state.above + 1))
-
-    def hgroup(self, element: Element, state: State) -> list[Block]:
-        """A heading with subtitles, which are paragraphs."""
-        blocks = self.inside(element, state)
-        seen = False
-        for at, block in enumerate(blocks):
-            if isinstance(block, Heading) and not seen:
-                seen = True
-            elif isinstance(block, Heading | Paragraph) and seen:
-                blocks[at] = Paragraph(
-                    text=block.text,
-                    role="subtitle",
-                    id=block.id,
-                    lang=block.lang,
-                    origin=block.origin,
-                )
-        return blocks
-
-
-def _says(content: Iterable[Inline]) -> bool:
+def says(content: Iterable[Inline]) -> bool:
+    """Whether a line holds anything to read: words, a picture, a formula, a reference."""
     return any(
         isinstance(i, InlineImage | Math | NoteRef)
         or (isinstance(i, Run) and i.text.strip(" \u00a0"))

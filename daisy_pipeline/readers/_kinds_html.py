@@ -3,21 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from daisy_pipeline.model.book import (
     Block,
     Box,
     Code,
-    Definition,
-    DefinitionList,
     Divider,
     Figure,
     Inline,
-    ItemList,
-    ListItem,
-    ListKind,
     Note,
     NoteKind,
     PageBreak,
@@ -34,14 +28,15 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers import _dom as dom
 from daisy_pipeline.readers._blocks_html import Kind, Maker, State
 from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._headings_html import heading, hgroup
 from daisy_pipeline.readers._inline_html import Line, as_text
 from daisy_pipeline.readers._links import NOTES, own_page_label
+from daisy_pipeline.readers._lists_html import definitions, item_list
 from daisy_pipeline.readers._pages_of import Pages, descriptions_of
 from daisy_pipeline.readers._tables_html import table
 from daisy_pipeline.readers._verse_html import is_speech, is_verse, speech, verse
 
 _BOXES = frozenset(("sidebar", "box", "boxed", "callout", "textbox"))
-_PLAIN_LISTS = frozenset(("plain", "none", "simple", "nobullet", "no-bullet", "unstyled"))
 
 
 def kind_of(element: Element, pages: Pages) -> Kind | None:
@@ -72,13 +67,6 @@ def box(maker: Maker, element: Element, state: State) -> list[Block]:
     origin = maker.pages.origin(element)
     made = Box(blocks=tuple(inner), optional=optional, lang=maker.lang(state), origin=origin)
     return [made] if inner else []
-
-
-def _is_note(maker: Maker, element: Element) -> bool:
-    key = maker.pages.key_of(element)
-    return bool(dom.types(element) & NOTES) or (
-        key in maker.pages.links.notes and dom.name(element) not in ("body", "span", "a")
-    )
 
 
 def note(maker: Maker, element: Element, state: State) -> list[Block]:
@@ -203,84 +191,6 @@ def figure_of(
     return maker.owned([figure], keys)
 
 
-def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
-    """A list; what stands in it outside an item becomes an item."""
-    nested = maker.nest(state)
-    items: list[ListItem] = []
-    number = start = _number(element.get("start"), 1)
-    for child in dom.children(element):
-        if isinstance(child, str):
-            if child.strip():
-                items.append(ListItem(blocks=(Paragraph(text=plain(dom.squeeze(child).strip())),)))
-            continue
-        label = ""
-        if child.get("value") and dom.name(child) == "li":
-            given = _number(child.get("value"), number)
-            label, number = ("" if given == number else str(given)), given
-        blocks = maker.block(child, nested) if dom.is_block(child) else maker.loose(child, nested)
-        if dom.name(child) in ("ul", "ol") and items:
-            items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *blocks))
-        elif blocks:
-            items.append(ListItem(blocks=tuple(blocks), label=label))
-            number += 1
-    plain_list = dom.classes(element) & _PLAIN_LISTS or "none" in element.get("style", "")
-    numbered = dom.name(element) == "ol"
-    kind = ListKind.PLAIN if plain_list else ListKind.NUMBER if numbered else ListKind.BULLET
-    style = element.get("type", "1") if numbered else "1"
-    made = ItemList(
-        items=tuple(items),
-        kind=kind,
-        start=start if numbered else 1,
-        style=style if style in ("1", "a", "A", "i", "I") else "1",
-        lang=maker.lang(state),
-        origin=maker.pages.origin(element),
-    )
-    return [made] if items else []
-
-
-def _number(said: str | None, otherwise: int) -> int:
-    try:
-        return max(-9999, min(99999, int(said or "")))
-    except ValueError:
-        return otherwise
-
-
-def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
-    """Terms and what is said of them; words outside both are said of the term before."""
-    nested = maker.nest(state)
-    entries: list[Definition] = []
-    loose: list[str] = []
-    for child in _entries(element):
-        if not isinstance(child, str) and dom.name(child) == "dt":
-            content, keys = maker.line_of(child, nested)
-            entries.append(Definition(term=as_text(content), blocks=()))
-            loose += keys + [k for k in [maker.pages.key_of(child)] if k]
-            continue
-        if isinstance(child, str):
-            text = plain(dom.squeeze(child).strip(" "))
-            blocks: list[Block] = [Paragraph(text=text)] if text else []
-        elif dom.is_block(child):
-            blocks = maker.block(child, nested)
-        else:
-            blocks = maker.loose(child, nested)
-        if blocks and not entries:
-            entries.append(Definition(term=(), blocks=()))
-        if blocks:
-            entries[-1] = replace(entries[-1], blocks=(*entries[-1].blocks, *blocks))
-    made = DefinitionList(
-        entries=tuple(entries), lang=maker.lang(state), origin=maker.pages.origin(element)
-    )
-    return maker.owned([made], loose) if entries else []
-
-
-def _entries(element: Element) -> Iterator[Element | str]:
-    for child in dom.children(element):
-        if not isinstance(child, str) and dom.name(child) == "div":
-            yield from _entries(child)
-        else:
-            yield child
-
-
 def is_note(element: Element, pages: Pages) -> bool:
     """Whether an element is a note by its type, or because a reference leads to it."""
     if dom.types(element) & NOTES or element in pages.links.holders:
@@ -320,15 +230,14 @@ def _other_matter(element: Element, images: list[Element], captions: list[Elemen
 
 
 _BY_TAG: dict[str, Kind] = {
+    **dict.fromkeys(dom.HEADINGS, heading),
+    "hgroup": hgroup,
     "blockquote": quote,
     "aside": box,
     "pre": code,
     "hr": rule,
     "figure": figure,
-    "ul": item_list,
-    "ol": item_list,
-    "menu": item_list,
-    "dir": item_list,
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), item_list),
     "dl": definitions,
     "table": table,
 }

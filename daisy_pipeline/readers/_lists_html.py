@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lists of XHTML: items, and terms with what is said of them; no word beside them is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from daisy_pipeline.model.book import (
+    Block,
+    Definition,
+    DefinitionList,
+    ItemList,
+    ListItem,
+    ListKind,
+    Paragraph,
+    plain,
+)
+from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._blocks_html import Maker, State
+from daisy_pipeline.readers._dom import Element
+from daisy_pipeline.readers._inline_html import as_text
+
+_PLAIN_LISTS = frozenset(("plain", "none", "simple", "nobullet", "no-bullet", "unstyled"))
+
+
+def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
+    """A list; what stands in it outside an item becomes an item."""
+    nested = maker.nest(state)
+    items: list[ListItem] = []
+    number = start = _number(element.get("start"), 1)
+    for child in dom.children(element):
+        if isinstance(child, str):
+            if child.strip():
+                items.append(ListItem(blocks=(Paragraph(text=plain(dom.squeeze(child).strip())),)))
+            continue
+        label = ""
+        if child.get("value") and dom.name(child) == "li":
+            given = _number(child.get("value"), number)
+            label, number = ("" if given == number else str(given)), given
+        blocks = maker.block(child, nested) if dom.is_block(child) else maker.loose(child, nested)
+        if dom.name(child) in ("ul", "ol") and items:
+            items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *blocks))
+        elif blocks:
+            items.append(ListItem(blocks=tuple(blocks), label=label))
+            number += 1
+    plain_list = dom.classes(element) & _PLAIN_LISTS or "none" in element.get("style", "")
+    numbered = dom.name(element) == "ol"
+    kind = ListKind.PLAIN if plain_list else ListKind.NUMBER if numbered else ListKind.BULLET
+    style = element.get("type", "1") if numbered else "1"
+    made = ItemList(
+        items=tuple(items),
+        kind=kind,
+        start=start if numbered else 1,
+        style=style if style in ("1", "a", "A", "i", "I") else "1",
+        lang=maker.lang(state),
+        origin=maker.pages.origin(element),
+    )
+    return [made] if items else []
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    try:
+        return max(-9999, min(99999, int(said or "")))
+    except ValueError:
+        return otherwise
+
+
+def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
+    """Terms and what is said of them; words outside both are said of the term before."""
+    nested = maker.nest(state)
+    entries: list[Definition] = []
+    loose: list[str] = []
+    for child in _entries(element):
+        if not isinstance(child, str) and dom.name(child) == "dt":
+            content, keys = maker.line_of(child, nested)
+            entries.append(Definition(term=as_text(content), blocks=()))
+            loose += keys + [k for k in [maker.pages.key_of(child)] if k]
+            continue
+        if isinstance(child, str):
+            text = plain(dom.squeeze(child).strip(" "))
+            blocks: list[Block] = [Paragraph(text=text)] if text else []
+        elif dom.is_block(child):
+            blocks = maker.block(child, nested)
+        else:
+            blocks = maker.loose(child, nested)
+        if blocks and not entries:
+            entries.append(Definition(term=(), blocks=()))
+        if blocks:
+            entries[-1] = replace(entries[-1], blocks=(*entries[-1].blocks, *blocks))
+    made = DefinitionList(
+        entries=tuple(entries), lang=maker.lang(state), origin=maker.pages.origin(element)
+    )
+    return maker.owned([made], loose) if entries else []
+
+
+def _entries(element: Element) -> Iterator[Element | str]:
+    for child in dom.children(element):
+        if not isinstance(child, str) and dom.name(child) == "div":
+            yield from _entries(child)
+        else:
+            yield child
