@@ -86,7 +86,8 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
     def read_file(self, name: str) -> bytes:
         name = posixpath.normpath(name)
         if name.startswith(("..", "/")):
-            raise fail("DP-EPB-003", Place(self.package.place.file, inside=name), href=name)
+            by = str(getattr(self, "opf_file", "")) or "META-INF/container.xml"
+            raise fail("DP-EPB-003", Place(self.package.place.file, inside=by), href=name)
         if name not in self.package:
             if name in ("META-INF/container.xml", self.opf_file):
                 raise fail("DP-PKG-017", Place(self.package.place.file, inside=name))

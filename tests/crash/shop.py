@@ -64,6 +64,7 @@ class Said:
         assert at, self.all
         below = lines[at[0] + 1 : at[0] + 3]
         assert any(line.startswith(("  조치: ", "  What to do: ")) for line in below), self.all
+        assert "(?)" not in self.err and "‘?’" not in self.err, self.all
         if place:
             assert place in below[0] and below[0].startswith(("  위치: ", "  Where: ")), self.all
 

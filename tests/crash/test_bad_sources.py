@@ -80,7 +80,7 @@ TEXTS: Mapping[str, tuple[str, Callable[[], Data], str, str]] = {
         "a.epub",
         lambda: epub(**{"EPUB/package.opf": ONE.format("../../../etc/passwd")}),
         "DP-EPB-003",
-        "a.epub",
+        "a.epub 안의 EPUB/package.opf",
     ),
     "name-outside": (
         "a.epub",
