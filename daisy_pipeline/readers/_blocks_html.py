@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.model.book import (
     Block,
+    Divider,
     Figure,
     Heading,
     Inline,
@@ -15,7 +16,6 @@ from daisy_pipeline.model.book import (
     LineBreak,
     Math,
     MathBlock,
-    NoteRef,
     PageBreak,
     PageMark,
     Paragraph,
@@ -24,11 +24,12 @@ from daisy_pipeline.model.book import (
     plain,
 )
 from daisy_pipeline.readers import _dom as dom
+from daisy_pipeline.readers._breaks_html import paragraphs, says
 from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._inline_html import Line, as_text
 from daisy_pipeline.readers._links import own_page_label
 from daisy_pipeline.readers._pages_of import Pages
-from daisy_pipeline.readers._typed_inline import page_mark
+from daisy_pipeline.readers._typed_inline import is_divider, page_mark
 
 DEEPEST = 40  # blocks within blocks; what is deeper is kept, but flat
 _TITLES = frozenset(("titlepage", "halftitlepage", "halftitle", "title-page"))
@@ -207,9 +208,12 @@ class Maker:
             block = Figure(pictures=pictures, lang=lang, origin=origin)
         elif len(content) == 1 and isinstance(content[0], Math):
             block = MathBlock(text=as_text(content), lang=lang, origin=origin)
+        elif len(content) == 1 and isinstance(content[0], Run) and is_divider(content[0].text):
+            block = Divider(sign=content[0].text, origin=origin)
         else:
-            role = role or state.role
-            block = Paragraph(text=as_text(content), role=role, lang=lang, origin=origin)
+            made = Paragraph(text=(), role=role or state.role, lang=lang, origin=origin)
+            texts = [as_text(part) for part in paragraphs(content)]
+            return pages + self.owned([replace(made, text=t) for t in texts], keys)
         return pages + self.owned([block], keys)
 
     def loose(self, element: Element, state: State) -> list[Block]:
@@ -249,15 +253,6 @@ class Maker:
         line.inside(element)
         line.line = dom.line(element)
         return self.flush(line, element, state, role)
-
-
-def says(content: Iterable[Inline]) -> bool:
-    """Whether a line holds anything to read: words, a picture, a formula, a reference."""
-    return any(
-        isinstance(i, InlineImage | Math | NoteRef)
-        or (isinstance(i, Run) and i.text.strip(" \u00a0"))
-        for i in content
-    )
 
 
 def only_images(element: Element) -> list[Element]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from daisy_pipeline.readers._contents import Entry
 from daisy_pipeline.readers._dom import Element, hints, name, types, words
 from daisy_pipeline.readers._package import resolve
 from daisy_pipeline.readers._tokens import tokens
@@ -29,7 +31,8 @@ class Links:
     ``notes`` are the keys of elements that are notes, ``holders`` blocks that are notes because a
     sign in them and a reference point at each other, with the key of that sign; ``refs`` leads
     from a reference's element to its note's key; ``labels`` are the links that begin a note.
-    ``pages`` gives print page labels by key, ``depths`` the level in the contents by key.
+    ``pages`` gives print page labels by key; ``contents`` are the lines of the book's contents,
+    ``depths`` their levels by key.
     """
 
     notes: set[str] = field(default_factory=set)
@@ -38,7 +41,12 @@ class Links:
     labels: set[Element] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     pages: dict[str, str] = field(default_factory=dict)
-    depths: dict[str, int] = field(default_factory=dict)
+    contents: list[Entry] = field(default_factory=list)
+
+    @cached_property
+    def depths(self) -> Mapping[str, int]:
+        """The level in the contents of what they lead to; the first line for it counts."""
+        return {e.target: e.depth for e in reversed(self.contents)}
 
 
 def gather(pages: Iterable[tuple[str, Element]]) -> Links:

@@ -26,9 +26,8 @@ from daisy_pipeline.model.book import (
     plain,
 )
 from daisy_pipeline.readers._layout import Layout, Line, columns, ends_sentence, is_full
-from daisy_pipeline.readers._typed_inline import Marks, page_alone, typed
+from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
 
-_DIVIDER = re.compile(r"([*\-=_~·•◇◆○●□■△☆★※✽❖―—─⁂#])(?:\s*\1){2,}$|[⁂✽❖]$|\*$")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
 _ITEM = re.compile(r"(?:([-*•])|(\d{1,3})[.)]) +(\S.*)$")
@@ -109,9 +108,7 @@ class _Assembler:
     def _divider(self, at: int) -> Taken | None:
         words = self.lines[at].words
         return (
-            ([Divider(sign=words, origin=self.origin(at))], at + 1)
-            if _DIVIDER.match(words)
-            else None
+            ([Divider(sign=words, origin=self.origin(at))], at + 1) if is_divider(words) else None
         )
 
     def _note(self, at: int) -> Taken | None:
@@ -232,7 +229,7 @@ class _Assembler:
             words.startswith(("|", "> "))
             or _NOTE.match(words)
             or _IMAGE.match(words)
-            or _DIVIDER.match(words)
+            or is_divider(words)
         )
 
     def _paragraph(self, at: int) -> Taken:

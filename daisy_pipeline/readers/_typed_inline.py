@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^)\s]+)\)|(?P<odd>@@)",
     re.I,
 )
+_DIVIDER = re.compile(r"([*\-=_~·•◇◆○●□■△☆★※✽❖―—─⁂#])(?:\s*\1){2,}$|[⁂✽❖]$|\*$")
 _ROMAN = re.compile(r"[ivxlcdm]+$", re.I)
 
 
@@ -47,6 +48,11 @@ class Marks:
     def amiss(self, id: str, line: int, **facts: str | int) -> None:
         """Note a finding at a line of the text."""
         self.findings.append(Finding(id, Place(self.file, line), facts))
+
+
+def is_divider(words: str) -> bool:
+    """Whether a line of its own marks a break of scene: three stars, one star, a rule."""
+    return _DIVIDER.match(words) is not None
 
 
 def page_mark(label: str) -> PageMark:

@@ -14,11 +14,12 @@ from pathlib import Path
 from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
 from daisy_pipeline.formats.safe_zip import SafeZip, is_zip, open_zip
 from daisy_pipeline.model.book import Block, Book, PageBreak
-from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.model.walk import every_block
 from daisy_pipeline.readers import _dom as dom
 from daisy_pipeline.readers._blocks_html import Maker, State
+from daisy_pipeline.readers._contents import Entry, add_headings, with_matter
 from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._kinds_html import figure_of, kind_of
 from daisy_pipeline.readers._links import Links, gather, navigation
@@ -36,7 +37,7 @@ class EpubReader:
     """Reads EPUB."""
 
     name: str = "epub"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the zip begins as an EPUB does, or says so by its suffix."""
@@ -104,7 +105,7 @@ def _links(
     package: SafeZip, told: Package, roots: Roots, findings: list[Finding]
 ) -> tuple[Links, tuple[tuple[str, str], ...]]:
     links = gather(roots)
-    depths: dict[str, int] = {}
+    contents: list[Entry] = []
     listed: list[tuple[str, str]] = []
     marks = list(told.guide)
     known = dict(roots)
@@ -120,16 +121,14 @@ def _links(
             continue
         for kind, target, words, depth in navigation(item.name, root):
             if kind == "toc":
-                depths.setdefault(target, depth)
+                contents.append(Entry(target, words, depth))
             elif kind == "page-list":
                 listed.append((target, words))
             else:
                 marks.append((target, words))
-    for target, _, depth in told.toc if not depths else ():
-        depths.setdefault(target, depth)
-    links.depths = depths
+    links.contents = contents or [Entry(*entry) for entry in told.toc]
     links.pages = dict(reversed(listed))
-    links.wanted |= {target for target, _ in listed}
+    links.wanted |= {target for target, _ in listed} | {e.target for e in links.contents}
     return links, tuple(marks)
 
 
@@ -151,6 +150,11 @@ def _book(told: Package, roots: Roots, marks: Sequence[tuple[str, str]], pages: 
     for member, root in roots:
         pages.enter(member, root)
         chunks += _page_chunks(maker, root, lang, marks)
+    contents = pages.links.contents
+    chunks = with_matter(chunks, contents, maker.aliases)
+    if added := add_headings(chunks, contents, maker.aliases):
+        facts: dict[str, Fact] = {"count": len(added), "words": added[0].words}
+        pages.findings.append(Finding("DP-EPB-018", Place(pages.file), facts))
     front, body, rear = matters(chunks)
     book = Book(
         lang=lang,

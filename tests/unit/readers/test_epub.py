@@ -168,7 +168,7 @@ def test_notes_of_epub_2_by_links_there_and_back(tmp_path: Path):
 @pytest.mark.message("DP-EPB-008")
 def test_pages_of_three_conventions(tmp_path: Path):
     ncx = (
-        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>가'
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>'
         '</text></navLabel><content src="a.xhtml"/></navPoint></navMap><pageList><pageTarget>'
         '<navLabel><text>14</text></navLabel><content src="a.xhtml#p14"/></pageTarget>'
         "</pageList></ncx>"
