@@ -10,7 +10,7 @@ from pathlib import Path
 from daisy_pipeline.emit.daisy202.metadata import metadata
 from daisy_pipeline.emit.daisy202.pages import SUFFIX, PageMaker
 from daisy_pipeline.emit.daisy202.playing import ncc_pars, par_id, text_pars
-from daisy_pipeline.emit.daisy202.points import Point, points, reachable
+from daisy_pipeline.emit.daisy202.points import Point, documents, points, reachable
 from daisy_pipeline.emit.shared.credits import with_whole_title
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
 from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
@@ -35,7 +35,7 @@ class Daisy202:
     """The emitter of ``daisy202``."""
 
     name: str = "daisy202"
-    version: int = 2
+    version: int = 3
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole book into the empty folder ``out``."""
@@ -85,7 +85,7 @@ class _Making:
     def _write_pages(self) -> None:
         title = self.given.title
         self.images = images(self.given, IMAGE_TYPES)
-        found = sheets(self.outline, self.slices)
+        found = sheets(self.outline, documents(self.slices))
         links = links_of(found, self.images.names, SUFFIX)
         maker = PageMaker(links, title.title, self.book.book.lang)
         for sheet in found:
@@ -97,6 +97,7 @@ class _Making:
 
     def _smils(self) -> list[Smil]:
         title, made, elapsed = self.given.title, [], 0
+        page = {unit.id: shown.name for shown in documents(self.slices) for unit in shown.units}
         aliases = alias_ids(top_blocks(self.book.book))
         for part in self.slices:
             smil = Smil(
@@ -105,15 +106,15 @@ class _Making:
                 title=(part.section.label if part.section else "") or title.title,
                 generator=self.given.generator,
                 elapsed=elapsed,
-                pars=self._pars(part, aliases),
+                pars=self._pars(part, page[part.units[0].id] + SUFFIX, aliases),
             )
             elapsed += smil.duration
             made.append(smil)
         return made
 
-    def _pars(self, part: Slice, aliases: Mapping[str, str]) -> Sequence[Par | NotePars]:
+    def _pars(self, part: Slice, page: str, aliases: Mapping[str, str]) -> Sequence[Par | NotePars]:
         if not self.ncc_only:
-            return text_pars(part, part.name + SUFFIX, self.times, aliases)
+            return text_pars(part, page, self.times, aliases)
         leading = {p.unit: p for p in self.points}
         return ncc_pars(part, leading, self.times, self.items)
 

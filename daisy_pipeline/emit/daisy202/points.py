@@ -63,6 +63,20 @@ def reachable(found: Sequence[Slice]) -> tuple[Slice, ...]:
     return tuple(made)
 
 
+def documents(found: Sequence[Slice]) -> tuple[Slice, ...]:
+    """What one content document shows: the SMIL files of a chapter that was cut, together.
+
+    A document's headings begin at h1 (D2-100), so it is not cut where its SMIL file is.
+    """
+    made: list[Slice] = []
+    for part in found:
+        if made and part.section is not None and part.section.level > 1:
+            before = made.pop()
+            part = Slice(before.name, before.section, before.units + part.units)
+        made.append(part)
+    return tuple(made)
+
+
 class _Maker:
     """Knows what is a heading of the contents, and which structures have begun."""
 

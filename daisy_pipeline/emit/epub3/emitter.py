@@ -39,7 +39,7 @@ class Epub3:
     """The emitter of ``epub3``."""
 
     name: str = "epub3"
-    version: int = 2
+    version: int = 3
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole EPUB, unpacked, into the empty folder ``out``."""
@@ -94,7 +94,7 @@ class _Making:
 
     def _write_package(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> None:
         title = self.given.title
-        found = navigation(self.slices, pages, title.title)
+        found = navigation(self.outline, self.slices, pages, title.title)
         self._write("nav.xhtml", nav_page(found, pages, title.title, title.lang))
         ncx = old_ncx(found, addresses(self.slices, pages), title, self.given.generator)
         write_ncx(ncx, self.out / "EPUB" / "toc.ncx")

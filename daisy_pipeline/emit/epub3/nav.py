@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -12,7 +12,7 @@ from daisy_pipeline.emit.epub3.words import words
 from daisy_pipeline.emit.shared.html_inline import language
 from daisy_pipeline.emit.shared.html_links import STYLE
 from daisy_pipeline.emit.shared.naming import has_words
-from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
+from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
 from daisy_pipeline.emit.shared.units import PAGE, Slice
 from daisy_pipeline.formats.ncx import Label, NavPoint, Ncx, PageTarget
@@ -47,11 +47,14 @@ class Navigation:
     pages: tuple[PageEntry, ...]
 
 
-def navigation(found: Sequence[Slice], pages: Sequence[Page], title: str) -> Navigation:
+def navigation(
+    outline: Outline, found: Sequence[Slice], pages: Sequence[Page], title: str
+) -> Navigation:
     """The contents (the title where the book has no headings) and the print pages."""
     files = {page.name: page.file for page in pages}
     numbers = page_numbers(unit for s in found for unit in s.units)
-    entries = [e for s in found if s.section for e in _entries(s.section, files[s.name])]
+    where = {unit.id: files[s.name] for s in found for unit in s.units}
+    entries = [e for section in outline.sections for e in _entries(section, where)]
     marks = tuple(
         PageEntry(numbers[unit.id], f"{files[s.name]}#{unit.id}")
         for s in found
@@ -61,14 +64,14 @@ def navigation(found: Sequence[Slice], pages: Sequence[Page], title: str) -> Nav
     return Navigation(tuple(entries) or (Entry(title, pages[0].file),), marks)
 
 
-def _entries(section: Section, file: str) -> tuple[Entry, ...]:
-    inner = tuple(e for s in section.sections for e in _entries(s, file))
+def _entries(section: Section, where: Mapping[str, str]) -> tuple[Entry, ...]:
+    inner = tuple(e for s in section.sections for e in _entries(s, where))
     if section.heading is None:
         return inner
     # The first section of a page is the page: readers that open a fragment may scroll past marks.
     first = section.level == 1
     words = next(s.id for s in section.heading.text if has_words(s))
-    href = file if first else f"{file}#{words}"
+    href = where[words] if first else f"{where[words]}#{words}"
     return (Entry(section.label, href, inner, section.heading.lang),)
 
 

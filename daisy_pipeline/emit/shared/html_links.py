@@ -100,7 +100,7 @@ def sheets(outline: Outline, found: Sequence[Slice]) -> tuple[Sheet, ...]:
     starts = {id(part.section): n for n, part in enumerate(found) if part.section is not None}
     inside: list[list[Section]] = [[] for _ in found]
     here = 0
-    for section in outline.sections:
+    for section in outline.pieces:
         here = starts.get(id(section), here)
         inside[here].append(section)
     return tuple(

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from daisy_pipeline.model.book import Block, Book, Heading, PageBreak, Paragraph, Text, text_of
+from daisy_pipeline.model.walk import segments
 
 FRONT, BODY, REAR = "front", "body", "rear"
+LONGEST = 1000  # sentences in one file: some 200 kB of SMIL (docs/decisions/0023)
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,43 @@ class Outline:
         """The top sections of front, body or rear."""
         return tuple(s for s in self.sections if s.matter == matter)
 
+    @cached_property
+    def pieces(self) -> tuple[Section, ...]:
+        """The sections as files hold them: those of the top, a long one cut into several.
+
+        A section of more than ``LONGEST`` sentences is cut before its inner sections, and between
+        its own blocks where these are too many; what goes on after such a cut has no heading.
+        """
+        return tuple(piece for section in self.sections for piece in _pieces(section))
+
     @property
     def depth(self) -> int:
         """How deep headings go, 0 to 6."""
         return max((s.level for s in contents(self.sections)), default=0)
+
+
+def _pieces(section: Section) -> Iterator[Section]:
+    if _sentences(section.all_blocks()) <= LONGEST:
+        yield section
+        return
+    runs: list[list[Block]] = [[]]
+    count = 0
+    for block in section.blocks:
+        more = _sentences((block,))
+        if runs[-1] and count + more > LONGEST:
+            runs.append([])
+            count = 0
+        runs[-1].append(block)
+        count += more
+    yield replace(section, blocks=tuple(runs[0]), sections=())
+    for run in runs[1:]:
+        yield Section(section.matter, section.level, blocks=tuple(run))
+    for inner in section.sections:
+        yield from _pieces(inner)
+
+
+def _sentences(blocks: Iterable[Block]) -> int:
+    return sum(1 for _ in segments(blocks))
 
 
 def outline(book: Book) -> Outline:

@@ -80,7 +80,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Slice:
-    """What goes into one SMIL file: a section of the top; the first slice also has the title.
+    """What goes into one SMIL file: a piece of the outline; the first slice also has the title.
 
     ``name`` (``part001``) is the stem for every file that follows the slices. ``section`` is None
     for a title that nothing follows before the first heading.
@@ -95,7 +95,7 @@ def slices(outline: Outline) -> tuple[Slice, ...]:
     """The Book's SMIL files in reading order; never an empty one, at least one."""
     opening = tuple(_opening(outline))
     found: list[tuple[Section | None, tuple[Unit, ...]]] = []
-    rest = outline.sections
+    rest = outline.pieces
     if rest and rest[0].heading is None and rest[0].matter == "front":
         found.append((rest[0], opening + units(rest[0].all_blocks())))
         rest = rest[1:]
