@@ -51,6 +51,11 @@ REAR = tokens(
 )
 _STRONG = tokens("프롤로그 에필로그 머리말 맺음말 prologue epilogue preface foreword")
 _APPENDIX = re.compile(r"(?:부록|Appendix) ?(?:\d{1,2}|[A-Z가-하])?(?:[.:] .*)?$")
+_CONTENTS = tokens("차례 목차 contents tableofcontents")
+# A line of contents: a title, a tab or many blanks or dots, and its page.
+_ENTRY = re.compile(
+    r"\S.*?(?:\t+| {3,}|\s*[.·…‥ㆍ∙-]{3,}\s*)(?:\d{1,4}|[ivxlc]{1,7})(?: ?쪽)?$", re.IGNORECASE
+)
 _LONGEST = 42
 
 
@@ -74,7 +79,7 @@ def find_headings(lines: Sequence[Line], layout: Layout) -> Mapping[int, tuple[i
             found[line.number] = (len(mark[1]), mark[2])
         elif line.words and (shape := shape_of(line.words)) and _stands(lines, at, shape, layout):
             shapes[at] = shape
-    kept = _counting(lines, shapes)
+    kept = _counting(lines, _without_contents(lines, shapes))
     levels = _levels([s.rank for s in kept.values()])
     for at, shape in kept.items():
         found[lines[at].number] = (levels[shape.rank], lines[at].words)
@@ -83,7 +88,7 @@ def find_headings(lines: Sequence[Line], layout: Layout) -> Mapping[int, tuple[i
 
 def shape_of(words: str) -> Shape | None:
     """What kind of heading a line looks like, by itself; None for a sentence or a speech."""
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _ENTRY.match(words):
         return None
     if plain := _plain_number(words):
         return plain
@@ -93,7 +98,7 @@ def shape_of(words: str) -> Shape | None:
         return None
     if words[-1] in "?!":
         return None
-    key = re.sub(r"[\s.:·]+", "", words).lower()
+    key = _key(words)
     if key in FRONT | BODY | REAR or _APPENDIX.match(words):
         return Shape(-1, strong=key in _STRONG)
     if formal := _FORMAL.match(words):
@@ -107,6 +112,39 @@ def shape_of(words: str) -> Shape | None:
     if title := _NUMBER_TITLE.match(words):
         return Shape(3, "number-title", int(title[1]))
     return None
+
+
+def _key(words: str) -> str:
+    return re.sub(r"[\s.:·]+", "", words).lower()
+
+
+def _without_contents(lines: Sequence[Line], shapes: Mapping[int, Shape]) -> dict[int, Shape]:
+    """The shapes without those that a typed table of contents lists: they come again later."""
+    kept = dict(shapes)
+    words = {at: _key(lines[at].words) for at in shapes}
+    for top in [at for at, key in words.items() if key in _CONTENTS]:
+        for at in [at for at in shapes if at > top]:
+            if words[at] not in {key for later, key in words.items() if later > at}:
+                break
+            kept.pop(at, None)
+    return kept
+
+
+def contents_lines(
+    lines: Sequence[Line], headings: Mapping[int, tuple[int, str]]
+) -> frozenset[int]:
+    """The numbers of the lines that a typed table of contents is made of."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.number not in headings or _key(headings[line.number][1]) not in _CONTENTS:
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end].number not in headings:
+            end += 1
+        rows = [n for n in lines[at + 1 : end] if n.words]
+        if len(rows) > 1 and not any(len(n.words) > 80 or ends_sentence(n.words) for n in rows):
+            found.update(n.number for n in rows if not n.words.startswith("@@"))
+    return frozenset(found)
 
 
 def _plain_number(words: str) -> Shape | None:

@@ -19,7 +19,14 @@ _NAMED = re.compile(
 _ROLES = {"부제": "subtitle", "subtitle": "subtitle"} | dict.fromkeys(
     ("제목", "책이름", "책 이름", "도서명", "서명", "title"), "title"
 )
-_WROTE = re.compile(r"\s*(지음|글|저|씀|지은이|作|著)$|^(지은이|글|저자|by)\s+", re.I)
+_WROTE = re.compile(
+    r"\s*(?:지음|지은이)$|\s+(?:글|저|씀|작|作|著|(?:장편|단편|연작)?소설|시집)$|^(지은이|글|저자|by)\s+",
+    re.I,
+)
+_HELPED = re.compile(
+    r"\s*(?:옮김|엮음|엮은이|옮긴이|그린이)$|\s+(?:그림|역|편|편저|편역|번역|감수|해설|사진|譯|編)$"
+    r"|^(?:옮긴이|엮은이|그린이|그림|감수)\s+"
+)
 _PERSON = re.compile(
     r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$|(by )?[A-Z][\w.]*( [A-Z][\w.’'-]*){1,3}$"
 )
@@ -39,7 +46,7 @@ class TitlePage:
 def title_page(lines: Sequence[Line], file: str) -> TitlePage:
     """The title page of a text; an empty one when its first lines are not surely one."""
     tops = _tops(lines)
-    roles = _named(tops) or _set_apart(tops)
+    roles = _named(tops) or _signed(tops) or _set_apart(tops)
     blocks = tuple(
         Paragraph(text=plain(words), role=role, origin=Origin(file, line.number))
         for line, role, words in roles
@@ -74,6 +81,22 @@ def _named(tops: Sequence[tuple[Line, bool]]) -> Roles:
     return roles
 
 
+def _signed(tops: Sequence[tuple[Line, bool]]) -> Roles:
+    """Lines without a gap between them, of which the last say who wrote (지음) or helped (옮김)."""
+    end = next((n + 1 for n, (_, gap) in enumerate(tops) if gap), 0)
+    group = [line for line, _ in tops[:end]]
+    if len(group) < 2 or not _is_title(group[0]) or not all(map(_is_short, group[1:])):
+        return []
+    wrote = [bool(_WROTE.search(n.words)) for n in group]
+    signed = [w or bool(_HELPED.search(n.words)) for w, n in zip(wrote, group, strict=True)]
+    first = next((n for n in range(1, end) if signed[n]), end)
+    if first == end or not all(signed[first:]) or not any(wrote[first:]):
+        return []
+    roles = ["title", *["subtitle"] * (first - 1)]
+    roles += ["author" if w else "" for w in wrote[first:]]
+    return [(line, role, line.words) for line, role in zip(group, roles, strict=True)]
+
+
 def _set_apart(tops: Sequence[tuple[Line, bool]]) -> Roles:
     """A short first line and, below it, short lines set deep or a person's name between gaps."""
     if len(tops) < 2 or not _is_title(tops[0][0]):
@@ -98,7 +121,8 @@ def _is_author(line: Line, gap: bool) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return len(line.words) <= 40 and line.words[-1] not in ".,!…" and not MARKED.match(line.words)
+    plain = not MARKED.match(line.words) or line.words.startswith("- ")  # "- a subtitle"
+    return len(line.words) <= 40 and line.words[-1] not in ".,!…" and plain
 
 
 def _is_title(line: Line) -> bool:

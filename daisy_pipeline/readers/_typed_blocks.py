@@ -25,6 +25,7 @@ from daisy_pipeline.model.book import (
     VerseLine,
     plain,
 )
+from daisy_pipeline.readers._headings import contents_lines
 from daisy_pipeline.readers._layout import Layout, Line, columns, ends_sentence, is_full
 from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
 
@@ -59,11 +60,13 @@ class _Assembler:
         marks: Marks,
     ) -> None:
         self.lines, self.layout, self.headings, self.marks = lines, layout, headings, marks
+        self.contents = contents_lines(lines, headings)
         self.joined: list[int] = []  # lines that were joined to the one above without a blank
         self.takers: tuple[Callable[[int], Taken | None], ...] = (
             self._empty,
             self._heading,
             self._page,
+            self._contents,
             self._divider,
             self._note,
             self._image,
@@ -104,6 +107,22 @@ class _Assembler:
     def _page(self, at: int) -> Taken | None:
         page = page_alone(self.lines[at].words)
         return None if page is None else ([PageBreak(page=page, origin=self.origin(at))], at + 1)
+
+    def _contents(self, at: int) -> Taken | None:
+        """A table of contents: a line an item, whatever stands between."""
+        end, items = at, []
+        while end < len(self.lines) and self._is_contents(end):
+            line = self.lines[end]
+            if line.words:
+                text = typed(line.words, line.number, self.marks)
+                items.append(ListItem(blocks=(Paragraph(text=text, origin=self.origin(end)),)))
+            end += 1
+        made = ItemList(items=tuple(items), kind=ListKind.PLAIN, origin=self.origin(at))
+        return ([made], end) if items else None
+
+    def _is_contents(self, at: int) -> bool:
+        line = self.lines[at]
+        return line.number in self.contents or not line.words
 
     def _divider(self, at: int) -> Taken | None:
         words = self.lines[at].words

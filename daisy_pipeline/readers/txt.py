@@ -21,6 +21,8 @@ from daisy_pipeline.readers._typed_inline import Marks
 
 _LARGEST = 64 << 20
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
+_FOLIO = re.compile(r"([-–—<\[(]?) ?(\d{1,4}) ?(?:[-–—>\])]|쪽)?$")
+_LEAST_FOLIOS = 3
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -79,7 +81,11 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
         info=top.info,
         resources=pictures.resources,
     )
-    findings = (*marks.findings, *_unmarked(rest, layout, headings, file))
+    findings = (
+        *marks.findings,
+        *_unmarked(rest, layout, headings, file),
+        *_folios(rest, headings, file),
+    )
     return ReadResult(book, findings, pictures.data)
 
 
@@ -159,3 +165,19 @@ def _unmarked(
         return ()
     facts: dict[str, Fact] = {"count": len(found), "words": found[0].words}
     return (Finding("DP-TXT-023", Place(file, found[0].number), facts),)
+
+
+def _folios(
+    lines: Sequence[Line], headings: Mapping[int, object], file: str
+) -> tuple[Finding, ...]:
+    """Advice on lines that hold nothing but a number (- 8 -) and count up like print pages."""
+    found: list[tuple[Line, int]] = []
+    for line in lines:
+        folio = _FOLIO.match(line.words) if line.number not in headings else None
+        if folio and (not found or int(folio[2]) > found[-1][1]):
+            found.append((line, int(folio[2])))
+    if len(found) < _LEAST_FOLIOS:
+        return ()
+    first = found[0][0]
+    facts: dict[str, Fact] = {"count": len(found), "words": first.words}
+    return (Finding("DP-TXT-026", Place(file, first.number), facts),)
