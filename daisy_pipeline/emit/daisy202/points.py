@@ -59,7 +59,7 @@ def reachable(found: Sequence[Slice]) -> tuple[Slice, ...]:
             section = before.section or part.section
             made.append(Slice(before.name, section, before.units + part.units))
         else:
-            made.append(Slice(slice_name(len(made) + 1), part.section, part.units))
+            made.append(Slice(slice_name(len(made) + 1, len(found)), part.section, part.units))
     return tuple(made)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from daisy_pipeline.emit.shared.naming import NamedBook
 from daisy_pipeline.emit.shared.timeline import Timeline
 from daisy_pipeline.emit.shared.units import Unit
+from daisy_pipeline.formats import svg
 from daisy_pipeline.model.book import Book, Figure, InlineImage
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import ProductInput
@@ -28,6 +29,9 @@ _MAGIC = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"GIF8": "image/gif",
 }
+
+
+_WEBP, _SVG = "image/webp", "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> I
         if name not in given.images:
             findings.append(Finding("DP-EMT-004", Place(inside=name), {"name": name}))
         elif (kind := _true_type(given.images[name], kinds.get(name, ""))) not in allowed:
-            facts = {"name": name, "kind": kind or "?"}
+            facts = {"name": name, "kind": kind or kinds.get(name, "") or "?"}
             findings.append(Finding("DP-EMT-005", Place(inside=name), facts))
         else:
             names[name] = f"{folder}img{number:03d}{SUFFIXES[kind]}"
@@ -67,12 +71,15 @@ def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> I
 
 
 def _true_type(path: Path, said: str) -> str:
-    """The media type that a file's first bytes show, else what was said of it."""
+    """The media type that a file's first bytes show; "" for bytes that are not what was said."""
     with path.open("rb") as file:
         head = file.read(12)
     if head[:4] == b"RIFF" and head[8:] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), said)
+        return _WEBP
+    found = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
+    if not found and said == _SVG:
+        return _SVG if svg.may_stand(path.read_bytes()) else ""
+    return found or ("" if said in (*_MAGIC.values(), _WEBP) else said)
 
 
 def _used(book: Book) -> Iterable[str]:

@@ -103,12 +103,12 @@ def slices(outline: Outline) -> tuple[Slice, ...]:
         found.append((None, opening))
     found += [(section, units(section.all_blocks())) for section in rest]
     kept = [(section, inside) for section, inside in found if inside]
-    return tuple(Slice(slice_name(n), s, u) for n, (s, u) in enumerate(kept, 1))
+    return tuple(Slice(slice_name(n, len(kept)), s, u) for n, (s, u) in enumerate(kept, 1))
 
 
-def slice_name(number: int) -> str:
-    """The stem of the n-th SMIL file, so that names sort in playing order."""
-    return f"part{number:03d}"
+def slice_name(number: int, count: int) -> str:
+    """The stem of the n-th of ``count`` SMIL files: names sort in playing order, however many."""
+    return f"part{number:0{max(3, len(str(count)))}d}"
 
 
 def units(blocks: Iterable[Block], inside: tuple[Container, ...] = ()) -> tuple[Unit, ...]:

@@ -41,6 +41,12 @@ def test_a_long_section_is_cut_and_a_usual_one_is_not() -> None:
     assert len(slices(outline(usual))) == 2
 
 
+def test_names_of_a_thousand_chapters_sort_as_they_play() -> None:
+    chapters = [_head(1, f"{n}장", f"h{n}") for n in range(1005)]
+    names = [part.name for part in slices(outline(b.Book(lang="ko", body=tuple(chapters))))]
+    assert names == sorted(names) and names[0] == "part0001"
+
+
 @pytest.mark.parametrize("product", ["daisy3-text", "daisy202", "epub3"])
 def test_a_book_with_a_long_chapter_is_whole(product: str, tmp_path: Path) -> None:
     book = _long()
