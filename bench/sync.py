@@ -3,70 +3,32 @@
 
 Recordings are made by joining clips of known limits. ``onset`` is |begin - true begin of speech|,
 ``cut0`` the share of begins that lie in the pause before the sentence (30 ms of play), ``whole``
-the share of ends that cut nothing. `python -m bench.sync --hours 10` measures time and memory:
-that recording repeats the same sentences, so its places are not judged.
+the share of ends that cut nothing. Recordings with faults follow, see `bench.faults`.
+`python -m bench.sync --hours 10` measures time and memory: that recording repeats the same
+sentences, so its places are not judged.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import os
 import sys
 import tempfile
 import time
 import wave
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from bench import faults
+from bench.joined import NARRATION, SHARED, Case, align, korean, moved, sonnet
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import ClipStatus, Recording
 from daisy_pipeline.synchronization.dtw import DtwAligner
 from daisy_pipeline.tools import mp3
 from tests.fakes import narrator
 
-SHARED = Path(os.environ.get("DAISY_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-NARRATION = SHARED / "samples" / "narration"
 GONE = (10, 20, 21, 35, 44, 50)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A recording, its text, and true limits (None for a sentence that was not read)."""
-
-    name: str
-    samples: np.ndarray
-    texts: Sequence[str]
-    limits: Sequence[tuple[float, float] | None]
-
-
-def align(
-    samples: np.ndarray, texts: Sequence[str], lang: str = "ko", packed_as_mp3: bool = False
-) -> AlignResult:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "recording.wav"
-        recording = narrator.write(samples, path)
-        if packed_as_mp3:
-            path = compressed(samples, Path(folder) / "recording.mp3")
-        paths = {recording.digest: path}
-        given = AlignInput((recording,), paths, narrator.segments(texts, lang), {})
-        return DtwAligner().align(given, Silent())
-
-
-def compressed(samples: np.ndarray, path: Path) -> Path:
-    with path.open("wb") as file, mp3.Mp3Writer(file, narrator.RATE, 64) as writer:
-        writer.write(samples.tobytes())
-    return path
-
-
-def korean() -> tuple[list[str], list[np.ndarray]]:
-    with (NARRATION / "ko-man" / "texts.tsv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    clips = [narrator.decoded(NARRATION / "ko-man" / row["file"]) for row in rows]
-    return [row["text"] for row in rows], clips
 
 
 def cases(texts: list[str], clips: list[np.ndarray]) -> Iterator[Case]:
@@ -85,11 +47,6 @@ def cases(texts: list[str], clips: list[np.ndarray]) -> Iterator[Case]:
         for pitch in (1.2, 0.85):
             said = narrator.join([moved(clip, pitch) for clip in clips], 6, noise)
             yield Case(f"voice x{pitch}{label}", said.samples, texts, said.limits)
-
-
-def moved(clip: np.ndarray, pitch: float) -> np.ndarray:
-    at = np.arange(int(len(clip) / pitch)) * pitch
-    return np.interp(at, np.arange(len(clip)), clip).astype("<i2")
 
 
 def judge(case: Case, result: AlignResult) -> str:
@@ -113,12 +70,6 @@ def judge(case: Case, result: AlignResult) -> str:
         f"{(away < 250).mean():6.2f} {cut0:6.2f} {whole:6.2f} "
         f"{len(asks & wrong):4d}/{len(wrong):<3d} {len(asks - wrong):5d}  {refused}"
     )
-
-
-def sonnet(number: int) -> tuple[np.ndarray, list[str]]:
-    path = NARRATION / "sonnets" / f"sonnet-{number:03d}"
-    lines = path.with_suffix(".txt").read_text("utf-8").splitlines()
-    return narrator.decoded(path.with_suffix(".mp3")), [n for n in lines if n.strip()]
 
 
 def sonnets() -> None:
@@ -222,6 +173,7 @@ def main() -> None:
     print(f"{packed.name:26s} {judge(packed, align(said.samples, texts, packed_as_mp3=True))}")
     sonnets()
     wrong_books(texts, clips)
+    faults.main()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class DtwAligner:
     """
 
     name = "dtw"
-    version = 2
+    version = 3
 
     def align(self, given: AlignInput, progress: Progress) -> AlignResult:
         """A clip for every segment; findings DP-SYN-001 to -006."""
@@ -55,9 +55,10 @@ def _aligned(given: AlignInput, material: Material, progress: Progress) -> Align
     places = snap.snap(heard, raw)
     if not given.settings.get("trim_silence", True):
         places = snap.to_next(places, strange, heard.starts[1:])
-    other_book = shown.segments >= _FEW and shown.whole < proof.UNRELATED
+    judged = int(shown.judged.sum())
+    other_book = judged >= _FEW and shown.whole() < proof.UNRELATED
     sure = proof.confidence(shown)
-    if shown.segments < _FEW:
+    if judged < _FEW:
         sure = np.minimum(sure, 0.6)
     if other_book:
         sure = np.minimum(sure, 0.1)

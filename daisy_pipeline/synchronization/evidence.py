@@ -4,6 +4,9 @@
 A recording of this book costs clearly less with its own order than with a wrong one; a recording
 of another book costs the same with any order. Both searches are free in the same way, so the
 difference needs no knowledge of voice, noise or microphone.
+
+A second look searches each stretch once more with what the first taught of the reader's voice:
+where it finds a segment elsewhere, or finds no reason for its words, a person is asked.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from daisy_pipeline.synchronization.levels import Material
+from daisy_pipeline.synchronization.features import Floats, Ints
+from daisy_pipeline.synchronization.learned import Learned, Lesson
+from daisy_pipeline.synchronization.levels import Layout, Material
 from daisy_pipeline.synchronization.passes import Found
 from daisy_pipeline.synchronization.search import Costs, Rows, trace
 
@@ -22,54 +27,97 @@ _COSTS = Costs(filler=1.2)  # a cheaper filler would make wrong orders look good
 _STRETCH = 4_500  # frames of one stretch
 _LEAST = 6  # segments of one stretch, so that there are wrong orders
 _ORDERS = 3
-_TRUST = 40.0  # rows: a short segment's own margin says little beside its stretch's
+_TRUST = 15.0  # rows: a short segment's own margin says little
+_FARTHEST = 300  # frames: two places farther apart are simply different
 UNRELATED = 0.02  # a stretch's margin up to which it may as well be another text
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for the places found.
+    """What speaks for the places found, a number a segment.
 
-    ``margins``: for each segment how much cheaper its own words were than a wrong order;
-    ``around``: the same for the stretch that it lies in; ``weights``: its rows of speech.
-    ``paces``: how far its duration is from the reader's own pace, in usual deviations.
-    ``whole``: the margin of all speech together. ``segments``: how many could be judged.
+    ``around``: how much cheaper the stretch it lies in was in its own order than in wrong ones;
+    ``taught``: the same after learning the reader's voice; ``margins``: the same for its own
+    place alone, less for short ones. ``apart``: frames between its begin and where the second
+    look put it. ``paces``: how far its duration is from the reader's own pace, in usual
+    deviations. ``weights``: rows of speech in the stretch, shared out. ``judged``: whether there
+    was enough to judge by.
     """
 
-    margins: np.ndarray
     around: np.ndarray
-    weights: np.ndarray
+    taught: np.ndarray
+    margins: np.ndarray
+    apart: np.ndarray
     paces: np.ndarray
-    whole: float
-    segments: int
+    weights: np.ndarray
+    judged: np.ndarray
+
+    def whole(self, of: np.ndarray | slice = slice(None)) -> float:
+        """The margin of all speech of some segments together, before learning."""
+        weight = self.weights[of]
+        return float((self.around[of] * weight).sum() / max(1.0, weight.sum()))
 
 
 def gather(material: Material, found: Sequence[Found]) -> Evidence:
     """The evidence for every segment that was found; 0 for the others."""
-    margins, around = np.zeros(len(found)), np.zeros(len(found))
-    heard = np.concatenate(([0], np.cumsum(material.heard.voiced)))
-    weights = np.array([(heard[f.end] - heard[f.begin]) / _WIDTH for f in found], np.float64)
-    total, weight, judged = 0.0, 0.0, 0
-    for first, last in _stretches(found):
-        own, gain, voiced = _compare(material, found, first, last)
-        margins[first:last], around[first:last] = own, gain
-        total, weight = total + gain * voiced, weight + voiced
-        judged += last - first
-    whole = total / max(1.0, weight)
-    return Evidence(margins, around, weights, _paces(material, found), whole, judged)
+    count, lesson = len(found), Lesson()
+    proof = Evidence(
+        around=np.zeros(count),
+        taught=np.zeros(count),
+        margins=np.zeros(count),
+        apart=np.full(count, float(_FARTHEST)),
+        paces=_paces(material, found),
+        weights=np.zeros(count),
+        judged=np.zeros(count, np.bool_),
+    )
+    stretches = list(_stretches(found))
+    for limits in stretches:
+        look = _Look.at(material, found, limits)
+        if look is None:
+            continue
+        own = slice(*limits)
+        proof.around[own], proof.judged[own] = look.gain(lesson), True
+        proof.weights[own] = look.voiced / (limits[1] - limits[0])
+    voice = lesson.learned()
+    for limits in stretches:
+        look = _Look.at(material, found, limits, voice)
+        if look is not None:
+            _second_look(proof, look, found, limits)
+    return proof
+
+
+def _second_look(
+    proof: Evidence, look: _Look, found: Sequence[Found], limits: tuple[int, int]
+) -> None:
+    path, cost, layout = look.search(range(*limits))
+    wrong = np.mean([look.search(order)[1] for order in _wrong_orders(*limits)], 0)
+    gains, voiced = wrong - cost, look.rows.voiced
+    proof.taught[slice(*limits)] = gains.sum() / look.voiced
+    for number, state, states in zip(range(*limits), layout.first, layout.count, strict=True):
+        place = found[number]
+        low, high = (int(row) for row in np.searchsorted(path, (state, state + states)))
+        if low < high:
+            away = abs(look.begin + _WIDTH * low - place.begin)
+            proof.apart[number] = min(away, _FARTHEST)
+        rows = slice((place.begin - look.begin) // _WIDTH, (place.end - look.begin) // _WIDTH + 1)
+        proof.margins[number] = gains[rows].sum() / (voiced[rows].sum() + _TRUST)
 
 
 def confidence(evidence: Evidence) -> np.ndarray:
-    """For each segment 0..1: its stretch is of this text, its own words fit, and so does its pace.
+    """For each segment 0..1: its stretch is of this text, and all that is known fits its place.
 
-    The constants were set by bench/sync.py so that right places lie above 0.5.
+    The weights are a logistic regression on joined recordings with faults and noise, rounded;
+    `bench/sync.py` measures them on others. 0.5 is where one right place in forty is doubted.
     """
-    own = evidence.margins * evidence.weights + evidence.around * _TRUST
-    own /= evidence.weights + _TRUST
     text = _logistic((evidence.around - UNRELATED) / 0.006)
-    words = _logistic((own + 0.06) / 0.02)
-    pace = _logistic((3.0 - np.abs(evidence.paces)) / 0.3)
-    return np.asarray(text * words * pace)
+    doubt = (
+        1.5 * np.log1p(evidence.apart / 10)
+        + 1.5 * np.abs(evidence.paces)
+        - 19.0 * evidence.margins
+        - 14.5 * evidence.taught
+        - 1.2
+    )
+    return np.asarray(text * _logistic(-doubt))
 
 
 def _logistic(value: np.ndarray) -> np.ndarray:
@@ -90,36 +138,56 @@ def _stretches(found: Sequence[Found]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _compare(
-    material: Material, found: Sequence[Found], first: int, last: int
-) -> tuple[np.ndarray, float, float]:
-    """Margins of the segments, the margin of the whole stretch, and its speech in rows."""
-    begin = max(0, min(f.begin for f in found[first:last]) - 20)
-    end = min(material.heard.length, max(f.end for f in found[first:last]) + 20)
-    nothing = np.zeros(last - first), 0.0, 0.0
-    if end - begin < 100 or material.reference.starts[first] == material.reference.starts[last]:
-        return nothing
-    ours, _ = material.scales(_WIDTH)
-    rows = material.rows(_WIDTH, begin, end, ours)
-    voiced = float(rows.voiced.sum())
-    if voiced < 10:
-        return nothing
-    cost = _search(material, rows, range(first, last))
-    wrong = [_search(material, rows, order).sum() / voiced for order in _wrong_orders(first, last)]
-    null = float(np.mean(wrong))
-    own = np.zeros(last - first)
-    for number, place in enumerate(found[first:last]):
-        low, high = (place.begin - begin) // _WIDTH, (place.end - begin) // _WIDTH + 1
-        own[number] = null - cost[low:high].sum() / max(1, rows.voiced[low:high].sum())
-    return own, null - float(cost.sum()) / voiced, voiced
+@dataclass(frozen=True)
+class _Look:
+    """A stretch of the recording, to be searched with its segments in any order."""
 
+    material: Material
+    limits: tuple[int, int]
+    begin: int
+    rows: Rows
+    voice: Learned | None
 
-def _search(material: Material, rows: Rows, order: Sequence[int]) -> np.ndarray:
-    _, theirs = material.scales(_WIDTH)
-    states, _ = material.states(_WIDTH, theirs, order)
-    low = np.zeros(len(rows.features), np.int64)
-    _, cost = trace(rows, states, low, len(states.kind), _COSTS.at(_WIDTH))
-    return cost
+    @staticmethod
+    def at(
+        material: Material,
+        found: Sequence[Found],
+        limits: tuple[int, int],
+        voice: Learned | None = None,
+    ) -> _Look | None:
+        """None when there is too little speech, or no words."""
+        places, starts = found[slice(*limits)], material.reference.starts
+        begin = max(0, min(f.begin for f in places) - 20)
+        end = min(material.heard.length, max(f.end for f in places) + 20)
+        if end - begin < 100 or starts[limits[0]] == starts[limits[1]]:
+            return None
+        rows = material.rows(_WIDTH, begin, end, material.scales(_WIDTH)[0])
+        if rows.voiced.sum() < 10:
+            return None
+        return _Look(material, limits, begin, voice.rows(rows) if voice else rows, voice)
+
+    @property
+    def voiced(self) -> float:
+        """Rows of speech."""
+        return float(self.rows.voiced.sum())
+
+    def search(
+        self, order: Sequence[int], lesson: Lesson | None = None
+    ) -> tuple[Ints, Floats, Layout]:
+        """The way through the segments in an order, and what each row costs."""
+        states, layout = self.material.states(_WIDTH, self.material.scales(_WIDTH)[1], order)
+        states = self.voice.states(states) if self.voice else states
+        low = np.zeros(len(self.rows.features), np.int64)
+        path, cost = trace(self.rows, states, low, len(states.kind), _COSTS.at(_WIDTH))
+        if lesson is not None:
+            lesson.add(states, self.rows, path)
+        return path, cost, layout
+
+    def gain(self, lesson: Lesson) -> float:
+        """How much cheaper a row of speech is in the right order; the lesson learns from it."""
+        cost = self.search(range(*self.limits), lesson)[1].sum()
+        wrong = [self.search(order)[1].sum() for order in _wrong_orders(*self.limits)]
+        return float(np.mean(wrong) - cost) / self.voiced
 
 
 def _wrong_orders(first: int, last: int) -> Iterator[list[int]]:

@@ -8,6 +8,7 @@ reader's. So each mel channel has a floor of its own, the mean of the pauses.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
     """For each frame whether it holds speech; ``starts`` are the files' limits."""
     found = np.zeros(len(level), np.bool_)
     of_all: Bools | None = None
-    for begin, end in zip(starts[:-1], starts[1:], strict=True):
+    for begin, end in pairwise(starts):
         if end - begin >= _ENOUGH:
             found[begin:end] = _within(level, mel, begin, end)
         elif begin < end:

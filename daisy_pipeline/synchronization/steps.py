@@ -19,7 +19,7 @@ from daisy_pipeline.tools import espeak
 STEPS = {
     "align": Step(
         name="align",
-        version=2,
+        version=3,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numpy"),

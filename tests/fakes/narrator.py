@@ -103,11 +103,11 @@ def join(
     loudness = np.sqrt((samples**2).mean())
     samples += chance.normal(0, 3, len(samples))
     if noise_db is not None:
-        samples += _pink(chance, len(samples)) * loudness * 10 ** (-noise_db / 20)
+        samples += pink(chance, len(samples)) * loudness * 10 ** (-noise_db / 20)
     return Joined(np.clip(samples, -32768, 32767).astype("<i2"), tuple(limits))
 
 
-def _pink(chance: np.random.Generator, count: int) -> np.ndarray:
+def pink(chance: np.random.Generator, count: int) -> np.ndarray:
     spectrum = np.fft.rfft(chance.normal(0, 1, count))
     spectrum /= np.sqrt(np.maximum(1, np.arange(len(spectrum))))
     noise = np.fft.irfft(spectrum, count)
