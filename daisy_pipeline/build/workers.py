@@ -43,7 +43,7 @@ class _Pool:
     def submit(self, call: Callable[..., Any], *args: object) -> Future[Any]:
         """Run the call in a worker."""
         with _deaf():
-            return self._pool.submit(call, *args)
+            return self._pool.submit(_work, call, *args)
 
     def stop(self) -> None:
         """End the workers now, in the middle of what they do."""
@@ -92,10 +92,18 @@ def _deaf() -> Iterator[None]:
 
 
 def _begin_work() -> None:
-    """In a worker: leave Ctrl-C to the parent, tidy up when told to end, die when it is gone."""
+    """In a worker: leave Ctrl-C to the parent, and die when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _work(call: Callable[..., Any], *args: object) -> Any:
+    """In a worker: run a call that tidies up when it is told to end; between calls, just end."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        return call(*args)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _leave(*_: object) -> None:

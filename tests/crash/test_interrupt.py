@@ -53,7 +53,8 @@ def alone(group: int) -> bool:
 def test_ctrl_c(step: str, jobs: str, read: Shop, wanted: dict[str, str]) -> None:
     sources = hashes(read.root / "sources")
     with read.start("build", "닭", *QUICK, "--jobs", jobs) as child:
-        wait_for(has(read.root, step))
+        ready = has(read.root, step)
+        wait_for(lambda: ready() or child.poll() is not None)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to all of its processes
         _, err = child.communicate(timeout=20)
         told = err.decode("utf-8")
