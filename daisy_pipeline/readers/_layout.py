@@ -16,6 +16,10 @@ from itertools import pairwise
 _BLANKS = " \t\u3000\u00a0\x0c\u2003\u2002"
 _STOPS = re.compile(r"[.?!。…~:;][\"'”’」』)\]]*$|[\"”’」』]$")
 _HANGUL = re.compile("[가-힣]")
+# Answers to choose from, rows of a table, speeches of a play: short lines that are no verse.
+LISTED = re.compile(
+    r"[①-⑳⑴-⒇㉠-㉻]|[가-하][.)] |\(?\d{1,3}[.)] |[-*•·○●□■◆※] |[가-힣A-Za-z ]{1,10} ?: |.*\t"
+)
 MARKED = re.compile(r"(#{1,6} |@@|\||> |[-*•·] |\d+[.)] |\[\^|!\[)")
 
 
@@ -100,6 +104,9 @@ def is_verse(lines: Sequence[Line]) -> bool:
     """
     plain = [n for n in lines if n.words and not MARKED.match(n.words)]
     going_on = _going_on(lines)
+    full = [n for n in lines if n.words]
+    if sum(bool(LISTED.match(n.words)) for n in full) * 5 > len(full):
+        return False
     if len(plain) < 8 or len(going_on) * 2 < len(plain) or any(n.width > 64 for n in plain):
         return False
     return 100 - _broken(lines) <= (80 if _has_capitals(lines) else 40)

@@ -30,6 +30,10 @@ _HELPED = re.compile(
 _PERSON = re.compile(
     r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$|(by )?[A-Z][\w.]*( [A-Z][\w.’'-]*){1,3}$"
 )
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노곽성차주우구나민진지엄채원천"
+    "방공현함변염여추길연위표명기반왕옥육인맹탁"
+)
 _DEEP = 10
 _NOTHING = BookInfo()
 
@@ -117,7 +121,11 @@ def _set_apart(tops: Sequence[tuple[Line, bool]]) -> Roles:
 def _is_author(line: Line, gap: bool) -> bool:
     if _WROTE.search(line.words):
         return gap or line.indent >= _DEEP
-    return bool(_PERSON.match(line.words)) and (line.indent >= _DEEP or gap)
+    if not _PERSON.match(line.words) or shape_of(line.words) is not None:
+        return False
+    # A poem's or a chapter's title below the book's may be as short as a name.
+    surely = line.words.isascii() or (len(line.words) > 2 and line.words[0] in _SURNAMES)
+    return line.indent >= _DEEP or (gap and surely)
 
 
 def _is_short(line: Line) -> bool:

@@ -26,7 +26,7 @@ from daisy_pipeline.model.book import (
     plain,
 )
 from daisy_pipeline.readers._headings import contents_lines
-from daisy_pipeline.readers._layout import Layout, Line, columns, ends_sentence, is_full
+from daisy_pipeline.readers._layout import LISTED, Layout, Line, columns, ends_sentence, is_full
 from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
@@ -278,6 +278,8 @@ class _Assembler:
             return None
         if self.layout.width:
             return here if is_full(above, line, self.layout.width) else None
+        if LISTED.match(line.words):
+            return None
         if self.layout.mode == "line":
             return here if here > at and not line.indent and len(above.words) > 20 else None
         return here

@@ -33,6 +33,10 @@ def words(text: b.Text) -> str:
         ("토막\n유치진 작", ["title 토막", "author 유치진 작"]),
         ("바다\n김하늘 장편소설", ["title 바다", "author 김하늘 장편소설"]),
         ("토막\n\n유치진 작", ["title 토막", "author 유치진 작"]),
+        ("진달래꽃\n\n김소월", ["title 진달래꽃", "author 김소월"]),
+        ("하늘과 바람\n\n서시", []),
+        ("하늘과 바람\n\n머리글", []),
+        ("바다\n\n프롤로그", []),
         ("도서관에 갔다\n비가 왔다\n무엇을 쓸까\n새 시작", []),
     ],
 )
@@ -63,6 +67,20 @@ def test_typed_contents_are_a_list_and_no_headings(tmp_path: Path, rows: str):
     assert isinstance(contents, b.ItemList) and contents.kind is b.ListKind.PLAIN
     lines = [words(x.text) for i in contents.items for x in i.blocks if isinstance(x, b.Paragraph)]
     assert lines == [row.strip() for row in rows.split("\n") if row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "물음이다\n① 봄\n② 여름\n③ 가을\n\n다음 물음이다\n가. 산\n나. 강\n다. 들\n",
+        "이름\t나이\n홍길동\t20\n춘향\t16\n길동\t7\n향단\t15\n방자\t18\n월매\t50\n변학도\t44\n",
+        "명서 : 물 좀\n금녀 : 여기요\n명서 : 소식은\n금녀 : 아직\n명서 : 그래\n(바람 소리)\n" * 2,
+    ],
+)
+def test_short_lines_that_are_no_verse(tmp_path: Path, text: str):
+    blocks = read(tmp_path, text).book.body
+    assert len(blocks) == len([row for row in text.split("\n") if row])
+    assert all(isinstance(x, b.Paragraph) for x in blocks)
 
 
 @pytest.mark.message("DP-TXT-026")
