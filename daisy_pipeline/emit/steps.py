@@ -34,10 +34,10 @@ class _BuiltIn:
 
 
 EMITTERS: Mapping[str, _BuiltIn] = {
-    "daisy3-text": _BuiltIn("daisy_pipeline.emit.daisy3_text:Daisy3Text", 3, "daisy3"),
-    "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 3, "daisy3"),
-    "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 3, "daisy202"),
-    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 3, "epub3"),
+    "daisy3-text": _BuiltIn("daisy_pipeline.emit.daisy3_text:Daisy3Text", 4, "daisy3"),
+    "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 4, "daisy3"),
+    "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
+    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 4, "epub3"),
 }
 
 

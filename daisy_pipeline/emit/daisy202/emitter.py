@@ -35,7 +35,7 @@ class Daisy202:
     """The emitter of ``daisy202``."""
 
     name: str = "daisy202"
-    version: int = 3
+    version: int = 4
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole book into the empty folder ``out``."""

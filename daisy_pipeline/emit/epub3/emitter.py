@@ -39,7 +39,7 @@ class Epub3:
     """The emitter of ``epub3``."""
 
     name: str = "epub3"
-    version: int = 3
+    version: int = 4
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole EPUB, unpacked, into the empty folder ``out``."""
