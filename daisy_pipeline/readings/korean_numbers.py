@@ -230,7 +230,7 @@ RULES = (
     Rule(
         "counter",
         re.compile(
-            rf"{_NO_FIGURE}(?P<th>제\s?|(?<!\w)[-−–])?{_NO_FIGURE}(?P<n>{_FIGURES})"
+            rf"{_NO_FIGURE}(?P<th>(?<![가-힣])제\s?|(?<!\w)[-−–])?{_NO_FIGURE}(?P<n>{_FIGURES})"
             rf"(?:\.(?P<f>\d+))?{_GREAT}\s?{_UNITS_AFTER}"
         ),
         _counter,
