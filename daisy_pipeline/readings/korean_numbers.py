@@ -74,6 +74,8 @@ def _numbers(found: re.Match[str], unit: str) -> bool:
     """Whether what stands around a number shows that it numbers things and counts none."""
     if unit not in c.NUMBERING:
         return False
+    if unit == "장" and found.start() == 0 and found.string[found.end() :][:1].strip() == "":
+        return True  # "1장 섬": a line of the contents, a chapter's title
     before, after = c.NUMBERING[unit]
     return bool(before.search(_before(found)) or after.match(found.string, found.end()))
 
