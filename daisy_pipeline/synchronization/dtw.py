@@ -20,6 +20,7 @@ from daisy_pipeline.synchronization.levels import Material
 from daisy_pipeline.synchronization.passes import Found
 
 _FEW = 4  # segments that cannot tell one book from another
+_FEW_IN_ONE = 6  # the same for one recording among several
 _EXTRA_MS = 400
 _SHOWN = 5  # places of one kind that are told one by one
 
@@ -32,7 +33,7 @@ class DtwAligner:
     """
 
     name = "dtw"
-    version = 3
+    version = 4
 
     def align(self, given: AlignInput, progress: Progress) -> AlignResult:
         """A clip for every segment; findings DP-SYN-001 to -006."""
@@ -55,19 +56,32 @@ def _aligned(given: AlignInput, material: Material, progress: Progress) -> Align
     places = snap.snap(heard, raw)
     if not given.settings.get("trim_silence", True):
         places = snap.to_next(places, strange, heard.starts[1:])
-    judged = int(shown.judged.sum())
-    other_book = judged >= _FEW and shown.whole() < proof.UNRELATED
     sure = proof.confidence(shown)
-    if judged < _FEW:
+    if shown.judged.sum() < _FEW:
         sure = np.minimum(sure, 0.6)
-    if other_book:
-        sure = np.minimum(sure, 0.1)
+    others = _other_books(heard, raw, shown)
+    foreign = np.array([heard.which(place.begin) in others for place in raw])
+    sure = np.where(foreign, np.minimum(sure, 0.1), sure)
     silent = material.reference.lengths == 0
     clips = _clips(given, heard, places, sure, silent)
-    track = SyncTrack(clips, _extras(heard, strange))
-    if other_book:
-        return AlignResult(track, tuple(_other_book(given)))
-    return AlignResult(track, tuple(_doubts(given, clips, silent)))
+    told = [_other_book(given, number, foreign, heard, raw) for number in others]
+    doubts = _doubts(given, clips, silent | foreign)
+    return AlignResult(SyncTrack(clips, _extras(heard, strange)), (*told, *doubts))
+
+
+def _other_books(heard: Heard, found: Sequence[Found], shown: proof.Evidence) -> list[int]:
+    """The numbers of the recordings that say something else than the text; all if it is unsure."""
+    files = np.array([heard.which(place.begin) for place in found])
+    spoken = np.array([place.begin < place.end for place in found]) & shown.judged
+    strange = [
+        number
+        for number in range(len(heard.recordings))
+        if (own := spoken & (files == number)).sum() >= _FEW_IN_ONE
+        and shown.whole(own) < proof.UNRELATED
+    ]
+    if shown.judged.sum() >= _FEW and shown.whole() < proof.UNRELATED:
+        return strange or list(range(len(heard.recordings)))
+    return strange
 
 
 def _clips(
@@ -115,19 +129,24 @@ def _nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:
     return AlignResult(SyncTrack(clips), findings)
 
 
-def _other_book(given: AlignInput) -> list[Finding]:
-    words = text_of(given.segments[0][0])[:30]
-    first = given.recordings[0]
-    return [Finding("DP-SYN-001", Place(file=first.file), {"words": words})]
+def _other_book(
+    given: AlignInput, number: int, foreign: np.ndarray, heard: Heard, found: Sequence[Found]
+) -> Finding:
+    own = (k for k, f in enumerate(found) if foreign[k] and heard.which(f.begin) == number)
+    words = text_of(given.segments[next(own, 0)][0])[:30]
+    return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})
 
 
-def _doubts(given: AlignInput, clips: Sequence[Clip], silent: np.ndarray) -> list[Finding]:
+def _doubts(given: AlignInput, clips: Sequence[Clip], told: np.ndarray) -> list[Finding]:
+    """What to listen to, but for the segments of which all is ``told`` already."""
     files = {r.digest: r.file for r in given.recordings}
     missing, low = [], []
     for number, clip in enumerate(clips):
         words = text_of(given.segments[number][0])[:30]
         place = Place(files[clip.source], time=clip.begin, inside=clip.segment)
-        if clip.status is ClipStatus.MISSING and not silent[number]:
+        if told[number]:
+            continue
+        if clip.status is ClipStatus.MISSING:
             missing.append((0.0, Finding("DP-SYN-003", place, {"words": words})))
         elif clip.status is ClipStatus.LOW:
             low.append((clip.confidence, Finding("DP-SYN-004", place, {"words": words})))

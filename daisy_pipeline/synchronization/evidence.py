@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from daisy_pipeline.synchronization.features import Floats, Ints
+from daisy_pipeline.synchronization.heard import Heard
 from daisy_pipeline.synchronization.learned import Learned, Lesson
 from daisy_pipeline.synchronization.levels import Layout, Material
 from daisy_pipeline.synchronization.passes import Found
@@ -70,7 +71,7 @@ def gather(material: Material, found: Sequence[Found]) -> Evidence:
         weights=np.zeros(count),
         judged=np.zeros(count, np.bool_),
     )
-    stretches = list(_stretches(found))
+    stretches = list(_stretches(found, material.heard))
     for limits in stretches:
         look = _Look.at(material, found, limits)
         if look is None:
@@ -124,18 +125,24 @@ def _logistic(value: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-np.clip(value, -50, 50))))
 
 
-def _stretches(found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+def _stretches(found: Sequence[Found], heard: Heard) -> Iterator[tuple[int, int]]:
+    """First and end of segments that are judged together, if possible of one recording."""
     first = 0
     while first < len(found):
         last = first + 1
         while last < len(found) and (
-            last - first < _LEAST or found[last].end - found[first].begin < _STRETCH
+            last - first < _LEAST or _belongs(found[first], found[last], heard)
         ):
             last += 1
         if len(found) - last < _LEAST:
             last = len(found)
         yield first, last
         first = last
+
+
+def _belongs(first: Found, next_one: Found, heard: Heard) -> bool:
+    near = next_one.end - first.begin < _STRETCH
+    return near and heard.which(first.begin) == heard.which(next_one.begin)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from daisy_pipeline.model.book import Book, Run, Segment
+from daisy_pipeline.model.book import Book, Run, Segment, spoken
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import AlignInput, Step, StepInput
@@ -19,7 +19,7 @@ from daisy_pipeline.tools import espeak
 STEPS = {
     "align": Step(
         name="align",
-        version=3,
+        version=4,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numpy"),
@@ -29,7 +29,10 @@ STEPS = {
 
 
 def align(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write ``track.json``: the wanted segments placed in the originals that follow each other."""
+    """Write ``track.json``: the wanted segments placed in the originals that follow each other.
+
+    Segments without letters or digits (``* * *``) have nothing to say and get no clip.
+    """
     book = loads(Book, (given.inputs["book"] / "book.json").read_bytes())
     recordings = _recordings(given)
     paths = {
@@ -41,7 +44,7 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     chosen = tuple(
         (segment, tongues[segment.id])
         for segment in segments(top_blocks(book))
-        if segment.id in wanted
+        if segment.id in wanted and any(sign.isalnum() for sign in spoken(segment))
     )
     settings = given.settings.get("synchronization", {})
     aligner = aligners.find(str(settings.get("aligner", "dtw")))

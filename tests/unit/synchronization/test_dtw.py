@@ -85,6 +85,19 @@ def test_a_recording_of_another_book_asks_for_a_person(tmp_path: Path) -> None:
     in_order(result, narrator.SENTENCES, [said.samples])
 
 
+@pytest.mark.message("DP-SYN-001")
+def test_the_one_recording_that_does_not_belong_is_named(tmp_path: Path) -> None:
+    texts = (*narrator.SENTENCES[:6], *narrator.OTHERS[:6], *narrator.SENTENCES[6:])
+    heard = (narrator.SENTENCES[:6], narrator.OTHERS[6:], narrator.SENTENCES[6:])
+    files = [narrator.join(voice(part), n).samples for n, part in enumerate(heard)]
+    result = align(tmp_path, files, texts)
+    assert [f.place.file for f in result.findings if f.id == "DP-SYN-001"] == ["2.wav"]
+    clips = result.track.clips
+    assert not [c for c in clips[6:12] if c.status is ClipStatus.OK]
+    assert all(c.status is ClipStatus.OK for c in clips[:5] + clips[13:])
+    in_order(result, texts, files)
+
+
 @pytest.mark.message("DP-SYN-002")
 def test_silence_has_every_segment_missing(tmp_path: Path) -> None:
     for samples in (np.zeros(48_000, "<i2"), np.zeros(100, "<i2")):

@@ -21,9 +21,9 @@ def test_steps_name_functions_that_exist() -> None:
 
 
 def test_align_writes_the_wanted_clips(tmp_path: Path) -> None:
-    texts = narrator.SENTENCES[:8]
+    texts = (*narrator.SENTENCES[:8], "* * *")
     blocks = tuple(b.Paragraph(text=(segment,)) for segment, _ in narrator.segments(texts))
-    said = narrator.join([narrator.said(t, pitch=1.1) for t in texts[2:]])
+    said = narrator.join([narrator.said(t, pitch=1.1) for t in texts[2:8]])
     for folder in ("book", "probe", "out"):
         (tmp_path / folder).mkdir()
     recording = narrator.write(said.samples, tmp_path / "a.wav")
@@ -35,7 +35,9 @@ def test_align_writes_the_wanted_clips(tmp_path: Path) -> None:
         "original-001": tmp_path / "a.wav",
     }
     wanted = [f"s{n:05d}" for n in range(3, 9)]
-    given = StepInput(inputs, {"synchronization": {"aligner": "dtw"}}, {"segments": wanted})
+    given = StepInput(
+        inputs, {"synchronization": {"aligner": "dtw"}}, {"segments": [*wanted, "s00009"]}
+    )
     assert align(pickle.loads(pickle.dumps(given)), tmp_path / "out") == ()
     data = (tmp_path / "out" / "track.json").read_bytes()
     track = loads(SyncTrack, data)
