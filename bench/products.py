@@ -42,10 +42,14 @@ def main() -> None:
         (folder / "novel.md").write_text(marked, "utf-8")
         made = cost((*DAISY, "new", "소설", "--text", "novel.txt"), folder)
         command = (*DAISY, "build", "소설", "--only", "daisy3-text,epub3")
-        _forget(folder)
-        ours = cost((*command, "--set", "check.epubcheck=never"), folder)
         pandoc = ("pandoc", "novel.md", "-o", "novel.epub", "--metadata", "title=x")
-        peer = cost(pandoc, folder)
+        runs = []
+        for _ in range(3):  # in turn, and the cheapest of each: noise only ever adds
+            _forget(folder)
+            ours = cost((*command, "--set", "check.epubcheck=never"), folder)
+            runs.append((ours, cost(pandoc, folder)))
+        ours = min((one for one, _ in runs), key=lambda c: c.cpu)
+        peer = min((one for _, one in runs), key=lambda c: c.cpu)
         print(f"characters {len(typed)}; daisy new {made.cpu:.2f} s")
         print(f"daisy build, 2 products, checked: {ours.cpu:.2f} s CPU, {ours.peak_mb:.0f} MB")
         print(f"pandoc, EPUB alone:               {peer.cpu:.2f} s CPU, {peer.peak_mb:.0f} MB")

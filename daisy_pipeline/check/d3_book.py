@@ -92,7 +92,7 @@ class Book3:
         """What the package says it is (dtb:multimediaType)."""
         return next(iter(meta_values(self.root, "dtb:multimediaType")), "")
 
-    @property
+    @cached_property
     def pars(self) -> list[Par]:
         """All pars in reading order."""
         return [par for smil in self.smils for par in smil.pars]

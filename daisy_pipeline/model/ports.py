@@ -197,8 +197,9 @@ class StepInput:
 
     def numbered(self, prefix: str) -> tuple[Path, ...]:
         """The inputs ``prefix-001``, ``prefix-002`` ... in order."""
-        names = sorted(n for n in self.inputs if n.startswith(prefix + "-"))
-        return tuple(self.inputs[n] for n in names)
+        numbers = {n: n.removeprefix(prefix + "-") for n in self.inputs}
+        own = [(int(number), n) for n, number in numbers.items() if number.isdecimal()]
+        return tuple(self.inputs[n] for _, n in sorted(own))
 
 
 @dataclass(frozen=True)
