@@ -99,10 +99,15 @@ class AlignInput:
 
 @dataclass(frozen=True)
 class AlignResult:
-    """The track over the given segments (each has exactly one clip), and findings."""
+    """The track over the given segments (each has exactly one clip), and findings.
+
+    ``told`` are segments whose doubt is no news: a finding speaks of their whole recording, or
+    they have nothing to say. Other doubtful clips are told later, after people's corrections.
+    """
 
     track: SyncTrack
     findings: tuple[Finding, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Aligner(Protocol):

@@ -22,7 +22,6 @@ from daisy_pipeline.synchronization.passes import Found
 _FEW = 4  # segments that cannot tell one book from another
 _FEW_IN_ONE = 6  # the same for one recording among several
 _EXTRA_MS = 400
-_SHOWN = 5  # places of one kind that are told one by one
 
 
 class DtwAligner:
@@ -33,10 +32,10 @@ class DtwAligner:
     """
 
     name = "dtw"
-    version = 4
+    version = 5
 
     def align(self, given: AlignInput, progress: Progress) -> AlignResult:
-        """A clip for every segment; findings DP-SYN-001 to -006."""
+        """A clip for every segment; findings DP-SYN-001 and -002."""
         with ExitStack() as open_files:
             heard = listen(
                 given.recordings, given.paths, open_files.enter_context(Spool()), progress
@@ -64,9 +63,9 @@ def _aligned(given: AlignInput, material: Material, progress: Progress) -> Align
     sure = np.where(foreign, np.minimum(sure, 0.1), sure)
     silent = material.reference.lengths == 0
     clips = _clips(given, heard, places, sure, silent)
-    told = [_other_book(given, number, foreign, heard, raw) for number in others]
-    doubts = _doubts(given, clips, silent | foreign)
-    return AlignResult(SyncTrack(clips, _extras(heard, strange)), (*told, *doubts))
+    findings = tuple(_other_book(given, number, foreign, heard, raw) for number in others)
+    told = tuple(c.segment for c, known in zip(clips, silent | foreign, strict=True) if known)
+    return AlignResult(SyncTrack(clips, _extras(heard, strange)), findings, told)
 
 
 def _other_books(heard: Heard, found: Sequence[Found], shown: proof.Evidence) -> list[int]:
@@ -126,7 +125,7 @@ def _nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:
     place = Place(file=given.recordings[0].file)
     facts = {"seconds": round(heard.length * HOP_MS / 1000, 1)}
     findings = (Finding("DP-SYN-002", place, facts),) if has_words else ()
-    return AlignResult(SyncTrack(clips), findings)
+    return AlignResult(SyncTrack(clips), findings, tuple(clip.segment for clip in clips))
 
 
 def _other_book(
@@ -135,30 +134,3 @@ def _other_book(
     own = (k for k, f in enumerate(found) if foreign[k] and heard.which(f.begin) == number)
     words = text_of(given.segments[next(own, 0)][0])[:30]
     return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})
-
-
-def _doubts(given: AlignInput, clips: Sequence[Clip], told: np.ndarray) -> list[Finding]:
-    """What to listen to, but for the segments of which all is ``told`` already."""
-    files = {r.digest: r.file for r in given.recordings}
-    missing, low = [], []
-    for number, clip in enumerate(clips):
-        words = text_of(given.segments[number][0])[:30]
-        place = Place(files[clip.source], time=clip.begin, inside=clip.segment)
-        if told[number]:
-            continue
-        if clip.status is ClipStatus.MISSING:
-            missing.append((0.0, Finding("DP-SYN-003", place, {"words": words})))
-        elif clip.status is ClipStatus.LOW:
-            low.append((clip.confidence, Finding("DP-SYN-004", place, {"words": words})))
-    return [*_few(missing, "DP-SYN-005", files), *_few(low, "DP-SYN-006", files)]
-
-
-def _few(findings: list[tuple[float, Finding]], rest: str, files: dict[str, str]) -> list[Finding]:
-    """The worst few, in reading order, and how many more there are."""
-    order = sorted(range(len(findings)), key=lambda n: (findings[n][0], n))[:_SHOWN]
-    shown = [findings[n][1] for n in sorted(order)]
-    more = len(findings) - len(shown)
-    if more:
-        place = Place(file=next(iter(files.values())))
-        shown.append(Finding(rest, place, {"count": more, "all": len(findings)}))
-    return shown

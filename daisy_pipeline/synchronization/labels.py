@@ -19,6 +19,7 @@ from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.synchronization.corrections import Correction, clock, usable
 
 _WORDS = 40
+_SIGNS = ("?", "!")
 _MARKS = {ClipStatus.LOW: "? ", ClipStatus.MISSING: "! "}
 _SECONDS = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
 _LARGEST = 200_000  # labels; no recording has more sentences
@@ -31,6 +32,7 @@ class _Label:
     begin: Ms
     end: Ms
     line: int
+    marked: bool
 
 
 def labels_bytes(track: SyncTrack, book: Book, recording: Recording) -> bytes:
@@ -57,8 +59,9 @@ def _seconds(time: Ms) -> str:
 def import_labels(
     text: str, track: SyncTrack, book: Book, recording: Recording, by: str, shown: str = ""
 ) -> tuple[tuple[Correction, ...], tuple[Finding, ...]]:
-    """Corrections for the labels that a person moved, and findings about the others.
+    """Corrections for the labels that a person moved or settled, and findings about the others.
 
+    An unsure label is settled by deleting its question mark: the person listened, and it is right.
     ``shown`` is the label file's name in findings. DP-SYN-020 a line that is no label, -021 an
     unknown segment, -022 a segment twice, -023 a deleted label; -013 and -015 as in sync.tsv.
     """
@@ -71,7 +74,7 @@ def import_labels(
     rows = [
         Correction(name, recording.digest, label.begin, label.end, by, line=label.line)
         for name, label in labels.items()
-        if _moved(label, exported.get(name))
+        if _moved(label, exported.get(name)) or _settled(label, exported[name])
     ]
     good, doubts = usable(sorted(rows, key=lambda r: r.line), order, [recording])
     findings += [
@@ -93,7 +96,9 @@ def _parse(text: str, shown: str, findings: list[Finding]) -> Iterator[_Label]:
             findings.append(Finding("DP-SYN-020", Place(shown, number), facts))
             continue
         begin, end = (time or 0 for time in times)
-        yield _Label(cells[2].split()[0], begin, end, number)
+        words = cells[2].split()
+        marked = len(words) > 1 and words[1] in _SIGNS
+        yield _Label(words[0], begin, end, number, marked)
 
 
 def _ms(cell: str) -> Ms | None:
@@ -124,3 +129,7 @@ def _moved(label: _Label, clip: Clip | None) -> bool:
     if clip is None:
         return True
     return abs(label.begin - clip.begin) > _UNMOVED or abs(label.end - clip.end) > _UNMOVED
+
+
+def _settled(label: _Label, clip: Clip) -> bool:
+    return clip.status is ClipStatus.LOW and not label.marked

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from daisy_pipeline.model.book import Book, Run, Segment, spoken
+from daisy_pipeline.model.book import Book, Run, Segment, spoken, text_of
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import AlignInput, Step, StepInput
@@ -14,17 +15,18 @@ from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, 
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
 from daisy_pipeline.synchronization.corrections import corrected, read_corrections
+from daisy_pipeline.synchronization.doubts import doubts
 from daisy_pipeline.tools import espeak
 
 STEPS = {
     "align": Step(
         name="align",
-        version=4,
+        version=5,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numpy"),
     ),
-    "correct": Step(name="correct", version=1, run="daisy_pipeline.synchronization.steps:correct"),
+    "correct": Step(name="correct", version=2, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 
@@ -48,13 +50,14 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     )
     settings = given.settings.get("synchronization", {})
     aligner = aligners.find(str(settings.get("aligner", "dtw")))
-    track, findings = SyncTrack(), tuple[Finding, ...]()
+    track, findings, told = SyncTrack(), tuple[Finding, ...](), tuple[str, ...]()
     if given.params.get("whole"):
         track = whole_takes(recordings, [segment for segment, _ in chosen])
     elif chosen and recordings:
         result = aligner.align(AlignInput(recordings, paths, chosen, settings), given.progress)
-        track, findings = result.track, result.findings
+        track, findings, told = result.track, result.findings, result.told
     (out / "track.json").write_bytes(dumps(track))
+    (out / "told.json").write_text(json.dumps(told), "utf-8")
     return findings
 
 
@@ -90,9 +93,18 @@ def correct(given: StepInput, out: Path) -> Sequence[Finding]:
     ]
     path = given.inputs.get("corrections")
     rows, findings = read_corrections(path) if path is not None else ((), ())
-    track, doubts = corrected(book, tracks, _recordings(given), rows)
+    recordings = _recordings(given)
+    track, problems = corrected(book, tracks, recordings, rows)
     (out / "track.json").write_bytes(dumps(track))
-    return (*findings, *doubts)
+    words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
+    files = {recording.digest: recording.file for recording in recordings}
+    return (*findings, *problems, *doubts(track, words, files, _told(given)))
+
+
+def _told(given: StepInput) -> set[str]:
+    """The segments that align spoke of already; the tracks of a voice have none."""
+    paths = (folder / "told.json" for folder in given.numbered("track"))
+    return {id for path in paths if path.is_file() for id in json.loads(path.read_bytes())}
 
 
 def _recordings(given: StepInput) -> tuple[Recording, ...]:

@@ -175,6 +175,15 @@ def test_labels_come_back_without_a_correction() -> None:
     assert findings == ()
 
 
+def test_deleting_the_question_mark_settles_an_unsure_place() -> None:
+    low = replace(TRACK.clips[1], status=ClipStatus.LOW)
+    track = SyncTrack((TRACK.clips[0], low, *TRACK.clips[2:]))
+    text = labels_bytes(track, book(), RECORDINGS[0]).decode().replace("s00002 ? ", "s00002 ")
+    rows, findings = import_labels(text, track, book(), RECORDINGS[0], "kim")
+    assert [(r.segment, r.begin, r.end, r.by) for r in rows] == [("s00002", 2000, 2900, "kim")]
+    assert findings == ()
+
+
 @pytest.mark.message("DP-SYN-020", "DP-SYN-021", "DP-SYN-022", "DP-SYN-023")
 def test_labels_that_cannot_be_used_are_told() -> None:
     text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Aligner, AlignInput, AlignResult, Silent
-from daisy_pipeline.model.track import ClipStatus, Recording
+from daisy_pipeline.model.track import ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.synchronization import aligners, features
+from daisy_pipeline.synchronization.doubts import doubts
 from daisy_pipeline.synchronization.dtw import DtwAligner
 from daisy_pipeline.synchronization.search import REST, SPEECH, Costs, Rows, States, trace
 from daisy_pipeline.synchronization.speech import speech
@@ -117,25 +119,29 @@ def test_an_announcement_is_extra_and_moves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.message("DP-SYN-003", "DP-SYN-004", "DP-SYN-005", "DP-SYN-006")
 def test_doubtful_sentences_are_told_few_by_few(tmp_path: Path) -> None:
-    from daisy_pipeline.synchronization.dtw import _doubts
-
     said = narrator.join(voice(narrator.SENTENCES))
-    result = align(tmp_path, [said.samples], narrator.SENTENCES, review_below=1.1)
-    ids = [f.id for f in result.findings]
-    assert ids == ["DP-SYN-004"] * 5 + ["DP-SYN-006"]
-    assert result.findings[-1].facts == {"count": 7, "all": 12}
-    first = result.findings[0].place
-    clip = result.track.by_segment[first.inside]
-    assert (first.file, first.time) == ("1.wav", clip.begin)
-    recording = Recording("1".zfill(64), "1.wav", 90_000, 16_000, 1)
-    given = AlignInput((recording,), {}, narrator.segments(narrator.SENTENCES), {})
-    gone = [
-        type(c)(c.segment, c.source, c.begin, c.begin, c.origin, ClipStatus.MISSING, 0.0)
-        for c in result.track.clips
-    ]
-    told = _doubts(given, gone, np.zeros(12, bool))
+    track = align(tmp_path, [said.samples], narrator.SENTENCES, review_below=1.1).track
+    files = {track.clips[0].source: "1.wav"}
+    told = doubts(track, {}, files, ())
+    assert [f.id for f in told] == ["DP-SYN-004"] * 5 + ["DP-SYN-006"]
+    assert told[-1].facts == {"count": 7, "all": 12}
+    first = told[0].place
+    assert (first.file, first.time) == ("1.wav", track.by_segment[first.inside].begin)
+    gone = [replace(c, end=c.begin, status=ClipStatus.MISSING) for c in track.clips]
+    told = doubts(SyncTrack(tuple(gone)), {"s00001": "봄이 왔다."}, files, ("s00002",))
     assert [f.id for f in told] == ["DP-SYN-003"] * 5 + ["DP-SYN-005"]
-    assert told[0].place.inside == "s00001"
+    assert told[0].facts == {"words": "봄이 왔다."}
+    assert "s00002" not in {f.place.inside for f in told}
+
+
+def test_a_persons_correction_settles_a_doubt(tmp_path: Path) -> None:
+    said = narrator.join(voice(narrator.SENTENCES[:5]))
+    track = align(tmp_path, [said.samples], narrator.SENTENCES[:5], review_below=1.1).track
+    files = {track.clips[0].source: "1.wav"}
+    assert len(doubts(track, {}, files, ())) == 5
+    settled = replace(track.clips[1], origin=ClipOrigin.HUMAN, status=ClipStatus.OK)
+    clips = (track.clips[0], settled, *track.clips[2:])
+    assert len(doubts(SyncTrack(clips), {}, files, ())) == 4
 
 
 def test_a_sentence_that_was_not_read_is_not_trusted(tmp_path: Path) -> None:
@@ -143,7 +149,7 @@ def test_a_sentence_that_was_not_read_is_not_trusted(tmp_path: Path) -> None:
     said = narrator.join(voice(read))
     result = align(tmp_path, [said.samples], narrator.SENTENCES)
     assert result.track.clips[4].status in (ClipStatus.MISSING, ClipStatus.LOW)
-    assert any(f.place.inside == "s00005" for f in result.findings)
+    assert result.track.by_segment["s00005"].status is not ClipStatus.OK
     assert abs(result.track.clips[8].begin - said.limits[7][0]) <= 250
 
 
