@@ -165,19 +165,10 @@ def move_label() -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def accept() -> None:
-    """Add the acceptance that the page shows to title.toml."""
-    path = Path("sources/봄비/title.toml")
-    path.write_text(
-        path.read_text("utf-8") + "\n" + Path("accept.toml").read_text("utf-8"), "utf-8"
-    )
-
-
 BY_HAND: Mapping[str, Callable[[], None]] = {
     "record": record,
     "record-again": record_again,
     "move-label": move_label,
-    "accept": accept,
 }
 
 
