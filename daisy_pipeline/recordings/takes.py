@@ -20,7 +20,7 @@ from daisy_pipeline.model.finding import Finding, Place
 COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note")
 ACCEPTED, SUPERSEDED = "accepted", "superseded"
 COMMENTS = (
-    "# 녹음 파일마다 한 줄. file: 제작 건 폴더에서 본 경로, first와 last: 처음과 끝 문장의 번호(segments.tsv).",
+    "# 녹음 파일마다 한 줄. file: 제작 건 폴더에서 본 경로, first와 last: 처음과 끝 문장의 번호.",
     "# state가 accepted인 줄만 씁니다. 파일을 바꾸면 daisy takes를 다시 실행하세요.",
     "# One row a recording. file: path within the title; first, last: ids in segments.tsv.",
     "# Rows whose state is accepted count; superseded ones are kept for the record.",
