@@ -204,7 +204,7 @@ def main() -> None:
         found = answer(case, lang)
         (babble if "babble" in case.name else quiet).append(found)
         _row(case.name, found)
-    for name, answers in (("ALL without babble", quiet), ("ALL with babble", babble)):
+    for name, answers in (("ALL without babble", quiet), ("ALL babble", babble)):
         found = joined(answers)
         _row(name, found)
         shares = ", ".join(f"{recall(found, f):.2f} at {f:.0%}" for f in (0.02, 0.05, 0.1))
