@@ -44,7 +44,10 @@ class Runner:
         running: dict[Future[list[Finding]], tuple[Job, Recipe, Path]] = {}
         try:
             while waiting or running:
+                before = len(waiting)
                 waiting = self._start(waiting, running)
+                if not running and len(waiting) == before:
+                    raise RuntimeError(f"nobody does what {waiting[0].id} needs")
                 if not running:
                     continue
                 for future in wait(running, return_when=FIRST_COMPLETED).done:

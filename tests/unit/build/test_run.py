@@ -90,6 +90,12 @@ def test_a_failing_step_takes_only_its_followers_with_it(tmp_path: Path) -> None
     assert not list((tmp_path / "store").glob(".stage-*"))
 
 
+def test_a_plan_that_cannot_end_is_our_bug(tmp_path: Path) -> None:
+    lost = Job("lost", steps.JOIN, {"part-001": Of("nobody")})
+    with pytest.raises(RuntimeError, match="lost"):
+        build(tmp_path, [lost])
+
+
 def test_verify_finds_a_damaged_result(tmp_path: Path) -> None:
     jobs = two_words(tmp_path)
     payload = build(tmp_path, jobs).done["join"].payload
