@@ -9,6 +9,7 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, SyncTrack
 
 SHOWN = 5  # places of one kind in one recording that are told one by one
+LONGEST = 40  # signs of a sentence that a finding quotes
 _KINDS = (
     (ClipStatus.MISSING, "DP-SYN-003", "DP-SYN-005"),
     (ClipStatus.LOW, "DP-SYN-004", "DP-SYN-006"),
@@ -40,7 +41,16 @@ def _few(
     found = []
     for clip in (clips[n] for n in sorted(worst)):
         place = Place(file, time=clip.begin, inside=clip.segment)
-        found.append(Finding(one, place, {"words": words.get(clip.segment, "")[:30]}))
+        found.append(Finding(one, place, {"words": short(words.get(clip.segment, ""))}))
     if more := len(clips) - len(found):
         found.append(Finding(rest, Place(file), {"count": more, "all": len(clips)}))
     return found
+
+
+def short(words: str) -> str:
+    """The first words of a sentence, as a person would quote them."""
+    line = " ".join(words.split())
+    if len(line) <= LONGEST:
+        return line
+    whole = line[: LONGEST + 1].rpartition(" ")[0]
+    return (whole or line[:LONGEST]) + "…"

@@ -14,6 +14,7 @@ from daisy_pipeline.model.ports import AlignInput, AlignResult, Progress
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
 from daisy_pipeline.synchronization import evidence as proof
 from daisy_pipeline.synchronization import passes, snap
+from daisy_pipeline.synchronization.doubts import short
 from daisy_pipeline.synchronization.features import HOP_MS, Spool
 from daisy_pipeline.synchronization.heard import Heard, listen, pronounce
 from daisy_pipeline.synchronization.levels import Material
@@ -132,5 +133,5 @@ def _other_book(
     given: AlignInput, number: int, foreign: np.ndarray, heard: Heard, found: Sequence[Found]
 ) -> Finding:
     own = (k for k, f in enumerate(found) if foreign[k] and heard.which(f.begin) == number)
-    words = text_of(given.segments[next(own, 0)][0])[:30]
+    words = short(text_of(given.segments[next(own, 0)][0]))
     return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})

@@ -15,7 +15,7 @@ from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Aligner, AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.synchronization import aligners, features
-from daisy_pipeline.synchronization.doubts import doubts
+from daisy_pipeline.synchronization.doubts import doubts, short
 from daisy_pipeline.synchronization.dtw import DtwAligner
 from daisy_pipeline.synchronization.search import REST, SPEECH, Costs, Rows, States, trace
 from daisy_pipeline.synchronization.speech import speech
@@ -132,6 +132,14 @@ def test_doubtful_sentences_are_told_few_by_few(tmp_path: Path) -> None:
     assert [f.id for f in told] == ["DP-SYN-003"] * 5 + ["DP-SYN-005"]
     assert told[0].facts == {"words": "봄이 왔다."}
     assert "s00002" not in {f.place.inside for f in told}
+
+
+def test_a_long_sentence_is_quoted_by_whole_words() -> None:
+    assert short("Then being asked, where all thy beauty lies, where") == (
+        "Then being asked, where all thy beauty…"
+    )
+    assert short("가" * 50) == "가" * 40 + "…"
+    assert short(" 봄이 \n 왔다. ") == "봄이 왔다."
 
 
 def test_a_persons_correction_settles_a_doubt(tmp_path: Path) -> None:
