@@ -152,10 +152,14 @@ def _params(command: click.Command, lang: str) -> Iterator[str]:
             shown = ", ".join(param.opts) + ("" if param.is_flag else f" {param.metavar}")
         default = param.default if isinstance(param.default, int) and param.default else None
         told = [param.help or ""]
-        told += [WORDS["often"][lang]] if param.multiple and "여러 번" not in told[0] else []
+        told += [WORDS["often"][lang]] if param.multiple and not _says_often(told[0]) else []
         if default is not None and not isinstance(default, bool):
             told.append(f"{WORDS['default'][lang]}: {default}.")
         yield f"- `{shown}`: {' '.join(told)}\n"
+
+
+def _says_often(help_text: str) -> bool:
+    return any(words in help_text for words in ("여러 번", "several times"))
 
 
 # --- settings -----------------------------------------------------------------------------------

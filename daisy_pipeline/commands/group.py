@@ -97,7 +97,9 @@ def _put_in_words(param: click.Parameter, lang: str, key: str) -> None:
     if metavar:
         param.metavar = metavar
     elif isinstance(param, click.Option) and not param.is_flag and param.type.name != "choice":
-        param.metavar = _named(param.type.name.upper(), lang)
+        # click words a Path's name when its module is imported, in the language spoken then.
+        kind = "path" if isinstance(param.type, click.Path) else param.type.name
+        param.metavar = _named(kind.upper(), lang)
 
 
 def _named(english: str, lang: str) -> str:
