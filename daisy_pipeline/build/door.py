@@ -22,7 +22,6 @@ from daisy_pipeline.messages import Severity, needs_person, phrase, severity
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.model.ports import Progress
-from daisy_pipeline.model.title import PRODUCTS
 from daisy_pipeline.model.track import MediaFile
 from daisy_pipeline.tools.files import publish as publish_bytes
 
@@ -58,19 +57,13 @@ def check_names(products: Sequence[str], place: Place | None = None) -> None:
 
     Exit code 2, or 4 when a settings file names it at ``place``.
     """
-    known = buildable()
+    from daisy_pipeline.emit.steps import EMITTERS, has_emitter
+
     code = ExitCode.BAD_CONFIG if place and place.line else ExitCode.BAD_USAGE
     for name in products:
-        if name not in known:
-            facts = {"name": name, "known": ", ".join(known)}
+        if not has_emitter(name):
+            facts = {"name": name, "known": ", ".join(EMITTERS)}
             raise DaisyError(Finding("DP-BLD-002", place or Place(), facts), exit_code=code)
-
-
-def buildable() -> tuple[str, ...]:
-    """The products that have an emitter, in the order of ``model.title.PRODUCTS``."""
-    from daisy_pipeline.emit.steps import STEPS
-
-    return tuple(p for p in PRODUCTS if f"emit-{p}" in STEPS)
 
 
 class _Build:

@@ -94,11 +94,6 @@ class Members:
                 found[name] = path
         return found
 
-    @cached_property
-    def folded(self) -> dict[str, str]:
-        """Names by their lower-case form."""
-        return {name.casefold(): name for name in self.paths}
-
     def __contains__(self, name: str) -> bool:
         return name in self.paths
 

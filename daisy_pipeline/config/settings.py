@@ -31,8 +31,8 @@ class Settings:
     origin: Mapping[str, Place]
 
     def section(self, *names: str) -> dict[str, dict[str, Any]]:
-        """The named sections, as a step declares them."""
-        return {name: dict(self.values[name]) for name in names}
+        """The named sections, as a step declares them; {} for one that an extension brings."""
+        return {name: dict(self.values.get(name, {})) for name in names}
 
 
 def resolve(files_: Sequence[TomlFile], chosen: Sequence[str] = ()) -> Settings:

@@ -53,6 +53,11 @@ def emitter(product: str) -> Emitter:
     return cast(Emitter, outside.load()())
 
 
+def has_emitter(product: str) -> bool:
+    """Whether we or an installed package can write the product."""
+    return product in EMITTERS or _outside(product) is not None
+
+
 def _outside(product: str) -> EntryPoint | None:
     return next(iter(entry_points(group=ENTRY_POINTS, name=product)), None)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,9 +180,6 @@ class Sound:
     pcm: bytes
     rate: int
     at: Ms
-
-
-SoundStream = Iterator[Sound]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PRODUCTS = ("daisy3-text", "daisy3", "daisy202", "epub3", "braille", "large-print", "audio")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:

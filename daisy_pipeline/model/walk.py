@@ -207,13 +207,6 @@ def _change_picture(picture: Picture, text: Callable[[Text, str], Text], inner: 
     return replace(picture, alt=alt, description=inner(picture.description))
 
 
-def pages(blocks: Iterable[Block]) -> Iterator[PageBreak]:
-    """Page breaks between blocks (marks within a line are in their segments)."""
-    for block in every_block(blocks):
-        if isinstance(block, PageBreak):
-            yield block
-
-
 @dataclass(frozen=True)
 class Part:
     """A stretch of the Book that begins at a level-1 heading (or where front, body, rear begin).
