@@ -17,17 +17,17 @@ from daisy_pipeline.model.book import Block, Book, PageBreak
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.model.walk import every_block
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Maker, State
-from daisy_pipeline.readers._contents import Entry, add_headings, with_matter
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._kinds_html import figure_of, kind_of
-from daisy_pipeline.readers._links import Links, gather, navigation
-from daisy_pipeline.readers._matter import Chunk, matters
-from daisy_pipeline.readers._package import Package, read_package
-from daisy_pipeline.readers._pages_of import Pages
 from daisy_pipeline.readers._rename import ids, renamed
 from daisy_pipeline.readers._typed_inline import page_mark
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Maker, State
+from daisy_pipeline.readers.web.contents import Entry, add_headings, with_matter
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.kinds import figure_of, kind_of
+from daisy_pipeline.readers.web.links import Links, gather, navigation
+from daisy_pipeline.readers.web.matter import Chunk, matters
+from daisy_pipeline.readers.web.package import Package, read_package
+from daisy_pipeline.readers.web.pages import Pages
 
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import open_zip
 from daisy_pipeline.model.codec import dumps, loads
-from daisy_pipeline.readers._package import read_package
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.epub import EpubReader
+from daisy_pipeline.readers.web.package import read_package
 from tests.unit.readers.epubs import pack, page
 from tests.unit.readers.words import letters, loose_ends, of_book, of_page
 

@@ -10,9 +10,9 @@ from lxml import etree
 
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.walk import every_block, texts, top_blocks
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._links import own_page_label
 from daisy_pipeline.readers._rename import ids
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.links import own_page_label
 
 
 def letters(pieces: Iterator[str]) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from daisy_pipeline.readers._contents import Entry
-from daisy_pipeline.readers._dom import Element, hints, name, types, words
-from daisy_pipeline.readers._package import resolve
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers.web.contents import Entry
+from daisy_pipeline.readers.web.dom import Element, hints, name, types, words
+from daisy_pipeline.readers.web.package import resolve
 
 NOTES = frozenset(("footnote", "endnote", "rearnote", "annotation"))
 _REFS = frozenset(("noteref", "annoref", "biblioref"))

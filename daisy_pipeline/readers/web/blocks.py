@@ -23,13 +23,13 @@ from daisy_pipeline.model.book import (
     Run,
     plain,
 )
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._breaks_html import paragraphs, says
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import Line, as_text
-from daisy_pipeline.readers._links import own_page_label
-from daisy_pipeline.readers._pages_of import Pages
 from daisy_pipeline.readers._typed_inline import is_divider, page_mark
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.breaks import paragraphs, says
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.pages import Pages
 
 DEEPEST = 40  # blocks within blocks; what is deeper is kept, but flat
 _TITLES = frozenset(("titlepage", "halftitlepage", "halftitle", "title-page"))

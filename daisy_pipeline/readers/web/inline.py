@@ -18,11 +18,11 @@ from daisy_pipeline.model.book import (
     Segment,
     Text,
 )
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._links import own_page_label
-from daisy_pipeline.readers._pages_of import Pages
 from daisy_pipeline.readers._typed_inline import page_mark
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.pages import Pages
 
 _MARKS = {
     **dict.fromkeys(("em", "i", "dfn", "var"), Mark.EMPHASIS),

@@ -16,10 +16,10 @@ from daisy_pipeline.model.book import (
     Paragraph,
     plain,
 )
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Maker, State
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import as_text
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Maker, State
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.inline import as_text
 
 _PLAIN_LISTS = frozenset(("plain", "none", "simple", "nobullet", "no-bullet", "unstyled"))
 

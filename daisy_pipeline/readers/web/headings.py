@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from daisy_pipeline.model.book import Block, Heading, PageBreak, PageMark, Paragraph
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Maker, State
-from daisy_pipeline.readers._breaks_html import says
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import as_text
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Maker, State
+from daisy_pipeline.readers.web.breaks import says
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.inline import as_text
 
 
 def heading(maker: Maker, element: Element, state: State) -> list[Block]:

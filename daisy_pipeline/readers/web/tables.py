@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daisy_pipeline.model.book import Block, Cell, Paragraph, Row, Speech, Table, plain
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Maker, State
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import as_text
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Maker, State
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.inline import as_text
 
 _MOST_SPAN = 1000  # as HTML 4.9.11 has it for colspan
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))

@@ -13,11 +13,11 @@ from lxml import etree
 from daisy_pipeline.formats.safe_zip import SafeZip
 from daisy_pipeline.model.book import Origin
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._dom import Element
 from daisy_pipeline.readers._images import Pictures
-from daisy_pipeline.readers._links import Links
-from daisy_pipeline.readers._package import resolve
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.links import Links
+from daisy_pipeline.readers.web.package import resolve
 
 _OUTSIDE = frozenset(("http", "https", "mailto", "tel"))
 _LARGEST_PICTURE = 64 << 20

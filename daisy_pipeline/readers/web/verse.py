@@ -16,10 +16,10 @@ from daisy_pipeline.model.book import (
     Verse,
     VerseLine,
 )
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Maker, State
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._inline_html import Line, as_text
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Maker, State
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.inline import Line, as_text
 
 _POEMS = frozenset(
     ("poem", "verse", "poetry", "stanza", "linegroup", "lg", "strophe", "song", "hymn")

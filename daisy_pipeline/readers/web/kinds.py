@@ -25,16 +25,16 @@ from daisy_pipeline.model.book import (
     Text,
     plain,
 )
-from daisy_pipeline.readers import _dom as dom
-from daisy_pipeline.readers._blocks_html import Kind, Maker, State
-from daisy_pipeline.readers._dom import Element
-from daisy_pipeline.readers._headings_html import heading, hgroup
-from daisy_pipeline.readers._inline_html import Line, as_text
-from daisy_pipeline.readers._links import NOTES, own_page_label
-from daisy_pipeline.readers._lists_html import definitions, item_list
-from daisy_pipeline.readers._pages_of import Pages, descriptions_of
-from daisy_pipeline.readers._tables_html import table
-from daisy_pipeline.readers._verse_html import is_speech, is_verse, speech, verse
+from daisy_pipeline.readers.web import dom
+from daisy_pipeline.readers.web.blocks import Kind, Maker, State
+from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.headings import heading, hgroup
+from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.links import NOTES, own_page_label
+from daisy_pipeline.readers.web.lists import definitions, item_list
+from daisy_pipeline.readers.web.pages import Pages, descriptions_of
+from daisy_pipeline.readers.web.tables import table
+from daisy_pipeline.readers.web.verse import is_speech, is_verse, speech, verse
 
 _BOXES = frozenset(("sidebar", "box", "boxed", "callout", "textbox"))
 

@@ -27,8 +27,8 @@ from daisy_pipeline.model.book import (
     text_of,
 )
 from daisy_pipeline.readers._headings import FRONT, REAR
-from daisy_pipeline.readers._matter import Chunk
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers.web.matter import Chunk
 
 _COVER = tokens("표지 앞표지 뒤표지 겉표지 cover frontcover backcover")
 _FRONT = FRONT | _COVER | tokens("속표지 판권 판권면 저작권 titlepage copyright")

@@ -112,7 +112,7 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
             self.book.toc = []
 
     def _parse_nav(self, data: bytes, base_path: str, navtype: str = "toc") -> None:
-        """Contents and page list of a navigation page are read by ``_links``, bounded."""
+        """Contents and page list of a navigation page are read by ``links``, bounded."""
 
 
 def read_package(package: SafeZip) -> Package:
