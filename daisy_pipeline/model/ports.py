@@ -15,6 +15,7 @@ from daisy_pipeline.model.title import Title
 
 if TYPE_CHECKING:  # a build with nothing to do needs steps, but no Book: that is half its start-up
     from daisy_pipeline.model.book import Book, Segment
+    from daisy_pipeline.model.outline import Reason
     from daisy_pipeline.model.track import Media, Recording, SyncTrack
 
 Settings = Mapping[str, Any]
@@ -40,13 +41,15 @@ class Silent:
 class ReadResult:
     """What a reader makes: the Book, what is to be told, the bytes of its resources by name.
 
-    ``details`` say how the file was understood, for the report's data (JSON values).
+    ``details`` say how the file was understood, for the report's data (JSON values). ``reasons``
+    say why lines became headings and the like, or did not, for a person to correct.
     """
 
     book: Book
     findings: tuple[Finding, ...] = ()
     resources: Mapping[str, bytes] = field(default_factory=dict)
     details: Mapping[str, str | int | bool] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
 
 
 class Reader(Protocol):

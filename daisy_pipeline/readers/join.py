@@ -37,7 +37,8 @@ def join(results: Sequence[ReadResult]) -> ReadResult:
         lang=lang, front=front, body=body, rear=rear, info=info, resources=pictures.resources
     )
     findings = tuple(f for r in results for f in r.findings)
-    return ReadResult(book, findings, pictures.data)
+    reasons = tuple(r for result in results for r in result.reasons)
+    return ReadResult(book, findings, pictures.data, reasons=reasons)
 
 
 def _has_title(result: ReadResult) -> bool:

@@ -16,7 +16,7 @@ from daisy_pipeline.readers.join import join
 STEPS = {
     "read": Step(
         name="read",
-        version=2,
+        version=3,
         run="daisy_pipeline.readers.steps:read",
         settings=("reading",),
         tools=("lxml", "EbookLib"),
@@ -28,7 +28,8 @@ STEPS = {
 def read(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``book.json`` and ``images/`` for the sources ``source-001`` ... in their order.
 
-    ``sources.json`` says of every file which reader read it, and how it understood it.
+    ``sources.json`` says of every file which reader read it, and how it understood it;
+    ``reasons.json`` why lines became headings and the like, or did not (model.outline.Reason).
     The Book's language is the title's, where a title is given, else what the source says or shows.
     """
     settings: Settings = given.settings.get("reading", {})
@@ -38,6 +39,7 @@ def read(given: StepInput, out: Path) -> Sequence[Finding]:
     lang = given.title.lang if given.title and given.title.lang else result.book.lang
     (out / "book.json").write_bytes(dumps(replace(result.book, lang=lang)))
     (out / "sources.json").write_bytes(dumps(told))
+    (out / "reasons.json").write_bytes(dumps(result.reasons))
     folder = out / "images"
     folder.mkdir()
     for name, data in sorted(result.resources.items()):
