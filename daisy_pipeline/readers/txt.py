@@ -71,7 +71,7 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
     marks = Marks(file, _notes(rest), names)
     headings = find_headings(rest, layout)
     blocks = _typed_blocks.assemble(rest, layout, headings, marks)
-    front, body, rear = _matters(blocks)
+    front, body, rear = matters(blocks)
     lang = language_of("".join(n.words for n in lines[:2000]))
     book = Book(
         lang=lang,
@@ -124,7 +124,7 @@ def _images(lines: Sequence[Line], folder: Path) -> tuple[Mapping[str, str], Pic
     return names, pictures
 
 
-def _matters(
+def matters(
     blocks: Sequence[Block],
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]:
     """Front matter up to the first chapter, rear matter from the first heading of the end on."""
