@@ -15,6 +15,7 @@ from daisy_pipeline.model.ports import Step
 
 _ROOMS = {
     "read": "readers",
+    "amend": "normalization",
     "normalize": "normalization",
     "segment": "segmentation",
     "readings": "readings",
@@ -48,16 +49,19 @@ def numbered(prefix: str, inputs: Sequence[Path | Of]) -> dict[str, Path | Of]:
     return {f"{prefix}-{n:03d}": item for n, item in enumerate(inputs, 1)}
 
 
-def reading_jobs(texts: Sequence[Path], beside: Sequence[Path]) -> list[Job]:
+def reading_jobs(
+    texts: Sequence[Path], beside: Sequence[Path], amendments: Mapping[str, Path] | None = None
+) -> list[Job]:
     """The first jobs of a title, up to the normalized Book (ids are reconciled against it).
 
-    ``beside`` are the folders in which a text finds the pictures that it names.
+    ``beside`` are the folders in which a text finds the pictures that it names, ``amendments`` the
+    files in which people corrected what was read (``outline``, ``alt``).
     """
     inputs = {**numbered("source", texts), **numbered("beside", beside)}
-    return [
-        Job("read", step("read"), inputs),
-        Job("normalize", step("normalize"), {"book": Of("read")}),
-    ]
+    jobs = [Job("read", step("read"), inputs)]
+    if amendments:
+        jobs.append(Job("amend", step("amend"), {"book": Of("read"), **amendments}))
+    return [*jobs, Job("normalize", step("normalize"), {"book": Of(jobs[-1].id)})]
 
 
 def text_jobs(rows: Path, lexicons: Sequence[Path]) -> list[Job]:

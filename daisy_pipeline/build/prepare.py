@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -80,7 +81,7 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     """
     unnamed = _unnamed_library(workspace, file)
     beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
-    runner.run(plan.reading_jobs(file.texts, beside))
+    runner.run(plan.reading_jobs(file.texts, beside, amendments(file)))
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
     findings = (*unnamed, *reconcile_ids(runner, rows, workspace.shown(rows)))
@@ -90,6 +91,12 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     if not any(part.segments for part in read_index(runner.done["split"].payload)):
         raise fail("DP-BLD-006", Place(workspace.shown(file.texts[0])))
     return findings
+
+
+def amendments(file: TitleFile) -> dict[str, Path]:
+    """The files in which people corrected structure and alternative texts, where they exist."""
+    paths = {name: file.folder / f"{name}.tsv" for name in ("outline", "alt")}
+    return {name: path for name, path in paths.items() if path.is_file()}
 
 
 def _unnamed_library(workspace: Workspace, file: TitleFile) -> tuple[Finding, ...]:

@@ -21,6 +21,8 @@ from daisy_pipeline.messages import entries
 # In the order of work: this is the order of the list in `daisy --help`.
 COMMANDS = {
     "new": "daisy_pipeline.commands.new:new",
+    "outline": "daisy_pipeline.commands.outline:outline",
+    "alt": "daisy_pipeline.commands.alt:alt",
     "build": "daisy_pipeline.commands.build:build",
     "check": "daisy_pipeline.commands.check:check",
     "takes": "daisy_pipeline.commands.takes:takes",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Origin
 
-PROPOSED = "proposed"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the reader found in a title, for people to look at and correct; nothing else is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.build import plan
+from daisy_pipeline.build.prepare import Options, prepared, raise_failed, title_lock
+from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.outline import Reason
+from daisy_pipeline.model.ports import Progress
+from daisy_pipeline.normalization.amend_step import read_reasons
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The Book as it was read, why it is so, its pictures by name, and the title's folder."""
+
+    book: Book
+    reasons: tuple[Reason, ...]
+    pictures: dict[str, Path]
+    folder: Path
+    findings: tuple[Finding, ...]
+
+
+def read_structure(workspace: Workspace, slug: str, progress: Progress | None = None) -> Structure:
+    """Read a title's sources (or take the result that lies there); DaisyError as in a build."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
+        runner.run(plan.reading_jobs(file.texts, beside)[:1])
+        raise_failed(runner)
+        done = runner.done["read"]
+        book = codec.loads(Book, (done.payload / "book.json").read_bytes())
+        found = {p.name: p for p in sorted((done.payload / "images").iterdir())}
+        return Structure(book, read_reasons(done.payload), found, file.folder, tuple(done.findings))
