@@ -9,6 +9,7 @@ from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import Place, fail
 from daisy_pipeline.model.ports import Reader
 from daisy_pipeline.readers import registry
+from daisy_pipeline.readers.web.holders import is_book_folder
 
 HEAD = 4096
 _KNOWN = (
@@ -32,8 +33,10 @@ def detect(path: Path, forced: str = "") -> Reader:
     if forced:
         return registry.load(forced)
     try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
+        head = b""  # of a folder that is one book
+        if not path.is_dir():
+            with path.open("rb") as file:
+                head = file.read(HEAD)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise fail("DP-SRC-004", Place(path.name), reason=reason) from problem
@@ -48,7 +51,7 @@ def detect(path: Path, forced: str = "") -> Reader:
 
 def files_of(source: Path) -> tuple[Path, ...]:
     """The file itself, or the files of a folder in natural order, without pictures and litter."""
-    if not source.is_dir():
+    if not source.is_dir() or is_book_folder(source):
         return (source,)
     found = [p for p in source.rglob("*") if p.is_file() and not _is_beside(p, source)]
     return tuple(sorted(found, key=lambda p: natural_key(p.relative_to(source).as_posix())))
