@@ -61,8 +61,13 @@ def _straight(
         while waiting.pop()[0] != sign:
             pass
         waiting.append((sign, at))
-    elif may_open or nested or before.isalnum():
+    elif may_open or nested or (before.isalnum() and not _is_possessive(sign, before)):
         waiting.append((sign, at))
+
+
+def _is_possessive(sign: str, before: str) -> bool:
+    """Whether the sign marks a plural's possession (the dogs' bowls): it opens nothing."""
+    return sign == "'" and before.isascii()
 
 
 def _close(opener: str, at: int, waiting: list[tuple[str, int]], pairs: dict[int, int]) -> None:

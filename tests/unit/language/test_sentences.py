@@ -6,40 +6,16 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daisy_pipeline.language.sentences import sentences
 
-HERE = Path(__file__).parent
-TRICKY = st.text("가다요까.?!…\"'“”‘’「」『』() \n,1aA·다.", max_size=60)
-
-
-def gold(name: str) -> list[str]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+TRICKY = st.text("가다요까.?!…\"'“”‘’「」『』() \n,1aA·ㅋ니습)*", max_size=60)
 
 
 def cut(text: str, lang: str) -> str:
     return "¦".join(text[begin:end] for begin, end in sentences(text, lang))
-
-
-@pytest.mark.parametrize(
-    ("name", "lang", "least"), [("gold_ko.txt", "ko", 120), ("gold_en.txt", "en", 40)]
-)
-def test_the_gold_list_comes_out_whole(name: str, lang: str, least: int) -> None:
-    cases = gold(name)
-    wrong = [case for case in cases if cut(case.replace("¦", ""), lang) != case]
-    assert len(cases) >= least
-    assert not wrong, f"{len(cases) - len(wrong)} of {len(cases)} right"
-
-
-@pytest.mark.parametrize("case", gold("gold_en.txt"))
-def test_english_within_a_korean_book_is_cut_alike(case: str) -> None:
-    if case.split("¦")[0].rstrip()[-1].isalpha() or case[0].isdigit():
-        return
-    assert cut(case.replace("¦", ""), "ko") == case
 
 
 @given(st.one_of(TRICKY, st.text(max_size=60)), st.sampled_from(["ko", "en"]))
