@@ -17,8 +17,8 @@ def words(*lines: str) -> frozenset[str]:
 KOREAN_GOES_ON = re.compile(
     r"(?:하고|하구|하며|하면서|하면|하는 (?!수)|하니|하자|하던|하더니|하여|하였|하듯|하기에|하길래"
     r"|하시[던며고는자더니]|하셨|하신|한다|했|해서|해도|해 ?주|이?라고|이?라구|이?라며|이?라면서"
-    r"|이?라는|이?라던|이?란 |고 (?:말|묻|물|외|대답|생각|했|하)|며 |는 (?:듯|식|말|소리|생각|표정|눈)"
-    r"|운운|식으로|따위)"
+    r"|이?라는|이?라던|이?란 |고 (?:말|묻|물|외|대답|생각|했|하)|며 "
+    r"|는 (?:듯|식|말|소리|생각|표정|눈)|운운|식으로|따위)"
 )
 # Words that name the quotation itself (“가자!” 소리와 함께; “네.” 한마디뿐이었다).
 _NAMES_IT = re.compile(
@@ -37,9 +37,9 @@ _OWN_WORD = re.compile(
 )
 
 _SAYING_KO = (
-    r"(?<![가-힣])(?:묻는|묻자|묻고|물었|물어|물으|말했|말하(?!지 [않못])|말한|말씀|전했|답했|답하|일렀)"
-    r"|따져 ?물|캐물|말을 (?:이|건|꺼|걸|했|받)|말이었|대답했|대답하(?!지 [않못])|대답한"
-    r"|대답을 했|외쳤|외치|외친|소리쳤|소리치"
+    r"(?<![가-힣])(?:묻는|묻자|묻고|물었|물어|물으|말했|말하(?!지 [않못])|말한|말씀)"
+    r"|(?<![가-힣])(?:전했|답했|답하|일렀)|따져 ?물|캐물|말을 (?:이|건|꺼|걸|했|받)|말이었|대답했"
+    r"|대답하(?!지 [않못])|대답한|대답을 했|외쳤|외치|외친|소리쳤|소리치"
     r"|소리를 (?:질|지르)|고함을|고함쳤|고함치|중얼거|중얼대|속삭|되물"
     r"|되뇌|덧붙|대꾸했|대꾸하|투덜|쏘아붙|내뱉|타일렀|타이르|재촉했"
     r"|재촉하|다그|호통을|호통쳤|호통치|애원했|애원하|부르짖|울부짖|지껄"
@@ -48,7 +48,8 @@ _SAYING_KO = (
 )
 # The clause after a quotation: short, without another quotation, a verb of saying near its end.
 KOREAN_SAYS = re.compile(
-    rf"(?!아무도|누구도|[^.?!…\n]{{0,40}}(?:그렇게|이렇게) )[^.?!…\n\"“”「『]{{0,60}}?(?:{_SAYING_KO})[^.?!…\n\"“”「『]{{0,10}}[.?!…]"
+    r"(?!아무도|누구도|[^.?!…\n]{0,40}(?:그렇게|이렇게) )"
+    rf"[^.?!…\n\"“”「『]{{0,60}}?(?:{_SAYING_KO})[^.?!…\n\"“”「『]{{0,10}}[.?!…]"
 )
 
 _SAYING_EN = (
@@ -85,7 +86,7 @@ def is_final(text: str, at: int) -> bool:
         return last == "다" and bool(second.strip())  # a single syllable is stuttering: 다… 다섯
     if last in _AFTER_PAST:
         return final(second) == "ㅆ"
-    if last not in FINAL_SYLLABLES:
+    if last not in FINAL_SYLLABLES or before == "가나다":
         return False
     if before.endswith("니까"):
         return before in _EXCLAIMED or (len(before) == 3 and final(before[0]) == "ㅂ")

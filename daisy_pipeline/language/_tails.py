@@ -51,5 +51,5 @@ def feeling_ends(text: str, start: int, begin: int, end: int, limit: int) -> boo
 
 
 def is_formal_end(text: str, at: int) -> bool:
-    """Whether 니다 or 니까 at ``at`` is -ㅂ니다, -ㅂ니까, which end sentences also without a stop."""
+    """Whether 니다 or 니까 at ``at`` is -ㅂ니다, -ㅂ니까: final also without a full stop."""
     return at > 0 and "가" <= text[at - 1] <= "힣" and final(text[at - 1]) == "ㅂ"
