@@ -14,6 +14,7 @@ from daisy_pipeline.model.ports import Reader
 GROUP = "daisy_pipeline.readers"
 BUILT_IN = {
     "epub": "daisy_pipeline.readers.epub:EpubReader",
+    "docx": "daisy_pipeline.readers.office.docx:DocxReader",
     "txt": "daisy_pipeline.readers.txt:TxtReader",
 }
 
