@@ -15,6 +15,12 @@ _OF_FIGURE = re.compile(
     r"(?![가-힣a-z])",
     re.I,
 )
+_LONGEST = 300
+
+
+def names_table_or_figure(words: str) -> bool:
+    """Whether words begin as a caption does: 표 1, 그림 2, Figure 3."""
+    return bool(_OF_TABLE.match(words) or _OF_FIGURE.match(words)) and len(words) < _LONGEST
 
 
 def with_captions(pieces: list[Piece]) -> list[Piece]:
