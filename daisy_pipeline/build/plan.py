@@ -50,18 +50,23 @@ def numbered(prefix: str, inputs: Sequence[Path | Of]) -> dict[str, Path | Of]:
 
 
 def reading_jobs(
-    texts: Sequence[Path], beside: Sequence[Path], amendments: Mapping[str, Path] | None = None
+    texts: Sequence[Path],
+    beside: Sequence[Path],
+    amendments: Mapping[str, Path] | None = None,
+    fixes: Mapping[str, Path] | None = None,
 ) -> list[Job]:
     """The first jobs of a title, up to the normalized Book (ids are reconciled against it).
 
     ``beside`` are the folders in which a text finds the pictures that it names, ``amendments`` the
-    files in which people corrected what was read (``outline``, ``alt``).
+    files in which people corrected what was read (``outline``, ``alt``), ``fixes`` the one in which
+    they corrected words.
     """
     inputs = {**numbered("source", texts), **numbered("beside", beside)}
     jobs = [Job("read", step("read"), inputs)]
     if amendments:
         jobs.append(Job("amend", step("amend"), {"book": Of("read"), **amendments}))
-    return [*jobs, Job("normalize", step("normalize"), {"book": Of(jobs[-1].id)})]
+    given: dict[str, Path | Of] = {"book": Of(jobs[-1].id), **(fixes or {})}
+    return [*jobs, Job("normalize", step("normalize"), given)]
 
 
 def text_jobs(rows: Path, lexicons: Sequence[Path]) -> list[Job]:

@@ -81,7 +81,7 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
     """
     unnamed = _unnamed_library(workspace, file)
     beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
-    runner.run(plan.reading_jobs(file.texts, beside, amendments(file)))
+    runner.run(plan.reading_jobs(file.texts, beside, amendments(file), fixes(file)))
     raise_failed(runner)
     rows = file.folder / "segments.tsv"
     findings = (*unnamed, *reconcile_ids(runner, rows, workspace.shown(rows)))
@@ -97,6 +97,12 @@ def amendments(file: TitleFile) -> dict[str, Path]:
     """The files in which people corrected structure and alternative texts, where they exist."""
     paths = {name: file.folder / f"{name}.tsv" for name in ("outline", "alt")}
     return {name: path for name, path in paths.items() if path.is_file()}
+
+
+def fixes(file: TitleFile) -> dict[str, Path]:
+    """The file in which people corrected words, where it exists."""
+    path = file.folder / "fixes.tsv"
+    return {"fixes": path} if path.is_file() else {}
 
 
 def _unnamed_library(workspace: Workspace, file: TitleFile) -> tuple[Finding, ...]:

@@ -30,7 +30,7 @@ from daisy_pipeline.model.book import (
     text_of,
 )
 from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.model.walk import TextPlace, change_texts, every_block, top_blocks
+from daisy_pipeline.model.walk import TextPlace, change_texts, every_block, segments, top_blocks
 from daisy_pipeline.normalization.changes import Change, Outcome, place_of
 
 
@@ -43,7 +43,8 @@ def drop_empty(book: Book) -> Outcome:
         body=sweep.blocks(book.body),
         rear=sweep.blocks(book.rear),
     )
-    return Outcome(made, tuple(sweep.changes), tuple(sweep.findings))
+    changes = tuple(sweep.changes)
+    return Outcome(made if changes else book, changes, tuple(sweep.findings))
 
 
 class _Sweep:
@@ -74,19 +75,26 @@ class _Sweep:
                 return _with(block, "blocks", self.blocks(block.blocks))
             case ItemList():
                 items = [replace(i, blocks=self.blocks(i.blocks)) for i in block.items]
-                return _with(block, "items", tuple(i for i in items if i.blocks or i.label))
+                kept = [i for i in items if i.blocks or i.label or self._gone("ListItem", block)]
+                return _with(block, "items", tuple(kept))
             case DefinitionList():
                 entries = [replace(e, blocks=self.blocks(e.blocks)) for e in block.entries]
-                kept = tuple(e for e in entries if e.blocks or e.term)
-                return _with(block, "entries", kept)
+                full = [e for e in entries if e.blocks or e.term or self._gone("Definition", block)]
+                return _with(block, "entries", tuple(full))
             case Table():
                 return self._table(block)
             case Figure():
                 return _with(block, "caption", self.blocks(block.caption))
             case Verse():
-                return _with(block, "lines", tuple(n for n in block.lines if n.text))
+                lines = [n for n in block.lines if n.text or self._gone("VerseLine", block)]
+                return _with(block, "lines", tuple(lines))
             case _:
                 return block
+
+    def _gone(self, name: str, block: Block) -> bool:
+        """Note that something empty in a block falls away; always false."""
+        self.changes.append(Change(name, "", block.origin))
+        return False
 
     def _table(self, table: Table) -> Table:
         def row(old: Row) -> Row:
@@ -167,11 +175,17 @@ def heading_levels(book: Book) -> Outcome:
 
     made = replace(book, front=close(book.front), body=close(book.body), rear=close(book.rear))
     findings = tuple(replace(f, facts={**f.facts, "count": len(changes)}) for f in first[:1])
-    return Outcome(made, tuple(changes), findings)
+    return Outcome(made if changes else book, tuple(changes), findings)
 
 
 def live_links(book: Book) -> Outcome:
     """No link to a block that is not there; its words stay."""
+    if not any(
+        isinstance(i, Run) and i.href and i.href.startswith("#")
+        for s in segments(top_blocks(book))
+        for i in s.content
+    ):
+        return Outcome(book)
     ids = {b.id for b in every_block(top_blocks(book)) if b.id}
     ids |= {b.page.id for b in every_block(top_blocks(book)) if isinstance(b, PageBreak)}
     changes: list[Change] = []

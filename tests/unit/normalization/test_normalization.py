@@ -15,7 +15,8 @@ from daisy_pipeline.model import book as b
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.normalization.changes import RuleChanges
-from daisy_pipeline.normalization.steps import RULES, apply, normalize
+from daisy_pipeline.normalization.rules import RULES, apply
+from daisy_pipeline.normalization.steps import normalize
 from tests.fakes.books import para, unsegmented
 
 HERE = b.Origin("가.txt", 3)
@@ -27,7 +28,7 @@ def book(*blocks: b.Block) -> b.Book:
 
 def said(text: str) -> str:
     """What one paragraph of this text becomes; "" when it falls away."""
-    made, _, _ = apply(book(para(text)))
+    made = apply(book(para(text))).book
     return "".join(b.text_of(s) for x in made.body if isinstance(x, b.Paragraph) for s in x.text)
 
 
@@ -56,7 +57,7 @@ def test_letters(before: str, after: str):
 
 def test_blanks_are_one_over_all_runs_of_a_text():
     content = (b.Run(text="가 "), b.PageMark(label="2"), b.Run(text=" 나 ", marks=(b.Mark.STRONG,)))
-    made, _, _ = apply(book(b.Paragraph(text=(b.Segment((*content, b.LineBreak())),))))
+    made = apply(book(b.Paragraph(text=(b.Segment((*content, b.LineBreak())),)))).book
     paragraph = made.body[0]
     assert isinstance(paragraph, b.Paragraph)
     assert [getattr(i, "text", "") for i in paragraph.text[0].content] == ["가 ", "", "나", ""]
@@ -64,7 +65,7 @@ def test_blanks_are_one_over_all_runs_of_a_text():
 
 def test_code_keeps_its_blanks():
     code = b.Code(lines=(b.plain("a    b"), ()))
-    assert apply(book(code))[0].body == (code,)
+    assert apply(book(code)).book.body == (code,)
 
 
 @pytest.mark.message("DP-NRM-003")
@@ -77,11 +78,14 @@ def test_empty_blocks_fall_away_and_hand_on_their_id():
         para("가"),
         b.Paragraph(text=(b.Segment((b.Run(text="위로", href="#x"),)),)),
     )
-    made, changes, findings = apply(book(*blocks))
+    done = apply(book(*blocks))
+    made = done.book
     assert [type(x).__name__ for x in made.body] == ["PageBreak", "Paragraph", "Paragraph"]
     assert made.body[1].id == "x"
-    assert [(f.id, f.place.file, f.place.line) for f in findings] == [("DP-NRM-003", "가.txt", 3)]
-    assert {c.rule: c.count for c in changes}["drop-empty"] == 4
+    assert [(f.id, f.place.file, f.place.line) for f in done.findings] == [
+        ("DP-NRM-003", "가.txt", 3)
+    ]
+    assert {c.rule: c.count for c in done.changes}["drop-empty"] == 4
 
 
 @pytest.mark.message("DP-NRM-002")
@@ -90,15 +94,15 @@ def test_empty_blocks_fall_away_and_hand_on_their_id():
     [((2, 4, 4, 3), (1, 2, 2, 2)), ((1, 3, 2), (1, 2, 2)), ((1, 2, 3), (1, 2, 3))],
 )
 def test_heading_levels(levels: tuple[int, ...], made: tuple[int, ...]):
-    result, _, findings = apply(book(*(heading(n) for n in levels)))
-    assert tuple(x.level for x in result.body if isinstance(x, b.Heading)) == made
-    told = [(f.id, f.place.line) for f in findings]
+    done = apply(book(*(heading(n) for n in levels)))
+    assert tuple(x.level for x in done.book.body if isinstance(x, b.Heading)) == made
+    told = [(f.id, f.place.line) for f in done.findings]
     assert told == ([] if levels == made else [("DP-NRM-002", 3)])
 
 
 def test_links_that_lead_nowhere_keep_their_words():
     text = (b.Segment((b.Run(text="위로", href="#no"), b.Run(text="밖", href="https://a.kr/"))),)
-    made, _, _ = apply(book(b.Paragraph(text=text)))
+    made = apply(book(b.Paragraph(text=text))).book
     paragraph = made.body[0]
     assert isinstance(paragraph, b.Paragraph)
     assert [getattr(i, "href", "") for i in paragraph.text[0].content] == [None, "https://a.kr/"]
@@ -107,30 +111,30 @@ def test_links_that_lead_nowhere_keep_their_words():
 @pytest.mark.message("DP-NRM-004")
 def test_pages_twice():
     pages = (b.PageBreak(page=b.PageMark(label="7"), origin=HERE) for _ in range(2))
-    _, _, findings = apply(book(*pages, para("가")))
+    findings = apply(book(*pages, para("가"))).findings
     assert [(f.id, f.place.line, f.facts["label"]) for f in findings] == [("DP-NRM-004", 3, "7")]
 
 
 @pytest.mark.message("DP-NRM-005")
 def test_pictures_without_words():
     pictures = (b.Picture(name="a.png"), b.Picture(name="b.png", decorative=True))
-    _, _, findings = apply(book(b.Figure(pictures=pictures, origin=HERE)))
+    findings = apply(book(b.Figure(pictures=pictures, origin=HERE))).findings
     told = [(f.id, f.place.line, f.facts["image"]) for f in findings]
     assert told == [("DP-NRM-005", 3, "a.png")]
 
 
 @pytest.mark.message("DP-NRM-001")
 def test_rules_are_switchable_and_unknown_ones_told():
-    made, _, findings = apply(book(para("가  나")), skip=("single-blanks", "no-such"))
-    assert made == book(para("가  나"))
-    assert [(f.id, f.facts["rule"]) for f in findings] == [("DP-NRM-001", "no-such")]
+    done = apply(book(para("가  나")), {"skip": ["single-blanks", "no-such"]})
+    assert done.book == book(para("가  나"))
+    assert [(f.id, f.facts["rule"]) for f in done.findings] == [("DP-NRM-001", "no-such")]
 
 
 def test_a_clean_book_stays_as_it_is():
     clean = unsegmented()
-    made, changes, findings = apply(clean)
-    assert made == clean and changes == ()
-    assert findings == ()
+    done = apply(clean)
+    assert done.book == clean and done.changes == []
+    assert done.findings == [] and done.proposals == []
 
 
 def test_the_step_counts_with_examples(tmp_path: Path):
@@ -149,9 +153,10 @@ def test_the_step_counts_with_examples(tmp_path: Path):
 @given(st.lists(st.text("가 나\u1100\u1161\u200b\u00a0\t\uf914.", max_size=8), max_size=5))
 def test_a_second_time_changes_nothing_and_no_letter_is_lost(words: list[str]):
     runs = tuple(b.Run(text=w) for w in words if w)
-    first, _, _ = apply(book(para("처음"), b.Paragraph(text=(b.Segment(runs),) if runs else ())))
-    second, changes, _ = apply(first)
-    assert second == first and changes == ()
+    source_book = book(para("처음"), b.Paragraph(text=(b.Segment(runs),) if runs else ()))
+    first = apply(source_book).book
+    again = apply(first)
+    assert again.book == first and again.changes == []
     kept = "".join(b.text_of(s) for x in first.body if isinstance(x, b.Paragraph) for s in x.text)
     source = unicodedata.normalize(
         "NFC", "".join(words).replace("\u200b", "").replace("\uf914", "X")
