@@ -13,8 +13,14 @@ from daisy_pipeline.model.ports import Reader
 
 GROUP = "daisy_pipeline.readers"
 BUILT_IN = {
+    "pdf": "daisy_pipeline.readers.pdf.reader:PdfReader",
+    "scan": "daisy_pipeline.readers.pdf.reader:ScanReader",
     "epub": "daisy_pipeline.readers.epub:EpubReader",
     "docx": "daisy_pipeline.readers.office.docx:DocxReader",
+    "dtbook": "daisy_pipeline.readers.daisy.dtbook:DtbookReader",
+    "daisy202": "daisy_pipeline.readers.daisy.daisy202:Daisy202Reader",
+    "html": "daisy_pipeline.readers.web.html:HtmlReader",
+    "markdown": "daisy_pipeline.readers.web.markdown:MarkdownReader",
     "txt": "daisy_pipeline.readers.txt:TxtReader",
 }
 

@@ -23,12 +23,12 @@ from daisy_pipeline.model.book import (
     Run,
     plain,
 )
-from daisy_pipeline.readers._typed_inline import is_divider, page_mark
+from daisy_pipeline.readers._typed_inline import is_divider
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.breaks import paragraphs, says
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import Line, as_text
-from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.links import own_page_label, page_of, part_page_label, said_as_words
 from daisy_pipeline.readers.web.pages import Pages
 
 DEEPEST = 40  # blocks within blocks; what is deeper is kept, but flat
@@ -102,7 +102,10 @@ class Maker:
         """Navigation data (page list, landmarks) is no text; descriptions go with their picture."""
         if element in self.pages.described.values():
             return True
-        return dom.name(element) == "nav" and bool(dom.types(element) & {"page-list", "landmarks"})
+        if dom.name(element) != "nav":
+            return False
+        hidden = element.get("hidden") is not None
+        return hidden or bool(dom.types(element) & {"page-list", "landmarks"})
 
     def block(self, element: Element, state: State) -> list[Block]:
         """The blocks of one block element, with its id and language on the first of them."""
@@ -113,14 +116,16 @@ class Maker:
         before = self._page_before(element, key)
         if before is not None and own_page_label(element) is not None:
             return before
+        if before and said_as_words(element):
+            return before
         made = self._made(element, state)
         return (before or []) + self.owned(made, [key] if key else [])
 
     def _page_before(self, element: Element, key: str | None) -> list[Block] | None:
         own = own_page_label(element)
-        label = own or self.pages.links.pages.get(key or "")
+        label = own or part_page_label(element) or self.pages.links.pages.get(key or "")
         if label:
-            mark = replace(page_mark(label), id=self.pages.claim(key) if own else "")
+            mark = replace(page_of(label, element), id=self.pages.claim(key) if own else "")
             return [PageBreak(page=mark, origin=self.pages.origin(element))]
         if own == "":
             self.pages.amiss("DP-EPB-008", element)
@@ -225,6 +230,10 @@ class Maker:
     def line_of(self, element: Element, state: State) -> tuple[tuple[Inline, ...], list[str]]:
         """The content of an element as one line, with the keys that stand in it."""
         line = Line(self.pages, state.lang)
+        if label := part_page_label(element):
+            line.content.append(page_of(label, element))
+            if said_as_words(element):
+                return line.finished(), line.keys
         for child in dom.children(element):
             if isinstance(child, str):
                 line.text(child)

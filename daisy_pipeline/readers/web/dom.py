@@ -17,6 +17,12 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 XML = "http://www.w3.org/XML/1998/namespace"
+# What is found out about an element before its page is read; no source can say these.
+OWN = "urn:daisy-pipeline:reading"
+MARKS = f"{{{OWN}}}marks"  # the looks that style sheets give it
+LINE = f"{{{OWN}}}line"  # its line in a source that is no page itself
+LABEL = f"{{{OWN}}}label"  # the printed sign of an item or a note
+KIND = f"{{{OWN}}}kind"  # which run of page numbers it belongs to
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 CONTAINERS = tokens(
@@ -94,6 +100,8 @@ def is_block(element: Element) -> bool:
 
 def line(element: Element) -> int:
     """The line in its file where the element begins, from 1; 0 when it is not known."""
+    if said := element.get(LINE):
+        return int(said)
     at = element.sourceline
     return at if isinstance(at, int) else 0
 
@@ -116,8 +124,24 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
+def remove(element: Element) -> None:
+    """Take the element out of its page; what follows it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
 def outer(element: Element) -> str:
     """The element's own code, canonical, without what follows it."""
+    for inner in element.iter():
+        for attribute in [a for a in inner.attrib if str(a).startswith(f"{{{OWN}}}")]:
+            del inner.attrib[attribute]
     tail, element.tail = element.tail, None
     code = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
     element.tail = tail

@@ -33,7 +33,7 @@ def heading(maker: Maker, element: Element, state: State) -> list[Block]:
 
 def _level(maker: Maker, element: Element, state: State) -> int:
     """The level in the contents where it stands there, else below the section around it."""
-    tag = dom.HEADINGS[dom.name(element)]
+    tag = dom.HEADINGS.get(dom.name(element), 0) or _said_level(element)
     pages, depths = maker.pages, maker.pages.links.depths
     own = pages.key_of(element)
     keys = [own] if own else []
@@ -47,6 +47,12 @@ def _level(maker: Maker, element: Element, state: State) -> int:
         pages.offset = depth - tag
         return min(6, max(1, depth))
     return min(6, max(1, tag + pages.offset, state.above + 1))
+
+
+def _said_level(element: Element) -> int:
+    """The level of a heading by role (WAI-ARIA: 2 where none is said)."""
+    said = element.get("aria-level", "")
+    return min(6, max(1, int(said))) if said.isascii() and said.isdigit() else 2
 
 
 def hgroup(maker: Maker, element: Element, state: State) -> list[Block]:

@@ -18,13 +18,13 @@ from daisy_pipeline.model.book import (
     Segment,
     Text,
 )
-from daisy_pipeline.readers._typed_inline import page_mark
+from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.dom import Element
-from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.links import is_way_back, own_page_label, page_of
 from daisy_pipeline.readers.web.pages import Pages
 
-_MARKS = {
+MARKS = {
     **dict.fromkeys(("em", "i", "dfn", "var"), Mark.EMPHASIS),
     **dict.fromkeys(("strong", "b"), Mark.STRONG),
     **dict.fromkeys(("u", "ins"), Mark.UNDERLINE),
@@ -107,8 +107,12 @@ class Line:
             self.inside(element, self._deeper(element, tag, look))
 
     def _deeper(self, element: Element, tag: str, look: Look) -> Look:
-        mark = _MARKS.get(tag)
+        mark = MARKS.get(tag)
         marks = look.marks | {mark} if mark else look.marks
+        shown = element.get(dom.MARKS)
+        marks |= {Mark(m) for m in shown.split()} if shown else set()
+        if dom.classes(element) & _INITIALS:
+            marks = look.marks  # a large first letter belongs to its word
         own = dom.lang_of(element)
         lang = look.lang if own is None else None if own == self.lang else own
         return Look(marks, lang, look.href)
@@ -122,7 +126,7 @@ class Line:
         label = label or listed or ""
         if label:
             own = self.pages.claim(key) if listed is None else ""
-            self.content.append(replace(page_mark(label), id=own))
+            self.content.append(replace(page_of(label, element), id=own))
         else:
             self.pages.amiss("DP-EPB-008", element)
         return own_page_label(element) is not None
@@ -134,7 +138,7 @@ class Line:
             self.content.append(NoteRef(text=label, note=note))
             self._blank = False
             return
-        if element in self.pages.labels:
+        if element in self.pages.labels or is_way_back(element):
             return
         href = self.pages.href(element)
         inner = self._deeper(element, "a", look)
@@ -218,6 +222,7 @@ class Line:
         return content
 
 
+_INITIALS = tokens("dropcap drop-cap dropcaps drop-caps firstletter first-letter lettrine")
 _RUBY = frozenset(("rb", "rt", "rtc", "rp", "span", "em", "strong", "b", "i"))
 _SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
     "br": Line._break,

@@ -12,12 +12,14 @@ from daisy_pipeline.model.book import (
     Divider,
     Figure,
     Inline,
+    Mark,
     Note,
     NoteKind,
     PageBreak,
     PageMark,
     Paragraph,
     Picture,
+    ProducerNote,
     Quote,
     Raw,
     Run,
@@ -25,18 +27,25 @@ from daisy_pipeline.model.book import (
     Text,
     plain,
 )
+from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Kind, Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.headings import heading, hgroup
-from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.inline import MARKS, Line, as_text
 from daisy_pipeline.readers.web.links import NOTES, own_page_label
 from daisy_pipeline.readers.web.lists import definitions, item_list
 from daisy_pipeline.readers.web.pages import Pages, descriptions_of
 from daisy_pipeline.readers.web.tables import table
 from daisy_pipeline.readers.web.verse import is_speech, is_verse, speech, verse
 
-_BOXES = frozenset(("sidebar", "box", "boxed", "callout", "textbox"))
+_BOXES = tokens("sidebar box boxed callout textbox")
+# By what is said of them, not by classes, which may mean anything.
+_BOX_TYPES = tokens(
+    "case-study notice tip warning caution help marginalia learning-objectives learning-objective"
+    " errata qna practice assessment"
+)
+_PRODUCER = tokens("prodnote optional-prodnote producer-note prodnotes")
 
 
 def kind_of(element: Element, pages: Pages) -> Kind | None:
@@ -48,8 +57,12 @@ def kind_of(element: Element, pages: Pages) -> Kind | None:
         return verse
     if is_speech(element):
         return speech
-    if tag in ("section", "div") and hints & _BOXES:
+    if tag in ("section", "div", "aside") and hints & _PRODUCER:
+        return producer_note
+    if tag in ("section", "div") and (hints & _BOXES or dom.types(element) & _BOX_TYPES):
         return box
+    if element.get("role") == "heading" and tag in ("p", "div", "span", "dt"):
+        return heading
     return _BY_TAG.get(tag)
 
 
@@ -69,13 +82,21 @@ def box(maker: Maker, element: Element, state: State) -> list[Block]:
     return [made] if inner else []
 
 
+def producer_note(maker: Maker, element: Element, state: State) -> list[Block]:
+    """Words of an alternative format's producer; those that must be read are not optional."""
+    inner = maker.container(element, maker.nest(state))
+    optional = "prodnote" not in dom.classes(element) or "optional-prodnote" in dom.hints(element)
+    origin, lang = maker.pages.origin(element), maker.lang(state)
+    made = ProducerNote(blocks=tuple(inner), optional=optional, lang=lang, origin=origin)
+    return [made] if inner else []
+
+
 def note(maker: Maker, element: Element, state: State) -> list[Block]:
     """A note; the sign that begins it and leads back is its label."""
-    label = ""
+    label = element.get(dom.LABEL) or ""
     for anchor in element.iter("{*}a", "a"):
-        if anchor in maker.pages.labels:
+        if not label and anchor in maker.pages.labels:
             label = dom.words(anchor)
-            break
     nested = maker.nest(state)
     tag = dom.name(element)
     wanted = maker.pages.links.holders.get(element) or maker.pages.key_of(element)
@@ -94,7 +115,7 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
 
 
 def code(maker: Maker, element: Element, state: State) -> list[Block]:
-    """Preformatted text, a text a line; marks within it are not kept; words and pages are."""
+    """Preformatted text, a text a line, with the marks and pages within it."""
     rows: list[list[Inline]] = [[]]
     _code_rows(maker, element, rows)
     lines = [_bare(row) for row in rows]
@@ -109,12 +130,15 @@ def code(maker: Maker, element: Element, state: State) -> list[Block]:
     return [Code(lines=tuple(lines), lang=lang, origin=origin)]
 
 
-def _code_rows(maker: Maker, element: Element, rows: list[list[Inline]]) -> None:
+def _code_rows(
+    maker: Maker, element: Element, rows: list[list[Inline]], marks: frozenset[Mark] = frozenset()
+) -> None:
     for child in dom.children(element):
         if isinstance(child, str):
+            look = tuple(sorted(marks))
             first, *more = child.replace("\r\n", "\n").split("\n")
-            rows[-1] += [Run(text=first)] if first else []
-            rows += [[Run(text=text)] if text else [] for text in more]
+            rows[-1] += [Run(text=first, marks=look)] if first else []
+            rows += [[Run(text=text, marks=look)] if text else [] for text in more]
         elif dom.name(child) == "br":
             rows.append([])
         elif own_page_label(child) is not None or dom.name(child) in ("img", "svg", "math"):
@@ -122,20 +146,24 @@ def _code_rows(maker: Maker, element: Element, rows: list[list[Inline]]) -> None
             line.add(child)
             rows[-1] += line.finished()
         elif dom.name(child) not in dom.SILENT and dom.name(child) != "rp":
-            _code_rows(maker, child, rows)
+            own = {MARKS[dom.name(child)]} if dom.name(child) in MARKS else set()
+            _code_rows(maker, child, rows, marks | (own - {Mark.CODE}))
 
 
 def _bare(row: list[Inline]) -> Text:
     """A line of code as a text, its runs joined and no blank at its end."""
     joined: list[Inline] = []
     for item in row:
-        if isinstance(item, Run) and joined and isinstance(joined[-1], Run):
-            joined[-1] = Run(text=joined[-1].text + item.text)
+        last = joined[-1] if joined else None
+        if isinstance(item, Run) and isinstance(last, Run) and last.marks == item.marks:
+            joined[-1] = replace(last, text=last.text + item.text)
         else:
             joined.append(item)
-    if joined and isinstance(joined[-1], Run):
-        bare = joined[-1].text.rstrip()
-        joined[-1:] = [Run(text=bare)] if bare else []
+    while joined and isinstance(last := joined[-1], Run):
+        bare = last.text.rstrip()
+        joined[-1:] = [replace(last, text=bare)] if bare else []
+        if bare:
+            break
     return as_text(tuple(joined))
 
 

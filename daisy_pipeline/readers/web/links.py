@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from daisy_pipeline.model.book import PageKind, PageMark
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers._typed_inline import page_mark
 from daisy_pipeline.readers.web.contents import Entry
-from daisy_pipeline.readers.web.dom import Element, hints, name, types, words
+from daisy_pipeline.readers.web.dom import KIND, Element, hints, name, types, words
 from daisy_pipeline.readers.web.package import resolve
 
 NOTES = frozenset(("footnote", "endnote", "rearnote", "annotation"))
@@ -69,7 +71,25 @@ def gather(pages: Iterable[tuple[str, Element]]) -> Links:
         elif target in by_key and _is_sign(anchor):
             _pair(member, anchor, target, by_key, links, order)
     _forget_own(links, by_key)
+    for member, anchor, target in anchors:
+        if anchor not in links.refs and target in by_key and _is_sign(anchor):
+            _label(member, anchor, by_key[target], links)
     return links
+
+
+def _label(member: str, anchor: Element, goal: Element, links: Links) -> None:
+    """A sign that begins a note and leads to where the note is referred to is its label."""
+    at: Element | None = anchor
+    while at is not None:
+        id = at.get("id")
+        if id and f"{member}#{id}" in links.notes:
+            key = f"{member}#{id}"
+            around = goal.getparent()
+            near = [*goal.iter(), *([around] if around is not None else [])]
+            if any(links.refs.get(e) == key for e in near) and _begins(at, anchor):
+                links.labels.add(anchor)
+            return
+        at = at.getparent()
 
 
 def _note_element(
@@ -169,6 +189,12 @@ def navigation(member: str, root: Element) -> Iterator[tuple[str, str, str, int]
         for entry in root.iterfind(".//{*}pageTarget"):
             yield from _ncx_entry("page-list", member, entry, 1)
         return
+    if name(root) == "page-map":  # of Adobe's programs, before EPUB had one of its own
+        for page in root.iterfind(".//{*}page"):
+            target = resolve(member, page.get("href", "")) if page.get("href") else None
+            if target and page.get("name"):
+                yield "page-list", target, page.get("name", ""), 1
+        return
     for nav in root.iter("{*}nav", "nav"):
         for kind in types(nav) & {"toc", "page-list"}:
             yield from _nav_list(kind, member, nav, 0)
@@ -207,6 +233,43 @@ _PAGE_LABEL = re.compile(
 
 
 _PARTS = tokens("table thead tbody tfoot tr td th caption li dt dd rb rt rp rtc ruby body")
+
+
+_WAY_BACK = re.compile(r"[\s\[(]*[↩↵⏎↑⇧⤴▲^\ufe0e\ufe0f]+[\s\])]*\Z")
+
+
+def is_way_back(anchor: Element) -> bool:
+    """Whether a link is only the way from a note back to its reference: no words of print."""
+    if {"backlink", "footnote-backref", "footnote-back"} & hints(anchor):
+        return not re.search(r"[^\W_]", words(anchor)) or bool(_BACK_WORDS.match(words(anchor)))
+    return anchor.get("href", "").startswith("#") and bool(_WAY_BACK.match(words(anchor)))
+
+
+_BACK_WORDS = re.compile(
+    r"(?:본문으로( 돌아가기)?|돌아가기|위로|back|return( to text)?)\W*\Z", re.I
+)
+
+
+def page_of(label: str, element: Element) -> PageMark:
+    """The page mark of an element; its kind is what the source says, else what its label shows."""
+    mark = page_mark(label)
+    said = element.get(KIND)
+    return replace(mark, kind=PageKind(said)) if said else mark
+
+
+def part_page_label(element: Element) -> str:
+    """The print page that begins at an item or a cell which also has words of its own."""
+    if name(element) not in ("li", "td", "th", "dt", "dd") or "pagebreak" not in types(element):
+        return ""
+    label = element.get("title") or element.get("aria-label") or ""
+    found = _PAGE_LABEL.match(label or words(element))
+    return label.strip() or (found[1] if found else "")
+
+
+def said_as_words(element: Element) -> bool:
+    """Whether the words of such an item or cell are nothing but its page's number."""
+    named = element.get("title") or element.get("aria-label")
+    return bool(part_page_label(element)) and not named
 
 
 def own_page_label(element: Element) -> str | None:

@@ -13,6 +13,7 @@ from daisy_pipeline.model.book import (
     ItemList,
     ListItem,
     ListKind,
+    PageBreak,
     Paragraph,
     plain,
 )
@@ -28,35 +29,61 @@ def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
     """A list; what stands in it outside an item becomes an item."""
     nested = maker.nest(state)
     items: list[ListItem] = []
-    number = start = _number(element.get("start"), 1)
+    number = start = _number(element.get("start"), _first(element))
+    pages: list[Block] = []
+    step = -1 if element.get("reversed") is not None else 1
     for child in dom.children(element):
         if isinstance(child, str):
             if child.strip():
                 items.append(ListItem(blocks=(Paragraph(text=plain(dom.squeeze(child).strip())),)))
             continue
-        label = ""
+        label = str(number) if step < 0 and dom.name(element) == "ol" else ""
         if child.get("value") and dom.name(child) == "li":
             given = _number(child.get("value"), number)
-            label, number = ("" if given == number else str(given)), given
+            label, number = (label if given == number else str(given)), given
         blocks = maker.block(child, nested) if dom.is_block(child) else maker.loose(child, nested)
+        if blocks and dom.name(child) != "li" and all(isinstance(b, PageBreak) for b in blocks):
+            pages += blocks  # between items: before the next item's words
+            continue
+        if pages and blocks:
+            blocks, pages = [*pages, *blocks], []
         if dom.name(child) in ("ul", "ol") and items:
             items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *blocks))
         elif blocks:
+            label = child.get(dom.LABEL) or label
             items.append(ListItem(blocks=tuple(blocks), label=label))
-            number += 1
-    plain_list = dom.classes(element) & _PLAIN_LISTS or "none" in element.get("style", "")
-    numbered = dom.name(element) == "ol"
-    kind = ListKind.PLAIN if plain_list else ListKind.NUMBER if numbered else ListKind.BULLET
-    style = element.get("type", "1") if numbered else "1"
+            number += step
+    kind, style = _kind(element)
+    if pages and items:
+        items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *pages))
     made = ItemList(
         items=tuple(items),
         kind=kind,
-        start=start if numbered else 1,
-        style=style if style in ("1", "a", "A", "i", "I") else "1",
+        start=start if dom.name(element) == "ol" else 1,
+        style=style,
         lang=maker.lang(state),
         origin=maker.pages.origin(element),
     )
-    return [made] if items else []
+    return [made] if items else pages
+
+
+def _first(element: Element) -> int:
+    """The number of a list's first item: that of its length where it counts down."""
+    if element.get("reversed") is None:
+        return 1
+    return sum(dom.name(c) == "li" for c in element) or 1
+
+
+def _kind(element: Element) -> tuple[ListKind, str]:
+    """How the items are marked: by the list's tag, type and look."""
+    shown = element.get(dom.MARKS) or ""
+    if shown == "none" or dom.classes(element) & _PLAIN_LISTS:
+        return ListKind.PLAIN, "1"
+    if dom.name(element) != "ol":
+        return (ListKind.NUMBER, shown) if shown else (ListKind.BULLET, "1")
+    style = element.get("type") or next((c.get("type") for c in element if c.get("type")), None)
+    style = style or shown
+    return ListKind.NUMBER, style if style in ("1", "a", "A", "i", "I", "가") else "1"
 
 
 def _number(said: str | None, otherwise: int) -> int:

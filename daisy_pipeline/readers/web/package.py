@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import posixpath
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from ebooklib import epub
@@ -20,9 +20,19 @@ from lxml import etree
 from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import SafeZip
 from daisy_pipeline.model.book import BookInfo
-from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place, fail
+from daisy_pipeline.readers.web.opf import chain, fallbacks, has_sound, info_of, is_fixed
 
-PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
+_CORE_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+PAGES = (
+    "application/xhtml+xml",
+    "text/html",
+    "text/x-oeb1-document",
+    "application/x-dtbook+xml",
+    "application/xml",
+    "text/xml",
+    "image/svg+xml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Package:
-    """What the package says: pages in reading order, metadata, guide, contents and page list.
+    """What the package says: pages in reading order, metadata, guide and contents.
 
-    ``toc`` and ``pages`` are (target, words, depth); a target is ``member#id`` or ``member``.
+    ``toc`` are (target, words, depth); a target is ``member#id`` or ``member``. ``instead`` leads
+    from a picture to the one that stands in for it where its kind is not known.
     """
 
     spine: tuple[Item, ...]
@@ -47,8 +58,8 @@ class Package:
     info: BookInfo
     guide: tuple[tuple[str, str], ...] = ()
     toc: tuple[tuple[str, str, int], ...] = ()
-    pages: tuple[tuple[str, str, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -76,6 +87,7 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
         super().__init__(package.place.file, {"ignore_ncx": False})
         self.package = package
         self.missing: list[str] = []
+        self.parsed: dict[str, etree._Element] = {}
 
     def _load(self) -> None:
         self._load_container()
@@ -95,7 +107,9 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
             return b""
         if name.endswith(".ncx") or name in ("META-INF/container.xml", self.opf_file):
             place = Place(self.package.place.file, inside=name)
-            return bytes(etree.tostring(parse_xml(self.package.read(name), place)))
+            root = parse_xml(self.package.read(name), place)
+            self.parsed[name] = root
+            return bytes(etree.tostring(root))
         return b""
 
     def _load_manifest(self) -> None:
@@ -151,10 +165,12 @@ def _package(book: epub.EpubBook, reader: _Guarded) -> Package:
         kinds = {"nav"} if isinstance(item, epub.EpubNav) else set()
         kinds |= set(getattr(item, "properties", []))
         items[item.id] = Item(target, item.media_type or "", frozenset(kinds))
+    root = reader.parsed[posixpath.normpath(opf)]
+    known = fallbacks(root)
     spine = []
     for ref, _ in book.spine:
         if ref in items:
-            spine.append(items[ref])
+            spine.append(_readable(str(ref), items, known))
         else:
             facts = {"ref": str(ref)}
             findings.append(Finding("DP-EPB-005", Place(file, inside=opf), facts))
@@ -162,33 +178,48 @@ def _package(book: epub.EpubBook, reader: _Guarded) -> Package:
         spine=tuple(s for s in dict.fromkeys(spine) if s.name in reader.package),
         items=tuple(items.values()),
         lang=_first(book, "language"),
-        info=_info(book),
+        info=info_of(root),
         guide=tuple(_guide(book, opf)),
         toc=tuple(_toc(book.toc, _ncx_name(book, opf), 1)),
-        findings=tuple(findings),
+        findings=(*findings, *_told(reader, root)),
+        instead=dict(_pictures(items, known)),
     )
+
+
+def _told(reader: _Guarded, opf: etree._Element) -> Iterator[Finding]:
+    """What is known of the whole book before a page of it is read."""
+    place = reader.package.place
+    container = reader.parsed.get("META-INF/container.xml")
+    files = [] if container is None else list(container.iter("{*}rootfile"))
+    if len(files) > 1:
+        facts: dict[str, Fact] = {"count": len(files), "name": str(reader.opf_file)}
+        yield Finding("DP-EPB-020", place, facts)
+    if is_fixed(opf):
+        yield Finding("DP-EPB-021", place)
+    if has_sound(opf):
+        yield Finding("DP-EPB-022", place)
+
+
+def _readable(id: str, items: Mapping[str, Item], known: Mapping[str, str]) -> Item:
+    """The item itself, or the first that stands in for it and is a page (EPUB 3.3, 3.5.1)."""
+    found = (items[i] for i in chain(id, known) if i in items)
+    return next((i for i in found if i.media_type in PAGES), items[id])
+
+
+def _pictures(items: Mapping[str, Item], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for id in known:
+        own = items.get(id)
+        if own is None or own.media_type in _CORE_PICTURES:
+            continue
+        for other in chain(id, known):
+            if other in items and items[other].media_type in _CORE_PICTURES:
+                yield own.name, items[other].name
+                break
 
 
 def _first(book: epub.EpubBook, what: str) -> str:
     values = [(v or "").strip() for v, _ in book.get_metadata("DC", what)]
     return next((v for v in values if v), "")
-
-
-def _info(book: epub.EpubBook) -> BookInfo:
-    role = "{http://www.idpf.org/2007/opf}role"
-    creators = [
-        (value or "").strip()
-        for value, extra in book.get_metadata("DC", "creator")
-        if extra.get(role, "aut") == "aut"
-    ]
-    return BookInfo(
-        title=" ".join(_first(book, "title").split()),
-        creators=tuple(c for c in creators if c),
-        publisher=_first(book, "publisher"),
-        date=_first(book, "date"),
-        identifier=str(book.uid or "") if book.get_metadata("DC", "identifier") else "",
-        rights=_first(book, "rights"),
-    )
 
 
 def _guide(book: epub.EpubBook, opf: str) -> Iterator[tuple[str, str]]:

@@ -1,36 +1,57 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is known while the pages of an EPUB are read: where we are, its links, its pictures."""
+"""What is known while pages are read: where we are, their links, their pictures."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import copy
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from lxml import etree
 
-from daisy_pipeline.formats.safe_zip import SafeZip
 from daisy_pipeline.model.book import Origin
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
 from daisy_pipeline.readers._images import Pictures
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import Links
+from daisy_pipeline.readers.web.members import Members
 from daisy_pipeline.readers.web.package import resolve
 
 _OUTSIDE = frozenset(("http", "https", "mailto", "tel"))
 _LARGEST_PICTURE = 64 << 20
+# How the same is told of sources that are no EPUB.
+_PLAINLY = {
+    "DP-EPB-003": "DP-HTM-003",
+    "DP-EPB-007": "DP-HTM-007",
+    "DP-EPB-008": "DP-HTM-008",
+    "DP-EPB-009": "DP-HTM-009",
+    "DP-EPB-010": "DP-HTM-010",
+    "DP-EPB-012": "DP-HTM-012",
+    "DP-EPB-013": "DP-HTM-013",
+    "DP-EPB-014": "DP-HTM-014",
+}
 
 
 @dataclass
 class Pages:
-    """One EPUB while it is read; ``member`` is the page at hand."""
+    """One book while it is read; ``member`` is the page at hand.
+
+    ``plain``: no EPUB, and told so. ``alone``: one file, so that no page needs to be named.
+    ``instead`` leads from a picture of a kind that few can show to the one that its maker gave for
+    such readers (EPUB 3.3, 3.5: manifest fallbacks).
+    """
 
     file: str
-    package: SafeZip
+    package: Members
     links: Links
     known: Set[str]
+    plain: bool = False
+    alone: bool = False
+    instead: Mapping[str, str] = field(default_factory=dict)
     member: str = ""
     pictures: Pictures = field(default_factory=Pictures)
     findings: list[Finding] = field(default_factory=list)
@@ -57,7 +78,7 @@ class Pages:
 
     def origin(self, element: Element) -> Origin:
         """Where the element stands in the owner's file."""
-        return Origin(self.file, dom.line(element), self.member)
+        return Origin(self.file, dom.line(element), "" if self.alone else self.member)
 
     def amiss(self, id: str, element: Element, /, **facts: Fact) -> None:
         """Note a finding at an element, once a page for the same facts."""
@@ -65,8 +86,10 @@ class Pages:
         if mark in self._told and id != "DP-EPB-008":
             return
         self._told.add(mark)
-        place = Place(self.file, dom.line(element), inside=self.member)
-        self.findings.append(Finding(id, place, facts))
+        place = Place(self.file, dom.line(element), inside="" if self.alone else self.member)
+        if self.plain:
+            facts["page"] = self.file if self.alone else self.member
+        self.findings.append(Finding(_PLAINLY[id] if self.plain else id, place, facts))
 
     def claim(self, key: str | None) -> str:
         """The key for the first who asks for it, "" for others: pages may say an id twice."""
@@ -99,7 +122,8 @@ class Pages:
             self.amiss("DP-EPB-007", element, href=href[:80])
             return None
         if target not in self.known:
-            self.amiss("DP-EPB-007", element, href=href[:80])
+            if target != self.member + "#top":  # the top of a page, by HTML 7.4.6.4
+                self.amiss("DP-EPB-007", element, href=href[:80])
             return None
         return "#" + target
 
@@ -111,11 +135,17 @@ class Pages:
         return self._kept(element, element.get("src") or "", self.member), alt
 
     def _kept(self, element: Element, src: str, base: str) -> str | None:
+        if src[:5].lower() == "data:":
+            kept = self.pictures.add(f"{self.member}-picture", _data(src))
+            if kept is None:
+                self.amiss("DP-EPB-009", element, href=src[:40])
+            return kept
         target = resolve(base, src) if src else ""
         if target == "":
             self.amiss("DP-EPB-003" if src else "DP-EPB-009", element, href=src[:80])
             return None
         name = (target or "").partition("#")[0]
+        name = self.instead.get(name, name)
         if not name or name not in self.package:
             self.amiss("DP-EPB-009", element, href=src[:80])
             return None
@@ -143,6 +173,20 @@ class Pages:
         return self.pictures.add("drawing.svg", data), alt
 
 
+def _data(src: str) -> bytes:
+    """The bytes of a data: address (RFC 2397); none for one that is broken or too large."""
+    head, _, data = src.partition(",")
+    if len(data) > 2 * _LARGEST_PICTURE:
+        return b""
+    raw = unquote_to_bytes(data)
+    if not head.lower().endswith(";base64"):
+        return raw
+    try:
+        return base64.b64decode(raw.translate(None, b" \t\r\n"), validate=False)
+    except (binascii.Error, ValueError):
+        return b""
+
+
 def descriptions_of(image: Element) -> list[str]:
     """The ids of the elements on the same page that describe a picture at length."""
     said = [image.get("aria-details", ""), image.get("aria-describedby", "")]
@@ -154,7 +198,8 @@ def _descriptions(root: Element) -> Iterator[tuple[str, Element]]:
     """Hidden elements that describe a picture: they are read with it, not where they stand."""
     wanted = {i for e in root.iter() if dom.name(e) == "img" for i in descriptions_of(e)}
     for element in root.iter() if wanted else ():
-        if element.get("id") in wanted and element.get("hidden") is not None:
+        hidden = element.get("hidden") is not None or "none" in element.get("style", "").lower()
+        if element.get("id") in wanted and (hidden or dom.name(element) == "details"):
             yield element.get("id", ""), element
 
 

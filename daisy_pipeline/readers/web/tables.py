@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.model.book import Block, Cell, Paragraph, Row, Speech, Table, plain
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import as_text
+from daisy_pipeline.readers.web.links import own_page_label
 
 _MOST_SPAN = 1000  # as HTML 4.9.11 has it for colspan
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
@@ -24,21 +25,50 @@ def table(maker: Maker, element: Element, state: State) -> list[Block]:
         return _drama(maker, element, state)
     nested = maker.nest(state)
     made = _Parts()
+    pages: list[Block] = []
     for part, child in _parts(element, ""):
+        if part == "stray" and not isinstance(child, str) and own_page_label(child):
+            pages += maker.block(child, nested)  # between rows: before the next row's words
+            continue
         if part == "caption" and not isinstance(child, str) and not (made.head or made.rows):
             made.caption += maker.block(child, nested)
             continue
         row = Row(cells=tuple(_cells(maker, child, nested, part)))
         if row.cells:
-            made.add(part, row)
+            made.add(part, _with_pages(row, pages))
+            pages = []
     rows = made.rows + made.foot
     if not made.head and len(rows) > 1 and all(c.header for c in rows[0].cells):
         made.head = [rows.pop(0)]
     if not (rows or made.head or made.caption):
         return []
     lang, origin = maker.lang(state), maker.pages.origin(element)
-    head, caption = tuple(made.head), tuple(made.caption)
-    return [Table(rows=tuple(rows), head=head, caption=caption, lang=lang, origin=origin)]
+    head, caption = tuple(map(_column_heads, made.head)), tuple(made.caption)
+    body = tuple(map(_row_heads, rows))
+    return [Table(rows=body, head=head, caption=caption, lang=lang, origin=origin), *pages]
+
+
+def _with_pages(row: Row, pages: list[Block]) -> Row:
+    if not pages:
+        return row
+    first = replace(row.cells[0], blocks=(*pages, *row.cells[0].blocks))
+    return Row(cells=(first, *row.cells[1:]))
+
+
+def _column_heads(row: Row) -> Row:
+    """Header cells of the head are their columns' where nothing else is said (HTML 4.9.12)."""
+    cells = (replace(c, scope="col") if c.header and not c.scope else c for c in row.cells)
+    return Row(cells=tuple(cells))
+
+
+def _row_heads(row: Row) -> Row:
+    """Header cells on the left of cells with data are their row's."""
+    data = next((n for n, c in enumerate(row.cells) if not c.header), 0)
+    cells = (
+        replace(c, scope="row") if n < data and c.header and not c.scope else c
+        for n, c in enumerate(row.cells)
+    )
+    return Row(cells=tuple(cells))
 
 
 @dataclass

@@ -26,6 +26,7 @@ _POEMS = frozenset(
 )
 _STANZAS = frozenset(("stanza", "linegroup", "lg", "strophe", "verse"))
 _LINES = frozenset(("line", "l", "verse-line", "verseline", "poemline"))
+_NUMBERS = frozenset(("line-number", "linenum", "lineno", "line-num", "verse-number"))
 _SPEECHES = frozenset(("speech", "sp"))
 _SPEAKERS = frozenset(("speaker", "persona"))
 _INDENT = re.compile(r"(?:indent|i|in)-?(\d)$")
@@ -93,15 +94,27 @@ def verse(maker: Maker, element: Element, state: State) -> list[Block]:
             blocks += maker.owned(verse(maker, child, state), _keys(maker, child))
         elif dom.name(child) in _HOLDERS or dom.hints(child) & _LINES:
             _take(loose, lines)
+            number = _number_of(child)
             content, inner = maker.line_of(child, state)
             keys += inner + _keys(maker, child)
-            lines += _split(content, child)
+            made = _split(content, child)
+            lines += [replace(made[0], number=number), *made[1:]] if number and made else made
         else:
             loose.add(child)
     _take(loose, lines)
     keys += loose.keys
     close()
     return maker.owned(_paged(blocks), keys)
+
+
+def _number_of(line: Element) -> str:
+    """The printed number of a line, taken out of it; "" for most lines."""
+    for inner in line.iterdescendants():
+        if dom.classes(inner) & _NUMBERS and dom.name(inner) == "span":
+            number = dom.words(inner)
+            dom.remove(inner)
+            return number
+    return ""
 
 
 def _keys(maker: Maker, element: Element) -> list[str]:

@@ -31,7 +31,7 @@ def test_every_word_of_a_real_book_arrives_in_order(shared: Path, name: str):
     path = shared / "samples/epub" / f"{name}.epub"
     result = EpubReader().read(path, {})
     assert letters(of_book(result.book)) == page_letters(path)
-    assert result.findings == ()
+    assert {f.id for f in result.findings} <= {"DP-EPB-019"}  # the folded lines of a nav
     assert loose_ends(result.book) == []
     assert loads(type(result.book), dumps(result.book)) == result.book
 

@@ -12,7 +12,7 @@ from daisy_pipeline.model import book as b
 from daisy_pipeline.model.walk import every_block, texts, top_blocks
 from daisy_pipeline.readers._rename import ids
 from daisy_pipeline.readers.web import dom
-from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.links import own_page_label, part_page_label, said_as_words
 
 
 def letters(pieces: Iterator[str]) -> str:
@@ -28,8 +28,14 @@ def of_page(element: etree._Element) -> Iterator[str]:
         return
     if tag == "nav" and dom.types(element) & {"page-list", "landmarks"}:
         return
+    if element.get("hidden") is not None:
+        return
+    if part := part_page_label(element):
+        yield part
     if label is not None:
         yield label
+    elif said_as_words(element):
+        return
     elif tag == "img":
         yield element.get("alt") or ""
     elif tag == "math":
