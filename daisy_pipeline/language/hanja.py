@@ -90,7 +90,7 @@ def read_hanja(run: str, *, starts_word: bool = True) -> HanjaReading:
         said = readings(sign)[:1]
         if not said:
             unknown += sign
-        elif sign in several:
+        elif sign in several and sign != "不":
             doubtful += sign
         parts.append(_in_place(sign, said or sign, run, at, parts, starts_word))
         at += 1

@@ -70,21 +70,62 @@ _TENS_EN = (
 )
 
 
+_GREAT_EN = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+LARGEST_ENGLISH = 1000 ** len(_GREAT_EN) - 1
+_ORDINALS_EN = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
+    "nine": "ninth", "twelve": "twelfth",
+}  # fmt: skip
+
+
 def english(number: int) -> str:
-    """A number from 0 to 99 in English words: 42 forty-two."""
-    if not 0 <= number <= 99:
+    """A number in English words: 42 forty-two, 1936 one thousand nine hundred thirty-six."""
+    if not 0 <= number <= LARGEST_ENGLISH:
         raise ValueError(f"no words for {number}")
+    if number < 1000:
+        return _hundreds_en(number)
+    parts: list[str] = []
+    for great in _GREAT_EN:
+        number, group = divmod(number, 1000)
+        if group:
+            parts.append(f"{_hundreds_en(group)} {great}".rstrip())
+    return " ".join(reversed(parts))
+
+
+def _hundreds_en(number: int) -> str:
     if number < 20:
         return _ONES_EN[number]
-    tens, ones = divmod(number, 10)
-    return _TENS_EN[tens] + (f"-{_ONES_EN[ones]}" if ones else "")
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS_EN[tens] + (f"-{_ONES_EN[ones]}" if ones else "")
+    hundreds, rest = divmod(number, 100)
+    return f"{_ONES_EN[hundreds]} hundred" + (f" {_hundreds_en(rest)}" if rest else "")
+
+
+def english_ordinal(number: int) -> str:
+    """An ordinal in English words: 21 twenty-first."""
+    words = english(number)
+    cut = max(words.rfind(" "), words.rfind("-")) + 1
+    last = words[cut:]
+    said = _ORDINALS_EN.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")
+    return words[:cut] + said
+
+
+def english_digits(text: str, zero: str = "oh") -> str:
+    """Digits one by one: 0199 oh one nine nine; signs that are no digits are left out."""
+    return " ".join(zero if d == "0" else _ONES_EN[int(d)] for d in text if d in "0123456789")
 
 
 def english_year(year: int) -> str:
-    """A year as it is said: 1936 nineteen thirty-six, 1905 nineteen oh five, 1900 hundred."""
-    if not 1100 <= year <= 1999:
+    """A year as it is said: 1936 nineteen thirty-six, 1905 nineteen oh five.
+
+    The first years of a millennium are numbers: 2000 two thousand, 2005 two thousand five.
+    """
+    if not 1000 <= year <= 2999:
         raise ValueError(f"{year} is not said in pairs")
     first, last = divmod(year, 100)
+    if first % 10 == 0 and last < 10:
+        return english(year)
     if not last:
         return f"{english(first)} hundred"
     return f"{english(first)} {'oh ' if last < 10 else ''}{english(last)}"

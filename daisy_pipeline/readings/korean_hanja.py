@@ -62,6 +62,7 @@ RULES = (
             rf"|(?P<run>[{HANJA}]{{1,20}}){_OPEN}(?P<said>[가-힣]{{1,20}}){_CLOSE}"
         ),
         _gloss,
+        ("hanja",),
     ),
-    Rule("hanja", re.compile(f"[{HANJA}]+"), _hanja),
+    Rule("hanja", re.compile(f"[{HANJA}]+"), _hanja, ("hanja",)),
 )

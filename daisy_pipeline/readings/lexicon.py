@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,18 @@ class Entry:
     own: bool = False
 
 
+# Words are looked up by their first two signs: 50,000 words take no longer than a hundred.
+_HEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Entries by their print text, and the lengths of the words that begin with two signs."""
+
+    words: Mapping[str, Sequence[Entry]]
+    sizes: Mapping[str, tuple[int, ...]]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Entries that may be looked up; later files win over earlier ones, longer over shorter."""
@@ -42,15 +54,17 @@ class Lexicon:
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
 
-    def index(self) -> dict[str, list[Entry]]:
-        """Entries by their first sign, the ones to be tried first in front."""
+    def index(self) -> Index:
+        """The entries as find_entries wants them."""
         last: dict[tuple[str, str], Entry] = {}
         for entry in self.entries:
             last[entry.print, entry.language] = entry
-        found: dict[str, list[Entry]] = {}
-        for entry in sorted(last.values(), key=lambda e: (-len(e.print), not e.language, e.print)):
-            found.setdefault(entry.print[0], []).append(entry)
-        return found
+        words: dict[str, list[Entry]] = {}
+        sizes: dict[str, set[int]] = {}
+        for entry in sorted(last.values(), key=lambda e: (not e.language, e.print)):
+            words.setdefault(entry.print, []).append(entry)
+            sizes.setdefault(entry.print[:_HEAD], set()).add(len(entry.print))
+        return Index(words, {h: tuple(sorted(s, reverse=True)) for h, s in sizes.items()})
 
 
 def read_lexicons(files: Sequence[tuple[Path, str, bool]]) -> Lexicon:
@@ -104,24 +118,27 @@ def _is_latin(sign: str) -> bool:
     return sign.isascii() and sign.isalnum()
 
 
-def find_entries(
-    text: str, lang: str, index: dict[str, list[Entry]]
-) -> Iterator[tuple[int, int, Entry]]:
+def find_entries(text: str, lang: str, index: Index) -> Iterator[tuple[int, int, Entry]]:
     """(begin, end, entry) of every place that the lexicon reads, without overlaps."""
-    at = 0
+    if not index.words:
+        return
+    done = 0
     language = lang.lower()
-    while at < len(text):
-        entry = next((e for e in index.get(text[at], ()) if _fits(e, text, at, language)), None)
-        if entry is None:
-            at += 1
+    sizes = index.sizes
+    for at in range(len(text)):
+        known = sizes.get(text[at : at + _HEAD], ()) + sizes.get(text[at], ())
+        if not known or at < done:
             continue
-        yield at, at + len(entry.print), entry
-        at += len(entry.print)
+        for size in known:
+            entries = index.words.get(text[at : at + size], ())
+            entry = next((e for e in entries if _fits(e, text, at, language)), None)
+            if entry is not None:
+                yield at, at + size, entry
+                done = at + size
+                break
 
 
 def _fits(entry: Entry, text: str, at: int, language: str) -> bool:
-    if not text.startswith(entry.print, at):
-        return False
     if entry.language and entry.language.split("-")[0] != language.split("-")[0]:
         return False
     end = at + len(entry.print)

@@ -11,7 +11,7 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import TextPlace, change_texts, texts_with_language, top_blocks
 from daisy_pipeline.readings import english, korean
 from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
-from daisy_pipeline.readings.rules import Rule
+from daisy_pipeline.readings.rules import Rule, scripts_of
 from daisy_pipeline.readings.spans import BARRIER, Reading, Taken, apply, line_of
 
 _RULES: Mapping[str, tuple[Rule, ...]] = {"ko": korean.RULES, "en": english.RULES}
@@ -108,11 +108,12 @@ class _Pen:
             taken.take(begin, end)
             self.used.add((entry.file, entry.line))
             yield Reading(begin, end, entry.speak, "lexicon", entry.braille)
-        if kind == "code" or not _needs_rules(line):
+        scripts = scripts_of(line)
+        if kind == "code" or not scripts:
             return
         _close_code(content, taken)
         for rule in _RULES.get(lang.lower().split("-")[0], ()):
-            if rule.name in self.skip:
+            if rule.name in self.skip or (rule.needs and scripts.isdisjoint(rule.needs)):
                 continue
             for reading in rule.readings(line, kind):
                 if taken.free(reading.begin, reading.end):
@@ -127,11 +128,6 @@ class _Pen:
             for (kind, text, speak), ids in self._doubts.items()
         ]
         return tuple(sorted(found, key=lambda d: (-len(d.segments), d.kind, d.text)))
-
-
-def _needs_rules(line: str) -> bool:
-    """Whether anything but Hangul, spaces and common punctuation stands in the line."""
-    return any(not ("가" <= s <= "힣" or s in " .,?!'\"“”‘’…\n\ufffc") for s in line)
 
 
 def _with_ruby(item: Inline) -> Inline:

@@ -11,7 +11,7 @@ from daisy_pipeline.model.ports import Step, StepInput
 
 STEPS = {
     "readings": Step(
-        "readings", 2, "daisy_pipeline.readings.steps:read_aloud", settings=("readings",)
+        "readings", 3, "daisy_pipeline.readings.steps:read_aloud", settings=("readings",)
     )
 }
 

@@ -79,7 +79,7 @@ def said(text: str, *, lang: str = "ko", heading: bool = False) -> str:
         ("30%", "삼십 퍼센트"),
         ("시속 60km", "시속 육십 킬로미터"),
         ("60km/h", "시속 육십 킬로미터"),
-        ("$5.50", "오 점 오영 달러"),
+        ("$5.50", "오 달러 오십 센트"),
         ("₩3,000", "삼천 원"),
         ("$3만", "삼만 달러"),
         # Hanja
@@ -95,9 +95,10 @@ def said(text: str, *, lang: str = "ko", heading: bool = False) -> str:
         ("Ⅳ장", "사장"),
         ("※ 보기", "참고 보기"),
         ("■ 차례", " 차례"),
-        ("A&B", "A 앤드 B"),
+        ("A&B", "에이앤비"),
+        ("톰 & 제리", "톰 앤드 제리"),
         ("평범한 문장이다.", "평범한 문장이다."),
-        ("iPhone과 TV", "iPhone과 TV"),
+        ("iPhone과 TV", "아이폰과 티브이"),
     ],
 )
 def test_korean(text: str, speak: str) -> None:
@@ -138,7 +139,7 @@ def test_korean(text: str, speak: str) -> None:
         ("어제 3명, 이제 2권, 문제 3개", "어제 세 명, 이제 두 권, 문제 세 개"),
         ("010.1234.5678", "공일공 일이삼사 오육칠팔"),
         ("5-3=2", "오 빼기 삼은 이"),
-        ("A→B", "A 화살표 B"),
+        ("A→B", "에이 화살표 비"),
         ("○표와 □ 안에", "동그라미표와 네모 안에"),
         ("○○○ 씨는 △△시에", "땡땡땡 씨는 세모세모시에"),
     ],
@@ -157,15 +158,15 @@ def test_korean_headings(text: str, speak: str) -> None:
 @pytest.mark.parametrize(
     ("text", "heading", "speak"),
     [
-        ("Chapter IV", True, "Chapter 4"),
-        ("XVIII.", True, "18."),
-        ("XVIII", True, "18"),
+        ("Chapter IV", True, "Chapter four"),
+        ("XVIII.", True, "eighteen."),
+        ("XVIII", True, "eighteen"),
         ("I", True, "I"),
         ("I am", True, "I am"),
-        ("Louis XIV", False, "Louis XIV"),
+        ("Louis XIV", False, "Louis the Fourteenth"),
         ("It was in 1936.", False, "It was in nineteen thirty-six."),
-        ("On May 5, 1905, he", False, "On May 5, nineteen oh five, he"),
-        ("It has 1936 pages", False, "It has 1936 pages"),
+        ("On May 5, 1905, he", False, "On May fifth, nineteen oh five, he"),
+        ("It has 1936 pages", False, "It has one thousand nine hundred thirty-six pages"),
     ],
 )
 def test_english(text: str, heading: bool, speak: str) -> None:

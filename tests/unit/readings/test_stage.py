@@ -107,13 +107,13 @@ def test_nothing_is_read_across_a_note_or_another_language() -> None:
     note = b.NoteRef(text="1", note="n")
     assert said(read_book(book(b.Run(text="3"), note, b.Run(text="권"))).book) == "삼권"
     english = b.Run(text="3 books", lang="en")
-    assert said(read_book(book(english, b.Run(text=" 3권"))).book) == "3 books 세 권"
+    assert said(read_book(book(english, b.Run(text=" 3권"))).book) == "three books 세 권"
 
 
 def test_the_language_of_an_outer_block_counts() -> None:
     inner = b.Paragraph(text=b.plain("3 books"))
     result = read_book(b.Book(lang="ko", body=(b.Quote(lang="en", blocks=(inner,)),))).book
-    assert "".join(map(b.spoken, segments(result.body))) == "3 books"
+    assert "".join(map(b.spoken, segments(result.body))) == "three books"
 
 
 def test_ruby_is_a_reading() -> None:
@@ -141,7 +141,7 @@ def test_whole_words_languages_and_braille(tmp_path: Path) -> None:
     )
     given = book(b.Run(text="AI는 AID 점자 NLP 사과나무 사과"), b.Run(text="NLP", lang="en"))
     result = read_book(given, words)
-    assert said(result.book) == "에이아이는 AID 점자 NLP 사과나무 능금n l p"
+    assert said(result.book) == "에이아이는 에이아이디 점자 엔엘피 사과나무 능금n l p"
     assert [r.braille for r in runs(result.book) if r.text == "점자"] == ["⠨⠎⠢⠨"]
 
 
