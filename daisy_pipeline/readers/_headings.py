@@ -7,11 +7,13 @@ A missed heading costs a typist two keys, a false one makes a reader lose the wa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from daisy_pipeline.readers._layout import Layout, Line, ends_sentence, is_full
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers.typed.contents import Listed, listed_headings
+from daisy_pipeline.readers.typed.found import Found, boxed, centered, proposals, underlined
+from daisy_pipeline.readers.typed.shapes import Shape, more_shapes
 
 _MARK = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)?$")
 _DIGIT = (
@@ -22,8 +24,10 @@ _FORMAL = re.compile(rf"(?:제|第) ?{_DIGIT} ?(부|편|권|장|절|部|篇|章|
 _SHORT = re.compile(rf"\d{{1,3}} ?(부|편|장|절|막)(?={_REST})")
 _ENGLISH = re.compile(
     r"(Part|Book|Volume|Chapter|Section|Act|Scene) +"
-    r"(?:\d{1,3}|[IVXLC]{1,7}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
-    r"|First|Second|Third|Last)\b(?=$|[ .:\-–—]+\S.*$|[.:]$)",
+    r"(?:\d{1,3}|[IVXLC]{1,7}|(?:Twenty|Thirty|Forty|Fifty)(?:[- ](?:One|Two|Three|Four|Five|Six"
+    r"|Seven|Eight|Nine))?|One|Two|Three|Four|Five|Sixteen|Six|Seventeen|Seven|Eighteen|Eight|Nineteen|Nine"
+    r"|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|First|Second|Third|Last)\b"
+    r"(?=$|[ .:\-–—]+\S.*$|[.:]$)",
     re.I,
 )
 _ROMAN = re.compile(r"([IVXLC]{1,7}|[Ⅰ-Ⅻ])\.?$")
@@ -32,12 +36,13 @@ _NUMBER = re.compile(r"(\d{1,3})\.?$")
 _NUMBER_TITLE = re.compile(r"(\d{1,3})\. +\S.*$")
 _RANKS = {
     **dict.fromkeys(("부", "편", "권", "部", "篇", "part", "book", "volume"), 0),
-    **dict.fromkeys(("장", "章", "막", "幕", "chapter", "act"), 1),
-    **dict.fromkeys(("절", "節", "section", "scene"), 2),
+    **dict.fromkeys(("막", "幕", "act"), 1),
+    **dict.fromkeys(("장", "章", "chapter"), 2),
+    **dict.fromkeys(("절", "節", "section", "scene"), 3),
 }
 FRONT = tokens(
     "머리말 서문 책머리에 들어가며 들어가는말 들어가는글 여는글 여는말 펴내며 차례 목차 일러두기"
-    " 추천사 추천의말 추천의글 추천글 감사의말 감사의글 헌사 지은이소개 저자소개"
+    " 추천사 시인의말 추천의말 추천의글 추천글 감사의말 감사의글 헌사 지은이소개 저자소개"
     " preface foreword contents tableofcontents dedication acknowledgments acknowledgements"
 )
 BODY = tokens(
@@ -45,7 +50,8 @@ BODY = tokens(
     " prologue epilogue introduction conclusion"
 )
 REAR = tokens(
-    "부록 참고문헌 찾아보기 색인 미주 주석 판권 후기 편집후기 작가의말 지은이의말 저자후기 해설"
+    "발문 작가노트 덧붙이는말 덧붙이는글 옮긴이의글 엮은이의말"
+    " 부록 참고문헌 찾아보기 색인 미주 주석 판권 후기 편집후기 작가의말 지은이의말 저자후기 해설"
     " 작품해설 연보 작가연보 옮긴이의말 옮긴이후기 역자후기 추천도서"
     " afterword appendix bibliography index notes endnotes glossary"
 )
@@ -59,31 +65,67 @@ _ENTRY = re.compile(
 _LONGEST = 42
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A line that may be a heading: its rank among headings, and a number that must count up."""
-
-    rank: int
-    series: str = ""
-    value: int = 0
-    strong: bool = False
-
-
-def find_headings(lines: Sequence[Line], layout: Layout) -> Mapping[int, tuple[int, str]]:
-    """Level and words of every heading, by line number."""
+def find_headings(lines: Sequence[Line], layout: Layout) -> Found:
+    """The headings of a text, why they are headings, and what only may be one."""
     found: dict[int, tuple[int, str]] = {}
+    whys: dict[int, str] = {}
     shapes: dict[int, Shape] = {}
+    used: set[int] = set()
+    rules = underlined(lines)
     for at, line in enumerate(lines):
         mark = _MARK.match(line.words)
         if mark:
-            found[line.number] = (len(mark[1]), mark[2])
+            found[line.number], whys[line.number] = (len(mark[1]), mark[2]), "mark"
+        elif at in rules and (not line.words.startswith(">")):
+            found[line.number], whys[line.number] = (rules[at][0], line.words), "underline"
+            used.update(lines[n].number for n in rules[at][1])
         elif line.words and (shape := shape_of(line.words)) and _stands(lines, at, shape, layout):
             shapes[at] = shape
-    kept = _counting(lines, _without_contents(lines, shapes))
-    levels = _levels([s.rank for s in kept.values()])
+    kept, maybe = _judged(lines, shapes, layout)
+    levels = _levels(kept.values())
     for at, shape in kept.items():
-        found[lines[at].number] = (levels[shape.rank], lines[at].words)
-    return found
+        if lines[at].number not in found:
+            found[lines[at].number] = (levels[shape.rank], lines[at].words)
+            whys[lines[at].number] = shape.why
+    known = {*found, *used, *contents_lines(lines, found)}
+    return Found(found, whys, frozenset(used), proposals(lines, layout, known, maybe))
+
+
+def _judged(
+    lines: Sequence[Line], shapes: Mapping[int, Shape], layout: Layout
+) -> tuple[dict[int, Shape], dict[int, str]]:
+    """The shapes that are headings by their order, their place or the contents; and why others may.
+
+    In a text that is all verse, blanks and brackets are the poet's.
+    """
+    listed = listed_headings(lines, shape_of)
+    outside = _outside(lines, shapes, listed)
+    kept = _counting(lines, outside)
+    maybe = {at: _doubt(shape) for at, shape in outside.items() if at not in kept}
+    if layout.mode != "verse":
+        for find, why in ((centered, "centered"), (boxed, "bracket")):
+            sure, unsure = find(lines)
+            kept.update({at: Shape(6, why=why) for at in sure if at not in kept})
+            maybe.update({at: why for at in unsure if at not in kept})
+    for at, rank in listed.ranks.items():
+        shape = kept.get(at) or outside.get(at)
+        kept[at] = shape or Shape(rank, why="contents")
+    inside = {at for begin, end in listed.spans for at in range(begin, end)}
+    kept = {at: shape for at, shape in sorted(kept.items()) if at not in inside}
+    return kept, {at: why for at, why in maybe.items() if at not in kept and at not in inside}
+
+
+def _doubt(shape: Shape) -> str:
+    return "lone-date" if shape.series == "date" else "uncounted"
+
+
+def _outside(
+    lines: Sequence[Line], shapes: Mapping[int, Shape], listed: Listed
+) -> dict[int, Shape]:
+    """The shapes that do not stand in typed contents."""
+    inside = {at for begin, end in listed.spans for at in range(begin, end)}
+    kept = {at: shape for at, shape in shapes.items() if at not in inside}
+    return kept if listed.spans else _without_contents(lines, kept)
 
 
 def shape_of(words: str) -> Shape | None:
@@ -100,7 +142,7 @@ def shape_of(words: str) -> Shape | None:
         return None
     key = _key(words)
     if key in FRONT | BODY | REAR or _APPENDIX.match(words):
-        return Shape(-1, strong=key in _STRONG)
+        return Shape(-1, strong=key in _STRONG, why="word")
     if formal := _FORMAL.match(words):
         return Shape(_RANKS[formal[1]], strong=True)
     if short := _SHORT.match(words):
@@ -108,10 +150,10 @@ def shape_of(words: str) -> Shape | None:
     if english := _ENGLISH.match(words):
         return Shape(_RANKS[english[1].lower()])
     if title := _ROMAN_TITLE.match(words):
-        return Shape(1, "roman-title", _roman(title[1]))
+        return Shape(2, "roman-title", _roman(title[1]), why="series")
     if title := _NUMBER_TITLE.match(words):
-        return Shape(3, "number-title", int(title[1]))
-    return None
+        return Shape(4, "number-title", int(title[1]), why="series")
+    return more_shapes(words)
 
 
 def _key(words: str) -> str:
@@ -149,9 +191,10 @@ def contents_lines(
 
 def _plain_number(words: str) -> Shape | None:
     if found := _ROMAN.match(words):
-        return Shape(1, "roman", _roman(found[1])) if _roman(found[1]) else None
+        value = _roman(found[1])
+        return Shape(2, "roman", value, why="series") if value else None
     if found := _NUMBER.match(words):
-        return Shape(3, "number", int(found[1]))
+        return Shape(4, "number", int(found[1]), why="series")
     return None
 
 
@@ -178,10 +221,20 @@ def _stands(lines: Sequence[Line], at: int, shape: Shape, layout: Layout) -> boo
 def _counting(lines: Sequence[Line], shapes: Mapping[int, Shape]) -> dict[int, Shape]:
     """The shapes without numbers that do not count up: a year, a list, a stray figure."""
     kept = {at: s for at, s in shapes.items() if not s.series}
-    for series in ("roman", "roman-title", "number", "number-title"):
+    for series in dict.fromkeys(s.series for s in shapes.values() if s.series):
         members = [(at, s) for at, s in shapes.items() if s.series == series]
-        kept.update(_longest_count(lines, members))
+        kept.update(_dated(members) if series == "date" else _longest_count(lines, members))
     return dict(sorted(kept.items()))
+
+
+def _dated(members: Sequence[tuple[int, Shape]]) -> dict[int, Shape]:
+    """Three dates or more that follow each other are a diary's; a new year may begin anew."""
+    run: list[tuple[int, Shape]] = []
+    back = 0
+    for at, shape in members:
+        back += bool(run) and shape.value < run[-1][1].value
+        run.append((at, shape))
+    return dict(run) if len(run) >= 3 and back * 4 <= len(run) else {}
 
 
 def _longest_count(lines: Sequence[Line], members: Sequence[tuple[int, Shape]]) -> dict[int, Shape]:
@@ -193,11 +246,12 @@ def _longest_count(lines: Sequence[Line], members: Sequence[tuple[int, Shape]]) 
         if not run or restarts or shape.value == run[-1][1].value + 1:
             run.append((at, shape))
     alone_on_top = len(run) == 1 and not any(n.words for n in lines[: run[0][0]])
-    return dict(run) if len(run) > 1 or (alone_on_top and "title" not in run[0][1].series) else {}
+    plain = bool(run) and run[0][1].series in ("roman", "number")
+    return dict(run) if len(run) > 1 or (alone_on_top and plain) else {}
 
 
-def _levels(ranks: Sequence[int]) -> dict[int, int]:
-    used = sorted({r for r in ranks if r >= 0})
+def _levels(shapes: Iterable[Shape]) -> dict[int, int]:
+    used = sorted({s.rank for s in shapes if s.rank >= 0})
     return {-1: 1, **{rank: min(at, 6) for at, rank in enumerate(used, 1)}}
 
 

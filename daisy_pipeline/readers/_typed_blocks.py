@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from daisy_pipeline.model.book import (
     Block,
@@ -28,10 +29,15 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers._headings import contents_lines
 from daisy_pipeline.readers._layout import LISTED, Layout, Line, columns, ends_sentence, is_full
 from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
+from daisy_pipeline.readers.typed.groups import find_groups
+from daisy_pipeline.readers.typed.lists import take_list
+from daisy_pipeline.readers.typed.made import make
+from daisy_pipeline.readers.typed.shapes import date_value
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
-_ITEM = re.compile(r"(?:([-*•])|(\d{1,3})[.)]) +(\S.*)$")
+_SIGNED = re.compile(r"^\S.{0,20} (?:올림|드림|씀|배상|拜上|올립니다|적음)$")
+_RIGHT = 10  # columns of blanks before what is set on the right
 
 Taken = tuple[list[Block], int]
 
@@ -61,6 +67,7 @@ class _Assembler:
     ) -> None:
         self.lines, self.layout, self.headings, self.marks = lines, layout, headings, marks
         self.contents = contents_lines(lines, headings)
+        self.groups = find_groups(lines, {*headings, *self.contents})
         self.joined: list[int] = []  # lines that were joined to the one above without a blank
         self.takers: tuple[Callable[[int], Taken | None], ...] = (
             self._empty,
@@ -70,6 +77,7 @@ class _Assembler:
             self._divider,
             self._note,
             self._image,
+            self._group,
             self._verse,
             self._quote,
             self._list,
@@ -80,8 +88,12 @@ class _Assembler:
         """The blocks that begin at a line, and the line after them."""
         for taker in self.takers:
             if (taken := taker(at)) is not None:
-                return taken
-        return self._paragraph(at)
+                break
+        else:
+            taken = self._paragraph(at)
+        waiting = tuple(self.marks.waiting)  # notes typed within the lines of the block
+        self.marks.waiting.clear()
+        return ([*taken[0], *waiting], taken[1]) if waiting else taken
 
     def origin(self, at: int) -> Origin:
         return Origin(self.marks.file, self.lines[at].number)
@@ -190,53 +202,34 @@ class _Assembler:
         return ([Verse(lines=moved, origin=self.origin(at))], end) if lines else None
 
     def _quote(self, at: int) -> Taken | None:
-        end = self.run_of(at, "> ")
+        end = self.run_of(at, ">")
         inner = tuple(
             Paragraph(
                 text=typed(self.lines[n].words[1:].strip(), self.lines[n].number, self.marks),
                 origin=self.origin(n),
             )
             for n in range(at, end)
+            if self.lines[n].words[1:].strip()
         )
         return ([Quote(blocks=inner, origin=self.origin(at))], end) if inner else None
 
     def _list(self, at: int) -> Taken | None:
-        """Two items or more after a gap; figures must count up from line to line."""
-        if at and self.lines[at - 1].words and self.lines[at - 1].number not in self.headings:
-            return None
-        end = at
-        while end < len(self.lines) and _ITEM.match(self.lines[end].words):
-            end += 1
-        if end - at < 2:
-            return None
-        made, reached = self._items(at, end, self.lines[at].indent)
-        return ([made], end) if made and reached == end else None
+        taken = take_list(self.lines, at, self.headings, self.marks)
+        return ([taken[0]], taken[1]) if taken else None
 
-    def _items(self, at: int, end: int, indent: int) -> tuple[ItemList | None, int]:
-        first, begin = _ITEM.match(self.lines[at].words), at
-        items: list[ListItem] = []
-        while at < end and first and self.lines[at].indent >= indent:
-            found = _ITEM.match(self.lines[at].words)
-            if self.lines[at].indent > indent + 1:
-                inner, after = self._items(at, end, self.lines[at].indent)
-                if inner is None or not items:
-                    return None, at
-                items[-1] = ListItem(blocks=(*items[-1].blocks, inner))
-                at = after
-                continue
-            if not found or bool(found[2]) != bool(first[2]):
-                break
-            if first[2] and int(found[2]) != int(first[2]) + len(items):
-                break
-            text = typed(found[3], self.lines[at].number, self.marks)
-            items.append(ListItem(blocks=(Paragraph(text=text, origin=self.origin(at)),)))
-            at += 1
-        if first is None or not items:
-            return None, at
-        kind = ListKind.NUMBER if first[2] else ListKind.BULLET
-        start = int(first[2] or 1)
-        made = ItemList(items=tuple(items), kind=kind, start=start, origin=self.origin(begin))
-        return made, at
+    def _group(self, at: int) -> Taken | None:
+        """A table, a drawn box, a speech or the place of a picture, with what runs on below it."""
+        group = self.groups.get(self.lines[at].number)
+        if group is None:
+            return None
+        end, lines = group.end, list(self.lines[at : group.end])
+        while group.kind == "speech" and (after := self._goes_on(end)) is not None:
+            joined = self._glue(self.lines[end - 1], self.lines[after]) + self.lines[after].words
+            lines[0] = replace(lines[0], words=lines[0].words + joined)
+            end = after + 1
+        words = "\n".join(n.words for n in lines)
+        self.marks.because(lines[0].number, group.kind, group.why, words)
+        return [make(group, lines, self.marks)], end
 
     def _is_plain(self, at: int) -> bool:
         """Whether a line is no mark of its own, so that it may go on a paragraph."""
@@ -244,8 +237,8 @@ class _Assembler:
         if not line.words or line.number in self.headings or page_alone(line.words):
             return False
         words = line.words
-        return not (
-            words.startswith(("|", "> "))
+        return line.number not in self.groups and not (
+            words.startswith(("|", ">"))
             or _NOTE.match(words)
             or _IMAGE.match(words)
             or is_divider(words)
@@ -260,7 +253,24 @@ class _Assembler:
                     parts.append(self._glue(self.lines[end - 1], line) + line.words)
             end = after + 1
         text = typed("".join(parts), self.lines[at].number, self.marks)
-        return ([Paragraph(text=text, origin=self.origin(at))] if text else []), end
+        role = self._role(at) if end == at + 1 else ""
+        return ([Paragraph(text=text, role=role, origin=self.origin(at))] if text else []), end
+
+    def _role(self, at: int) -> str:
+        """dateline or signature for what stands on the right where a letter or a preface ends."""
+        line = self.lines[at]
+        below = next((n for n in self.lines[at + 1 :] if n.words), None)
+        last = below is None or below.number in self.headings or below.indent >= _RIGHT
+        if not last or len(line.words) > 30:
+            return ""
+        role = ""
+        if date_value(line.words) and line.indent >= _RIGHT:
+            role = "dateline"
+        elif _SIGNED.search(line.words) or (line.indent >= _RIGHT and below is None):
+            role = "signature" if not ends_sentence(line.words) else ""
+        if role:
+            self.marks.because(line.number, role, "letter-end", line.words)
+        return role
 
     def _goes_on(self, at: int) -> int | None:
         """The line (at, or behind a page mark at ``at``) that continues the paragraph above it."""

@@ -8,24 +8,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daisy_pipeline.model.book import (
+    Block,
     Inline,
     InlineImage,
+    Note,
     NoteRef,
+    Origin,
     PageKind,
     PageMark,
+    Paragraph,
     Run,
     Segment,
     Text,
+    plain,
 )
 from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.outline import Reason
 
-_LABEL = (
-    r"(?:p\.? ?)?(?P<label>\d{1,5}|[ivxlcdm]{1,9}(?![a-z])|[A-Za-z가-힣]{1,4}-\d{1,5})(?: ?쪽)?"
+_NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,9}(?![a-z])|[A-Za-z가-힣]{1,4}-\d{1,5})"
+_LABEL = rf"(?:p(?:age)?\.? ?)?{_NUMBER}(?:쪽| 쪽(?![가-힣])|p(?![a-z]))?"
+# Alone on a line there is no doubt, however the mark is spelled: @@ [P. 12], @@-12-, @@ 12 면.
+_ALONE = re.compile(
+    rf"@@+ ?[\[(<-]?\s?(?:p(?:age|g)?\.? ?|쪽 ?)?{_NUMBER}"
+    r"(?: ?(?:쪽|면|페이지|p\.?))?\s?[\])>-]?\s?(?:@@+)?$",
+    re.I,
 )
-_ALONE = re.compile(rf"@@ ?{_LABEL}$", re.I)
 _TOKEN = re.compile(
     rf"(?P<page> ?@@{_LABEL} ?)|\[\^(?P<note>[^\]\s]{{1,12}})\]"
-    r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^)\s]+)\)|(?P<odd>@@)",
+    r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^)\s]+)\)"
+    r"|<(?:각주|주석|주|footnote)(?:\s*[:：]\s*(?P<said>[^<>]{1,600})>|>(?P<told>[^<>]{1,600})</[^<>]{1,9}>)"
+    r"|\[(?:각주|주석|footnote)\s*[:：]\s*(?P<noted>[^\[\]]{1,600})\]|(?P<odd>@@)",
     re.I,
 )
 _DIVIDER = re.compile(r"([*\-=_~·•◇◆○●□■△☆★※✽❖―—─⁂#])(?:\s*\1){2,}$|[⁂✽❖]$|\*$")
@@ -37,17 +49,38 @@ class Marks:
     """What a whole text says of notes and pictures, and what was found amiss while reading lines.
 
     ``notes`` leads from a label to (line, block id) of its notes; ``images`` from a typed path to
-    the name of a resource that is there.
+    the name of a resource that is there. ``waiting`` are notes typed within the line, to be set
+    behind its block; ``reasons`` say why lines were taken for what they became.
     """
 
     file: str
     notes: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    waiting: list[Block] = field(default_factory=list)
 
     def amiss(self, id: str, line: int, **facts: str | int) -> None:
         """Note a finding at a line of the text."""
         self.findings.append(Finding(id, Place(self.file, line), facts))
+
+    def because(
+        self, line: int, kind: str, why: str, words: str, taken: bool = True, level: int = 0
+    ) -> None:
+        """Note why a line is what it became, or what it may be."""
+        origin = Origin(self.file, line)
+        self.reasons.append(
+            Reason(origin=origin, words=words, why=why, kind=kind, taken=taken, level=level)
+        )
+
+    def note_within(self, words: str, line: int) -> NoteRef:
+        """A note that is typed where print has only its sign; it waits for its block's end."""
+        id = f"note-within-{sum(r.why == 'marked-note' for r in self.reasons) + 1}"
+        origin = Origin(self.file, line)
+        inner = Paragraph(text=plain(words.strip()), origin=origin)
+        self.waiting.append(Note(id=id, label="*", blocks=(inner,), origin=origin))
+        self.because(line, "note", "marked-note", words.strip())
+        return NoteRef(text="*", note=id)
 
 
 def is_divider(words: str) -> bool:
@@ -93,6 +126,8 @@ def _token(found: re.Match[str], line: int, marks: Marks) -> Inline | None:
     if found["odd"]:
         marks.amiss("DP-TXT-022", line, words=found.string[found.start() : found.start() + 12])
         return None
+    if within := found["said"] or found["told"] or found["noted"]:
+        return marks.note_within(within, line)
     if found["note"]:
         note = nearest_note(found["note"], line, marks)
         if note is None:

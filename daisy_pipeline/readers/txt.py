@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daisy_pipeline.formats.safe_xml import read_bounded
-from daisy_pipeline.model.book import Block, Book, Heading, text_of
+from daisy_pipeline.model.book import Block, Book, Heading, Origin, PageBreak, text_of
 from daisy_pipeline.model.finding import Fact, Finding, Place
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.readers import _decode, _typed_blocks
@@ -17,12 +17,13 @@ from daisy_pipeline.readers._headings import FRONT, REAR, find_headings
 from daisy_pipeline.readers._images import Pictures, find_image
 from daisy_pipeline.readers._layout import Layout, Line, decide, to_lines
 from daisy_pipeline.readers._title_page import title_page
-from daisy_pipeline.readers._typed_inline import Marks
+from daisy_pipeline.readers._typed_inline import Marks, page_mark
+from daisy_pipeline.readers.typed.found import Found
+from daisy_pipeline.readers.typed.notes import paired
+from daisy_pipeline.readers.typed.pages import decorated, undecorated
 
 _LARGEST = 64 << 20
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
-_FOLIO = re.compile(r"([-–—<\[(]?) ?(\d{1,4}) ?(?:[-–—>\])]|쪽)?$")
-_LEAST_FOLIOS = 3
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -31,7 +32,7 @@ class TxtReader:
     """Reads typed text."""
 
     name: str = "txt"
-    version: int = 2
+    version: int = 3
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it looks like text: the suffix says so, or the bytes hold no control codes."""
@@ -68,9 +69,12 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
     top = title_page(lines, file)
     rest = lines[top.lines :]
     names, pictures = _images(rest, path.parent)
-    marks = Marks(file, _notes(rest), names)
-    headings = find_headings(rest, layout)
-    blocks = _typed_blocks.assemble(rest, layout, headings, marks)
+    marks = Marks(file, {}, names)
+    rest, found, first = _structure(rest, layout, marks)
+    marks.notes = _notes(rest)
+    blocks = _typed_blocks.assemble(rest, layout, found.headings, marks)
+    if first:
+        blocks.insert(0, PageBreak(page=page_mark(first), origin=Origin(file, rest[0].number)))
     front, body, rear = matters(blocks)
     lang = language_of("".join(n.words for n in lines[:2000]))
     book = Book(
@@ -81,12 +85,36 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
         info=top.info,
         resources=pictures.resources,
     )
-    findings = (
-        *marks.findings,
-        *_unmarked(rest, layout, headings, file),
-        *_folios(rest, headings, file),
-    )
-    return ReadResult(book, findings, pictures.data)
+    findings = (*marks.findings, *_unmarked(found, file), *_told(marks, file))
+    return ReadResult(book, findings, pictures.data, reasons=tuple(marks.reasons))
+
+
+def _structure(
+    lines: tuple[Line, ...], layout: Layout, marks: Marks
+) -> tuple[tuple[Line, ...], Found, str]:
+    """The lines with folios and notes as marks, the headings, and the page that they begin with."""
+    paged = decorated(lines)
+    found = find_headings(paged.lines, layout)
+    plain = undecorated(paged.lines, found.headings)
+    if plain.taken:  # what stands around a page may have been taken for a heading or a proposal
+        found = find_headings(plain.lines, layout)
+    for line, why in (*paged.taken, *plain.taken):
+        marks.because(line.number, "page", why, line.words)
+    for line in (*paged.unsure, *plain.unsure):
+        marks.because(line.number, "page", "unsure-folio", line.words, taken=False)
+    doubtful = {n.number for n in (*paged.unsure, *plain.unsure)}
+    kept = tuple(p for p in found.proposals if p[0].number not in doubtful)
+    found = replace(found, proposals=kept)
+    for number, (level, words) in found.headings.items():
+        marks.because(number, "heading", found.whys[number], words, level=level)
+    for line, why in found.proposals:
+        marks.because(line.number, "heading", why, line.words, taken=False)
+    noted = paired([n for n in plain.lines if n.number not in found.used], layout, found.headings)
+    for line in noted.taken:
+        marks.because(line.number, "note", "paired-note", line.words)
+    for line in noted.lonely:
+        marks.because(line.number, "note", "unpaired-note", line.words, taken=False)
+    return noted.lines, found, paged.first or plain.first
 
 
 def language_of(text: str) -> str:
@@ -148,36 +176,26 @@ def matters(
     return tuple(blocks[:begin]), tuple(blocks[begin:end]), tuple(blocks[end:])
 
 
-def _unmarked(
-    lines: Sequence[Line], layout: Layout, headings: Mapping[int, object], file: str
-) -> tuple[Finding, ...]:
-    """Advice on short lines between empty lines that may be headings without a mark."""
-    if layout.mode == "verse":
+def _unmarked(found: Found, file: str) -> tuple[Finding, ...]:
+    """Advice on lines that may be headings without a mark."""
+    if not found.proposals:
         return ()
-    found = [
-        line
-        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
-        if line.words and not before.words and not after.words and line.number not in headings
-        if len(line.words) <= 20 and re.match(r"[\w<〈《(]", line.words)
-        if line.words[-1].isalnum() and not _NOTE.match(line.words)
-    ]
-    if not found:
-        return ()
-    facts: dict[str, Fact] = {"count": len(found), "words": found[0].words}
-    return (Finding("DP-TXT-023", Place(file, found[0].number), facts),)
+    first = found.proposals[0][0]
+    facts: dict[str, Fact] = {"count": len(found.proposals), "words": first.words}
+    return (Finding("DP-TXT-023", Place(file, first.number), facts),)
 
 
-def _folios(
-    lines: Sequence[Line], headings: Mapping[int, object], file: str
-) -> tuple[Finding, ...]:
-    """Advice on lines that hold nothing but a number (- 8 -) and count up like print pages."""
-    found: list[tuple[Line, int]] = []
-    for line in lines:
-        folio = _FOLIO.match(line.words) if line.number not in headings else None
-        if folio and (not found or int(folio[2]) > found[-1][1]):
-            found.append((line, int(folio[2])))
-    if len(found) < _LEAST_FOLIOS:
-        return ()
-    first = found[0][0]
-    facts: dict[str, Fact] = {"count": len(found), "words": first.words}
-    return (Finding("DP-TXT-026", Place(file, first.number), facts),)
+def _told(marks: Marks, file: str) -> tuple[Finding, ...]:
+    """Advice on what was guessed: folios that stay or became pages, places without a picture."""
+    groups = {
+        "DP-TXT-026": [r for r in marks.reasons if r.why == "unsure-folio"],
+        "DP-TXT-027": [r for r in marks.reasons if r.kind == "page" and r.taken],
+        "DP-TXT-028": [r for r in marks.reasons if r.why == "placeholder"],
+    }
+    return tuple(
+        Finding(
+            id, Place(file, found[0].origin.line), {"count": len(found), "words": found[0].words}
+        )
+        for id, found in groups.items()
+        if found
+    )
