@@ -15,8 +15,8 @@ from itertools import pairwise
 from daisy_pipeline.language import _endings as e
 from daisy_pipeline.language._labels import is_date, is_label, letter_label
 from daisy_pipeline.language._latin import latin_word_ends, starts_small
-from daisy_pipeline.language._pairs import CLOSERS, OPENERS, QUOTES, find_pairs
 from daisy_pipeline.language._tails import FEELING, feeling_ends, is_formal_end, past_tail
+from daisy_pipeline.language.pairs import CLOSERS, OPENERS, QUOTES, find_pairs
 
 Span = tuple[int, int]
 

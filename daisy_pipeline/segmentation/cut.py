@@ -3,20 +3,27 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from daisy_pipeline.language.sentences import sentences
-from daisy_pipeline.model.book import Inline, NoteRef, PageMark, Run, Segment, Text, text_of
+from daisy_pipeline.model.book import (
+    Inline,
+    LineBreak,
+    NoteRef,
+    PageMark,
+    Run,
+    Segment,
+    Text,
+    text_of,
+)
 from daisy_pipeline.model.walk import TextPlace
+from daisy_pipeline.segmentation.long import shorten
 
 LONGEST = 400
 # Everything else is one segment: a heading, a line of verse or code, a term, a picture's words.
 CUT_KINDS = frozenset({"paragraph", "raw"})
-_BREAKS = tuple(map(re.compile, (r"[.?!…。][\"'”’」』)]*\s", r"[,;:，、]\s*", r"\s")))
 
 
 def content_of(text: Text) -> tuple[Inline, ...]:
@@ -37,13 +44,14 @@ def squeeze(text: str) -> str:
 def find_cuts(place: TextPlace, lang: str, longest: int) -> list[int]:
     """Where the text of a place is cut: ends in characters without white space, the last too."""
     content = content_of(place.text)
-    text = words_of(content)
+    text = _printed(content)
     total = len(squeeze(text))
     if place.kind not in CUT_KINDS or not text.strip():
         return [total]
     ends: list[int] = []
+    links = _links(content)
     for begin, end in sentences(text, lang):
-        ends.extend(_shorten(text, begin, end, longest))
+        ends.extend(shorten(text, begin, end, longest, links))
     ends = _out_of_wholes(ends, content)
     counts: list[int] = []
     done = counted = 0
@@ -56,24 +64,27 @@ def find_cuts(place: TextPlace, lang: str, longest: int) -> list[int]:
     return counts
 
 
-def _shorten(text: str, begin: int, end: int, longest: int) -> list[int]:
-    """The ends of the pieces of text[begin:end], none longer than ``longest`` characters."""
-    ends: list[int] = []
-    while longest > 0 and len(text[begin:end].rstrip()) > longest:
-        begin = _break(text, begin, longest)
-        ends.append(begin)
-    return [*ends, end]
+def _printed(content: Sequence[Inline]) -> str:
+    """The words as sentences are found in them: only a LineBreak is a line's end."""
+    parts = ("\n" if isinstance(i, LineBreak) else _one_line(words_of((i,))) for i in content)
+    return "".join(parts)
 
 
-def _break(text: str, begin: int, longest: int) -> int:
-    low, high = begin + max(1, longest // 2), begin + longest
-    for kind in _BREAKS:
-        last = max((m.end() for m in kind.finditer(text, low, high)), default=0)
-        if last:
-            return last
-    while high > low and unicodedata.category(text[high]).startswith("M"):
-        high -= 1
-    return high
+def _one_line(words: str) -> str:
+    """The words with a blank for each line end that only the source's layout had."""
+    return words.translate({0x0A: " ", 0x0D: " "})
+
+
+def _links(content: Sequence[Inline]) -> list[tuple[int, int]]:
+    """Where the links of the content stand."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for item in content:
+        width = len(words_of((item,)))
+        if isinstance(item, Run) and item.href:
+            found.append((at, at + width))
+        at += width
+    return found
 
 
 def _out_of_wholes(ends: Sequence[int], content: Sequence[Inline]) -> list[int]:

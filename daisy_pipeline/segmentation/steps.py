@@ -9,7 +9,7 @@ from pathlib import Path
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import Step, StepInput
 
-STEPS = {"segment": Step("segment", 1, "daisy_pipeline.segmentation.steps:segment")}
+STEPS = {"segment": Step("segment", 2, "daisy_pipeline.segmentation.steps:segment")}
 
 
 def segment(given: StepInput, out: Path) -> Sequence[Finding]:
