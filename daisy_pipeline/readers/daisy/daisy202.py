@@ -18,11 +18,11 @@ from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.model.walk import every_block
 from daisy_pipeline.readers.daisy.ncc_page import PAGE_CLASSES, ready
 from daisy_pipeline.readers.web import dom
-from daisy_pipeline.readers.web.book import Roots, keys_of, make_book, titles_first
+from daisy_pipeline.readers.web.book import Roots, by_headings, keys_of, make_book
 from daisy_pipeline.readers.web.contents import Entry
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.holders import DAISY202, has_sound, kind_of, opened, shallow
-from daisy_pipeline.readers.web.links import gather
+from daisy_pipeline.readers.web.links import gather, own_page_label
 from daisy_pipeline.readers.web.members import Folder, Members
 from daisy_pipeline.readers.web.package import resolve
 from daisy_pipeline.readers.web.pages import Pages
@@ -71,12 +71,13 @@ def _read(members: Members) -> ReadResult:
     for _, root in roots:
         ready(root)
     links = gather(roots)
-    links.pages = _print_pages(name, ncc, shows, keys_of(roots))
+    marked = {f"{m}#{e.get('id')}" for m, r in roots for e in r.iter() if own_page_label(e)}
+    links.pages = _print_pages(name, ncc, shows, keys_of(roots) - marked)
     if not any(dom.name(e) in dom.HEADINGS for _, r in roots for e in r.iter()):
         links.contents = list(_contents(name, ncc, shows))
     links.wanted |= set(links.pages) | {e.target for e in links.contents}
     pages = Pages(file, members, links, keys_of(roots), plain=True)
-    book = titles_first(make_book(roots, pages, _lang(ncc), _info(ncc)))
+    book = by_headings(make_book(roots, pages, _lang(ncc), _info(ncc)))
     if not any(every_block(book.front + book.body + book.rear)):
         raise fail("DP-DTB-004", Place(file))
     if has_sound(members.names):

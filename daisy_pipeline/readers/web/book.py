@@ -13,6 +13,7 @@ from daisy_pipeline.model.walk import segments
 from daisy_pipeline.readers._rename import ids, renamed
 from daisy_pipeline.readers._typed_inline import page_mark
 from daisy_pipeline.readers.txt import language_of
+from daisy_pipeline.readers.txt import matters as heading_matters
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.contents import add_headings, with_matter
@@ -67,14 +68,24 @@ def make_book(roots: Roots, pages: Pages, lang: str, info: BookInfo, marks: Mark
     return renamed(book, _names(book, pages, maker.aliases), {})
 
 
-def titles_first(book: Book) -> Book:
-    """The book with the title, subtitles and authors that begin its body in the front."""
+def by_headings(book: Book) -> Book:
+    """The book of a source that names no matter, parted by the words of its headings.
+
+    The title, subtitles and authors that begin it stand in the front.
+    """
+    if book.front or book.rear:
+        return book
     at = 0
     for block in book.body:
         if not (isinstance(block, Paragraph) and block.role in _TITLES):
             break
         at += 1
-    return replace(book, front=book.front + book.body[:at], body=book.body[at:]) if at else book
+    front, body, rear = heading_matters(book.body[at:])
+    if not body:
+        front, body, rear = (), book.body[at:], ()
+    while front and isinstance(front[-1], PageBreak):  # the body begins on its page
+        front, body = front[:-1], (front[-1], *body)
+    return replace(book, front=book.body[:at] + front, body=body, rear=rear)
 
 
 def _shown(blocks: Sequence[Block]) -> str:

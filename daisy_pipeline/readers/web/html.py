@@ -16,7 +16,7 @@ from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.model.walk import every_block
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
-from daisy_pipeline.readers.web.book import Roots, keys_of, make_book
+from daisy_pipeline.readers.web.book import Roots, by_headings, keys_of, make_book
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.holders import HTML, PAGES, kind_of, opened
 from daisy_pipeline.readers.web.html_text import parse_page
@@ -119,7 +119,7 @@ def read_pages(
         sheets = style_sheets(root, member, members)
         counts += prepare(root, member, sheets, wanted, site=True)
     pages = Pages(file, members, gather(roots), keys_of(roots), plain=True, alone=alone)
-    book = make_book(roots, pages, "", info)
+    book = by_headings(make_book(roots, pages, "", info))
     if not any(every_block(book.front + book.body + book.rear)):
         raise fail("DP-HTM-001", Place(file))
     told = [Finding(id, Place(file), {"count": counts[k]}) for k, id in _TAKEN.items() if counts[k]]

@@ -212,7 +212,7 @@ class Line:
 
     def finished(self) -> tuple[Inline, ...]:
         """The content, and a fresh start."""
-        while self.content and isinstance(self.content[-1], LineBreak | Run):
+        while self.content and isinstance(self.content[-1], LineBreak | Run | PageMark):
             self._strip()
             if not self.content or not isinstance(self.content[-1], LineBreak):
                 break

@@ -178,7 +178,8 @@ def figure(maker: Maker, element: Element, state: State) -> list[Block]:
     images = [e for e in element.iter() if dom.name(e) in ("img", "svg")]
     images = [i for i in images if not any(i in c.iter() for c in captions)]
     images = [i for i in images if not any(dom.name(a) == "svg" for a in i.iterancestors())]
-    other = _other_matter(element, images, captions)
+    described = [e for e in maker.pages.described.values() if element in e.iterancestors()]
+    other = _other_matter(element, images, [*captions, *described])
     if not images or other:
         return maker.container(element, state)
     caption = [b for c in captions for b in maker.block(c, maker.nest(state))]

@@ -107,7 +107,8 @@ def _note_element(
     href = element.get("href") if name(element) == "a" else None
     if href and (target := resolve(member, href)):
         anchors.append((member, element, target))
-        links.wanted.add(target)
+        if not is_way_back(element):
+            links.wanted.add(target)
 
 
 def _is_sign(anchor: Element) -> bool:

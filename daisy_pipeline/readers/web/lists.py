@@ -35,7 +35,9 @@ def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
     for child in dom.children(element):
         if isinstance(child, str):
             if child.strip():
-                items.append(ListItem(blocks=(Paragraph(text=plain(dom.squeeze(child).strip())),)))
+                loose = Paragraph(text=plain(dom.squeeze(child).strip()))
+                items.append(ListItem(blocks=(*pages, loose)))
+                pages = []
             continue
         label = str(number) if step < 0 and dom.name(element) == "ol" else ""
         if child.get("value") and dom.name(child) == "li":
