@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.formats.safe_xml import Element
@@ -18,19 +16,16 @@ from daisy_pipeline.readers.office.docx_body import Shared, Story
 from daisy_pipeline.readers.office.docx_notes import Notes
 from daisy_pipeline.readers.office.docx_numbering import Numbering
 from daisy_pipeline.readers.office.docx_styles import Styles
-from daisy_pipeline.readers.office.flow import assemble, title_words
+from daisy_pipeline.readers.office.flow import assemble, title_words, with_prominent
 from daisy_pipeline.readers.office.languages import book_language
 from daisy_pipeline.readers.office.ole import OLE, holds
 from daisy_pipeline.readers.office.ooxml import Package, W
-from daisy_pipeline.readers.office.pieces import Para, Piece
 from daisy_pipeline.readers.office.properties import info_of
 from daisy_pipeline.readers.office.references import with_ids
 from daisy_pipeline.readers.office.told import Told
 
 _SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot")
 _OTHERS = (b"%PDF", b"<", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"\xef\xbb\xbf<")
-_MOST_SIZES = 200
-_LARGER = 2  # half points
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,7 @@ def _read(package: Package, part: str, root: Element, body: Element) -> ReadResu
     for kind, name in ((NoteKind.FOOTNOTE, "footnotes"), (NoteKind.ENDNOTE, "endnotes")):
         if member := package.related(part, name):
             notes |= Story(shared, member).note_blocks(kind)
-    flow = assemble(_with_prominent(pieces, shared), notes, package.file)
+    flow = assemble(with_prominent(pieces, shared.bold, shared.sizes), notes, package.file)
     _told_of_left_out(package, root, told)
     info = info_of(package)
     titles, authors = title_words(flow, "title"), title_words(flow, "author")
@@ -133,19 +128,6 @@ def _shared(package: Package, part: str, root: Element, told: Told) -> Shared:
         told=told,
         lang=book_language(text, styles.look.latin, styles.look.asian),
     )
-
-
-def _with_prominent(pieces: Sequence[Piece], shared: Shared) -> list[Piece]:
-    """The pieces, bold short lines that are larger than most letters marked as prominent."""
-    sizes = Counter(shared.sizes).most_common(1)
-    text_size = sizes[0][0] if sizes else 0
-    large = {n for n, size in shared.bold.items() if size >= text_size + _LARGER}
-    return [
-        replace(p, prominent=True)
-        if isinstance(p, Para) and p.origin and p.origin.line in large
-        else p
-        for p in pieces
-    ]
 
 
 def _told_of_left_out(package: Package, root: Element, told: Told) -> None:

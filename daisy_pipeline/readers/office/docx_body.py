@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.formats.safe_xml import Element
-from daisy_pipeline.model.book import Inline, Note, NoteKind, Origin, Picture, Raw, Run, plain
+from daisy_pipeline.model.book import Inline, Note, NoteKind, Origin, Picture, Raw, plain
 from daisy_pipeline.readers._images import Pictures
 from daisy_pipeline.readers.office import docx_tables
 from daisy_pipeline.readers.office.captions import names_table_or_figure
@@ -15,9 +15,10 @@ from daisy_pipeline.readers.office.docx_fields import Fields
 from daisy_pipeline.readers.office.docx_lines import Line, is_form
 from daisy_pipeline.readers.office.docx_notes import Notes
 from daisy_pipeline.readers.office.docx_numbering import Numbering
-from daisy_pipeline.readers.office.docx_styles import Look, Style, Styles, indent_of
+from daisy_pipeline.readers.office.docx_styles import Style, Styles, indent_of
 from daisy_pipeline.readers.office.flow import blocks_of
 from daisy_pipeline.readers.office.languages import settled
+from daisy_pipeline.readers.office.looks import Look, plain_heading
 from daisy_pipeline.readers.office.ooxml import (
     M,
     Package,
@@ -208,7 +209,7 @@ class Story:
         place = None if contents else self.shared.numbering.place(properties, style)
         own = tidy(words)
         if level:
-            own = _plain_heading(own)
+            own = plain_heading(own)
         content, lang = settled(own, self.styles.look.latin, self.lang)
         label = place.label if place and level else ""
         if place and level and place.kind.value == "bullet":
@@ -277,15 +278,3 @@ class Story:
             return None
         self._indents = [(i, d) for i, d in self._indents if d <= depths[-1]]
         return depths[-1]
-
-
-def _plain_heading(content: Sequence[Inline | Picture]) -> tuple[Inline | Picture, ...]:
-    """A heading's content; what all of its words share is its look, not an emphasis."""
-    runs = [i for i in content if isinstance(i, Run) and i.text.strip()]
-    shared = set(runs[0].marks) if runs else set()
-    for run in runs:
-        shared &= set(run.marks)
-    return tidy(
-        replace(i, marks=tuple(m for m in i.marks if m not in shared)) if isinstance(i, Run) else i
-        for i in content
-    )

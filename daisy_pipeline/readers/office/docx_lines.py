@@ -12,7 +12,6 @@ from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.book import (
     Inline,
     LineBreak,
-    Mark,
     NoteKind,
     NoteRef,
     Origin,
@@ -20,8 +19,9 @@ from daisy_pipeline.model.book import (
     Run,
 )
 from daisy_pipeline.readers.office import docx_objects
-from daisy_pipeline.readers.office.docx_styles import NO_LOOK, Look, look_of
+from daisy_pipeline.readers.office.docx_styles import look_of
 from daisy_pipeline.readers.office.languages import run_language
+from daisy_pipeline.readers.office.looks import NO_LOOK, Look
 from daisy_pipeline.readers.office.omml import math_from_omml
 from daisy_pipeline.readers.office.ooxml import W14, M, R, W, child_val, children, is_on, val
 from daisy_pipeline.readers.office.pieces import Piece
@@ -115,29 +115,8 @@ class Line:
             self.story.sizes[size] = self.story.sizes.get(size, 0) + len(text)
         href = self._href or self.story.fields.href
         lang = run_language(text, look.latin, look.asian, self.story.lang)
-        marks = self._marks(look, bool(href))
+        marks = look.marks(self.base, linked=bool(href))
         self._add(Run(text=text, marks=marks, lang=lang, href=href))
-
-    def _marks(self, look: Look, linked: bool) -> tuple[Mark, ...]:
-        base = self.base
-        if look is base:
-            return ()
-        found = []
-        if look.bold and not base.bold:
-            found.append(Mark.STRONG)
-        if (look.italic and not base.italic) or (look.dotted and not base.dotted):
-            found.append(Mark.EMPHASIS)
-        if look.underline and not base.underline and not linked:
-            found.append(Mark.UNDERLINE)
-        if look.strike and not base.strike:
-            found.append(Mark.STRIKE)
-        if look.mono and not base.mono:
-            found.append(Mark.CODE)
-        if look.raised == "superscript":
-            found.append(Mark.SUP)
-        elif look.raised == "subscript":
-            found.append(Mark.SUB)
-        return tuple(sorted(found))
 
     def _add(self, item: Inline | Picture) -> None:
         if self.story.fields.contents:
@@ -273,7 +252,7 @@ class Line:
         inner = base.find(f"{W}r/{W}rPr") if base is not None else None
         look = self._look(inner).over(look)
         if words and self.story.fields.shows:
-            marks = self._marks(look, False)
+            marks = look.marks(self.base, linked=False)
             href = self._href or self.story.fields.href
             self._add(Run(text=words, marks=marks, href=href, ruby=small.strip() or None))
         else:

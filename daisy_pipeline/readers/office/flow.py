@@ -27,6 +27,7 @@ from daisy_pipeline.readers.office.pieces import Done, Para, Piece
 from daisy_pipeline.readers.txt import matters
 
 _FRONT_ROLES = ("title", "subtitle", "author")
+_LARGER = 2  # half points
 _MOST_FRONT = 20  # pieces of a title page
 _LONGEST_FRONT = 120  # letters of one of them
 
@@ -163,6 +164,24 @@ def _place(piece: Para, file: str) -> Place:
     return Place(file, origin.line, inside=origin.inside) if origin else Place(file)
 
 
+def with_prominent(
+    pieces: Iterable[Piece], bold: Mapping[int, int], sizes: Mapping[int, int]
+) -> list[Piece]:
+    """The pieces; bold short lines that are larger than most letters are marked as prominent.
+
+    ``bold`` leads from a paragraph's count to its size in half points, ``sizes`` from a size to
+    the number of letters in it.
+    """
+    common = max(sizes, key=lambda size: (sizes[size], -size), default=0)
+    large = {n for n, size in bold.items() if size >= common + _LARGER}
+    return [
+        replace(p, prominent=True)
+        if isinstance(p, Para) and p.origin and not p.origin.inside and p.origin.line in large
+        else p
+        for p in pieces
+    ]
+
+
 def title_words(flow: Flow, role: str) -> tuple[str, ...]:
     """What the title page says in a role (title, subtitle, author), a line each."""
     return tuple(
@@ -178,4 +197,13 @@ def _words(block: Paragraph) -> str:
     return " ".join("".join(map(text_of, block.text)).split())
 
 
-__all__ = ["Done", "Flow", "Para", "Piece", "assemble", "blocks_of", "title_words"]
+__all__ = [
+    "Done",
+    "Flow",
+    "Para",
+    "Piece",
+    "assemble",
+    "blocks_of",
+    "title_words",
+    "with_prominent",
+]

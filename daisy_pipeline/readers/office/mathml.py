@@ -12,7 +12,8 @@ from daisy_pipeline.model.book import Math
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 element = builder(MATHML)
-_HIDDEN = str.maketrans("", "", "\u2061\u2062\u2063\u2064\u200b")
+_HIDDEN = str.maketrans({"\u2061": " "} | dict.fromkeys("\u2062\u2063\u2064\u200b", ""))
+_BIG = frozenset("∑∏∐∫∬∭∮⋃⋂")
 _SKIPPED = frozenset(("annotation", "annotation-xml", "mspace", "mphantom", "none", "mprescripts"))
 
 
@@ -58,11 +59,13 @@ def _say(element: Element) -> str:
         return ""
     own = _WAYS.get(name)
     kids = [c for c in element if isinstance(c.tag, str)]
+    if name == "mover" and element.get("accent") == "true":
+        return "".join(_say(k).strip() for k in kids)
     if own is not None:
         return own([_say(k) for k in kids])
     if kids:
         return "".join(_say(k) for k in kids)
-    text = (element.text or "").translate(_HIDDEN).strip()
+    text = (element.text or "").strip().translate(_HIDDEN)
     return f" {text} " if name == "mo" and text in _SPACED else text
 
 
@@ -89,9 +92,14 @@ def _scripts(*signs: str) -> Callable[[list[str]], str]:
         for at, sign in enumerate(signs, 1):
             inner = _at(parts, at).strip()
             made += f"{sign}{_group(inner)}" if inner else ""
-        return made
+        return made + " " if _at(parts, 0) in _BIG else made
 
     return say
+
+
+def _before(parts: list[str]) -> str:
+    inner = [p.strip() for p in parts if p.strip()]
+    return " ".join((*inner[1:], *inner[:1]))
 
 
 def _root(parts: list[str]) -> str:
@@ -108,6 +116,7 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
     "munderover": _scripts("_", "^"),
     "msqrt": lambda parts: f"√({''.join(parts).strip()})",
     "mroot": _root,
+    "mmultiscripts": _before,
     "mtable": lambda parts: f"[{'; '.join(p.strip() for p in parts)}]",
     "mtr": lambda parts: ", ".join(p.strip() for p in parts),
     "mfenced": lambda parts: f"({', '.join(p.strip() for p in parts)})",
