@@ -17,6 +17,7 @@ BUILT_IN = {
     "scan": "daisy_pipeline.readers.pdf.reader:ScanReader",
     "epub": "daisy_pipeline.readers.epub:EpubReader",
     "docx": "daisy_pipeline.readers.office.docx:DocxReader",
+    "odt": "daisy_pipeline.readers.office.odt:OdtReader",
     "dtbook": "daisy_pipeline.readers.daisy.dtbook:DtbookReader",
     "daisy202": "daisy_pipeline.readers.daisy.daisy202:Daisy202Reader",
     "html": "daisy_pipeline.readers.web.html:HtmlReader",
