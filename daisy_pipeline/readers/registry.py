@@ -13,6 +13,8 @@ from daisy_pipeline.model.ports import Reader
 
 GROUP = "daisy_pipeline.readers"
 BUILT_IN = {
+    "hwpx": "daisy_pipeline.readers.hwp.reader:HwpxReader",
+    "hwp": "daisy_pipeline.readers.hwp.reader:HwpReader",
     "pdf": "daisy_pipeline.readers.pdf.reader:PdfReader",
     "scan": "daisy_pipeline.readers.pdf.reader:ScanReader",
     "epub": "daisy_pipeline.readers.epub:EpubReader",

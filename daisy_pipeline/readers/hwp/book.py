@@ -27,8 +27,8 @@ _KOREAN = re.compile(r"[가-힣]{2,4}$|[가-힣]{1,2} [가-힣]{1,3}$")
 _LATIN = re.compile(r"[A-Z][a-z.'’-]*( [A-Z][\w.'’-]*){1,3}$")
 _NOBODY = tokens(
     "사용자 관리자 한글 한컴 한글과컴퓨터 도서관 선생님 홍길동 이름 제목 유저 주인 기본 사무실 공용"
-    " user admin administrator owner microsoft windows hancom office hangul guest home library school"
-    " desktop default pc samsung"
+    " user admin administrator owner microsoft windows hancom office hangul guest home library"
+    " school desktop default pc samsung"
 )
 
 
