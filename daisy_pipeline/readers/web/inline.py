@@ -21,7 +21,13 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.dom import Element
-from daisy_pipeline.readers.web.links import is_way_back, own_page_label, page_of
+from daisy_pipeline.readers.web.links import (
+    is_way_back,
+    own_page_label,
+    page_of,
+    part_page_label,
+    said_as_words,
+)
 from daisy_pipeline.readers.web.pages import Pages
 
 MARKS = {
@@ -119,7 +125,7 @@ class Line:
 
     def _page(self, element: Element, key: str | None) -> bool:
         """Add the print page that begins at an element; True when it is nothing else."""
-        label = own_page_label(element)
+        label = part_page_label(element) or own_page_label(element)
         listed = self.pages.links.pages.get(key or "")
         if label is None and listed is None:
             return False
@@ -129,7 +135,7 @@ class Line:
             self.content.append(replace(page_of(label, element), id=own))
         else:
             self.pages.amiss("DP-EPB-008", element)
-        return own_page_label(element) is not None
+        return own_page_label(element) is not None or said_as_words(element)
 
     def _anchor(self, element: Element, look: Look) -> None:
         note = self.pages.links.refs.get(element)

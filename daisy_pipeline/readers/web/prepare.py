@@ -155,7 +155,7 @@ def _show(element: Element, looks: css.Looks) -> None:
         if 1 <= level <= 9 and dom.words(element):
             element.tag = f"{element.tag[:-1]}h{min(level, 6)}"
     if looks.get("mso-element") in ("footnote", "endnote") and tag == "div":
-        element.set("role", f"doc-{looks['mso-element']}")
+        _word_note(element, looks["mso-element"])
     if tag not in _LOOKED or dom.classes(element) & _INITIALS or not looks:
         return
     marks = set(css.marks(looks))
@@ -163,6 +163,17 @@ def _show(element: Element, looks: css.Looks) -> None:
         marks -= {Mark.UNDERLINE, Mark.STRIKE}  # a link's line is no underline of print
     if marks:
         element.set(dom.MARKS, " ".join(sorted(marks)))
+
+
+def _word_note(element: Element, kind: str) -> None:
+    """A note of Word is its whole ``div``; links lead to a name within (``_ftn1``)."""
+    element.set("role", f"doc-{kind}")
+    for anchor in element.iter("{*}a", "a"):
+        named = anchor.get("name") or ""
+        if re.match(r"_(?:ftn|edn)\d", named):
+            del anchor.attrib["name"]
+            element.set("id", named)
+            return
 
 
 def _switches(root: Element) -> None:
