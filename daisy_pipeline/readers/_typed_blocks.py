@@ -259,7 +259,8 @@ class _Assembler:
     def _role(self, at: int) -> str:
         """dateline or signature for what stands on the right where a letter or a preface ends."""
         line = self.lines[at]
-        below = next((n for n in self.lines[at + 1 :] if n.words), None)
+        after = range(at + 1, min(len(self.lines), at + 20))
+        below = next((self.lines[n] for n in after if self.lines[n].words), None)
         last = below is None or below.number in self.headings or below.indent >= _RIGHT
         if not last or len(line.words) > 30:
             return ""

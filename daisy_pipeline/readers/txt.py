@@ -18,6 +18,8 @@ from daisy_pipeline.readers._images import Pictures, find_image
 from daisy_pipeline.readers._layout import Layout, Line, decide, to_lines
 from daisy_pipeline.readers._title_page import title_page
 from daisy_pipeline.readers._typed_inline import Marks, page_mark
+from daisy_pipeline.readers.file_runs import FileRun
+from daisy_pipeline.readers.typed.files import guess_told, paged_lines, relocated
 from daisy_pipeline.readers.typed.found import Found
 from daisy_pipeline.readers.typed.notes import paired
 from daisy_pipeline.readers.typed.pages import decorated, undecorated
@@ -42,11 +44,32 @@ class TxtReader:
 
     def read(self, path: Path, settings: Settings) -> ReadResult:
         """The Book that a typist meant; DaisyError when the bytes are no text."""
-        data = read_bounded(path, Place(path.name), _LARGEST)
-        decoded = _decode.decode(data, path.name, str(settings.get("encoding", "") or ""))
-        lines = to_lines(decoded.text)
+        decoded = _decoded(path, settings)
+        return self._made(to_lines(decoded.text), path, settings, decoded)
+
+    def read_pages(self, run: FileRun, settings: Settings) -> ReadResult:
+        """One Book from files that are a print page each; sentences run on from file to file."""
+        decoded = [_decoded(path, settings) for path in run.files]
+        pages = [(to_lines(d.text), n) for d, n in zip(decoded, run.labels, strict=True)]
+        lines, begins = paged_lines(pages)
+        made = self._made(lines, run.files[0], settings, decoded[0], run.labels[0])
+        kept = replace(made, findings=made.findings[len(decoded[0].findings) :])
+        result = relocated(kept, [path.name for path in run.files], begins)
+        told = tuple(f for d in decoded for f in d.findings)
+        details = {**made.details, "files": len(run.files), "pages": True}
+        findings = (*told, *guess_told(run), *result.findings)
+        return replace(result, findings=findings, details=details)
+
+    def _made(
+        self,
+        lines: tuple[Line, ...],
+        path: Path,
+        settings: Settings,
+        decoded: _decode.Decoded,
+        first: str = "",
+    ) -> ReadResult:
         layout = decide(lines, str(settings.get("paragraphs", "auto") or "auto"))
-        made = _read(lines, layout, path)
+        made = _read(lines, layout, path, first)
         unsure = () if layout.sure else (Finding("DP-TXT-020", Place(path.name), _how(layout)),)
         return replace(
             made,
@@ -60,11 +83,16 @@ class TxtReader:
         )
 
 
+def _decoded(path: Path, settings: Settings) -> _decode.Decoded:
+    data = read_bounded(path, Place(path.name), _LARGEST)
+    return _decode.decode(data, path.name, str(settings.get("encoding", "") or ""))
+
+
 def _how(layout: Layout) -> dict[str, Fact]:
     return {"mode": f"paragraphs.{layout.mode}"}
 
 
-def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
+def _read(lines: tuple[Line, ...], layout: Layout, path: Path, page: str = "") -> ReadResult:
     file = path.name
     top = title_page(lines, file)
     rest = lines[top.lines :]
@@ -73,8 +101,11 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path) -> ReadResult:
     rest, found, first = _structure(rest, layout, marks)
     marks.notes = _notes(rest)
     blocks = _typed_blocks.assemble(rest, layout, found.headings, marks)
+    first = page or first
     if first:
-        blocks.insert(0, PageBreak(page=page_mark(first), origin=Origin(file, rest[0].number)))
+        blocks.insert(
+            0, PageBreak(page=page_mark(first), origin=Origin(file, rest[0].number if rest else 0))
+        )
     front, body, rear = matters(blocks)
     lang = language_of("".join(n.words for n in lines[:2000]))
     book = Book(

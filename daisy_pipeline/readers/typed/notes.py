@@ -49,7 +49,7 @@ def paired(lines: Sequence[Line], layout: Layout, headings: Collection[int]) -> 
         for found in _REF.finditer(line.words):
             if _is_ref(line.words, found):
                 label = found[1] or found[2]
-                open_refs[label] = [r for r in open_refs[label] if at - r[0] < _FAR]
+                open_refs[label] = [r for r in open_refs[label][-20:] if at - r[0] < _FAR]
                 open_refs[label].append((at, found.start(), found.end()))
     if not notes:
         return Noted(tuple(lines), (), tuple(lonely))
