@@ -57,16 +57,16 @@ def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
         np.exp(frames[pauses[at : at + len(frames)]]).sum(0, dtype=np.float64)
         for at, frames in _blocks(mel, begin, end)
     )
-    above = np.concatenate(
+    rises = np.concatenate(
         [
-            _above(frames, np.asarray(np.log(floor / pauses.sum()), np.float32))
+            above(frames, np.asarray(np.log(floor / pauses.sum()), np.float32))
             for _, frames in _blocks(mel, begin, end)
         ]
     )
-    above = np.convolve(above, np.full(3, 1 / 3, np.float32), "same")
-    middle, high = (float(q) for q in np.quantile(above[pauses], (0.5, 0.84)))
-    rises = above > middle + max(_LEAST, _SPREADS * (high - middle))
-    return np.asarray(rises & (own > np.quantile(own, 0.95) - _SOFTEST), np.bool_)
+    rises = np.convolve(rises, np.full(3, 1 / 3, np.float32), "same")
+    middle, high = (float(q) for q in np.quantile(rises[pauses], (0.5, 0.84)))
+    speaks = rises > middle + max(_LEAST, _SPREADS * (high - middle))
+    return np.asarray(speaks & (own > np.quantile(own, 0.95) - _SOFTEST), np.bool_)
 
 
 def _noise_top(level: Floats) -> float:
@@ -92,7 +92,7 @@ def _blocks(mel: Spool, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
         yield at - begin, mel.read(at, min(end, at + _BLOCK))
 
 
-def _above(frames: Floats, floor: Floats) -> Floats:
+def above(frames: Floats, floor: Floats) -> Floats:
     """How far the channels of each frame lie above their floors on average, in dB."""
     decibels = (frames - floor) * np.float32(10 / np.log(10))
     return np.asarray(np.clip(decibels, _LOWEST, _HIGHEST).mean(1), np.float32)

@@ -17,7 +17,10 @@ FUNCTION_FAILS, FUNCTION_REPORTED = 60, 40
 FILE_FAILS, FILE_REPORTED = 500, 300
 
 # Exempt from sizes: migrations, generated tables, named numeric kernels. Path -> why.
-EXEMPT: dict[str, str] = {}
+EXEMPT: dict[str, str] = {
+    "daisy_pipeline/synchronization/hmm/arcs.py": "numeric kernel",
+    "daisy_pipeline/synchronization/hmm/kernels.py": "numeric kernels",
+}
 
 # Machine paths and registry hosts; the pieces are joined here so that this file passes.
 FORBIDDEN = re.compile(

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where sentences really begin and end, to 10 ms: by what rises above the pauses' own noise.
+
+The search says which frames are pauses; their mean power is a floor for each mel channel. Where
+the recording is noisy, weak consonants drown, so the clip begins a little before what is heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.features import Floats, Spool
+from daisy_pipeline.synchronization.speech import above
+
+Bools = npt.NDArray[np.bool_]
+_BLOCK = 60_000
+_ERODED = 5  # frames of 10 ms at a pause's ends that may hold speech
+_ENOUGH = 30  # frames of pauses that make a floor
+_LEAST, _SPREADS = 1.5, 3.5  # dB and spreads of the pauses by which speech rises above them
+_SOFTEST = 34.0  # dB below the loudest: softer sound in a clean recording is no speech
+_CLEAN = 25.0  # dB of speech over noise
+_LEAD, _NOISY_LEAD = 1, 5  # frames before the onset that belong to the clip
+_TAIL = 2  # frames after the end of speech
+_BACK, _ON = 30, 40  # frames around the search's own limit in which the edge may lie
+_QUIET_BEFORE = 8  # frames before an onset that are quiet
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A sentence in frames of 10 ms, and the pause before it in which a limit does no harm."""
+
+    begin: int
+    end: int
+    pause: tuple[int, int]
+
+
+class Edges:
+    """Finds onsets and ends in one recording."""
+
+    def __init__(self, mel: Spool, level: Floats, pauses: Bools) -> None:
+        """``pauses``: for each frame of 10 ms whether the search took it for silence."""
+        self._length = mel.length
+        quiet = _eroded(pauses, _ERODED)
+        if quiet.sum() < _ENOUGH:
+            quiet = level < np.quantile(level, 0.05) + 1
+        floor, speech = _means(mel, quiet, pauses)
+        height = np.concatenate(
+            [above(frames, np.log(floor + 1e-12)) for _, frames in _blocks(mel)]
+        )
+        height = np.convolve(height, np.full(3, 1 / 3, np.float32), "same")
+        middle, high = (float(q) for q in np.quantile(height[quiet], (0.5, 0.84)))
+        self.sounds = height > middle + max(_LEAST, _SPREADS * (high - middle))
+        clean = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum())))) >= _CLEAN
+        if clean:
+            self.sounds &= level > np.quantile(level, 0.95) - _SOFTEST
+        self.lead = _LEAD if clean else _NOISY_LEAD
+
+    def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
+        """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order)."""
+        found: list[tuple[int, int]] = []
+        for number, (begin, end) in enumerate(spans):
+            before = found[-1][1] if found else 0
+            after = spans[number + 1][0] if number + 1 < len(spans) else self._length
+            onset = self._onset(begin, max(before, begin - _BACK), min(end, begin + _ON))
+            stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK, self._length))
+            found.append((onset, stop))
+        return [self._with_lead(found, n) for n in range(len(found))]
+
+    def _onset(self, near: int, low: int, high: int) -> int:
+        """The edge nearest to ``near`` at which it begins to sound after quiet."""
+        sounds = self.sounds[max(0, low - _QUIET_BEFORE) : high + 4].astype(np.int64)
+        shift = low - max(0, low - _QUIET_BEFORE)
+        count = np.concatenate(([0], np.cumsum(sounds)))
+        edges = [
+            at
+            for at in range(low, high)
+            if self.sounds[at]
+            and count[min(at - low + shift + 4, len(sounds))] - count[at - low + shift] >= 3
+            and count[at - low + shift] - count[max(0, at - low + shift - _QUIET_BEFORE)] == 0
+        ]
+        return min(edges, key=lambda at: (abs(at - near), at), default=near)
+
+    def _stop(self, near: int, low: int, high: int) -> int:
+        """The edge nearest to ``near`` at which it falls quiet."""
+        sounds = self.sounds[low - 1 : high + _QUIET_BEFORE] if low else self.sounds[:high]
+        edges = [
+            low + at
+            for at in range(len(sounds) - 1)
+            if sounds[at] and not sounds[at + 1 : at + 1 + _QUIET_BEFORE].any() and low + at <= high
+        ]
+        return min(edges, key=lambda at: (abs(at - near), at), default=near)
+
+    def _with_lead(self, found: Sequence[tuple[int, int]], number: int) -> Limits:
+        """Some of the pause on both sides, never more than half of it."""
+        onset, stop = found[number]
+        before = found[number - 1][1] if number else 0
+        after = found[number + 1][0] if number + 1 < len(found) else self._length
+        begin = onset + 1 - min(self.lead + 1, max(0, onset - before) // 2 + 1)
+        end = stop + min(_TAIL + self.lead, max(0, after - stop) // 2)
+        return Limits(max(0, begin), max(end, onset + 1), (before, onset))
+
+
+def _means(mel: Spool, quiet: Bools, pauses: Bools) -> tuple[Floats, float]:
+    """Mean power of each channel in the pauses, and of all channels together in speech."""
+    floor, speech = np.zeros(0), 0.0
+    for at, frames in _blocks(mel):
+        power = np.exp(frames)
+        here = power[quiet[at : at + len(frames)]].sum(0, dtype=np.float64)
+        floor = floor + here if len(floor) else here
+        speech += float(power[~pauses[at : at + len(frames)]].sum(dtype=np.float64))
+    return (
+        np.asarray(floor / max(1, int(quiet.sum())), np.float32),
+        speech / max(1, int((~pauses).sum())),
+    )
+
+
+def _blocks(mel: Spool) -> Iterator[tuple[int, Floats]]:
+    for at in range(0, mel.length, _BLOCK):
+        yield at, mel.read(at, at + _BLOCK)
+
+
+def _eroded(mask: Bools, by: int) -> Bools:
+    count = np.concatenate(([0], np.cumsum(~mask)))
+    at = np.arange(len(mask))
+    near = count[np.minimum(at + by + 1, len(mask))] - count[np.maximum(at - by, 0)]
+    return np.asarray(near == 0, np.bool_)

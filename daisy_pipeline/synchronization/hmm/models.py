@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Phone models: one diagonal Gaussian a state, learned by counting with a prior."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.features import Floats
+from daisy_pipeline.synchronization.hmm import kernels
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Models:
+    """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler."""
+
+    means: Floats
+    variances: Floats
+
+    @property
+    def phones(self) -> int:
+        """How many phones there are; each has two Gaussians."""
+        return (len(self.means) - 2) // 2
+
+    def emissions(self, frames: Floats) -> Floats:
+        """Log densities: float32[frames, Gaussians]."""
+        offsets = -0.5 * np.log(2 * np.pi * self.variances.astype(np.float64)).sum(1)
+        return np.asarray(
+            kernels.emissions(
+                frames,
+                np.ascontiguousarray(self.means.T),
+                np.ascontiguousarray((0.5 / self.variances).T),
+                offsets.astype(np.float32),
+            )
+        )
+
+    def wider(self, times: float) -> Models:
+        """The same with greater variances."""
+        return Models(self.means, (self.variances * np.float32(times)).astype(np.float32))
+
+
+@dataclass
+class Counts:
+    """Sums over frames for each Gaussian, from which models are made."""
+
+    count: Doubles
+    total: Doubles
+    square: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
+
+    @classmethod
+    def empty(cls, gaussians: int, size: int) -> Counts:
+        """No frames yet."""
+        return cls(np.zeros(gaussians), np.zeros((gaussians, size)), np.zeros((gaussians, size)))
+
+    def add(self, frames: Floats, labels: npt.NDArray[np.int32]) -> None:
+        """Count frames under their labels; those below 0 teach nothing."""
+        kernels.accumulate(frames, labels, self.count, self.total, self.square)
+
+    def models(self, prior: Models, weight: float, floor: Floats) -> Models:
+        """Models of what was counted, with ``weight`` frames of the prior in each."""
+        means = prior.means.astype(np.float64)
+        whole = (self.count + weight)[:, None]
+        middle = (self.total + weight * means) / whole
+        power = (self.square + weight * (prior.variances + means**2)) / whole
+        variances = np.maximum(power - middle**2, floor)
+        return Models(middle.astype(np.float32), variances.astype(np.float32))
+
+
+def one(frames: Floats) -> tuple[Floats, Floats]:
+    """Mean and variance of frames."""
+    return frames.mean(0, dtype=np.float64).astype(np.float32), frames.var(
+        0, dtype=np.float64
+    ).astype(np.float32)

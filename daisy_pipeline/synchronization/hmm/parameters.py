@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every number that decides how the aligner searches and learns, in one place.
+
+Scores are natural logarithms. A frame is 20 ms. Figures without a reason of their own were chosen
+on joined readings of known limits (bench/sync.py); docs/decisions/0031 says what each bought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FRAME_MS = 20
+LEAST_SEEN = 8  # a phone of the text that is rarer shares one model with all rare ones
+TRAINING_FRAMES = 45_000  # 15 minutes teach a voice; the rest of a recording is only searched
+REFERENCE_SECONDS = 60.0
+CHUNK = 3000  # frames that are searched before what is sure is settled
+LATEST = 30  # chunks that may wait to be settled
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of search and learning: what leaving the text costs, how wide the search is."""
+
+    filler: float  # to enter sound that is not the text's
+    skip: float  # to leave out a sentence
+    restart: float  # to break off and begin a sentence again
+    beam: float
+    prior: float  # frames' worth of the seed model in what is learned
+    garbage: float | None = None  # early: what is added to the garbage score; None: one Gaussian
+
+
+@dataclass(frozen=True)
+class Topology:
+    """Costs of the arcs within the text."""
+
+    stay: float = -1.0  # a phone's first half again; its second half: the same
+    half: float = -0.7  # from a phone's first half to its second
+    short: float = -1.5  # out of a phone after its first half
+    joint: float = -2.0  # into the next sentence without a pause
+    pause: float = -3.0  # into a pause between two words
+    after_filler: float = -3.0  # into a sentence right after foreign sound
+    scale: float = 0.35  # what a frame's likeness counts against these
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Sound that is not the text: a model of anything that sounds, calibrated as models sharpen."""
+
+    share: float = 0.4  # of the phones, the likest ones
+    over_silence: float = -0.2
+    ceiling: float = 1.7
+    of_margin: float = 0.45  # of the phones' usual margin over it
+
+
+WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
+ROUNDS = (
+    Round(-40, -60, -60, 400, 20),
+    Round(-30, -45, -45, 300, 10),
+    Round(-25, -35, -35, 200, 5),
+    Round(-25, -30, -35, 150, 5),
+    Round(-25, -30, -35, 150, 5),
+    Round(-25, -30, -35, 150, 5),
+)
+EARLY = 4  # rounds before the garbage model is calibrated
+EARLY_GARBAGE = (-2.0, -1.0, -0.7, -0.7)
+TOPOLOGY = Topology()
+FILLER = Filler()
+FLAT_ROUNDS = 4  # of labelling the reference speech, whose text is sure
+VARIANCE_FLOOR = 0.15  # of the whole recording's variance
+WIDER = 1.5  # times the seed's variance: another voice will speak
+AGREED_FRAMES = 15
+AGREED_SHARE = 0.9

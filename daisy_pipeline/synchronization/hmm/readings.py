@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From the best way through the graph to what was read: each sentence's reading, and the rest.
+
+A sentence that was broken off and begun again has several tries; the last complete one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words
+from daisy_pipeline.synchronization.hmm.search import Path
+
+Doubles = npt.NDArray[np.float64]
+_COMPLETE = 0.8  # of a sentence's phones
+_AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
+_SQUEEZED = 0.8  # of the time that a sentence should take
+_BREATH = 30  # frames: a longer break within a sentence is a break
+_CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
+
+
+@dataclass(frozen=True)
+class Try:
+    """A stretch in which a sentence's phones were heard, in frames of 20 ms."""
+
+    begin: int
+    end: int
+    share: float  # of the sentence's phones
+    margin: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence: its reading (None: left out), the tries broken off before it, its pace.
+
+    ``pace`` is the time it took over the time that this reader's phones usually take.
+    """
+
+    reading: Try | None
+    broken: tuple[Try, ...] = ()
+    pace: float = 1.0
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Sound that is not the text's, in frames."""
+
+    begin: int
+    end: int
+
+
+def usual_lengths(graph: Graph, path: Path, phones: int) -> Doubles:
+    """How many frames this reader takes for each phone on average; with a prior of 5 frames."""
+    said = graph.kind[path] == Kind.PHONE
+    numbers = graph.density[path] // 2
+    spent = np.bincount(numbers[said], minlength=phones)[:phones]
+    position, block = graph.position[path], graph.block_of[path]
+    fresh = np.ones(len(path), np.bool_)
+    fresh[1:] = (np.diff(position) != 0) | (np.diff(block) != 0)
+    visits = np.bincount(numbers[said & fresh], minlength=phones)[:phones]
+    return np.asarray((spent + 5.0) / (visits + 1.0))
+
+
+def expected(words: Words, lengths: Doubles) -> Doubles:
+    """How many frames each sentence should take, pauses within it aside."""
+    total = np.concatenate(([0.0], np.cumsum(lengths[words.phones])))
+    edges = words.words[words.sentences]
+    return np.asarray(total[edges[1:]] - total[edges[:-1]])
+
+
+def readings(
+    words: Words, graph: Graph, path: Path, margins: npt.NDArray[np.float32], lengths: Doubles
+) -> tuple[Said, ...]:
+    """What became of each sentence. ``margins``: of each frame, phone over garbage."""
+    block = graph.block_of[path]
+    edges = np.searchsorted(block, np.arange(len(words) + 1))
+    wanted = expected(words, lengths)
+    made = []
+    for number in range(len(words)):
+        begin, end = int(edges[number]), int(edges[number + 1])
+        size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
+        tries = _tries(graph, path[begin:end], margins[begin:end], begin, size)
+        made.append(_said(tries, float(wanted[number]), graph, path))
+    return tuple(made)
+
+
+def _tries(
+    graph: Graph, path: Path, margins: npt.NDArray[np.float32], at: int, size: int
+) -> list[Try]:
+    kind, position = graph.kind[path], graph.position[path]
+    said = np.flatnonzero(kind == Kind.PHONE)
+    if not len(said):
+        return []
+    cuts = [0, *(np.flatnonzero(np.diff(position[said]) < 0) + 1).tolist(), len(said)]
+    tries = []
+    for low, high in pairwise(cuts):
+        frames = said[low:high]
+        share = (int(position[frames[-1]]) - int(position[frames[0]]) + 1) / size
+        margin = float(margins[frames].mean(dtype=np.float64))
+        tries.append(Try(at + int(frames[0]), at + int(frames[-1]) + 1, share, margin))
+    return tries
+
+
+def _said(tries: list[Try], wanted: float, graph: Graph, path: Path) -> Said:
+    if not tries:
+        return Said(None)
+    tries = _healed(tries, wanted, graph, path)
+    complete = [t for t in tries if t.share >= _COMPLETE] or tries
+    best = max(t.margin for t in complete)
+    chosen = [t for t in complete if t.margin >= _AS_LIKE * best][-1]
+    spoken = int((graph.kind[path[chosen.begin : chosen.end]] == Kind.PHONE).sum())
+    broken = tuple(t for t in tries if t is not chosen)
+    return Said(chosen, broken, spoken / max(1.0, wanted))
+
+
+def _healed(tries: list[Try], wanted: float, graph: Graph, path: Path) -> list[Try]:
+    """A try that is too short to be a whole reading goes on from the one before it.
+
+    A slip of the tongue in the middle of a sentence looks like a new beginning otherwise.
+    """
+    while len(tries) > 1:
+        before, last = tries[-2], tries[-1]
+        kinds = graph.kind[path[before.begin : last.end]]
+        both = int((kinds == Kind.PHONE).sum())
+        own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
+        foreign = int((kinds == Kind.AGAIN_FILLER).sum())
+        if foreign > _CLICK or last.begin - before.end > _BREATH or own >= _SQUEEZED * wanted:
+            break
+        if abs(np.log(both / wanted)) > abs(np.log(own / wanted)):
+            break
+        share = max(before.share, last.share)
+        margin = (before.margin + last.margin) / 2
+        tries = [*tries[:-2], Try(before.begin, last.end, share, margin)]
+    return tries
+
+
+def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ...]:
+    """Stretches of sound outside the text, and tries that were broken off, in order."""
+    kind = graph.kind[path]
+    strange = (kind == Kind.FILLER) | (kind == Kind.AGAIN_FILLER)
+    for sentence in said:
+        for piece in sentence.broken:
+            strange[piece.begin : piece.end] = True
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], strange, [False])).astype(np.int8)))
+    return tuple(Foreign(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Several starts of learning, until two of them place the sentences alike; the likelier one wins.
+
+No single start comes right on every voice and noise, but a start that went wrong scores worse and
+agrees with no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words
+from daisy_pipeline.synchronization.hmm.models import Models
+from daisy_pipeline.synchronization.hmm.parameters import (
+    AGREED_FRAMES,
+    AGREED_SHARE,
+    EARLY_GARBAGE,
+)
+from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
+from daisy_pipeline.synchronization.hmm.training import Trained
+
+_PLACED = 0.6  # of the sentences: two starts that both collapsed cannot agree
+
+
+@dataclass(frozen=True)
+class Start:
+    """The best start, and for each sentence whether a second one places it alike."""
+
+    best: Trained
+    agreed: npt.NDArray[np.bool_]
+
+
+def search_starts(
+    known: Ground, words: Words, seeds: Seeds, memory: Models | None = None, *, whole: bool = True
+) -> Start | None:
+    """Try starts until two agree; None when none came to an end. ``memory``: the narrator's own."""
+    done: list[Trained] = []
+    for seed, early in _starts(seeds, memory):
+        made = training.train(known.features, words, seed, known.floor, early, whole=whole)
+        if made is None:
+            continue
+        done.append(made)
+        done.sort(key=lambda t: -t.score)
+        if len(done) > 1 and _agree(done[0], done[1], len(words)):
+            break
+        del done[2:]
+    if not done:
+        return None
+    if len(done) == 1:
+        return Start(done[0], np.zeros(len(words), np.bool_))
+    return Start(done[0], _alike(done[0], done[1], len(words)))
+
+
+def _starts(
+    seeds: Seeds, memory: Models | None
+) -> Iterator[tuple[Models, tuple[float, ...] | None]]:
+    if memory is not None:
+        yield memory, None
+    yield seeds.pooled(), None
+    yield seeds.pooled(), EARLY_GARBAGE
+    yield seeds.pooled(0, 2.0), None
+    yield seeds.pooled(1, 2.5), (-4.0, -1.0, -0.7, -0.7)
+    yield seeds.pooled(3, 1.5), None
+
+
+def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:
+    """The first frame of each sentence's phones; -1 for one that was left out."""
+    said = np.flatnonzero(made.graph.kind[made.path] == Kind.PHONE)
+    block = made.graph.block_of[made.path][said]
+    first = np.full(sentences, -1, np.int64)
+    numbers, at = np.unique(block, return_index=True)
+    first[numbers] = said[at]
+    return first
+
+
+def _alike(one: Trained, other: Trained, sentences: int) -> npt.NDArray[np.bool_]:
+    a, b = begins(one, sentences), begins(other, sentences)
+    return np.asarray(((a < 0) == (b < 0)) & (np.abs(a - b) <= AGREED_FRAMES))
+
+
+def _agree(one: Trained, other: Trained, sentences: int) -> bool:
+    placed = (begins(one, sentences) >= 0) | (begins(other, sentences) >= 0)
+    alike = _alike(one, other, sentences)[placed]
+    return bool(placed.sum() >= _PLACED * sentences and alike.mean() >= AGREED_SHARE)
