@@ -100,16 +100,12 @@ class Maker:
         """The number that print shows before a paragraph, and its level as a heading."""
         shape, named = para.shape, level_of(para.style.name)
         if shape.head == "OUTLINE":
-            if not _has_words(para):
-                return None, 0
-            if shape.level > _DEEPEST_HEADING:
+            if shape.level > _DEEPEST_HEADING and _has_words(para):
                 self.told.note(IDS["deep"], origin)
             key = self._section.outline or shape.ref
             place = self._count(f"outline {key}", shape.level, self._levels.get(key, ()))
             return place, named or shape.level
         if shape.head == "NUMBER":
-            if not para.items:
-                return None, named
             levels = self._levels.get(shape.ref, ())
             return self._count(f"number {shape.ref}", shape.level, levels), named
         if shape.head == "BULLET":
@@ -119,7 +115,7 @@ class Maker:
         return None, named
 
     def _count(self, series: str, level: int, levels: Sequence[numbering.Level]) -> ListPlace:
-        return self._counters.count(series, level - 1, levels)
+        return self._counters.count(series, level - 1, levels, through=True)
 
     def _stands_out(self, para: d.Para, made: Para) -> bool:
         words = [i for i in para.items if isinstance(i, d.Words) and i.text.strip()]

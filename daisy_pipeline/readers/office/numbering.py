@@ -178,14 +178,27 @@ class Counters:
         self._values: dict[str, list[int | None]] = {}
 
     def count(
-        self, series: str, depth: int, levels: Sequence[Level], *, number: int | None = None
+        self,
+        series: str,
+        depth: int,
+        levels: Sequence[Level],
+        *,
+        number: int | None = None,
+        through: bool = False,
     ) -> ListPlace:
         """The place of the next item of a series at a depth from 0.
 
         ``number`` sets its value where the document says so (a start override, a restart).
+
+        ``through``: depths that were skipped on the way count as their first (Hangul: 4., 4.1.1.1.,
+        then 4.1.2.).
         """
         depth = max(0, min(depth, DEPTHS - 1))
         values = self._values.setdefault(series, [None] * DEPTHS)
+        if through:
+            for upper in range(depth):
+                if values[upper] is None:
+                    values[upper] = _at(levels, upper).start
         level = _at(levels, depth)
         before = values[depth]
         value = number if number is not None else level.start if before is None else before + 1
