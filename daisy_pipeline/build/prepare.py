@@ -95,7 +95,7 @@ def run_text(workspace: Workspace, file: TitleFile, runner: Runner) -> tuple[Fin
 
 def amendments(file: TitleFile) -> dict[str, Path]:
     """The files in which people corrected structure and alternative texts, where they exist."""
-    paths = {name: file.folder / f"{name}.tsv" for name in ("outline", "alt")}
+    paths = {name: file.folder / f"{name}.tsv" for name in ("ocr", "outline", "alt")}
     return {name: path for name, path in paths.items() if path.is_file()}
 
 

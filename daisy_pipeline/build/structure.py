@@ -20,13 +20,17 @@ from daisy_pipeline.normalization.amend_step import read_reasons
 
 @dataclass(frozen=True)
 class Structure:
-    """The Book as it was read, why it is so, its pictures by name, and the title's folder."""
+    """The Book as it was read, why it is so, its pictures by name, and the title's folder.
+
+    ``unsure`` are the words that OCR was not sure of (file, page, word, count, confidence, context).
+    """
 
     book: Book
     reasons: tuple[Reason, ...]
     pictures: dict[str, Path]
     folder: Path
     findings: tuple[Finding, ...]
+    unsure: tuple[dict[str, str | int | bool], ...] = ()
 
 
 def read_structure(workspace: Workspace, slug: str, progress: Progress | None = None) -> Structure:
@@ -39,4 +43,7 @@ def read_structure(workspace: Workspace, slug: str, progress: Progress | None = 
         done = runner.done["read"]
         book = codec.loads(Book, (done.payload / "book.json").read_bytes())
         found = {p.name: p for p in sorted((done.payload / "images").iterdir())}
-        return Structure(book, read_reasons(done.payload), found, file.folder, tuple(done.findings))
+        rows = (done.payload / "unsure.json").read_bytes()
+        unsure = codec.loads(tuple[dict[str, str | int | bool], ...], rows)
+        told = tuple(done.findings)
+        return Structure(book, read_reasons(done.payload), found, file.folder, told, unsure)

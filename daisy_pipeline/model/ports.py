@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.times import Ms
@@ -42,7 +42,8 @@ class ReadResult:
     """What a reader makes: the Book, what is to be told, the bytes of its resources by name.
 
     ``details`` say how the file was understood, for the report's data (JSON values). ``reasons``
-    say why lines became headings and the like, or did not, for a person to correct.
+    say why lines became headings and the like, or did not, for a person to correct. ``listed``
+    are rows for a person to go through, by kind (``unsure``: words that OCR was not sure of).
     """
 
     book: Book
@@ -50,6 +51,7 @@ class ReadResult:
     resources: Mapping[str, bytes] = field(default_factory=dict)
     details: Mapping[str, str | int | bool] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    listed: Mapping[str, Sequence[Mapping[str, str | int | bool]]] = field(default_factory=dict)
 
 
 class Reader(Protocol):
@@ -64,6 +66,15 @@ class Reader(Protocol):
 
     def read(self, path: Path, settings: Settings) -> ReadResult:
         """The Book in the file; DaisyError when it cannot be read."""
+        ...
+
+
+@runtime_checkable
+class SlowReader(Protocol):
+    """A reader that takes minutes for a book (OCR) and tells how far it is."""
+
+    def read_slowly(self, path: Path, settings: Settings, progress: Progress) -> ReadResult:
+        """As Reader.read."""
         ...
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The step ``amend``: what people corrected in outline.tsv and alt.tsv comes into the Book."""
+"""The step ``amend``: what people corrected in ocr.tsv, alt.tsv and outline.tsv comes into the Book."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.normalization.alt_sheet import amend_alt, read_alt
 from daisy_pipeline.normalization.amend import amend_outline
+from daisy_pipeline.normalization.misread import amend_ocr, read_ocr
 from daisy_pipeline.normalization.outline_sheet import read_outline
 
 
 def amend(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write the amended ``book.json``; inputs ``book`` (of read), and ``outline``, ``alt`` or both.
+    """Write the amended ``book.json``; inputs ``book`` (of read), and any of ``ocr``, ``alt``, ``outline``.
 
-    Pictures come first: a heading that a person demotes must not move them.
+    Words come first (a heading's words name it), then pictures: a heading that a person demotes
+    must not move them.
     """
     payload = given.inputs["book"]
     book = loads(Book, (payload / "book.json").read_bytes())
     findings: list[Finding] = []
+    if (path := given.inputs.get("ocr")) is not None:
+        corrections, told = read_ocr(path)
+        book, more = amend_ocr(book, corrections)
+        findings += [*told, *more]
     if (path := given.inputs.get("alt")) is not None:
         alt_rows, told = read_alt(path)
         book, more = amend_alt(book, alt_rows)

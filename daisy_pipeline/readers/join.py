@@ -38,7 +38,9 @@ def join(results: Sequence[ReadResult]) -> ReadResult:
     )
     findings = tuple(f for r in results for f in r.findings)
     reasons = tuple(r for result in results for r in result.reasons)
-    return ReadResult(book, findings, pictures.data, reasons=reasons)
+    kinds = sorted({kind for r in results for kind in r.listed})
+    listed = {k: tuple(row for r in results for row in r.listed.get(k, ())) for k in kinds}
+    return ReadResult(book, findings, pictures.data, reasons=reasons, listed=listed)
 
 
 def _has_title(result: ReadResult) -> bool:

@@ -9,17 +9,26 @@ from pathlib import Path
 
 from daisy_pipeline.model.codec import dumps
 from daisy_pipeline.model.finding import Finding, Place, fail
-from daisy_pipeline.model.ports import ReadResult, Settings, Step, StepInput
+from daisy_pipeline.model.ports import (
+    Progress,
+    ReadResult,
+    Settings,
+    Silent,
+    SlowReader,
+    Step,
+    StepInput,
+)
 from daisy_pipeline.readers.detect import detect, files_of
+from daisy_pipeline.readers.file_runs import PagesReader, runs_of
 from daisy_pipeline.readers.join import join
 
 STEPS = {
     "read": Step(
         name="read",
-        version=3,
+        version=4,
         run="daisy_pipeline.readers.steps:read",
-        settings=("reading",),
-        tools=("lxml", "EbookLib"),
+        settings=("ocr", "reading"),
+        tools=("lxml", "EbookLib", "pypdfium2"),
         needs_title=True,
     )
 }
@@ -29,17 +38,20 @@ def read(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``book.json`` and ``images/`` for the sources ``source-001`` ... in their order.
 
     ``sources.json`` says of every file which reader read it, and how it understood it;
-    ``reasons.json`` why lines became headings and the like, or did not (model.outline.Reason).
+    ``reasons.json`` why lines became headings and the like, or did not (model.outline.Reason),
+    ``unsure.json`` which words OCR was not sure of.
     The Book's language is the title's, where a title is given, else what the source says or shows.
     """
-    settings: Settings = given.settings.get("reading", {})
+    own = given.settings.get("reading", {})
+    settings: Settings = {**own, "ocr": given.settings.get("ocr", {})}
     files = _files(given.numbered("source"))
-    results, told = _read_each(files, settings)
+    results, told = _read_each(files, settings, given.progress)
     result = join(results)
     lang = given.title.lang if given.title and given.title.lang else result.book.lang
     (out / "book.json").write_bytes(dumps(replace(result.book, lang=lang)))
     (out / "sources.json").write_bytes(dumps(told))
     (out / "reasons.json").write_bytes(dumps(result.reasons))
+    (out / "unsure.json").write_bytes(dumps(result.listed.get("unsure", ())))
     folder = out / "images"
     folder.mkdir()
     for name, data in sorted(result.resources.items()):
@@ -60,13 +72,18 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 
 
 def _read_each(
-    files: Sequence[Path], settings: Settings
+    files: Sequence[Path], settings: Settings, progress: Progress | None = None
 ) -> tuple[list[ReadResult], list[dict[str, str | int | bool]]]:
     forced = str(settings.get("format", "") or "")
     results: list[ReadResult] = []
     told: list[dict[str, str | int | bool]] = []
-    for file in files:
-        reader = detect(file, forced)
-        results.append(reader.read(file, settings))
-        told.append({"file": file.name, "reader": reader.name, **results[-1].details})
+    for run in runs_of(files, str(settings.get("files", "auto") or "auto")):
+        reader = detect(run.files[0], forced)
+        if isinstance(reader, PagesReader) and run.labels:
+            results.append(reader.read_pages(run, settings))
+        elif isinstance(reader, SlowReader):
+            results.append(reader.read_slowly(run.files[0], settings, progress or Silent()))
+        else:
+            results.append(reader.read(run.files[0], settings))
+        told.append({"file": run.files[0].name, "reader": reader.name, **results[-1].details})
     return results, told
