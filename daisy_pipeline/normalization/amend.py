@@ -96,10 +96,12 @@ class _Work:
         return _without_refs(book, self.dead) if self.dead else book
 
     def _block(self, block: Block, wishes: Sequence[tuple[OutlineRow, Unit]]) -> list[Block]:
-        items = {u.item: r for r, u in wishes if u.item >= 0}
+        row, unit = wishes[-1]
+        items = {max(0, u.item): r for r, u in wishes if u.item >= 0 or r.wish not in _MANY}
         if items and isinstance(block, ItemList):
             return self._items(block, items)
-        row, unit = wishes[-1]
+        if row.wish == "verse":
+            return self._verse(block)
         before = block.text if isinstance(block, Heading | Paragraph) else ()
         head, rest = cut_prefix(before, row.words)
         if rest and isinstance(block, Heading | Paragraph):
@@ -131,8 +133,6 @@ class _Work:
     def _as(self, block: Block, row: OutlineRow, unit: Unit | None) -> list[Block]:
         wish = row.wish
         original = unit.reason.words if unit and unit.reason else ""
-        if wish == "verse":
-            return self._verse(block)
         paragraphs = blocks_to_paragraphs(block, original)
         if isinstance(block, Note):
             self.dead.add(block.id)
@@ -146,6 +146,8 @@ class _Work:
                 Heading(level=int(wish), text=p.text, origin=p.origin, id=p.id, lang=p.lang)
                 for p in paragraphs
             ]
+        if wish == "verse":
+            return self._verse(paragraphs[0])
         if wish == "divider":
             return [Divider(sign=words_of(text), origin=block.origin, id=block.id)]
         if wish == "page":
@@ -179,7 +181,7 @@ class _Work:
         return [block]
 
 
-_KNOWN = frozenset(("body", "divider", "page", *map(str, range(1, 7)), *ROLES.values()))
+_KNOWN = frozenset(("body", "divider", "page", "verse", *map(str, range(1, 7)), *ROLES.values()))
 _MANY = frozenset(("body",))
 
 

@@ -78,6 +78,8 @@ def units(book: Book, reasons: Sequence[Reason]) -> tuple[Unit, ...]:
 
 def _unit(at: int, item: int, block: Block, words: str, reason: Reason | None) -> Unit:
     said = (*(reason.words.split("\n", 1)[:1] if reason else ()), words)
+    if isinstance(block, ItemList):
+        said = (*said, next((words_of(p.text) for p in texts((block,)) if p.text), ""))
     keys = tuple(dict.fromkeys(key for key in map(key_of, said) if key))
     return Unit(at=at, item=item, block=block, words=said[0], keys=keys, reason=reason)
 
@@ -113,6 +115,9 @@ def _block_words(block: Block) -> str:
             return block.page.label
         case Verse():
             return words_of(block.lines[0].text) if block.lines else ""
+        case ItemList():
+            first = next((words_of(p.text) for p in texts((block,)) if p.text), "")
+            return f"{label_of(block, 0)} {first}".strip() if block.items else ""
         case _:
             return next((words_of(p.text) for p in texts((block,)) if p.text), "")
 
@@ -120,8 +125,8 @@ def _block_words(block: Block) -> str:
 def _items(at: int, block: ItemList, whys: Mapping[tuple[Origin, str], Reason]) -> Iterator[Unit]:
     for number, item in enumerate(block.items):
         inner = item.blocks[0] if item.blocks else None
-        if not isinstance(inner, Paragraph):
-            continue
+        if number == 0 or not isinstance(inner, Paragraph):
+            continue  # the list itself bears the words of its first item
         words = f"{label_of(block, number)} {words_of(inner.text)}".strip()
         reason = whys.get((inner.origin, "heading")) if inner.origin else None
         yield Unit(

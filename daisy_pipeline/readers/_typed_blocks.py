@@ -254,7 +254,15 @@ class _Assembler:
             end = after + 1
         text = typed("".join(parts), self.lines[at].number, self.marks)
         role = self._role(at) if end == at + 1 else ""
+        if end > at + 2 and not self.layout.width:
+            self._perhaps_verse(at, end)
         return ([Paragraph(text=text, role=role, origin=self.origin(at))] if text else []), end
+
+    def _perhaps_verse(self, at: int, end: int) -> None:
+        rows = [n for n in self.lines[at:end] if n.words]
+        if all(columns(n.words) <= 32 for n in rows):
+            words = "\n".join(n.words for n in rows)
+            self.marks.because(rows[0].number, "verse", "short-lines", words, taken=False)
 
     def _role(self, at: int) -> str:
         """dateline or signature for what stands on the right where a letter or a preface ends."""
