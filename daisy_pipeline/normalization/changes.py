@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Block, Book, Origin
@@ -65,10 +65,10 @@ class Proposal:
     nth: int = 0
 
 
-def summary(rule: str, changes: tuple[Change, ...]) -> RuleChanges:
-    """The record of a rule's changes, its examples cut to a readable width."""
+def summary(rule: str, changes: Sequence[Change], count: int = 0) -> RuleChanges:
+    """The record of a rule's changes (or of ``count``), its examples cut to a readable width."""
     shown = tuple(Change(_cut(c.before), _cut(c.after), c.origin) for c in changes[:MOST_EXAMPLES])
-    return RuleChanges(rule, len(changes), shown)
+    return RuleChanges(rule, count or len(changes), shown)
 
 
 def gathered(rule: str, changes: Iterable[Change]) -> tuple[Proposal, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from daisy_pipeline.language.hanyang import HANYANG, to_jamo
 from daisy_pipeline.language.jamo import CONJOINING, one_jamo, syllables_of
 from daisy_pipeline.normalization.lines import BREAK, OTHER, PAGE, Edit
+from daisy_pipeline.normalization.log import difference
 
 # Removed: controls, soft hyphen, zero-width space, word joiner, BOM, object marks of formats,
 # noncharacters, halves of pairs. Kept: joiners (see below), directional marks, variation selectors.
@@ -23,6 +24,10 @@ _BLANKS = " \t\n\u00a0\u3000"
 # KS X 1001 has 268 Hanja twice, once for each Korean reading (樂 악, 낙, 요); Unicode keeps the
 # second ones at U+F900 and on, and NFC would fold them: the reading would be lost. They stay.
 _WORDS = re.compile(f"[^{_BLANKS}{BREAK}{PAGE}{OTHER}\uf900-\ufaff]+")
+_LETTERS = re.compile(
+    "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[가-힣][\u11a8-\u11c2]"
+    f"|[^{_BLANKS}{BREAK}{PAGE}{OTHER}\uf900-\ufaff\u1100-\u11ff가-힣]+"
+)
 # What NFC may change, or what may join the letter before it; more than these would do no harm.
 MAY_COMPOSE = re.compile(
     "[\u0300-\u1fff\u2000\u2001\u20d0-\u20ff\u2126\u212a\u212b\u2329\u232a\u2adc\u2cef-\u2cf1\u2d7f-\u2dff"
@@ -69,7 +74,18 @@ def _joins_nothing(line: str, begin: int, end: int) -> bool:
 
 def compose(line: str) -> Iterable[Edit]:
     """Letters in composed form (NFC), as keyboards make them; files from macOS have them apart."""
-    return _each(_WORDS, line, lambda words: unicodedata.normalize("NFC", words))
+    return _each(_WORDS, line, _composed)
+
+
+def compose_each(line: str) -> Iterable[Edit]:
+    """The same letter by letter, for a text whose runs may end within a word."""
+    for found in _LETTERS.finditer(line):
+        for edit in difference(found[0], _composed(found[0])):
+            yield Edit(found.start() + edit.begin, found.start() + edit.end, edit.words)
+
+
+def _composed(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
 
 
 def old_hangul(line: str) -> Iterable[Edit]:
@@ -81,8 +97,8 @@ def old_hangul(line: str) -> Iterable[Edit]:
     if any(
         len(w[0]) > 1 or _HANGUL.search(line[max(0, w.start() - 1) : w.end() + 1]) for w in words
     ):
-        for word in words:
-            yield Edit(word.start(), word.end(), to_jamo(word[0]))
+        for found in OLD_HANGUL.finditer(line):
+            yield Edit(found.start(), found.end(), to_jamo(found[0]))
 
 
 def symbols(line: str) -> Iterable[Edit]:
@@ -115,20 +131,16 @@ def half_width(line: str) -> Iterable[Edit]:
 
 def full_width(line: str) -> Iterable[Edit]:
     """Latin letters and digits of full width as ordinary ones: ＡＢＣ are no other letters."""
-    return _each(_FULL_RUNS, line, _narrow)
+    return _each(FULL, line, _narrow)
 
 
 def full_width_all(line: str) -> Iterable[Edit]:
     """The same with punctuation (！ becomes !), where a title asks for it."""
-    return _each(_FULL_ALL_RUNS, line, _narrow)
+    return _each(FULL_ALL, line, _narrow)
 
 
-_FULL_RUNS = re.compile(f"(?:{FULL.pattern})+")
-_FULL_ALL_RUNS = re.compile(f"(?:{FULL_ALL.pattern})+")
-
-
-def _narrow(words: str) -> str:
-    return "".join(chr(ord(sign) - 0xFEE0) for sign in words)
+def _narrow(sign: str) -> str:
+    return chr(ord(sign) - 0xFEE0)
 
 
 def _each(pattern: re.Pattern[str], line: str, fix: Callable[[str], str]) -> Iterable[Edit]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from daisy_pipeline.model.book import (
     Book,
@@ -32,8 +33,7 @@ _RESERVED = re.compile("[\ufdd0-\ufdd3]")  # in a text they are as useless as an
 _SHOWN = str.maketrans({BREAK: "\n", PAGE: None, OTHER: "\ufffc", STRING: " "})
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Signs ``begin`` to ``end`` of a line become ``words``."""
 
     begin: int
@@ -97,6 +97,11 @@ def rewritten(text: Text, edits: Sequence[Edit]) -> Text:
     Every edit covers at least one sign. A line break that it covers goes; a page mark, a note's
     reference and a picture stay.
     """
+    if len(text) == 1 and len(text[0].content) == 1:
+        only = text[0].content[0]
+        if isinstance(only, Run) and only.ruby is None:
+            words = edited(only.text, edits)
+            return (replace(text[0], content=(replace(only, text=words),)),) if words else ()
     width = sum(map(_width, (item for segment in text for item in segment.content)))
     if edits and edits[-1].end > width:
         beside = _Pen([e for e in edits if e.begin > width], width)

@@ -81,13 +81,15 @@ def running_heads(book: Book) -> Outcome:
     everything = list(_lines(book))
     few_beside = sum(line.beside for line in everything) * 2 < len(everything)
     for line in everything:
-        if 0 < len(line.words) <= _LONGEST_HEAD and (words := _without_number(line)):
+        if not 0 < len(line.words) <= _LONGEST_HEAD or line.words[-1] in _ENDS_OF_SPEECH:
+            continue
+        if words := _without_number(line):
             by_words.setdefault(words, []).append(line)
     sure: list[_Line] = []
     unsure: list[_Line] = []
-    for words, lines in by_words.items():
+    for lines in by_words.values():
         at_pages = sum(line.beside for line in lines)
-        if at_pages >= _FEWEST and words[-1] not in _ENDS_OF_SPEECH:
+        if at_pages >= _FEWEST:
             certain = few_beside and at_pages == len(lines)
             if certain or at_pages * 2 > len(lines):
                 (sure if certain else unsure).extend(lines)
@@ -115,9 +117,13 @@ def _lines(book: Book) -> Iterator[_Line]:
         marks = _marks(block)
         page = marks[-1].label if marks else page
         if isinstance(block, Paragraph) and not block.role:
-            around = (*blocks[max(0, number - 1) : number], *blocks[number + 1 : number + 2])
-            beside = bool(marks) or any(isinstance(b, PageBreak) for b in around)
+            beside = bool(marks) or _at_page(blocks, number - 1) or _at_page(blocks, number + 1)
             yield _Line(number, _short_words(block.text), page, beside, block)
+
+
+def _at_page(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a page begins at this place, or the Book ends there."""
+    return not 0 <= number < len(blocks) or isinstance(blocks[number], PageBreak)
 
 
 def _short_words(text: Text) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from daisy_pipeline.model.book import Book, Origin, Text
 from daisy_pipeline.model.walk import TextPlace, change_texts, texts, top_blocks
-from daisy_pipeline.normalization.changes import Change
+from daisy_pipeline.normalization.changes import MOST_EXAMPLES, Change
 from daisy_pipeline.normalization.fixes import Fixing
 from daisy_pipeline.normalization.lines import (
     BREAK,
@@ -62,11 +62,12 @@ class Ready:
 
     ``about``: what a line has where the rule has something to do, as a quick test.
     ``everywhere``: also in program text and in the strings beside a line. ``proposes``: its edits
-    are not made.
+    are not made. ``finer``: the same rule with smaller edits, for texts of several runs.
     """
 
     name: str
     line: LineRule
+    finer: LineRule | None = None
     about: re.Pattern[str] | None = None
     everywhere: bool = False
     proposes: bool = False
@@ -75,10 +76,11 @@ class Ready:
 
 @dataclass
 class Tally:
-    """What one rule did or proposed in a walk."""
+    """What one rule did or proposed in a walk: all proposals, but of changes the first ones."""
 
     rule: Ready
     log: RuleLog
+    count: int = 0
     changes: list[Change] = field(default_factory=list)
 
 
@@ -86,8 +88,7 @@ def walk_lines(
     book: Book, rules: Sequence[Ready], lines: Sequence[str]
 ) -> tuple[Book, list[Tally]]:
     """The Book after rules on its lines, which are ``lines``, and what each rule did."""
-    whole = BREAK.join(lines)  # what is nowhere in the Book is not looked for line by line
-    tallies = [Tally(r, RuleLog(r.name)) for r in rules if not r.about or r.about.search(whole)]
+    tallies = _with_work(rules, BREAK.join(lines))
     if not tallies:
         return book, []
     walk = _Walk(tallies)
@@ -100,6 +101,20 @@ def walk_lines(
     info = replace(book.info, title=title, creators=tuple(creators))
     made = change_texts(replace(book, info=info), walk.text)
     return (made if any(t.changes for t in tallies) else book), tallies
+
+
+def _with_work(rules: Sequence[Ready], whole: str) -> list[Tally]:
+    """The rules that may find something in a Book of these signs: most find nothing in most Books.
+
+    What an earlier rule of the walk makes may be a later one's work.
+    """
+    made: list[Tally] = []
+    active = False
+    for rule in rules:
+        if active or rule.about is None or rule.about.search(whole):
+            made.append(Tally(rule, RuleLog(rule.name)))
+            active = active or not rule.proposes
+    return made
 
 
 class _Walk:
@@ -125,7 +140,8 @@ class _Walk:
                 continue
             if not rule.everywhere and place.kind not in rule.kinds:
                 continue
-            edits = _edits(rule, line)
+            single = len(text) == 1 and len(text[0].content) == 1
+            edits = _edits(rule, line) if single or not rule.finer else _finer(rule, line)
             if not edits:
                 continue
             if rule.proposes:
@@ -143,7 +159,9 @@ class _Walk:
     def _note(self, tally: Tally, line: str, edits: Sequence[Edit], origin: Origin | None) -> None:
         if edits:
             tally.log.edits.append((self.number, changed(line, edits)))
-            tally.changes += [_example(line, edit, origin) for edit in edits]
+            tally.count += len(edits)
+            if len(tally.changes) < MOST_EXAMPLES:
+                tally.changes += [_example(line, edit, origin) for edit in edits[:MOST_EXAMPLES]]
 
 
 def _edits(rule: Ready, line: str) -> list[Edit]:
@@ -158,6 +176,10 @@ def _edits(rule: Ready, line: str) -> list[Edit]:
         edits += [Edit(at + e.begin, at + e.end, e.words) for e in rule.line(words)]
         at += len(words)
     return edits
+
+
+def _finer(rule: Ready, line: str) -> list[Edit]:
+    return _edits(replace(rule, line=rule.finer or rule.line), line)
 
 
 def _example(line: str, edit: Edit, origin: Origin | None) -> Change:
@@ -176,7 +198,7 @@ def _proposed(line: str, edits: Sequence[Edit], origin: Origin | None) -> list[C
         while begin and line[begin - 1] not in _WORD_ENDS:
             begin -= 1
         inner: list[Edit] = []
-        while at < len(edits) and (not inner or edits[at].begin < end):
+        while at < len(edits) and (not inner or edits[at].begin <= end):
             end = max(end, edits[at].end)
             while end < len(line) and line[end] not in _WORD_ENDS + STRING:
                 end += 1

@@ -43,12 +43,14 @@ class Rule:
     """A rule: on lines (``line``, or ``made`` for one that asks the context) or on the ``book``.
 
     ``does``: changes, proposes or tells. ``finding`` is what a rule on lines tells. ``option`` is
-    its key in the settings. Rules of one ``group`` that follow each other share a walk.
+    its key in the settings. ``finer`` as in passes.Ready. Rules of one ``group`` that follow each
+    other share a walk.
     """
 
     group: str
     does: str = "changes"
     line: LineRule | None = None
+    finer: LineRule | None = None
     made: MadeRule | None = None
     book: BookRule | None = None
     about: re.Pattern[str] | None = None
@@ -102,11 +104,16 @@ def _on_book(book: BookRule, does: str = "changes") -> Rule:
 # words; what a person decided after what is sure and before what is doubtful.
 RULES: dict[str, Rule] = {
     "drop-invisible": _change(letters.drop_invisible, letters.INVISIBLE),
+    "half-width": _change(letters.half_width, letters.HALF),
     "old-hangul": _change(letters.old_hangul, letters.OLD_HANGUL),
     "symbol-fonts": _change(letters.symbols, letters.SYMBOLS),
-    "compose": _change(letters.compose, letters.MAY_COMPOSE),
     "whole-jamo": _change(letters.whole_jamo, letters.JAMO),
-    "half-width": _change(letters.half_width, letters.HALF),
+    "compose": Rule(
+        group="letters",
+        line=letters.compose,
+        finer=letters.compose_each,
+        about=letters.MAY_COMPOSE,
+    ),
     "joined-jamo": _change(letters.joined_jamo, letters.APART, "spacing"),
     "full-width": Rule(group="spacing", made=_widths, about=letters.FULL_ALL, option="full_width"),
     "single-blanks": _change(spacing.single_blanks, spacing.ODD_BLANKS, "spacing"),
@@ -122,9 +129,9 @@ RULES: dict[str, Rule] = {
     "dashes": Rule(group="spacing", made=_dashes, about=quotes.DASHES, option="dashes"),
     "line-end-hyphens": Rule(group="spacing", made=_sure_words, about=spacing.HYPHEN),
     "typed-fixes": Rule(group="fixes", made=_fixes),
+    "drop-empty": _on_book(blocks.drop_empty),
     "page-numbers": _on_book(pages.page_numbers),
     "running-heads": _on_book(pages.running_heads),
-    "drop-empty": _on_book(blocks.drop_empty),
     "heading-levels": _on_book(blocks.heading_levels),
     "live-links": _on_book(blocks.live_links),
     "typed-twice": _on_book(pages.typed_twice, "proposes"),
@@ -229,14 +236,14 @@ def _line_rule(name: str, context: Context) -> LineRule | None:
 def _ready(name: str, line: LineRule) -> Ready:
     rule = RULES[name]
     everywhere, proposes = rule.group == "letters", rule.does != "changes"
-    return Ready(name, line, rule.about, everywhere, proposes, rule.kinds)
+    return Ready(name, line, rule.finer, rule.about, everywhere, proposes, rule.kinds)
 
 
 def _take(tidied: Tidied, tally: Tally) -> None:
     name = tally.rule.name
     rule = RULES[name]
     if rule.does == "changes":
-        tidied.changes.append(summary(name, tuple(tally.changes)))
+        tidied.changes.append(summary(name, tally.changes, tally.count))
         tidied.logs.append(tally.log)
     elif rule.does == "proposes":
         tidied.proposals += gathered(name, tally.changes)
