@@ -21,6 +21,7 @@ from daisy_pipeline.model.finding import ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.model.walk import parts as parts_of
+from daisy_pipeline.readings.stage import Doubt
 from daisy_pipeline.recordings.takes import Take
 
 
@@ -90,6 +91,26 @@ def align_title(workspace: Workspace, slug: str, progress: Progress | None = Non
         ]
         book = _book(runner)
     return Aligned(codec.loads(SyncTrack, track.read_bytes()), book, tuple(recordings), file.folder)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A title's Book with its readings, what a person should look at, and its folder."""
+
+    book: Book
+    doubts: tuple[Doubt, ...]
+    folder: Path
+    findings: tuple[Finding, ...]
+
+
+def title_readings(workspace: Workspace, slug: str, progress: Progress | None = None) -> Spoken:
+    """How a title's text is read, brought up to date; its doubtful words, most frequent first."""
+    file = read_title(workspace, slug)
+    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+        run_text(workspace, file, runner)
+        done = runner.done["readings"]
+        doubts = codec.loads(tuple[Doubt, ...], (done.payload / "doubtful.json").read_bytes())
+        return Spoken(_book(runner), doubts, file.folder, tuple(done.findings))
 
 
 def _book(runner: Runner) -> Book:

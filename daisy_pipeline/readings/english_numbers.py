@@ -283,10 +283,11 @@ RULES = (
     ),
     _rule(
         "money",
-        rf"(?P<sign>[$£€¥]) ?(?P<n>{_FIGURES})(?:\.(?P<f>\d+))?(?P<great> (?:million|billion|trillion))?",
+        rf"(?P<sign>[$£€¥]) ?(?P<n>{_FIGURES})(?:\.(?P<f>\d+))?"
+        r"(?P<great> (?:million|billion|trillion))?",
         _money,
     ),
-    _rule("money", rf"({_FIGURES})¢", _cents),
+    _rule("money", rf"{_START}({_FIGURES})¢", _cents),
     _rule("unit", rf"{_START}({_FIGURES})(?:\.(\d+))? ?°([CF])\b", _temperature),
     _rule(
         "unit",
@@ -307,7 +308,8 @@ RULES = (
     ),
     _rule(
         "fraction",
-        rf"(?:{_START}(?P<w>\d{{1,3}}) )?(?<![\d/])(?P<sign>)(?P<t>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])",
+        rf"(?:{_START}(?P<w>\d{{1,3}}) )?(?<![\d/])(?P<sign>)"
+        r"(?P<t>\d{1,2})/(?P<b>\d{1,3})(?![\d/])",
         _fraction,
     ),
     _rule(

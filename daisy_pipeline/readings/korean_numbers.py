@@ -15,8 +15,9 @@ from daisy_pipeline.readings.spans import Reading
 
 _MOST_FIGURES = len(str(LARGEST))
 _SUMS = {
-    "+": "더하기", "−": "빼기", "-": "빼기", "×": "곱하기", "*": "곱하기", "÷": "나누기", ">": "크다",
-    "<": "작다", "≥": "크거나 같음", "≤": "작거나 같음", "≠": "같지 않음", "≒": "약", "±": "플러스마이너스",
+    "+": "더하기", "−": "빼기", "-": "빼기", "×": "곱하기", "*": "곱하기", "÷": "나누기",
+    ">": "크다", "<": "작다", "≥": "크거나 같음", "≤": "작거나 같음",
+    "≠": "같지 않음", "≒": "약", "±": "플러스마이너스",
 }  # fmt: skip
 _VULGAR = {
     "½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅜": (3, 8),
@@ -410,7 +411,8 @@ RULES = (
     Rule(
         "hyphen",
         re.compile(
-            r"(?:[가-힣](?:로|길|동)|\d(?:번)?[길가]|[가-힣]{2}리|표|그림|사진|도표|자료|문제|서식) ?"
+            r"(?:[가-힣](?:로|길|동)|\d(?:번)?[길가]|[가-힣]{2}리|표|그림|사진"
+            r"|도표|자료|문제|서식) ?"
             rf"(?P<a>\d{{1,4}})-(?P<b>\d{{1,4}})(?![\d-]|으?로)(?! ?(?:{_UNIT}))"
         ),
         _hyphen,
@@ -441,7 +443,7 @@ RULES = (
         _money,
         _FIGURE,
     ),
-    Rule("money", re.compile(rf"({_FIGURES})¢"), _cents, _FIGURE),
+    Rule("money", re.compile(rf"{_NO_FIGURE}({_FIGURES})¢"), _cents, _FIGURE),
     Rule("version", re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?:\.\d+)*(?!\d)"), _version, _FIGURE),
     Rule("counter", re.compile(rf"{_NO_FIGURE}(\d{{1,2}})째(?!지)"), _ordinal, _FIGURE),
     Rule("counter", re.compile(rf"{_NO_FIGURE}(\d{{1,2}})C(?![A-Za-z])"), _century, _FIGURE),

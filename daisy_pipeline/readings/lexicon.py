@@ -12,7 +12,7 @@ from daisy_pipeline.formats.tsv import TableRow, read_table
 from daisy_pipeline.model.finding import Fact, Finding, Place
 
 COLUMNS = ("print", "speak")
-OPTIONAL = ("braille", "language", "whole")
+OPTIONAL = ("braille", "language", "whole", "title", "who", "when")
 _YES = frozenset({"yes", "y", "true", "1", "예", "네", "o"})
 _NO = frozenset({"no", "n", "false", "0", "아니요", "아니오", "x"})
 

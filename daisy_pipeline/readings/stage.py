@@ -16,7 +16,13 @@ from daisy_pipeline.readings.spans import BARRIER, Reading, Taken, apply, line_o
 
 _RULES: Mapping[str, tuple[Rule, ...]] = {"ko": korean.RULES, "en": english.RULES}
 RULE_NAMES = tuple(sorted({rule.name for rules in _RULES.values() for rule in rules} | {"ruby"}))
+# Why a person should look: see docs/reference/readings.
+KINDS = (
+    *("hanja-unknown", "hanja-doubtful", "number", "sign", "emoji"),
+    *("latin", "abbreviation", "letter", "address", "script"),
+)
 _EXAMPLES = 5
+_AROUND = 20  # signs of context on either side
 _EMPTY = Lexicon(())
 
 
@@ -24,14 +30,16 @@ _EMPTY = Lexicon(())
 class Doubt:
     """A print text that a person should look at.
 
-    ``kind`` is hanja-unknown, hanja-doubtful, number or sign; ``speak`` what is said for now
-    (None: what the voice makes of it); ``segments`` where it stands.
+    ``kind`` is one of KINDS; ``speak`` what is said for now (None: what the voice makes of it);
+    ``segments`` where it stands, ``count`` how often, ``context`` the words around the first.
     """
 
     kind: str
     text: str
     speak: str | None = None
     segments: tuple[str, ...] = ()
+    count: int = 1
+    context: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,8 @@ class _Pen:
         self.index = lexicon.index()
         self.skip = skip
         self.used: set[tuple[str, int]] = set()
-        self._doubts: dict[tuple[str, str, str | None], dict[str, None]] = {}
+        self._doubts: dict[tuple[str, str, str | None], dict[str, int]] = {}
+        self._context: dict[tuple[str, str, str | None], str] = {}
 
     def read(self, place: TextPlace, lang: str) -> Text:
         """The text of a place, which is in language ``lang``, with readings."""
@@ -96,7 +105,9 @@ class _Pen:
                 text = "".join(i.text if isinstance(i, Run) else BARRIER for i in content)
                 words = text[reading.begin : reading.end]
                 key = (reading.doubt, words, reading.speak)
-                self._doubts.setdefault(key, {})[segment.id] = None
+                places = self._doubts.setdefault(key, {})
+                places[segment.id] = places.get(segment.id, 0) + 1
+                self._context.setdefault(key, _around(text, reading))
         return apply(content, [r for r in readings if (r.speak, r.braille) != (None, None)])
 
     def _line(
@@ -124,10 +135,23 @@ class _Pen:
     def doubts(self) -> tuple[Doubt, ...]:
         """What is doubtful, the most frequent first."""
         found = [
-            Doubt(kind=kind, text=text, speak=speak, segments=tuple(ids))
-            for (kind, text, speak), ids in self._doubts.items()
+            Doubt(
+                kind=key[0],
+                text=key[1],
+                speak=key[2],
+                segments=tuple(places),
+                count=sum(places.values()),
+                context=self._context[key],
+            )
+            for key, places in self._doubts.items()
         ]
-        return tuple(sorted(found, key=lambda d: (-len(d.segments), d.kind, d.text)))
+        return tuple(sorted(found, key=lambda d: (-d.count, d.kind, d.text)))
+
+
+def _around(text: str, reading: Reading) -> str:
+    begin, end = max(0, reading.begin - _AROUND), reading.end + _AROUND
+    words = " ".join(text[begin:end].replace(BARRIER, " ").split())
+    return f"{'…' if begin else ''}{words}{'…' if end < len(text) else ''}"
 
 
 def _with_ruby(item: Inline) -> Inline:
