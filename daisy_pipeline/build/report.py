@@ -66,6 +66,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "listen": _listen(outcome),
         "sources": _payload(outcome, "read", "sources.json"),
         "normalization": _payload(outcome, "normalize", "changes.json"),
+        "proposals": _payload(outcome, "normalize", "proposals.json"),
         "doubtful": _payload(outcome, "readings", "doubtful.json"),
     }
 

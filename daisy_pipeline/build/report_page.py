@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from daisy_pipeline.build.report_text import changes, proposals
 from daisy_pipeline.messages import clock, phrase
 
 _STYLE = """
@@ -32,7 +33,8 @@ def page(plain: Mapping[str, Any], lang: str, other: str) -> str:
         *_findings(plain["findings"], say, "report.findings", "report.no_findings"),
         *_listen(plain["listen"], say),
         *_accepted(plain["accepted"], say),
-        *_changes(plain["normalization"], say),
+        *changes(plain["normalization"], say),
+        *proposals(plain.get("proposals", []), say),
     ]
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -148,16 +150,4 @@ def _accepted(items: list[Any], say: _Say) -> Iterable[str]:
     for item in items:
         why = say("report.accepted_by", by=item["by"], reason=item["reason"])
         yield f"<li>{_finding(item, say)}<br>{escape(why)}</li>"
-    yield "</ul>"
-
-
-def _changes(items: Any, say: _Say) -> Iterable[str]:
-    rules = items.get("rules", []) if isinstance(items, dict) else items
-    counted = [r for r in rules if isinstance(r, dict) and r.get("count")]
-    if not counted:
-        return
-    yield f'<h2 id="changes">{escape(say("report.changes"))}</h2><ul>'
-    for rule in counted:
-        name, count = str(rule.get("rule", rule.get("name", ""))), int(rule["count"])
-        yield f"<li>{escape(say('report.change', name=name, count=count))}</li>"
     yield "</ul>"

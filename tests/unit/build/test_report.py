@@ -86,6 +86,31 @@ def test_segments_to_listen_to_have_headers(tmp_path: Path) -> None:
     assert "<i>가</i>" in root.text_content()
 
 
+def test_changes_have_examples_and_proposals_fit_into_a_table() -> None:
+    origin = {"file": "가.txt", "line": 3}
+    example = {"before": "<b>가  나</b>", "after": "가 나", "origin": origin}
+    proposal = {"rule": "ocr-figures", "before": "2O15년", "after": "2015년", "nth": 2}
+    plain = {
+        "title": {"title": "봄"},
+        "products": {},
+        "rejected": [],
+        "findings": [],
+        "accepted": [],
+        "listen": [],
+        "normalization": [{"rule": "single-blanks", "count": 7, "examples": [example]}],
+        "proposals": [{**proposal, "count": 4, "origin": origin}],
+    }
+    text = page(plain, "ko", "report.en.html")
+    root = html.document_fromstring(text)
+    assert not list(root.iter("b"))
+    (change,) = [li.text_content() for li in root.iter("li")]
+    assert "single-blanks" in change and "7곳" in change
+    assert "‘<b>가  나</b>’ → ‘가 나’ (가.txt 3)" in change
+    *_, row = root.iter("tr")
+    cells = [cell.text_content() for cell in row]
+    assert cells[:3] == ["2O15년", "2015년", "2"] and cells[3].endswith("4곳 (가.txt 3)")
+
+
 def test_a_report_that_says_the_same_is_not_written_again(tmp_path: Path) -> None:
     write(tmp_path, "ko")
     before = {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
