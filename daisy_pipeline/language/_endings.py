@@ -71,6 +71,7 @@ HESITATIONS = words("well so er um uh oh ah but and or because if when look list
 # sentence is over; 까 of 니까 (because) is told apart by the consonant before it (습니까).
 FINAL_SYLLABLES = frozenset("다요까죠")
 _AFTER_PAST = frozenset("지어네냐니군")  # 그랬지, 갔어, 왔네: final behind the ㅆ of a past
+_SURE = ("더라", "구나", "거든", "잖아")
 _EXCLAIMED = ("다니까", "라니까", "자니까")
 # Short cries in a row that end in a quoting word: 킥! 킥! 하고; 뎅. 뎅. 하며.
 CRIES = re.compile(
@@ -84,6 +85,8 @@ def is_final(text: str, at: int) -> bool:
     last, second = before[-1:], before[-2:-1]
     if not "가" <= second <= "힣":
         return last == "다" and bool(second.strip())  # a single syllable is stuttering: 다… 다섯
+    if before[-2:] in _SURE:
+        return True
     if last in _AFTER_PAST:
         return final(second) == "ㅆ"
     if last not in FINAL_SYLLABLES or before == "가나다":

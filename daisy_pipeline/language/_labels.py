@@ -17,10 +17,12 @@ _NUMBER = r"(?:\d{1,4}(?:[.-]\d{1,3})*|[IVXLC]{1,6}|[ivxlc]{1,5}|[Ⅰ-Ⅻ])"
 _ARTICLE = r"제\s?\d{1,4}[조항호장절편부관](?:의\s?\d{1,2})?(?:\s?제\s?\d{1,3}[항호])*"
 _LABEL = re.compile(
     rf"[\s\[(<*•·※-]*(?:(?:{_PARTS})\.?\s?{_NUMBER}\.\s)*"
-    rf"(?:(?:(?:{_PARTS})\.?\s?)?{_NUMBER}|\d{{1,2}}\. \d{{1,2}}"
+    rf"(?:(?:(?:{_PARTS})\.?\s?)?{_NUMBER}|(?:\d{{1,2}}\. ){{1,3}}\d{{1,2}}"
+    r"|(?:부록|별표|별지|붙임) [가나다라마]"
     rf"|(?:[가-힣]{{1,15}}(?:법|령|규칙|규정|조례|헌법)\s)?{_ARTICLE}"
     r"|문|답|질문|대답|추신|부칙|주문|비고|참고|단서|Note|NOTE|N\.B|P\.S|p\.s|Q|A|Q\d{1,3}|A\d{1,3})"
 )
+_PART_OF_BOOK = re.compile(r"\s*\d{1,3}\s?[부장편막절권과]")
 _SPEAKER = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}")
 _CRIED = frozenset({"YES", "NEVER", "STOP", "HELP", "BANG", "FIRE", "THE END", "GO AWAY"})
 _DATE = re.compile(r"(?:\d{4}|[’']\d\d)\s*\.\s*\d{1,2}\s*(?:\.\s*\d{1,2}\s*)?$")
@@ -36,9 +38,10 @@ def is_label(text: str, start: int, at: int, fresh: bool) -> bool:
         return False
     if _LABEL.fullmatch(text, start, at):
         return True
-    return (
-        fresh and text[start:at] not in _CRIED and _SPEAKER.fullmatch(text, start, at) is not None
-    )
+    if not fresh:
+        return False
+    spoken = text[start:at] not in _CRIED and _SPEAKER.fullmatch(text, start, at)
+    return bool(spoken or _PART_OF_BOOK.fullmatch(text, start, at))
 
 
 def letter_label(text: str, start: int, at: int, last: str, fresh: bool) -> str:
@@ -46,7 +49,7 @@ def letter_label(text: str, start: int, at: int, last: str, fresh: bool) -> str:
 
     ``last`` is the letter of the item before.
     """
-    lead = text[start:at].strip()
+    lead = text[start:at].strip() if at - start < 10 else ""
     if len(lead) != 1 or lead not in _LETTERS:
         return ""
     follows = bool(last) and _LETTERS.find(lead) == _LETTERS.find(last) + 1

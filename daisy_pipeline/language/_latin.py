@@ -39,12 +39,18 @@ _STARTERS = words(
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z'’]+")
 _SMALL_NAME = re.compile(r"[a-z][A-Z]")  # iPad, eBay
+_KOREAN_STARTERS = re.compile(
+    r"(?:그것|이것|그리고|그러나|그런데|그래서|하지만|그는|그녀는|나는|우리는|다만)(?![으로])"
+)
+_NEXT_ITEM = re.compile(r"\((?:[a-h]|\d{1,2}|i{1,3}|iv|v)\)\s")
 _MARKS = "\"'“‘「『("
 
 
 def latin_word_ends(word: str, after: str) -> bool:
     """Whether a full stop after a word in Latin letters ends a sentence; ``after`` follows it."""
     lower = word.lower()
+    if _NEXT_ITEM.match(after):
+        return True
     opened = after.lstrip(_MARKS)
     if lower in _NEVER:
         return False
@@ -75,5 +81,7 @@ def _is_doubtful(word: str, lower: str) -> bool:
 
 
 def _starts_a_sentence(opened: str) -> bool:
+    if _KOREAN_STARTERS.match(opened):
+        return True
     found = _WORD.match(opened)
     return found is not None and opened[0].isupper() and found[0].lower() in _STARTERS

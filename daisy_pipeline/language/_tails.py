@@ -22,7 +22,10 @@ _SOURCE = re.compile(
     r"(?:[^().?!\n]|pp?\.|\d\.){2,80}\)(?=\s|$)"
 )
 _PICTURE = "\U0001f300-\U0001faff☀-☄☔☕☹☺♡♥❤✨✌"
-FEELING = rf"(?:[ㅋㅎㅠㅜ]{{1,40}}|\^_?\^|[{_PICTURE}][{_PICTURE}\ufe0f\u200d]*)"
+FEELING = (
+    rf"(?:[ㅋㅎㅠㅜ]{{1,40}}|\^_?\^|[{_PICTURE}][{_PICTURE}\ufe0f\u200d]*"
+    r"|(?<=[가-힣][다요죠까])[~～]{1,5})"
+)
 _FEELINGS = re.compile(rf"\s*(?:{FEELING})(?=\s|$)")
 _TAILS = (_NOTES, _SOURCE, _ASIDE, _FEELINGS)
 # Syllables that end a spoken sentence; a feeling after any other stands within it.
@@ -43,7 +46,7 @@ def past_tail(text: str, at: int, limit: int) -> int:
 
 def feeling_ends(text: str, start: int, begin: int, end: int, limit: int) -> bool:
     """Whether the feeling text[begin:end] closes the sentence that began at ``start``."""
-    said = text[start:begin].rstrip()
+    said = text[max(start, begin - 40) : begin].rstrip()
     if end >= limit or not text[end].isspace() or not said:
         return False
     attached = text[begin - 1].isalnum()

@@ -31,12 +31,20 @@ def find_pairs(text: str) -> dict[int, int]:
             continue
         if sign in "\"'":
             _straight(text, sign, at, waiting, pairs)
+        elif sign in "“‘" and _closes(text, sign, at, waiting):
+            _close(sign, at, waiting, pairs)
         elif sign in _CLOSER_OF:
             waiting.append((sign, at))
             del waiting[:-_MOST_OPEN]
         else:
             _close(_OPENER_OF[sign], at, waiting, pairs)
     return pairs
+
+
+def _closes(text: str, sign: str, at: int, waiting: list[tuple[str, int]]) -> bool:
+    """Whether an opening mark was typed for the closing one (“누구세요?“)."""
+    ended = text[at - 1 : at] in tuple(".?!…") and not text[at + 1 : at + 2].strip()
+    return ended and bool(waiting) and waiting[-1][0] == sign
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

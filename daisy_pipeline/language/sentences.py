@@ -134,7 +134,7 @@ class _Scan:
 
     def _frame_follows(self, start: int, begin: int, after: str) -> bool:
         """Whether the words that quote text[start:begin] stand in the next line."""
-        said = self.text[start:begin].rstrip()[-1:]
+        said = self.text[max(start, begin - _WINDOW) : begin].rstrip()[-1:]
         quoted = said in CLOSERS or said in _ENDERS
         return bool(said) and quoted and e.KOREAN_GOES_ON.match(after) is not None
 
@@ -146,12 +146,13 @@ class _Scan:
         """Whether the sentence from ``start`` is over when the sign at ``close`` closes it."""
         text = self.text
         inside = text[opening + 1 : close].rstrip("\"'”’」』)»").rstrip()
-        if not inside or inside[-1] not in _ENDERS + "—―-":
-            return False
-        before = text[start:opening].rstrip()
-        quotation = text[opening] in QUOTES
         after = text[end : min(limit, end + _WINDOW)]
         rest = after.lstrip()
+        quotation = text[opening] in QUOTES
+        before = text[max(start, opening - _WINDOW) : opening].rstrip()
+        if not inside or inside[-1] not in _ENDERS + "—―-":
+            # Without a full stop: alone only where nothing else stands beside it.
+            return bool(inside) and quotation and not before and not rest
         if before and not (quotation and self._closes_the_sentence(before[-1], rest)):
             # The full stop of a bracket after words without their own ends nothing by itself.
             return False
@@ -171,7 +172,7 @@ class _Scan:
 
     def _closes_the_sentence(self, before: str, rest: str) -> bool:
         """Whether a quotation after ``before`` can be the last thing in its sentence."""
-        if before in ",:—":
+        if before in ",:—曰云":
             return True
         opened = rest.lstrip("\"'“‘(")[:1]
         return before.isascii() and before.isalpha() and (not opened or opened.isupper())
@@ -234,7 +235,7 @@ class _Scan:
     def _ellipsis_ends(self, start: int, begin: int, after: str, korean: bool) -> bool:
         if korean:
             return start < begin and e.is_final(self.text, begin)
-        said = self.text[start:begin].strip(_MARKS + " ").lower()
+        said = self.text[max(start, begin - _WINDOW) : begin].strip(_MARKS + " ").lower()
         first = after.lstrip(_MARKS)[:1]
         return first.isupper() and bool(said) and said not in e.HESITATIONS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from daisy_pipeline.language.pairs import CLOSERS, find_pairs
@@ -38,7 +39,7 @@ def shorten(text: str, begin: int, end: int, longest: int, wholes: Sequence[Span
         return [end]
     pairs = find_pairs(text[begin:end]).items()
     short = [(begin + a, begin + b + 1) for a, b in pairs if b - a <= _WHOLE]
-    kept = [*short, *((a, b) for a, b in wholes if b - a <= _WHOLE)]
+    kept = sorted([*short, *((a, b) for a, b in wholes if b - a <= _WHOLE)])
     ends: list[int] = []
     while (rest := len(text[begin:end].rstrip())) > longest:
         begin = _break(text, begin, rest, longest, kept)
@@ -50,7 +51,7 @@ def _break(text: str, begin: int, rest: int, longest: int, wholes: Sequence[Span
     """Where the first piece of the next ``rest`` characters ends: pieces of like length."""
     ideal = begin + rest // -(-rest // longest)
     low, high = begin + max(1, (ideal - begin) // 2), begin + longest
-    near = [(a, b) for a, b in wholes if a < high and b > low]
+    near = wholes[bisect_left(wholes, (low - _WHOLE, 0)) : bisect_left(wholes, (high, 0))]
     for kind in _BREAKS:
         free = (at for at in _matches(kind, text, low, high) if not _within(at, near))
         best = min(free, key=lambda at: abs(at - ideal), default=0)
