@@ -108,6 +108,7 @@ def _page_chunks(maker: Maker, root: Element, lang: str, marks: Marks) -> list[C
     if dom.name(holder) in ("svg", "math"):
         return [Chunk(maker.owned(maker.loose(holder, state), [member]), page_types)]
     types = page_types | dom.types(holder)
+    holder = _unwrapped(holder)
     sections = [c for c in holder if dom.name(c) in ("section", "div", "article", "main")]
     inner = [dom.types(s) | _marked(maker, s, marks) for s in sections]
     listed = maker.pages.links.pages.get(member)
@@ -122,6 +123,23 @@ def _page_chunks(maker: Maker, root: Element, lang: str, marks: Marks) -> list[C
         blocks = maker.owned(maker.block(section, wrapped), [] if chunks else [member])
         chunks.append(Chunk(blocks, said or types))
     return chunks
+
+
+def _unwrapped(holder: Element) -> Element:
+    """What really holds a page's sections: not a lone ``main`` or ``div`` around them."""
+    while True:
+        inner = [c for c in holder if isinstance(c.tag, str)]
+        only = inner[0] if len(inner) == 1 else None
+        loose = "".join([holder.text or "", *(c.tail or "" for c in holder)]).strip()
+        if only is None or loose or dom.name(only) not in ("main", "div", "article"):
+            return holder
+        if only.get("id") or dom.hints(only) or dom.lang_of(only) or not _sections(only):
+            return holder
+        holder = only
+
+
+def _sections(element: Element) -> bool:
+    return any(dom.name(c) == "section" and dom.types(c) for c in element)
 
 
 def _marked(maker: Maker, section: Element, marks: Marks) -> frozenset[str]:

@@ -33,7 +33,7 @@ from daisy_pipeline.readers.web.blocks import Kind, Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.headings import heading, hgroup
 from daisy_pipeline.readers.web.inline import MARKS, Line, as_text
-from daisy_pipeline.readers.web.links import NOTES, own_page_label
+from daisy_pipeline.readers.web.links import NOTES, own_page_label, part_page_label
 from daisy_pipeline.readers.web.lists import definitions, item_list
 from daisy_pipeline.readers.web.pages import Pages, descriptions_of
 from daisy_pipeline.readers.web.tables import table
@@ -141,13 +141,20 @@ def _code_rows(
             rows += [[Run(text=text, marks=look)] if text else [] for text in more]
         elif dom.name(child) == "br":
             rows.append([])
-        elif own_page_label(child) is not None or dom.name(child) in ("img", "svg", "math"):
+        elif _is_thing(child):
             line = Line(maker.pages, "")
             line.add(child)
             rows[-1] += line.finished()
         elif dom.name(child) not in dom.SILENT and dom.name(child) != "rp":
             own = {MARKS[dom.name(child)]} if dom.name(child) in MARKS else set()
             _code_rows(maker, child, rows, marks | (own - {Mark.CODE}))
+
+
+def _is_thing(element: Element) -> bool:
+    """Whether an element within code is no words: a page mark, a picture, a formula."""
+    if own_page_label(element) is not None or part_page_label(element):
+        return True
+    return dom.name(element) in ("img", "svg", "math")
 
 
 def _bare(row: list[Inline]) -> Text:
