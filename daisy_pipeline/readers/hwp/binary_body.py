@@ -15,6 +15,7 @@ from daisy_pipeline.readers.hwp.binary_head import format_name
 from daisy_pipeline.readers.hwp.binary_objects import Objects, control_id
 from daisy_pipeline.readers.hwp.fields import field_start
 
+_MOST_SIGNS = 1_000_000
 _NO_SHAPE = d.Shape()
 _NO_STYLE = d.Style()
 _BREAK, _END = 10, 13
@@ -41,6 +42,7 @@ class Section:
         self.inside = inside
         self.line = 0
         self._found = found
+        self._left = _MOST_SIGNS
         self._objects = Objects(self.paras)
 
     def read(self) -> tuple[d.Para, ...]:
@@ -74,6 +76,9 @@ class Section:
         following = iter(controls)
         at = 0
         for start, code in _signs(units):
+            self._left -= 1
+            if self._left < 0:
+                raise r.TooMuchError
             yield from looks.words(text.data, at, start)
             at = start + (8 if code in _WIDE else 1)
             if code == _END:

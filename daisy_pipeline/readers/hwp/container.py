@@ -20,7 +20,7 @@ from daisy_pipeline.model.finding import DaisyError, Place, fail
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURE = b"HWP Document File"
 _LARGEST_FILE = 512 << 20
-_LARGEST_STREAM = 64 << 20
+LARGEST_STREAM = 64 << 20
 _LARGEST_LOCKED = 16 << 20  # decryption is slow
 _SECTION = re.compile(r"Section(\d{1,5})$")
 _BLOCK = 1 << 16
@@ -42,10 +42,10 @@ class Container:
     def __init__(self, ole: Any, place: Place) -> None:
         self._ole = ole
         self.place = place
-        self._left = 4 * _LARGEST_STREAM
+        self._left = 4 * LARGEST_STREAM
         self.names = {"/".join(parts) for parts in ole.listdir()}
 
-    def raw(self, name: str, limit: int = _LARGEST_STREAM) -> bytes:
+    def raw(self, name: str, limit: int = LARGEST_STREAM) -> bytes:
         """A stream as it is stored; DP-HWP-008 above ``limit`` bytes."""
         if self._ole.get_size(name) > limit:
             raise fail("DP-HWP-008", Place(self.place.file, inside=name), limit=limit >> 20)
@@ -63,7 +63,7 @@ class Container:
         return self._open(data, packed, name)
 
     def _open(self, data: bytes, packed: bool, name: str) -> tuple[bytes, bool]:
-        limit = min(_LARGEST_STREAM, self._left)
+        limit = min(LARGEST_STREAM, self._left)
         whole = True
         if packed:
             data, whole = inflate(data, limit)

@@ -11,7 +11,12 @@ from daisy_pipeline.model.ports import ReadResult
 from daisy_pipeline.readers.hwp.binary_body import Section
 from daisy_pipeline.readers.hwp.binary_head import Stored, read_head
 from daisy_pipeline.readers.hwp.book import book_of, with_findings
-from daisy_pipeline.readers.hwp.container import Container, Properties, open_container
+from daisy_pipeline.readers.hwp.container import (
+    LARGEST_STREAM,
+    Container,
+    Properties,
+    open_container,
+)
 from daisy_pipeline.readers.hwp.document import Document, Head, Para
 from daisy_pipeline.readers.hwp.records import TooMuchError, Tree, read_records
 from daisy_pipeline.readers.hwp.summary import summary
@@ -28,8 +33,12 @@ def read_hwp(path: Path) -> ReadResult:
         if kind.drm:
             raise fail("DP-HWP-003", container.place)
         findings: list[Finding] = []
-        head, stored = _head(container, kind, findings)
-        paras = _paras(container, kind, head, findings)
+        try:
+            head, stored = _head(container, kind, findings)
+            paras = _paras(container, kind, head, findings)
+        except TooMuchError as problem:
+            place = Place(path.name, inside="BodyText")
+            raise fail("DP-HWP-008", place, limit=LARGEST_STREAM >> 20) from problem
         pictures = _Pictures(container, kind, stored)
         document = Document(paras, head, _info(container), pictures.get)
         return with_findings(book_of(document, path.name, "hwp"), findings)
@@ -42,12 +51,9 @@ def _info(container: Container) -> BookInfo:
     return BookInfo(title=title, creators=(author,) if author else ())
 
 
-def _tree(container: Container, name: str, stream: tuple[bytes, bool]) -> Tree:
+def _tree(stream: tuple[bytes, bool]) -> Tree:
     data, whole = stream
-    try:
-        tree = read_records(data)
-    except TooMuchError as problem:
-        raise fail("DP-HWP-008", Place(container.place.file, inside=name), limit=0) from problem
+    tree = read_records(data)
     tree.cut |= not whole
     return tree
 
@@ -60,7 +66,7 @@ def _head(
     if "DocInfo" not in container.names:
         findings.append(Finding("DP-HWP-021", place))
         return Head(), {}
-    tree = _tree(container, "DocInfo", container.stream("DocInfo", kind.packed))
+    tree = _tree(container.stream("DocInfo", kind.packed))
     if tree.cut:
         findings.append(Finding("DP-HWP-021", place))
     return read_head(tree.records)
@@ -79,7 +85,7 @@ def _paras(
         place = Place(container.place.file, inside=name)
         try:
             opened = container.handed_out if kind.handed_out else container.stream
-            tree = _tree(container, name, opened(name, kind.packed))
+            tree = _tree(opened(name, kind.packed))
         except (OSError, ValueError) as problem:
             if len(sections) == 1:
                 reason = " ".join(str(problem).split())[:120]

@@ -20,6 +20,7 @@ _LIMITS = XmlLimits(size=64 << 20, depth=240)
 _MOST_SECTIONS = 64 << 20
 _LARGEST_PICTURE = 64 << 20
 _MOST_PICTURES = 256 << 20
+_MOST_TAGS = 4_000_000
 
 
 def read_hwpx(path: Path) -> ReadResult:
@@ -59,15 +60,21 @@ def _paras(
     """The paragraphs of all sections; one that is damaged is told and left out."""
     made: list[Para] = []
     failed: list[DaisyError] = []
-    left = _MOST_SECTIONS
+    left, tags = _MOST_SECTIONS, 0
     for name in parts.sections:
         place = Place(package.place.file, inside=name)
         left -= package.size(name) if name in package else 0
         if left < 0:
             raise fail("DP-HWP-008", place, limit=_MOST_SECTIONS >> 20)
         try:
-            root = parse_xml(package.read(name, _LIMITS.size), place, _LIMITS)
+            data = package.read(name, _LIMITS.size)
+            tags += data.count(b"<")
+            if tags > _MOST_TAGS:
+                raise fail("DP-HWP-008", place, limit=_MOST_SECTIONS >> 20)
+            root = parse_xml(data, place, _LIMITS)
         except DaisyError as problem:
+            if any(f.id == "DP-HWP-008" for f in problem.findings):
+                raise
             failed.append(problem)
             findings.append(Finding("DP-HWP-007", place))
             continue

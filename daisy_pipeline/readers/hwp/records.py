@@ -13,7 +13,7 @@ FOOTNOTE_SHAPE, SHAPE_COMPONENT, TABLE = 74, 76, 77
 OLE, PICTURE, CTRL_DATA, EQEDIT, TEXTART, FORM_OBJECT = 84, 85, 87, 88, 90, 91
 CHART_DATA, VIDEO_DATA = 95, 98
 _LAYOUT = frozenset((69, 70, 73, 75))  # line segments, range tags, page definitions and borders
-_MOST = 1_000_000
+_MOST = 500_000
 _DEEPEST = 100
 
 

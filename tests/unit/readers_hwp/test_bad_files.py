@@ -142,8 +142,12 @@ def test_bombs(tmp_path: Path) -> None:
     begin = time.monotonic()
     finding = refused(put(tmp_path, "a.hwp", compound(streams)))
     assert (finding.id, finding.place.inside) == ("DP-HWP-008", "BodyText/Section0")
-    many = hwp(record(66, 0) * 1_000_001)
+    many = hwp(record(66, 0) * 500_001)
     assert refused(put(tmp_path, "b.hwp", many)).id == "DP-HWP-008"
+    signs = record(66, 0, bytes(24)) + record(67, 1, b"\x0a\0" * 1_100_000)
+    assert refused(put(tmp_path, "d.hwp", hwp(signs))).id == "DP-HWP-008"
+    tags = hwpx("<hp:p/>" * 4_000_001)
+    assert refused(put(tmp_path, "a.hwpx", tags)).place.inside == "Contents/section0.xml"
     deep = hwp(b"".join(record(66, n) for n in range(1000)))
     assert refused(put(tmp_path, "c.hwp", deep)).id == "DP-HWP-008"
     assert time.monotonic() - begin < 25
