@@ -108,6 +108,7 @@ def parse_html(
     text = decode_xml(read_bounded(source, where, limits.size), where)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     clean = _ILLEGAL.sub(" ", re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.S))
+    clean = _REFERENCE.sub(_legal, clean)
     try:
         root = etree.fromstring(clean.encode("utf-8"), parser)
     except etree.XMLSyntaxError as problem:
@@ -116,6 +117,15 @@ def parse_html(
         raise fail("DP-PKG-001", where, reason="no element")
     _bound_depth(root, where, limits.depth)
     return root
+
+
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));?")
+
+
+def _legal(found: re.Match[str]) -> str:
+    """The reference itself, or a blank for a character that XML cannot hold."""
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return " " if code > 0x10FFFF or _ILLEGAL.match(chr(code)) else found[0]
 
 
 def read_bounded(source: Path | bytes, where: Place, limit: int) -> bytes:

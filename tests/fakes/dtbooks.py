@@ -22,7 +22,8 @@ BOOKS = {
 <p>오늘도 <em>우리</em> <strong>수탉</strong>이<noteref idref="#n1">1</noteref> 막
 <pagenum id="p2" page="normal">2</pagenum> 쫓기었다<sup>2</sup> H<sub>2</sub>O
 <code>print()</code> <q>따옴</q> <cite><title>책</title></cite>
-<span class="underline">밑줄</span> <span class="strike">지움</span> <span class="small">작게</span>
+<span class="underline">밑줄</span>
+<span class="strike">지움</span> <span class="small">작게</span>
 <span xml:lang="en">English <acronym>WHO</acronym></span>
 <a href="https://example.org/" external="true">밖</a> <a href="#two">안</a>.</p>
 <note id="n1"><p><sent><span class="label">1</span> 각주의 말.</sent></p></note>
@@ -45,7 +46,8 @@ BOOKS = {
 <sidebar render="optional"><hd>곁글</hd><p>상자.</p></sidebar>
 <sidebar render="required"><p>빠질 수 없는 상자.</p></sidebar>
 <prodnote render="optional">제작자의 말.</prodnote><prodnote render="required"><p>꼭.</p></prodnote>
-<p class="code" xml:space="preserve"><code>for x:</code><br/><code xml:space="preserve">    pass</code></p></level1></bodymatter>""",
+<p class="code" xml:space="preserve"><code>for x:</code><br/><code
+xml:space="preserve">    pass</code></p></level1></bodymatter>""",
     "pictures": """<bodymatter><level1><h1>그림</h1><imggroup>
 <img id="i1" src="hen.png" alt="닭 두 마리"/><caption imgref="i1"><p>그림 1. 닭</p></caption>
 <prodnote imgref="i1" render="optional">닭이 싸운다.</prodnote></imggroup>

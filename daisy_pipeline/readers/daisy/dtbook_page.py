@@ -97,7 +97,8 @@ class _Writer:
             return [made]
         if _HEAD.match(tag) or tag in _SAME:
             return [self.fill(self.make(tag, source), source)]
-        return [self.fill(self.make(tag if tag.isascii() else "span", source), source)]
+        known = tag if re.fullmatch(r"[a-z][a-z0-9._-]*", tag) else "unknown"
+        return [self.fill(self.make(known, source), source)]
 
     def _own(self) -> dict[str, Callable[[Element], list[Element]]]:
         return {

@@ -21,6 +21,7 @@ from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import SafeZip
 from daisy_pipeline.model.book import BookInfo
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place, fail
+from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.opf import chain, fallbacks, has_sound, info_of, is_fixed
 
 _CORE_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
@@ -87,6 +88,7 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
         super().__init__(package.place.file, {"ignore_ncx": False})
         self.package = package
         self.missing: list[str] = []
+        self.renditions = 0
         self.parsed: dict[str, etree._Element] = {}
 
     def _load(self) -> None:
@@ -109,6 +111,11 @@ class _Guarded(epub.EpubReader):  # type: ignore[misc]
             place = Place(self.package.place.file, inside=name)
             root = parse_xml(self.package.read(name), place)
             self.parsed[name] = root
+            # The first is the default rendition (EPUB 3.3, 4.2.6.3.1); ebooklib takes the last.
+            files = list(root.iter("{*}rootfile"))
+            self.renditions = max(self.renditions, len(files))
+            for other in files[1:]:
+                dom.remove(other)
             return bytes(etree.tostring(root))
         return b""
 
@@ -189,10 +196,8 @@ def _package(book: epub.EpubBook, reader: _Guarded) -> Package:
 def _told(reader: _Guarded, opf: etree._Element) -> Iterator[Finding]:
     """What is known of the whole book before a page of it is read."""
     place = reader.package.place
-    container = reader.parsed.get("META-INF/container.xml")
-    files = [] if container is None else list(container.iter("{*}rootfile"))
-    if len(files) > 1:
-        facts: dict[str, Fact] = {"count": len(files), "name": str(reader.opf_file)}
+    if reader.renditions > 1:
+        facts: dict[str, Fact] = {"count": reader.renditions, "name": str(reader.opf_file)}
         yield Finding("DP-EPB-020", place, facts)
     if is_fixed(opf):
         yield Finding("DP-EPB-021", place)

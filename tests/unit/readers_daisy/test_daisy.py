@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""DTBook, DAISY 3 and DAISY 2.02 as sources: what our own products bring back, what is told."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from daisy_pipeline.emit.daisy3 import Daisy3
+from daisy_pipeline.emit.daisy3_text import Daisy3Text
+from daisy_pipeline.model import book as b
+from daisy_pipeline.model.finding import DaisyError
+from daisy_pipeline.model.walk import TextPlace, change_texts
+from daisy_pipeline.readers.detect import detect, files_of
+from tests.fakes.books import kitchen_sink, unsegmented
+from tests.fakes.dtbooks import BOOKS, dtbook, write_daisy202
+from tests.fakes.given import emitted, given
+
+# What DTBook cannot say as our emitter writes it, each by name, with how often it differs.
+_LOST = {
+    "speak": 1,  # readings are made anew
+    "NoteRef.id": 1,  # segmentation gives it
+    "Math": 2,  # only the words of a formula are written
+    "Raw": 1,  # only its words
+    "resource names": 3,  # three equal pictures are one
+    "scope": 1,  # a header cell in the head is a column's
+}
+
+
+@pytest.mark.message("DP-DTB-002")
+@pytest.mark.parametrize("sound", [False, True])
+def test_our_own_dtbook_comes_back(tmp_path: Path, sound: bool) -> None:
+    emitter = Daisy3() if sound else Daisy3Text()
+    out = tmp_path / "out"
+    emitted(emitter, given(kitchen_sink(), tmp_path / "in", sound=sound), out)
+    assert files_of(out) == (out,)
+    reader = detect(out)
+    assert reader.name == "dtbook"
+    result = reader.read(out, {})
+    told = [(f.id, f.place.file) for f in result.findings]
+    assert told == ([("DP-DTB-002", "out")] if sound else [])
+    assert _differences(unsegmented(), result.book) == _LOST
+    packed = tmp_path / "out.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(out.iterdir()):
+            archive.write(path, path.name)
+    again = detect(packed).read(packed, {}).book
+    assert list(_values(again.body)) == list(_values(result.book.body))
+
+
+def _differences(made: b.Book, read: b.Book) -> dict[str, int]:
+    """What differs, by name, when the losses that are known are set right in the original."""
+    found = dict.fromkeys(_LOST, 0)
+
+    def inline(item: b.Inline) -> b.Inline:
+        match item:
+            case b.Run(speak=str()):
+                found["speak"] += 1
+                return replace(item, speak=None)
+            case b.NoteRef(id=str(id)) if id:
+                found["NoteRef.id"] += 1
+                return replace(item, id="")
+            case b.Math():
+                found["Math"] += 1
+                return b.Run(text=item.alt)
+            case b.InlineImage():
+                found["resource names"] += 1
+                return replace(item, name="")
+        return item
+
+    def text(place: TextPlace) -> b.Text:
+        joined: list[b.Inline] = []
+        for item in (inline(i) for s in place.text for i in s.content):
+            last = joined[-1] if joined else None
+            runs = isinstance(item, b.Run) and isinstance(last, b.Run)
+            if runs and replace(item, text="") == replace(last, text=""):  # type: ignore[call-arg]
+                joined[-1] = replace(last, text=last.text + item.text)  # type: ignore
+            else:
+                joined.append(item)
+        return (b.Segment(tuple(joined)),) if joined else ()
+
+    def block(item: b.Block) -> b.Block:
+        match item:
+            case b.Raw():
+                found["Raw"] += 1
+                return b.Paragraph(text=item.text)
+            case b.MathBlock():
+                return b.Paragraph(text=item.text)
+            case b.Figure():
+                found["resource names"] += len(item.pictures)
+                return replace(item, pictures=tuple(replace(p, name="") for p in item.pictures))
+            case b.Table():
+                return replace(item, head=tuple(map(row, item.head)))
+        return item
+
+    def row(item: b.Row) -> b.Row:
+        found["scope"] += sum(c.header and not c.scope for c in item.cells)
+        return b.Row(cells=tuple(replace(c, scope="col") for c in item.cells))
+
+    def plain(book: b.Book, count: bool) -> list[str]:
+        kept = dict(found)
+        book = change_texts(book, text)
+        parts = (book.front, book.body, book.rear)
+        values = [v for part in parts for v in _values(tuple(map(block, part)))]
+        if not count:
+            found.update(kept)
+        return values
+
+    assert plain(made, True) == plain(read, False)
+    return found
+
+
+def _values(value: object) -> Iterator[str]:
+    """Every value in a Book, but where it stood in its source."""
+    if isinstance(value, tuple):
+        for inner in value:
+            yield from _values(inner)
+    elif is_dataclass(value):
+        yield type(value).__name__
+        for field in fields(value):
+            if field.name != "origin":
+                yield from _values(getattr(value, field.name))
+    else:
+        yield repr(value)
+
+
+@pytest.mark.message("DP-DTB-001")
+def test_sound_without_text(tmp_path: Path) -> None:
+    folder = write_daisy202(tmp_path / "book", "verse")
+    (folder / "a.smil").write_text("<smil><body><seq/></body></smil>", encoding="utf-8")
+    opf = tmp_path / "d3"
+    opf.mkdir()
+    (opf / "a.opf").write_text(
+        '<package xmlns="http://openebook.org/namespaces/oeb-package/1.0/"><manifest>'
+        '<item id="a" href="a.smil" media-type="application/smil"/></manifest></package>',
+        encoding="utf-8",
+    )
+    (opf / "a.mp3").write_bytes(b"ID3")
+    for source in (folder, opf):
+        with pytest.raises(DaisyError) as problem:
+            detect(source).read(source, {})
+        (finding,) = problem.value.findings
+        assert (finding.id, finding.place.file) == ("DP-DTB-001", source.name)
+
+
+@pytest.mark.message("DP-DTB-003")
+def test_a_broken_dtbook_is_repaired_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    text = dtbook("<bodymatter><level1>\n<h1>장</h1><p>글 &amp; <em>밖</p></level1></bodymatter>")
+    path.write_text(text, encoding="utf-8")
+    result = detect(path).read(path, {})
+    (finding,) = result.findings
+    assert (finding.id, finding.place.file) == ("DP-DTB-003", "a.xml") and finding.place.line > 3
+    assert [type(x).__name__ for x in result.book.body] == ["Heading", "Paragraph"]
+
+
+@pytest.mark.message("DP-DTB-004")
+def test_a_dtbook_without_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(dtbook("<bodymatter><level1><p/></level1></bodymatter>"), encoding="utf-8")
+    with pytest.raises(DaisyError) as problem:
+        detect(path).read(path, {})
+    (finding,) = problem.value.findings
+    assert (finding.id, finding.place.file) == ("DP-DTB-004", "a.xml")
+
+
+@pytest.mark.message("DP-HTM-018")
+def test_headings_that_only_the_ncc_has(tmp_path: Path) -> None:
+    folder = write_daisy202(tmp_path / "book", "verse", sound=False)
+    page = folder / "a.html"
+    bare = page.read_text("utf-8").replace("<h1 id", "<p id").replace("시</h1>", "봄</p>")
+    page.write_text(bare, encoding="utf-8")
+    result = detect(folder).read(folder, {})
+    (finding,) = result.findings
+    assert (finding.id, finding.place.file) == ("DP-HTM-018", "book")
+    assert isinstance(result.book.body[0], b.Heading)
+
+
+def test_older_and_unprefixed_grammars(tmp_path: Path) -> None:
+    text = dtbook(BOOKS["lists"]).replace("2005-3", "2005-1").replace("2005/dtbook/", "2005/x/")
+    path = tmp_path / "a.dat"
+    path.write_text(text, encoding="utf-16")
+    reader = detect(path)
+    assert reader.name == "dtbook" and len(reader.read(path, {}).book.body) == 7
