@@ -36,7 +36,8 @@ BOOKS = {
     "lists": """<bodymatter><level><hd>목록</hd>
 <list type="ol" enum="a" start="3"><li>셋</li><pagenum id="p3" page="normal">3</pagenum>
 <li>넷<list type="ul"><li>안</li></list></li></list>
-<list type="pl"><hd>차례</hd><li><lic>가</lic> <lic>1</lic></li><li><p><span class="label">(나)</span>
+<list type="pl"><hd>차례</hd><li><lic>가</lic> <lic>1</lic></li><li><p><span
+class="label">(나)</span>
 나다</p></li></list><dl><dt>점자</dt><dd>손으로 읽는 글자</dd></dl>
 <level><hd>안의 마디</hd><p>글.</p></level></level></bodymatter>""",
     "tables": """<bodymatter><level1><h1>표</h1><table><caption>표 1</caption><col/>
@@ -51,12 +52,16 @@ xml:space="preserve">    pass</code></p></level1></bodymatter>""",
     "pictures": """<bodymatter><level1><h1>그림</h1><imggroup>
 <img id="i1" src="hen.png" alt="닭 두 마리"/><caption imgref="i1"><p>그림 1. 닭</p></caption>
 <prodnote imgref="i1" render="optional">닭이 싸운다.</prodnote></imggroup>
-<p>글 속 <img src="hen.png" alt="점"/> 그림.</p><imggroup><img src="none.png" alt="없음"/></imggroup>
+<p>글 속 <img src="hen.png" alt="점"/> 그림.</p><imggroup><img src="none.png"
+alt="없음"/></imggroup>
 <m:math xmlns:m="http://www.w3.org/1998/Math/MathML" alttext="엑스"><m:mi>x</m:mi></m:math>
-<p>식 <m:math xmlns:m="http://www.w3.org/1998/Math/MathML" alttext="와이"><m:mi>y</m:mi></m:math>.</p>
-<p><span class="ruby">圖書館<span class="rt">(도서관)</span></span> 옛글 ᄒᆞᆫ글</p></level1></bodymatter>""",
+<p>식 <m:math xmlns:m="http://www.w3.org/1998/Math/MathML"
+alttext="와이"><m:mi>y</m:mi></m:math>.</p>
+<p><span class="ruby">圖書館<span
+class="rt">(도서관)</span></span> 옛글 ᄒᆞᆫ글</p></level1></bodymatter>""",
     "verse": """<bodymatter><level1><h1>시</h1><poem><title>진달래꽃</title><author>김소월</author>
-<linegroup><line><linenum>5</linenum> 나 보기가 역겨워</line><line class="indent1">가실 때에는</line>
+<linegroup><line><linenum>5</linenum> 나 보기가 역겨워</line><line
+class="indent1">가실 때에는</line>
 </linegroup><linegroup><line>말없이</line><pagenum id="p9" page="normal">9</pagenum>
 <line>고이 보내</line></linegroup></poem><linegroup><line>홀로 선 줄</line></linegroup>
 <div class="speech"><p class="speaker">점순</p><p>이거 없지?</p></div></level1></bodymatter>""",

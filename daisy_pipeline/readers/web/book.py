@@ -7,9 +7,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from daisy_pipeline.model.book import Block, Book, BookInfo, PageBreak, Paragraph, text_of
+from daisy_pipeline.model.book import (
+    Block,
+    Book,
+    BookInfo,
+    Inline,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Run,
+    Segment,
+    Text,
+    text_of,
+)
 from daisy_pipeline.model.finding import Fact, Finding, Place
-from daisy_pipeline.model.walk import segments
+from daisy_pipeline.model.walk import (
+    TextPlace,
+    change_texts,
+    every_block,
+    segments,
+    top_blocks,
+)
 from daisy_pipeline.readers._rename import ids, renamed
 from daisy_pipeline.readers._typed_inline import page_mark
 from daisy_pipeline.readers.txt import language_of
@@ -65,7 +83,28 @@ def make_book(roots: Roots, pages: Pages, lang: str, info: BookInfo, marks: Mark
         info=info,
         resources=pages.pictures.resources,
     )
-    return renamed(book, _names(book, pages, maker.aliases), {})
+    return _tied(renamed(book, _names(book, pages, maker.aliases), {}))
+
+
+def _tied(book: Book) -> Book:
+    """The book with references whose note became no block as the words that they show."""
+    known = {block.id for block in every_block(top_blocks(book)) if block.id}
+
+    def words(place: TextPlace) -> Text:
+        if not any(_is_loose(i, known) for s in place.text for i in s.content):
+            return place.text
+        return tuple(
+            Segment(
+                tuple(Run(text=i.text) if _is_loose(i, known) else i for i in s.content)  # type: ignore[union-attr]
+            )
+            for s in place.text
+        )
+
+    return change_texts(book, words)
+
+
+def _is_loose(item: Inline, known: set[str]) -> bool:
+    return isinstance(item, NoteRef) and item.note not in known
 
 
 def by_headings(book: Book) -> Book:
