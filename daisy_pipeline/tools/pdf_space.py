@@ -103,8 +103,9 @@ def space_of(page: Any, texts: Sequence[tuple[tuple[float, float], list[_Box], f
     main = max(votes, key=lambda angle: (votes[angle], -angle), default=0)
     if main in (90, 180, 270):
         seen = _turned(seen, main)
-    below = sum(_runs_down(boxes, size) for _, boxes, size in texts)
-    pairs = sum(max(0, len(boxes) - 1) for _, boxes, _ in texts)
+    whole = [box for _, boxes, _ in texts for box in boxes]  # a letter may be an object of its own
+    below = _runs_down(whole, max((size for _, _, size in texts), default=0.0))
+    pairs = len(whole) - 1
     if pairs >= 8 and below * 10 > pairs * 6:
         turned = _turned(seen, 90)
         return Space(turned.matrix, turned.width, turned.height, seen.turn, True)

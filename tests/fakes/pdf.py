@@ -38,6 +38,11 @@ class FakePage:
         at = f"1 0 0 1 {x:.2f} {self.size[1] - y:.2f} Tm"
         self.ops.append(f"BT /{font} {size} Tf {more} {at} <{codes}> Tj ET".encode())
 
+    def latin(self, x: float, y: float, words: str, size: float = 10, way: str = "1 0 0 1") -> None:
+        """Words in Helvetica, whose glyphs PDFium knows, in any direction."""
+        at = f"{way} {x:.2f} {self.size[1] - y:.2f} Tm"
+        self.raw(f"BT /F4 {size} Tf {at} ({words}) Tj ET")
+
     def raw(self, op: str) -> None:
         self.ops.append(op.encode())
 
@@ -153,7 +158,8 @@ class FakePdf:
         self._objects = []
         catalog, tree, info = self._add(""), self._add(""), self._add("")
         to_unicode = self._stream(_unicode_map())
-        fonts = " ".join(
+        latin = self._add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+        fonts = f"/F4 {latin} 0 R " + " ".join(
             f"/{key} {self._font(name, to_unicode)} 0 R" for key, name in FONTS.items()
         )
         pages = [self._page(p, tree, fonts) for p in self.pages]

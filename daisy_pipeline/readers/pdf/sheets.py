@@ -10,11 +10,11 @@ from statistics import median
 
 from daisy_pipeline.readers.pdf.letters import atoms_of, leaning_of, to_lines
 from daisy_pipeline.readers.pdf.order import in_order
-from daisy_pipeline.readers.pdf.shapes import Atom, Image, Sheet
+from daisy_pipeline.readers.pdf.shapes import Atom, Image, Sheet, inside
 from daisy_pipeline.readers.pdf.tables import ruled_tables
 from daisy_pipeline.readers.pdf.wrap import is_hangul
 from daisy_pipeline.tools.ocr import OcrPage, OcrWord
-from daisy_pipeline.tools.pdf_data import Page, PlacedImage
+from daisy_pipeline.tools.pdf_data import Page, PlacedImage, Tag
 
 _LEAST_SIDE, _LEAST_PIXELS = 14.0, 12
 _BACKGROUND = 0.85
@@ -27,8 +27,14 @@ def sheet_of(page: Page, hidden: bool = False) -> tuple[Sheet, int]:
     """The sheet of a page with text, and how many lines run sideways (they come last)."""
     atoms = atoms_of(page, hidden)
     grids, rest = ruled_tables(atoms, page.rules, page.number)
+    alts = _alternatives(page.tree)
     images = (
-        [] if hidden else [Image(page.number, i.box, (page.number, i.index)) for i in wanted(page)]
+        []
+        if hidden
+        else [
+            Image(page.number, i.box, (page.number, i.index), alts.get(i.mcid))
+            for i in wanted(page)
+        ]
     )
     things = in_order([*rest, *grids, *images], page.number)
     leaning = [] if hidden else leaning_of(page)
@@ -46,6 +52,15 @@ def sheet_of(page: Page, hidden: bool = False) -> tuple[Sheet, int]:
         page.tree,
     )
     return sheet, len(aside)
+
+
+def _alternatives(tree: Sequence[Tag]) -> dict[int, str]:
+    """Alternative texts of a tagged page's figures by their marked content."""
+    found: dict[int, str] = {}
+    for tag in tree:
+        found |= {kid: tag.alt for kid in tag.kids if isinstance(kid, int) and tag.alt}
+        found |= _alternatives([kid for kid in tag.kids if not isinstance(kid, int)])
+    return found
 
 
 def wanted(page: Page) -> list[PlacedImage]:
@@ -81,13 +96,30 @@ def repeated_pictures(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
 def sheet_of_words(read: OcrPage, number: int, label: str = "") -> Sheet:
     """The sheet of a page that was read by OCR; sizes are made even by ``even_sizes``."""
     scale = _PAGE_WIDTH / max(1, min(read.width, read.height))
+    read = replace(read, words=_without_ghosts(read))
     sizes = _line_sizes(read, scale)
     atoms = [
         _word_atom(word, after, read, scale, sizes.get(word.line, 10.0))
-        for word, after in zip(read.words, (*read.words[1:], None), strict=True)
+        for word, after in zip(read.words, (*read.words[1:], None), strict=False)
     ]
     width, height = read.width * scale, read.height * scale
     return Sheet(number, width, height, in_order(atoms, number), label, read="ocr")
+
+
+def _without_ghosts(read: OcrPage) -> tuple[OcrWord, ...]:
+    """The words without those of flat lines within another line: strokes of its letters."""
+    heights = sorted(b[3] - b[1] for b in read.lines.values())
+    usual = heights[len(heights) // 2] if heights else 0
+
+    def ghost(key: tuple[int, int, int]) -> bool:
+        box = read.lines.get(key)
+        if box is None or (box[3] - box[1]) * 2 > usual:
+            return False
+        others = (b for k, b in read.lines.items() if k != key)
+        return any(inside(box, other) for other in others)
+
+    ghosts = {key for key in read.lines if ghost(key)}
+    return tuple(w for w in read.words if w.line not in ghosts)
 
 
 def _word_atom(

@@ -61,7 +61,9 @@ def _same_edges(groups: list[list[Box]]) -> list[list[Box]]:
     out: list[list[Box]] = []
     for group in sorted(groups, key=lambda g: around(g)[1]):
         box = around(group)
-        mate = next((g for g in out if _edges_agree(around(g), box)), None)
+        alone = not any(r[3] - r[1] > _NEAR for r in group)
+        mates = (g for g in out if alone and not any(r[3] - r[1] > _NEAR for r in g))
+        mate = next((g for g in mates if _edges_agree(around(g), box)), None)
         if mate is None:
             out.append(list(group))
         else:

@@ -146,6 +146,8 @@ def _fits(before: Line, after: Line, style: Style) -> bool:
 
     Within a sentence more room is asked for: the first word's width is only guessed.
     """
+    if re.search(r"[A-Za-z]-$", before.text):
+        return False
     word = after.text.split(" ", 1)[0]
     width = sum(1.0 if ord(c) > 0x2000 else 0.55 for c in word) * before.size
     room = room_after(before, style)
