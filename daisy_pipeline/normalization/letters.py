@@ -38,22 +38,27 @@ OLD_HANGUL = re.compile(f"[{HANYANG}]")
 _OLD_WORD = re.compile(f"[{HANYANG}\u302e\u302f]*[{HANYANG}][{HANYANG}\u302e\u302f]*")
 _HANGUL = re.compile(f"[가-힣ㄱ-ㆎ{''.join(CONJOINING)}\u302e\u302f]")
 JAMO = re.compile(f"[{''.join(CONJOINING)}]")
-_SAME_CLASS = re.compile("|".join(f"[{signs}]{{2,}}" for signs in CONJOINING))
+_INITIAL, _VOWEL, _FINAL = CONJOINING
+# Several initials before a vowel, vowels after an initial, finals after a vowel: one syllable.
+_SAME_CLASS = re.compile(
+    f"[{_INITIAL}]{{2,}}(?=[{_VOWEL}])|(?<=[{_INITIAL}])[{_VOWEL}]{{2,}}|(?<=[{_VOWEL}])[{_FINAL}]{{2,}}"
+)
 APART = re.compile("[ㅏ-ㅣ]")
 _APART = re.compile("[ㄱ-ㅎㅏ-ㅣ]{4,}")
 HALF = re.compile("[\uffa0-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc]")
-FULL = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-FULL_ALL = re.compile("[！-～]")
-# Bullets, ticks and arrows of Wingdings as Word and HWP write them. Anywhere: those whose code is
-# no letter in the other fonts that share the range. At the head of a line: signs of lists.
-_SYMBOLS = dict(
+FULL = re.compile("[０-９Ａ-Ｚａ-ｚ](?![\u0300-\u036f])")
+FULL_ALL = re.compile("[！-～](?![\u0300-\u036f])")
+# Signs of Wingdings as Word and HWP write them. Anywhere: those that in the font Symbol, which has
+# the same codes, are only pieces of tall brackets; the common bullet; the arrow that Word makes of
+# "-->". At the head of a line, before a blank: signs of lists.
+_SYMBOLS = dict(zip("\uf0b7\uf0e0\uf0e8\uf0fc\uf0fd\uf0fe", "•→➔✓☒☑", strict=True))
+_BULLETS = dict(
     zip(
-        "\uf0b7\uf0a7\uf0d8\uf0e0\uf0df\uf0e8\uf0fc\uf0fe\uf0fd\uf04a",
-        "•▪➢→←➔✓☑☒☺",
+        "\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0d8",
+        "●■□❑◆❖•▪◻➢",
         strict=True,
     )
 )
-_BULLETS = dict(zip("\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf0a8\uf09f", "●■□❑◆❖◻•", strict=True))
 SYMBOLS = re.compile(f"[{''.join([*_SYMBOLS, *_BULLETS])}]")
 
 
