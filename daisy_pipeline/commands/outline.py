@@ -112,7 +112,8 @@ class _Work:
 
     def _now(self, entry: Entry) -> str:
         key = f"outline.kind.{entry.kind}" if entry.taken else "outline.proposal"
-        kind = phrase(f"outline.kind.{entry.kind}", self.console.lang)
+        level = entry.level or ""
+        kind = phrase(f"outline.kind.{entry.kind}", self.console.lang, level=level).strip()
         return phrase(key, self.console.lang, level=entry.level, kind=kind)
 
     def show(self, everything: bool) -> None:

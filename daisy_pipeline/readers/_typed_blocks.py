@@ -29,9 +29,9 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers._headings import contents_lines
 from daisy_pipeline.readers._layout import LISTED, Layout, Line, columns, ends_sentence, is_full
 from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
-from daisy_pipeline.readers.typed.groups import find_groups
+from daisy_pipeline.readers.typed.groups import STAGE, find_groups
 from daisy_pipeline.readers.typed.lists import take_list
-from daisy_pipeline.readers.typed.made import make
+from daisy_pipeline.readers.typed.made import make, stage_directions
 from daisy_pipeline.readers.typed.shapes import date_value
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
@@ -68,6 +68,7 @@ class _Assembler:
         self.lines, self.layout, self.headings, self.marks = lines, layout, headings, marks
         self.contents = contents_lines(lines, headings)
         self.groups = find_groups(lines, {*headings, *self.contents})
+        self.is_play = any(group.kind == "speech" for group in self.groups.values())
         self.joined: list[int] = []  # lines that were joined to the one above without a blank
         self.takers: tuple[Callable[[int], Taken | None], ...] = (
             self._empty,
@@ -253,6 +254,8 @@ class _Assembler:
                     parts.append(self._glue(self.lines[end - 1], line) + line.words)
             end = after + 1
         text = typed("".join(parts), self.lines[at].number, self.marks)
+        if self.is_play and STAGE.match(self.lines[at].words):
+            text = stage_directions(text)
         role = self._role(at) if end == at + 1 else ""
         if end > at + 2 and not self.layout.width:
             self._perhaps_verse(at, end)

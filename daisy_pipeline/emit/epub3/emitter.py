@@ -25,7 +25,7 @@ from daisy_pipeline.formats.overlay import MEDIA_TYPE as SMIL
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.xhtml import HTML_5, MATHML, write_page
 from daisy_pipeline.model.book import Book, Figure, InlineImage
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
@@ -74,7 +74,7 @@ class _Making:
         copy_audio(self.given, sounds, self.out / "EPUB", "audio")
         told = [finding for page in pages for finding in page.findings]
         found = (*self.book.findings, *self.images.findings, *told)
-        return (*found, *self.missing, *self._without_alt())
+        return (*found, *self.missing)
 
     def _pages(self) -> list[Page]:
         title = self.given.title
@@ -87,10 +87,6 @@ class _Making:
         aliases = alias_ids(top_blocks(self.book.book))
         made = {page.name: overlay_of(page, self.times, aliases) for page in pages}
         return {name: found for name, found in made.items() if found is not None}
-
-    def _without_alt(self) -> Iterator[Finding]:
-        for name in self.unnamed:
-            yield Finding("DP-EMH-001", Place(inside=name), {"name": name})
 
     def _write_package(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> None:
         title = self.given.title

@@ -15,6 +15,7 @@ from daisy_pipeline.readers.typed.shapes import BOXED, SIGN, date_value
 
 _RULE = re.compile(r"(=|-|─|━|~|―|═)\1{2,}$")
 _DEEP = 8
+_SIGNED = (" 씀", " 올림", " 드림", " 배상", " 적음")  # below a letter, set to the right
 _NEAR = 3
 
 
@@ -67,7 +68,12 @@ def centered(lines: Sequence[Line]) -> tuple[set[int], set[int]]:
     """Indexes of lines set in the middle by blanks: surely (several round one axis), and maybe."""
     axes: dict[int, float] = {}
     for at, line in enumerate(lines):
-        if line.indent < _DEEP or len(line.words) > 30 or not _alone(lines, at):
+        if (
+            line.words.endswith(_SIGNED)
+            or line.indent < _DEEP
+            or len(line.words) > 30
+            or not _alone(lines, at)
+        ):
             continue
         if _may_head(line.words) and not date_value(line.words) and not item_of(line.words):
             axes[at] = (line.indent + line.width) / 2
