@@ -36,7 +36,8 @@ def style(
     """A style; ``said`` are further attributes, _ for - (parent_style_name)."""
     rest = "".join(f' style:{k.replace("_", "-")}="{v}"' for k, v in said.items())
     shown = f' style:display-name="{display}"' if display else ""
-    return f'<style:style style:name="{name}"{shown} style:family="{family}"{rest}>{more}</style:style>'
+    head = f'style:name="{name}"{shown} style:family="{family}"{rest}'
+    return f"<style:style {head}>{more}</style:style>"
 
 
 def look(attributes: str) -> str:
@@ -75,7 +76,7 @@ NAMED = (
     + style("List_20_Contents", display="List Contents")
     + style("Verse", display="시")
     + style("Contents_20_1", display="Contents 1")
-    + style("Source_20_Text", display="Source Text", family="text", more=look('style:font-name="Liberation Mono"'))
+    + style("Source_20_Text", family="text", more=look('style:font-name="Liberation Mono"'))
 )  # fmt: skip
 AUTOMATIC = (
     style("B", family="text", more=look('fo:font-weight="bold"'))

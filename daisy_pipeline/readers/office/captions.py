@@ -6,7 +6,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from daisy_pipeline.model.book import Block, Figure, Paragraph, Picture, Run, Segment, Table
+from daisy_pipeline.model.book import (
+    Block,
+    Figure,
+    Paragraph,
+    Picture,
+    ProducerNote,
+    Run,
+    Segment,
+    Table,
+)
 from daisy_pipeline.readers.office.pieces import Done, Para, Piece
 
 _OF_TABLE = re.compile(r"[\[<〈(《【]? ?(표|table)(?![가-힣a-z])", re.I)
@@ -60,7 +69,10 @@ def _figure(piece: Piece) -> Piece:
 
 
 def _target(pieces: list[Piece], at: int, words: str) -> int | None:
-    order = (at + 1, at - 1) if _OF_TABLE.match(words) else (at - 1, at + 1)
+    above = at - 1
+    if above > 0 and isinstance(said := pieces[above], Done):
+        above -= isinstance(said.block, ProducerNote)  # what was said of the table
+    order = (at + 1, above) if _OF_TABLE.match(words) else (above, at + 1)
     wanted: tuple[type[Block], ...] = (Table, Figure)
     if _OF_TABLE.match(words):
         wanted = (Table,)

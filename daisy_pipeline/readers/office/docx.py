@@ -39,7 +39,7 @@ class DocxReader:
         """Whether the package holds a word processor's text, or is a locked or old one."""
         named = path.suffix.lower() in _SUFFIXES
         if is_zip(head):
-            return b"word/document" in head or _has_text(path, named)
+            return b"word/document" in head or _has_text(path, named and b"mimetype" not in head)
         if head.startswith(OLE):
             return holds(path, ("EncryptedPackage", "WordDocument"))
         return named and not head.startswith(_OTHERS)
@@ -61,12 +61,12 @@ class DocxReader:
             return _read(package, part, root, body)
 
 
-def _has_text(path: Path, named: bool) -> bool:
+def _has_text(path: Path, otherwise: bool) -> bool:
     try:
         with open_zip(path) as zip:
-            return any(n.lower().startswith("word/document") for n in zip.names)
+            return otherwise or any(n.lower().startswith("word/document") for n in zip.names)
     except DaisyError:
-        return named
+        return otherwise
 
 
 def _begins_as_ole(path: Path) -> bool:

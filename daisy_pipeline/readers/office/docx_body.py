@@ -30,7 +30,7 @@ from daisy_pipeline.readers.office.ooxml import (
     is_on,
     number,
 )
-from daisy_pipeline.readers.office.pieces import Done, Para, Piece, tidy
+from daisy_pipeline.readers.office.pieces import Content, Done, Para, Piece, tidy
 from daisy_pipeline.readers.office.told import Told
 
 _LONGEST_TITLE = 40
@@ -165,8 +165,8 @@ class Story:
             self._carried, self._waiting = line.content, line.bookmarks
             return line.after
         contents = self._contents or bool(style and style.contents)
-        words = tidy(line.content)
-        if not contents and not words and (line.contents or begun_in_contents):
+        words = line.tidied(self._role(line, style))
+        if not words and (contents or line.contents or begun_in_contents):
             contents, words = True, tidy(line.contents)
         para = self._para(line, properties, style, words, contents)
         if properties is not None and properties.find(W + "sectPr") is not None and self._main:
@@ -202,14 +202,12 @@ class Story:
         line: Line,
         properties: Element | None,
         style: Style | None,
-        words: Sequence[Inline | Picture],
+        words: Content,
         contents: bool,
     ) -> Para:
         level = 0 if contents else self._level(properties, style)
         place = None if contents else self.shared.numbering.place(properties, style)
-        own = tidy(words)
-        if level:
-            own = plain_heading(own)
+        own = plain_heading(words) if level else words
         content, lang = settled(own, self.styles.look.latin, self.lang)
         label = place.label if place and level else ""
         if place and level and place.kind.value == "bullet":
@@ -223,7 +221,7 @@ class Story:
             contents=contents,
             id=self._named(line.bookmarks),
             lang=lang,
-            origin=self.origin(),
+            origin=line.origin,
         )
         self._note_look(line, para)
         return replace(para, continues=self._continues(para, properties, style))
@@ -256,7 +254,7 @@ class Story:
         bold = line.letters and line.bold_letters == line.letters
         short = 0 < len(para.words) <= _LONGEST_TITLE and not para.words.endswith((".", ",", ":"))
         if bold and short and self._main and not (para.place or para.role or para.contents):
-            self.shared.bold[self._count] = line.size
+            self.shared.bold[line.origin.line] = line.size
 
     def _continues(self, para: Para, properties: Element | None, style: Style | None) -> int | None:
         """The depth of the item that an indented paragraph goes on with; None for others."""

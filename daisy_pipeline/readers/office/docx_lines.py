@@ -24,7 +24,7 @@ from daisy_pipeline.readers.office.languages import run_language
 from daisy_pipeline.readers.office.looks import NO_LOOK, Look
 from daisy_pipeline.readers.office.omml import math_from_omml
 from daisy_pipeline.readers.office.ooxml import W14, M, R, W, child_val, children, is_on, val
-from daisy_pipeline.readers.office.pieces import Piece
+from daisy_pipeline.readers.office.pieces import Content, Piece, tidy
 from daisy_pipeline.readers.office.symbols import is_symbol_font, sign_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Line:
         self.letters = self.bold_letters = 0
         self.size = 0
         self._href: str | None = None
+
+    def tidied(self, role: str) -> Content:
+        """The content without blanks around it; program text keeps all of them."""
+        return tidy(self.content, code=role == "code")
 
     # ------------------------------------------------------------- elements
 

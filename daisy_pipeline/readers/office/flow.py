@@ -8,6 +8,7 @@ stands in cells, boxes and notes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from daisy_pipeline.readers.office.groups import grouped
 from daisy_pipeline.readers.office.pieces import Done, Para, Piece
 from daisy_pipeline.readers.txt import matters
 
+_CONTENTS = re.compile(r"(차 ?례|목 ?차|표 ?차례|그림 ?차례|(table of )?contents)$", re.I)
 _FRONT_ROLES = ("title", "subtitle", "author")
 _LARGER = 2  # half points
 _MOST_FRONT = 20  # pieces of a title page
@@ -50,6 +52,7 @@ def assemble(pieces: Sequence[Piece], notes: Mapping[str, Note], file: str) -> F
     A title page goes to the front, generated contents are left out (DP-OFF-001), and bold large
     lines of a document without headings are told (DP-OFF-002).
     """
+    pieces = _with_contents_title(pieces)
     kept = [p for p in pieces if not (isinstance(p, Para) and (p.contents or _nothing(p)))]
     cut = _title_page(kept)
     front, rest, rear = matters(blocks_of(_no_titles(kept[cut:])))
@@ -64,6 +67,18 @@ def assemble(pieces: Sequence[Piece], notes: Mapping[str, Note], file: str) -> F
         body += ends
     findings = (*_contents_told(pieces, file), *_prominent_told(kept, file))
     return Flow(tuple(first), tuple(body), tuple(last), findings)
+
+
+def _with_contents_title(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; the title right above generated contents ("차례") belongs to them."""
+    made = list(pieces)
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Para) and not piece.contents and _CONTENTS.match(piece.words):
+            after = (p for p in pieces[at + 1 :] if not isinstance(p, Para) or p.content)
+            below = next(after, None)
+            if isinstance(below, Para) and below.contents:
+                made[at] = replace(piece, contents=True)
+    return made
 
 
 def _nothing(para: Para) -> bool:

@@ -11,26 +11,20 @@ from daisy_pipeline.model.book import (
     Note,
     NoteKind,
     Origin,
-    Paragraph,
-    ProducerNote,
-    Table,
-    plain,
 )
 from daisy_pipeline.readers._images import Pictures
-from daisy_pipeline.readers.office import odt_objects
+from daisy_pipeline.readers.office import odt_objects, odt_tables
 from daisy_pipeline.readers.office.captions import names_table_or_figure
 from daisy_pipeline.readers.office.flow import blocks_of
 from daisy_pipeline.readers.office.languages import settled
 from daisy_pipeline.readers.office.looks import plain_heading
 from daisy_pipeline.readers.office.numbering import DEPTHS, Counters
-from daisy_pipeline.readers.office.odf import SVG, TABLE, TEXT, XML_ID, OdfSource, whole, words_in
+from daisy_pipeline.readers.office.odf import TABLE, TEXT, XML_ID, OdfSource, whole, words_in
 from daisy_pipeline.readers.office.odt_lines import OdtLine
 from daisy_pipeline.readers.office.odt_styles import OdtStyle, OdtStyles
-from daisy_pipeline.readers.office.pieces import Done, ListPlace, Para, Piece, tidy
-from daisy_pipeline.readers.office.tables import Grid
+from daisy_pipeline.readers.office.pieces import ListPlace, Para, Piece, tidy
 from daisy_pipeline.readers.office.told import Told
 
-_MOST_COLUMNS, _MOST_REPEATED = 100, 100
 _LONGEST_TITLE = 40
 _GENERATED = frozenset(
     TEXT + n for n in ("table-of-content", "illustration-index", "table-index", "object-index")
@@ -140,7 +134,7 @@ class OdtStory:
         line.inside(element, line.base)
         contents = self._contents or bool(style and style.contents)
         level = 0 if contents else self._level(element, style)
-        words = tidy(line.content)
+        words = line.tidied(self._role(line, style))
         if level:
             words = plain_heading(words)
         content, lang = settled(words, self.styles.look.latin, self.lang)
@@ -196,7 +190,7 @@ class OdtStory:
         bold = line.letters and line.bold_letters == line.letters
         short = 0 < len(para.words) <= _LONGEST_TITLE and not para.words.endswith((".", ",", ":"))
         if bold and short and not (para.place or para.role or para.level or para.contents):
-            self.bold[self._count] = line.size
+            self.bold[line.origin.line] = line.size
 
     # ------------------------------------------------------------- lists
 
@@ -260,70 +254,12 @@ class OdtStory:
         own = _List(self._series.setdefault(f"single {id}", f"single {id}"), style, max(0, depth))
         return self._item(element, own, numbered=True)
 
-    # ------------------------------------------------------------- tables
-
     def _table(self, element: Element) -> list[Piece]:
         return self.table(element)
 
     def table(self, element: Element, told: str = "") -> list[Piece]:
         """The pieces of a table:table, and what is said of it."""
-        grid = Grid()
-        header_columns = self._header_columns(element)
-        origin = self.origin()
-        self._rows(grid, element, header=False, header_columns=header_columns)
-        block = grid.block(origin)
-        said = [
-            told,
-            element.findtext(TABLE + "title") or "",
-            element.findtext(TABLE + "desc") or "",
-        ]
-        said.append(element.findtext(SVG + "desc") or "")
-        words = " ".join(" ".join(" ".join(said).split()).split())
-        made: list[Piece] = [] if block is None else [Done(block=block)]
-        if words and isinstance(block, Table):
-            note = ProducerNote(blocks=(Paragraph(text=plain(words), origin=origin),))
-            made.append(Done(block=replace(note, origin=origin)))
-        return made
-
-    def _header_columns(self, element: Element) -> int:
-        count = 0
-        for holder in element.iter(TABLE + "table-header-columns"):
-            for column in holder.iter(TABLE + "table-column"):
-                count += max(1, whole(column.get(TABLE + "number-columns-repeated"), 1, 50))
-            break
-        return count
-
-    def _rows(self, grid: Grid, holder: Element, *, header: bool, header_columns: int) -> None:
-        for child in holder:
-            if child.tag == TABLE + "table-row":
-                repeated = whole(child.get(TABLE + "number-rows-repeated"), 1, _MOST_REPEATED)
-                says = bool(words_in(child).strip())
-                for _ in range(max(1, repeated) if says else 1):
-                    self._row(grid, child, header=header, header_columns=header_columns)
-            elif child.tag == TABLE + "table-header-rows":
-                self._rows(grid, child, header=True, header_columns=header_columns)
-            elif child.tag in (TABLE + "table-rows", TABLE + "table-row-group"):
-                self._rows(grid, child, header=header, header_columns=header_columns)
-
-    def _row(self, grid: Grid, row: Element, *, header: bool, header_columns: int) -> None:
-        grid.row(header=header)
-        column = 0
-        for cell in row:
-            repeated = whole(cell.get(TABLE + "number-columns-repeated"), 1, _MOST_COLUMNS)
-            repeated = max(1, min(repeated, _MOST_COLUMNS - column))
-            if cell.tag == TABLE + "covered-table-cell":
-                column += repeated
-            elif cell.tag == TABLE + "table-cell":
-                across = whole(cell.get(TABLE + "number-columns-spanned"), 1, _MOST_COLUMNS)
-                down = whole(cell.get(TABLE + "number-rows-spanned"), 1, 10_000)
-                for _ in range(repeated):
-                    grid.cell(
-                        tuple(blocks_of(self.pieces(cell))),
-                        colspan=max(1, across),
-                        rowspan=max(1, down),
-                        header=column < header_columns,
-                    )
-                    column += 1
+        return odt_tables.table(self, element, told)
 
 
 def _restarts(element: Element) -> bool:

@@ -14,7 +14,7 @@ from daisy_pipeline.readers.office import odt_objects
 from daisy_pipeline.readers.office.languages import run_language
 from daisy_pipeline.readers.office.looks import Look
 from daisy_pipeline.readers.office.odf import DRAW, OFFICE, TEXT, XLINK, whole, words_in
-from daisy_pipeline.readers.office.pieces import Piece
+from daisy_pipeline.readers.office.pieces import Content, Piece, tidy
 
 if TYPE_CHECKING:
     from daisy_pipeline.readers.office.odt_body import OdtStory
@@ -34,6 +34,10 @@ class OdtLine:
         self.letters = self.bold_letters = self.size = 0
         self._href: str | None = None
         self._blank = True  # blanks at the beginning and after blanks are none (ODF 1.3, 6.1.2)
+
+    def tidied(self, role: str) -> Content:
+        """The content without blanks around it; program text keeps all of them."""
+        return tidy(self.content, code=role == "code")
 
     def inside(self, element: Element, look: Look) -> None:
         """Add everything inside an element."""

@@ -82,16 +82,21 @@ class Done:
 Piece = Para | Done
 
 
-def tidy(content: Iterable[Inline | Picture]) -> Content:
-    """The content with equal looks merged, tabs as blanks, nothing empty and no blanks around."""
+def tidy(content: Iterable[Inline | Picture], *, code: bool = False) -> Content:
+    """The content with equal looks merged, tabs as blanks, nothing empty and no blanks around.
+
+    ``code``: every blank counts, a tab is four.
+    """
     made: list[Inline | Picture] = []
     for item in content:
         if isinstance(item, Run):
-            _add(made, replace(item, text=_WHITE.sub(_blank, item.text)))
+            text = item.text.expandtabs(4) if code else _WHITE.sub(_blank, item.text)
+            _add(made, replace(item, text=text))
         else:
             made.append(item)
-    _strip(made, 0)
-    _strip(made, -1)
+    if not code:
+        _strip(made, 0)
+        _strip(made, -1)
     return tuple(made)
 
 
