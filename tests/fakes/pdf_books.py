@@ -90,7 +90,7 @@ def tables() -> FakePdf:
         page.rule(60, y, 360, y)
     for r, row in enumerate(
         (
-            ("해", "도서관", "책"),
+            ("연도", "도서관", "책 수"),
             ("2021", "40", "800"),
             ("2022", "41", "820"),
             ("2023", "43", "910"),
@@ -152,7 +152,7 @@ def lists() -> FakePdf:
 def turned() -> FakePdf:
     """A page that is turned, one with words set upright, one set vertically, one without text."""
     pages = [FakePage((595, 420), rotate=90), FakePage(), FakePage(), FakePage()]
-    english = "the library is open every day of the week for every reader of"
+    english = "the library is open every day of the week for every reader."
     for n in range(5):
         pages[0].latin(60 + n * 17, 400, f"{n} {english}", 10, "0 1 -1 0")
     for n in range(6):

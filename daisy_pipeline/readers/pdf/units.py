@@ -184,6 +184,8 @@ def begins(before: Line, line: Line, first: bool, style: Style) -> bool:
             return True
     elif _begins_column(before, line, style):
         return True
+    if ended(before) and (before.cells > 1) != (line.cells > 1):
+        return True
     if _starts_item(line) or CAPTION.match(line.text) or _next_number(before, line, first):
         return True
     return _fits(before, line, style)
