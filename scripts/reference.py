@@ -25,6 +25,7 @@ from daisy_pipeline.messages.entries import entry
 from daisy_pipeline.model.finding import ExitCode
 from daisy_pipeline.model.ports import Step
 from scripts.normalization_page import normalization_page
+from scripts.readings_page import readings_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -93,6 +94,7 @@ def pages() -> dict[str, str]:
         made[f"commands.{lang}.md"] = commands_page(lang)
         made[f"settings.{lang}.md"] = settings_page(lang)
         made[f"messages.{lang}.md"] = messages_page(lang)
+        made[f"readings.{lang}.md"] = readings_page(lang, MARK, WORDS["made"][lang])
         made[f"normalization.{lang}.md"] = normalization_page(lang, MARK, WORDS["made"][lang])
     made["exit-codes.md"] = exit_codes_page()
     made["steps.md"] = steps_page()

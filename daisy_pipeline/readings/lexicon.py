@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 
 from daisy_pipeline.formats.tsv import TableRow, read_table
@@ -61,8 +62,9 @@ class Lexicon:
             last[entry.print, entry.language] = entry
         words: dict[str, list[Entry]] = {}
         sizes: dict[str, set[int]] = {}
-        for entry in sorted(last.values(), key=lambda e: (not e.language, e.print)):
-            words.setdefault(entry.print, []).append(entry)
+        for entry in last.values():
+            same = words.setdefault(entry.print, [])
+            same.insert(0 if entry.language else len(same), entry)
             sizes.setdefault(entry.print[:_HEAD], set()).add(len(entry.print))
         return Index(words, {h: tuple(sorted(s, reverse=True)) for h, s in sizes.items()})
 
@@ -120,11 +122,12 @@ def _is_latin(sign: str) -> bool:
 
 def find_entries(text: str, lang: str, index: Index) -> Iterator[tuple[int, int, Entry]]:
     """(begin, end, entry) of every place that the lexicon reads, without overlaps."""
-    if not index.words:
+    sizes = index.sizes
+    pairs = map(add, text, text[1:] + " ")
+    if not sizes or (sizes.keys().isdisjoint(pairs) and sizes.keys().isdisjoint(text)):
         return
     done = 0
     language = lang.lower()
-    sizes = index.sizes
     for at in range(len(text)):
         known = sizes.get(text[at : at + _HEAD], ()) + sizes.get(text[at], ())
         if not known or at < done:

@@ -127,6 +127,8 @@ class _Pen:
             if rule.name in self.skip or (rule.needs and scripts.isdisjoint(rule.needs)):
                 continue
             for reading in rule.readings(line, kind):
+                if reading.rule in self.skip:  # a rule may read in another's name
+                    continue
                 if taken.free(reading.begin, reading.end):
                     taken.take(reading.begin, reading.end)
                     if reading.speak != line[reading.begin : reading.end] or reading.doubt:

@@ -235,7 +235,8 @@ def test_the_step_writes_book_and_doubts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", [0, 50_000])
 def test_a_lexicon_of_50_000_words_does_not_slow(rows: int) -> None:
     line = (
-        "그는 2024년 3월에 책 3권을 들고 圖書館에 갔다. 그리고 오래도록 앉아 있었다. 아무도 대답하지 않았다. "
+        "그는 2024년 3월에 책 3권을 들고 圖書館에 갔다. 그리고 오래도록 앉아 있었다. "
+        "아무도 대답하지 않았다. "
         "비가 그치자 아이들이 마당으로 뛰어나와 물웅덩이를 밟으며 놀았다. "
     )
     given = b.Book(lang="ko", body=(b.Paragraph(text=b.plain(line)),) * (100_000 // len(line)))
@@ -249,7 +250,8 @@ def test_a_lexicon_of_50_000_words_does_not_slow(rows: int) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        *("1", "1,", "圖", "圖(가)", "1.1", "제1", "1-", "가圖", "1 ", "1+", "01", "1:", "1/2 ", "$1"),
+        *("1", "1,", "圖", "圖(가)", "1.1", "제1", "1-", "가圖", "1 ", "1+", "01", "1:"),
+        *("1/2 ", "$1"),
         *("a", "A.", "A ", "a-", "a@", "a.com", "@", "_", "#가", "가~", "http://", "I ", "가/"),
         *("ㅋ", "ㄱ", "★", "😀", "😀\u200d", "α", "A1", "あ,", "°1", "( "),
     ],
