@@ -105,7 +105,17 @@ def recognize(picture: Path, wanted: str, dpi: int, seconds: float = LIMIT) -> S
     best: tuple[OcrPage, ...] = ()
     for mode in _MODES:
         size = ["--dpi", str(dpi)] if dpi else []
-        command = [program(), picture, "stdout", *size, "-l", wanted, "--psm", mode, "tsv"]
+        command: list[str | Path] = [
+            program(),
+            picture,
+            "stdout",
+            *size,
+            "-l",
+            wanted,
+            "--psm",
+            mode,
+            "tsv",
+        ]
         ran = run(command, seconds, environment={"OMP_THREAD_LIMIT": "1"})
         found = pages_of(ran.out.decode("utf-8", "replace")) if ran.code == 0 else ()
         if found and (not best or _sureness(found) > _sureness(best)):

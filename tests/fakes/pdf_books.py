@@ -27,7 +27,7 @@ def novel() -> FakePdf:
         for at in range(12):
             words = f"{TEXT[(at + chapter) % 4]} {TEXT[(at * 3 + 1) % 4]}"
             mark = str(chapter * 2 + at // 6 + 1)
-            note = (mark, f"{'둘째 셋째 넷째'.split()[chapter]} 판에는 이 말이 없다.")
+            note = (mark, f"{['둘째', '셋째', '넷째'][chapter]} 판에는 이 말이 없다.")
             s.paragraph(words, note if at % 6 == 3 else None)
     s.finish()
     title = FakePage()
@@ -101,7 +101,7 @@ def tables() -> FakePdf:
     page.text(60, 400, "아래에는 사람마다 맡은 일을 적는다. 칸이 뚜렷하지 않다.", 10)
     for r, words in enumerate(("김하나", "이두리", "박세나")):
         page.text(60, 430 + r * 16, words, 10)
-        page.text(200, 430 + r * 16, f"{'점역 녹음 교정'.split()[r]}을 맡아 한 해 동안 일했다", 10)
+        page.text(200, 430 + r * 16, f"{['점역', '녹음', '교정'][r]}을 맡아 한 해 동안 일했다", 10)
     return FakePdf([page])
 
 

@@ -246,11 +246,11 @@ def _merged(items: Iterator[Inline]) -> tuple[Inline, ...]:
         last = out[-1] if out else None
         if isinstance(item, Run) and not item.text:
             continue
-        if isinstance(item, Run) and isinstance(last, Run):
-            if (item.marks, item.href) == (last.marks, last.href):
-                out[-1] = replace(last, text=last.text + item.text)
-                continue
-        out.append(item)
+        alike = isinstance(item, Run) and isinstance(last, Run) and item.marks == last.marks
+        if alike and isinstance(item, Run) and isinstance(last, Run) and item.href == last.href:
+            out[-1] = replace(last, text=last.text + item.text)
+        else:
+            out.append(item)
     return tuple(out)
 
 

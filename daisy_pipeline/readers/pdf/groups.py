@@ -86,10 +86,8 @@ def _captioned(units: Sequence[Unit], at: int) -> int:
     if isinstance(unit, Para):
         after = units[at + 1] if at + 1 < len(units) else None
         table = unit.text.lstrip("<〈[【 ").startswith(("표", "Table", "TABLE"))
-        if CAPTION.match(unit.text) and isinstance(after, Grid if table else (Grid, Image)):
-            if table or not _caption_at(units, at + 2):
-                return -1
-        return 0
+        named = CAPTION.match(unit.text) and isinstance(after, Grid if table else (Grid, Image))
+        return -1 if named and (table or not _caption_at(units, at + 2)) else 0
     if isinstance(unit, Grid):
         below = units[at + 1] if at + 1 < len(units) else None
         named = isinstance(below, Para) and below.text.lstrip("<〈[【 ").startswith(("표", "Table"))

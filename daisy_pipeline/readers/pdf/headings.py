@@ -136,9 +136,9 @@ def _drop_frequent(units: Sequence[Unit]) -> None:
             if unit.kind == "heading" and not unit.level:
                 letters[key_of(unit)] += len(unit.text)
     for unit in units:
-        if isinstance(unit, Para) and unit.kind == "heading" and not unit.level:
-            if letters[key_of(unit)] * 5 > total > 2000:
-                unit.kind = "para"
+        found = isinstance(unit, Para) and unit.kind == "heading" and not unit.level
+        if found and isinstance(unit, Para) and letters[key_of(unit)] * 5 > total > 2000:
+            unit.kind = "para"
 
 
 def _set_levels(units: Sequence[Unit], known: Mapping[StyleKey, int], style: Style) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daisy_pipeline.model.book import Book, Paragraph, Run, Segment, plain, text_of
-from daisy_pipeline.model.book import Origin
+from daisy_pipeline.model.book import Book, Origin, Paragraph, Run, Segment, plain, text_of
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import ReadResult
 from daisy_pipeline.normalization.misread import Correction, amend_ocr, ocr_bytes, read_ocr
