@@ -50,7 +50,8 @@ class Shared:
     sizes: dict[int, int] = field(default_factory=dict)  # letters by size in half points
     bold: dict[int, int] = field(default_factory=dict)  # size of bold short lines by paragraph
     bookmarks: dict[str, str] = field(default_factory=dict)  # by name: a block's id
-    looks: dict[str, Look] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)  # by paragraph style
+    run_looks: dict[object, Look] = field(default_factory=dict)
 
 
 class Story:
@@ -62,6 +63,7 @@ class Story:
         self.told, self.lang = shared.told, shared.lang
         self.pictures, self.sizes = shared.pictures, shared.sizes
         self.relations: dict[str, Relation] = self.package.relations(part)
+        self.run_looks = shared.run_looks
         self.fields = Fields()
         self._count = 0
         self._contents = False  # inside a generated table of contents

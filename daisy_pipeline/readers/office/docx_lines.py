@@ -83,9 +83,17 @@ class Line:
                 _RUN_WAYS[child.tag](self, child, NO_LOOK)
 
     def _look(self, properties: Element | None) -> Look:
-        """What a run looks like; a toggle of a style turns the paragraph style's (17.7.3)."""
+        """What a run looks like; a document has few looks and many runs."""
         if properties is None or not len(properties):
             return self.base
+        key = (id(self.base), tuple((c.tag, *c.attrib.items()) for c in properties))
+        known = self.story.run_looks.get(key)
+        if known is None:
+            known = self.story.run_looks[key] = self._fresh_look(properties)
+        return known
+
+    def _fresh_look(self, properties: Element) -> Look:
+        """What a run looks like; a toggle of a style turns the paragraph style's (17.7.3)."""
         direct = look_of(properties)
         style = self.story.styles.run(child_val(properties, "rStyle"))
         if style is None:

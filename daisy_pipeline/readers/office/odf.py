@@ -28,7 +28,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
-LARGEST_XML = 40 << 20
+LARGEST_XML = 24 << 20
 _LARGEST_PICTURE = 64 << 20
 
 

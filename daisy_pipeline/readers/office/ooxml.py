@@ -35,7 +35,7 @@ _STRICT_NAMES = {
     "officeDocument/relationships": "officeDocument/2006/relationships",
     "officeDocument/math": "officeDocument/2006/math",
 }
-LARGEST_XML = 40 << 20
+LARGEST_XML = 24 << 20
 _LARGEST_PICTURE = 64 << 20
 # Prefixes in mc:Choice Requires whose contents are read here; others have a fallback.
 _KNOWN = tokens("wps wpg wpc wp14 w14 w15 w16 w16se w16cid w16cex a14 wp pic v o w m r adec asvg")

@@ -18,7 +18,7 @@ from daisy_pipeline.model.book import (
 )
 
 Content = tuple[Inline | Picture, ...]
-_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_WHITE = re.compile(r" *[\t\r\n\f\v][ \t\r\n\f\v]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,38 +83,49 @@ Piece = Para | Done
 
 
 def tidy(content: Iterable[Inline | Picture], *, code: bool = False) -> Content:
-    """The content with equal looks merged, tabs as blanks, nothing empty and no blanks around.
+    """The content with equal looks merged, tabs as one blank, nothing empty and no blanks around.
 
     ``code``: every blank counts, a tab is four.
     """
     made: list[Inline | Picture] = []
+    parts: list[str] = []  # the words of the last run, which is made when it ends
     for item in content:
-        if isinstance(item, Run):
-            text = item.text.expandtabs(4) if code else _WHITE.sub(_blank, item.text)
-            _add(made, replace(item, text=text))
-        else:
+        if not isinstance(item, Run):
+            _end(made, parts)
             made.append(item)
+            continue
+        text = item.text.expandtabs(4) if code else _WHITE.sub(" ", item.text)
+        if not text:
+            continue
+        if not (parts and isinstance(made[-1], Run) and _alike(made[-1], item)):
+            _end(made, parts)
+            made.append(item)
+        parts.append(text)
+    _end(made, parts)
     if not code:
         _strip(made, 0)
         _strip(made, -1)
     return tuple(made)
 
 
-def _blank(found: re.Match[str]) -> str:
-    """Blanks typed one after another stay (normalization counts them); others become one."""
-    return found[0] if found[0].strip(" ") == "" else " "
+def _end(made: list[Inline | Picture], parts: list[str]) -> None:
+    """Give the last run its words and its marks in order."""
+    if not parts:
+        return
+    run, text = made[-1], "".join(parts)
+    parts.clear()
+    if isinstance(run, Run):
+        marks = tuple(sorted(set(run.marks))) if len(run.marks) > 1 else run.marks
+        if text != run.text or marks != run.marks:
+            made[-1] = replace(run, text=text, marks=marks)
 
 
-def _add(made: list[Inline | Picture], run: Run) -> None:
-    if not run.text:
-        return
-    run = replace(run, marks=tuple(sorted(set(run.marks))))
-    last = made[-1] if made else None
-    same = isinstance(last, Run) and replace(last, text="") == replace(run, text="")
-    if isinstance(last, Run) and same and run.ruby is None:
-        made[-1] = replace(last, text=last.text + run.text)
-        return
-    made.append(run)
+def _alike(one: Run, other: Run) -> bool:
+    """Whether two runs look the same, so that they are one."""
+    if one.ruby is not None or other.ruby is not None:
+        return False
+    marks = one.marks == other.marks or set(one.marks) == set(other.marks)
+    return marks and one.lang == other.lang and one.href == other.href
 
 
 def _strip(made: list[Inline | Picture], end: int) -> None:

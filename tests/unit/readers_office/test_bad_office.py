@@ -103,7 +103,7 @@ def test_changed_odt(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reader", [DocxReader(), OdtReader()])
-def test_cut_off_empty_and_foreign_files(reader: Reader, tmp_path: Path) -> None:
+def test_cut_off_empty_and_foreign_files(reader: DocxReader | OdtReader, tmp_path: Path) -> None:
     data = docx.pack(docx.members(docx.p("글")))
     for bad in (b"", b"PK", data[:200], data[:-30], b"\0" * 5000, b"<html/>", b"%PDF-1.7"):
         path = tmp_path / f"bad.{reader.name}"
