@@ -197,7 +197,7 @@ def test_interrupted(error: BaseException, capsys: pytest.CaptureFixture[str]) -
     ("arguments", "words"),
     [
         (["buld"], "‘buld’라는 명령은 없습니다."),
-        (["doctorr"], "혹시 'doctor'를 쓰려고"),
+        (["doktr"], "혹시 'doctor'를 쓰려고"),
         (["explain"], "꼭 필요한 값을 적지 않았습니다: '번호'"),
         (["explain", "a", "b"], "필요 없는 값이 더 있습니다: b"),
         (["doctor", "--halp"], "‘--halp’라는 선택 항목은 없습니다."),
