@@ -2,8 +2,8 @@
 """Write docs/reference/ from the code: ``python -m scripts.reference [--check]``.
 
 Commands come from click and help.toml, settings from defaults.toml with their comments, messages
-from the catalogues, exit codes and steps from the model and the rooms. ``--check`` writes nothing
-and tells which pages are stale (exit code 1).
+from the catalogues, exit codes and steps from the model and the rooms, what sources bring from
+docs/sources. ``--check`` writes nothing and tells which pages are stale (exit code 1).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from daisy_pipeline.model.finding import ExitCode
 from daisy_pipeline.model.ports import Step
 from scripts.normalization_page import normalization_page
 from scripts.readings_page import readings_page
+from scripts.sources import sources_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -95,6 +96,7 @@ def pages() -> dict[str, str]:
         made[f"settings.{lang}.md"] = settings_page(lang)
         made[f"messages.{lang}.md"] = messages_page(lang)
         made[f"readings.{lang}.md"] = readings_page(lang, MARK, WORDS["made"][lang])
+        made[f"sources.{lang}.md"] = sources_page(lang, MARK)
         made[f"normalization.{lang}.md"] = normalization_page(lang, MARK, WORDS["made"][lang])
     made["exit-codes.md"] = exit_codes_page()
     made["steps.md"] = steps_page()

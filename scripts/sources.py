@@ -6,6 +6,7 @@ The facts stand in docs/sources/<format>.toml; tests hold them against the golde
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -17,7 +18,7 @@ STATES = {
     "none": ("이 형식에 없습니다", "the format cannot say it"),
 }
 STRUCTURES = {
-    "title-page": ("표제면(제목, 지은이)", "title page"),
+    "title-page": ("표제지(제목, 지은이)", "title page"),
     "metadata": ("서지 정보", "metadata"),
     "headings": ("제목", "headings"),
     "heading-numbers": ("제목의 자동 번호", "automatic heading numbers"),
@@ -65,8 +66,10 @@ _ABOUT = (
     "is left out.",
 )
 _MADE = (
-    "이 쪽은 `docs/sources/`의 표에서 만들어 냅니다.",
-    "This page is made from the tables in `docs/sources/`.",
+    "이 쪽은 `docs/sources/`의 표에서 만들어 냅니다. 직접 고치지 말고 표를 고친 뒤 "
+    "`python -m scripts.reference`를 실행하세요.",
+    "This page is made from the tables in `docs/sources/`. Mend a table and run "
+    "`python -m scripts.reference`.",
 )
 _HEAD = ("| 구조 | 어떻게 되나 | 덧붙임 |", "| Structure | What becomes of it | Remark |")
 _TITLE = ("원본 형식", "Source formats")
@@ -77,18 +80,17 @@ def formats() -> dict[str, dict[str, object]]:
     return {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.toml"))}
 
 
-def page(lang: str) -> str:
-    """The page in a language (ko or en)."""
+def sources_page(lang: str, mark: str) -> str:
+    """The page in a language (ko or en); ``mark`` is what every page of the reference has."""
     at = 0 if lang == "ko" else 1
     other = "[English](sources.en.md)" if lang == "ko" else "[한국어](sources.ko.md)"
-    parts = [f"# {_TITLE[at]}\n\n{_ABOUT[at]}\n\n{_MADE[at]} {other}\n"]
+    parts = [f"{mark}# {_TITLE[at]}\n\n{_ABOUT[at]}\n\n{_MADE[at]} {other}\n"]
     for table in formats().values():
-        parts.append(f"## {table[f'name_{lang}']}\n\n{_HEAD[at]}\n|---|---|---|")
         structures = table["structure"]
         assert isinstance(structures, dict)
-        for key, names in STRUCTURES.items():
-            parts.append(_row(names[at], structures[key], lang, at))
-        parts.append("")
+        rows = [_row(names[at], structures[key], lang, at) for key, names in STRUCTURES.items()]
+        head = f"## {table[f'name_{lang}']}\n\n{_HEAD[at]}\n|---|---|---|\n"
+        parts.append(head + "".join(rows))
     return "\n".join(parts)
 
 
@@ -96,4 +98,5 @@ def _row(name: str, said: dict[str, str], lang: str, at: int) -> str:
     state = STATES[said["state"]][at]
     id = said.get("id", "")
     link = f" [{id}](messages.{lang}.md#{id.lower()})" if id else ""
-    return f"| {name} | {state}{link} | {said.get(lang, '')} |"
+    remark = re.sub(r"[<>*_|\[\]`#\\]", lambda sign: f"\\{sign[0]}", said.get(lang, ""))
+    return f"| {name} | {state}{link} | {remark} |\n"
