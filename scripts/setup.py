@@ -64,7 +64,19 @@ def system_packages(dev: bool) -> list[str]:
         wanted.append("default-jre-headless")  # EPUBCheck runs on it
     if dev and not shutil.which("xmllint"):
         wanted.append("libxml2-utils")  # holds products against the official DTDs
+    if dev and not shutil.which("tesseract"):
+        wanted += ["tesseract-ocr", "tesseract-ocr-kor"]  # reads scans; brings English itself
+    elif dev and "kor" not in _tesseract_languages():
+        wanted.append("tesseract-ocr-kor")
     return wanted
+
+
+def _tesseract_languages() -> list[str]:
+    """The languages that the installed Tesseract can read."""
+    asked = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.split()
 
 
 def install_system_packages(packages: Sequence[str]) -> bool:

@@ -36,14 +36,26 @@ def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyP
     nothing_installed(monkeypatch, setup)
     venv = f"python3.{sys.version_info.minor}-venv"
     assert setup.system_packages(dev=False) == [venv]
-    assert setup.system_packages(dev=True) == [venv, "default-jre-headless", "libxml2-utils"]
+    asked = setup.system_packages(dev=True)
+    assert asked[:3] == [venv, "default-jre-headless", "libxml2-utils"]
+    assert asked[3:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+
+
+def test_korean_is_asked_for_where_tesseract_reads_english_only(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract")
+    setup.PYTHON.touch()
+    monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "osd"])
+    assert setup.system_packages(dev=True) == ["tesseract-ocr-kor"]
 
 
 def test_nothing_is_asked_for_when_all_is_there(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract")
     setup.PYTHON.touch()
+    monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "kor", "osd"])
     assert setup.system_packages(dev=True) == []
     monkeypatch.setattr(setup, "_quiet", lambda *_: pytest.fail("apt was called"))
     assert setup.install_system_packages([])
