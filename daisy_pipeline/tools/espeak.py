@@ -60,7 +60,7 @@ class _VoiceRecord(ctypes.Structure):
 class _Engine:
     """The loaded library, which speaks one language; ``close`` unloads it."""
 
-    def __init__(self, lang: str, words_per_minute: int = 175) -> None:
+    def __init__(self, lang: str, words_per_minute: int = 175, variant: str = "") -> None:
         library, data = _wheel()
         self.lang = lang
         self.heard = bytearray()
@@ -74,7 +74,7 @@ class _Engine:
             raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL)
         self._callback = _Callback(self._hear)  # kept: the library holds only its address
         self._library.espeak_SetSynthCallback(self._callback)
-        self._choose(lang)
+        self._choose(lang, variant if _is_variant(data, variant) else "")
         self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
         self._library.espeak_ng_SetRandSeed(1)
 
@@ -103,11 +103,12 @@ class _Engine:
             ctypes.c_void_p,
         ]
 
-    def _choose(self, lang: str) -> None:
+    def _choose(self, lang: str, variant: str) -> None:
         # espeak keeps the old voice when a name is unknown, and has been seen to do so without
         # telling; so the voice that is there is asked.
         for name in _names(lang):
-            if self._library.espeak_SetVoiceByName(name.encode()) == 0:
+            wanted = f"{name}+{variant}" if variant else name
+            if self._library.espeak_SetVoiceByName(wanted.encode()) == 0:
                 voice = self._library.espeak_GetCurrentVoice().contents
                 if any(tag == name or tag.startswith(name + "-") for tag in _languages(voice)):
                     return
@@ -171,15 +172,16 @@ _LOCK = RLock()
 _LOADED: list[_Engine] = []  # at most one, kept for the next `phonemes` of the same language
 
 
-def speak(text: str, lang: str, words_per_minute: int = 165) -> Speech:
+def speak(text: str, lang: str, words_per_minute: int = 165, variant: str = "") -> Speech:
     """The speech for ``text`` with `LEAD` and `TAIL` ms of silence around it.
 
+    ``variant``: another speaker (``f4``, ``m3``); one that espeak-ng has not is left out.
     No samples for a text with nothing to say. Raises DaisyError: DP-VOI-001 when the wheel is
     missing (exit code 5), -002 when espeak-ng has no voice for the language, -003 when it fails.
     """
     words = _CONTROLS.sub(" ", text).strip()
     with _LOCK:
-        engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)))
+        engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)), variant)
         try:
             pcm = engine.say(words) if words else b""
         finally:
@@ -213,9 +215,9 @@ def has_voice(lang: str) -> bool:
     return any(tag == n or tag.startswith(n + "-") for n in _names(lang) for tag in languages())
 
 
-def _fresh(lang: str, words_per_minute: int) -> _Engine:
+def _fresh(lang: str, words_per_minute: int, variant: str = "") -> _Engine:
     _unload()
-    engine = _Engine(lang, words_per_minute)
+    engine = _Engine(lang, words_per_minute, variant)
     _LOADED.append(engine)
     return engine
 
@@ -236,6 +238,10 @@ def _wheel() -> tuple[str, str]:
     if not (Path(library).is_file() and Path(data).is_dir()):
         raise fail("DP-VOI-001", exit_code=ExitCode.MISSING_TOOL)
     return str(library), str(data)
+
+
+def _is_variant(data: str, variant: str) -> bool:
+    return variant.isalnum() and (Path(data) / "voices" / "!v" / variant).is_file()
 
 
 def _load(library: str) -> ctypes.CDLL:

@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Recordings with faults, made from sentences of known limits; the truth about them is exact."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from bench.sync import sounds
+from bench.sync.material import RATE, Sound, Utterance, Voice, say
+from daisy_pipeline.tools import mp3
+
+Span = tuple[float, float]
+_FOREIGN_MS = 400  # shorter sound beside the text need not be listed
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a family of cases is like. Shares are of the sentences, pauses in seconds."""
+
+    noise: str = ""
+    level: float = 15.0  # dB of speech over noise
+    echo: bool = False
+    clip: bool = False
+    packed: int = 0  # kbit/s of an MP3
+    announce: bool = False
+    opening: float = 0.0  # seconds of announcement before the text, instead of 3 to 25
+    reread: float = 0.0
+    cough: bool = False
+    skip: float = 0.0
+    page: bool = False
+    swap: float = 0.0
+    pauses: Span = (0.3, 0.9)
+    tempo: float = 1.0
+    voices: tuple[Voice, ...] = ()  # others than `VOICES`
+    together: bool = False  # all voices in one file, in turn
+    text: int = 0  # sentences of text at most
+
+
+@dataclass(frozen=True)
+class Case:
+    """A recording, its text, and the truth, all in ms.
+
+    ``limits``: of each sentence's speech, None when it was not read. ``quiet``: how far the pause
+    before a sentence reaches back. ``foreign``: sound that is not the text's. ``swapped``: first
+    ones of pairs that were read in the other order: only one of the two can be found.
+    """
+
+    name: str
+    family: str
+    samples: np.ndarray
+    texts: tuple[tuple[str, str], ...]
+    limits: tuple[Span | None, ...]
+    quiet: tuple[float, ...]
+    foreign: tuple[Span, ...] = ()
+    reread: frozenset[int] = frozenset()
+    swapped: tuple[int, ...] = ()
+    packed: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long the recording is."""
+        return len(self.samples) / RATE
+
+
+VOICES = (
+    Voice("man"),
+    Voice("man", pitch=0.87),
+    Voice("man", pitch=1.17),
+    Voice("ko+f4"),
+    Voice("ko+m3", pitch=1.1),
+    Voice("en-gb+f2"),
+    Voice("en-us+m7", pitch=0.9),
+    Voice("libri"),
+)
+_TURNS = (
+    Voice("man"), Voice("ko+f4"), Voice("man", pitch=1.17), Voice("ko+m3"), Voice("man", pitch=0.87)
+)  # fmt: skip
+_CROWD = (Voice("ko+f1", words=170), Voice("ko+m1", words=170), Voice("en-us+f3", words=170))
+ALL = Recipe(noise="pink", announce=True, reread=0.1, cough=True, skip=0.1)
+FAMILIES = {
+    "clean": Recipe(),
+    "voices": Recipe(voices=_TURNS, together=True),
+    "pink15": Recipe(noise="pink"),
+    "hum50": Recipe(noise="hum50"),
+    "hum60": Recipe(noise="hum60", level=10),
+    "clipped": Recipe(clip=True),
+    "announce": Recipe(announce=True),
+    "reread": Recipe(reread=0.1),
+    "cough": Recipe(reread=0.1, cough=True),
+    "skip": Recipe(skip=0.1),
+    "page": Recipe(page=True),
+    "swap": Recipe(swap=0.07),
+    "tight": Recipe(pauses=(0.1, 0.2)),
+    "long": Recipe(pauses=(3, 8)),
+    "slow": Recipe(tempo=0.75),
+    "fast": Recipe(tempo=1.35),
+    "all": ALL,
+    "all-voices": replace(ALL, voices=_TURNS, together=True),
+    "babble15": Recipe(noise="babble"),
+    "babble10": Recipe(noise="babble", level=10),
+    "music10": Recipe(noise="music", level=10),
+    "pink5": Recipe(noise="pink", level=5),
+    "echo": Recipe(echo=True),
+    "mp3-32": Recipe(packed=32),
+    "short": Recipe(opening=25, text=14),
+}
+
+
+def cases(family: str, part: str, corpus: Path) -> Iterator[Case]:
+    """The cases of a family: one a voice, or several with all voices in turn."""
+    recipe = FAMILIES[family]
+    if recipe.together:
+        for turn in range(3):
+            people = recipe.voices[turn:] + recipe.voices[:turn]
+            yield made(family, recipe, people, part, corpus, str(turn))
+        return
+    for voice in recipe.voices or VOICES:
+        yield made(family, recipe, (replace(voice, tempo=recipe.tempo),), part, corpus)
+
+
+def made(
+    family: str, recipe: Recipe, voices: Sequence[Voice], part: str, corpus: Path, turn: str = ""
+) -> Case:
+    """One case; its chances are those of its name."""
+    name = f"{family}/{'+'.join(map(str, voices)) if len(voices) == 1 else 'turns ' + turn}"
+    chance = np.random.default_rng(zlib.crc32(f"{name}/{part}".encode()))
+    said = [say(voice, part, corpus) for voice in voices]
+    if len(voices) == 1:
+        spoken = [said[0][n] for n in chance.permutation(len(said[0]))]
+    else:  # a page each
+        spoken = [u for n in range(0, 30, 6) for who in said for u in who[n : n + 6]]
+    spare = say(voices[0], {"dev": "test", "test": "dev", "all": "all"}[part], corpus)
+    return put_together(name, family, recipe, spoken, corpus, chance, spare)
+
+
+@dataclass
+class Tape:
+    """A recording that grows piece by piece."""
+
+    parts: list[Sound] = field(default_factory=list)
+    at: int = 0
+    sounded: int = 0  # where the last sound ended
+
+    def pause(self, seconds: float) -> None:
+        """Add silence."""
+        self.parts.append(np.zeros(int(seconds * RATE)))
+        self.at += len(self.parts[-1])
+
+    def play(self, sound: Sound, first: int, last: int) -> tuple[Span, float]:
+        """Add sound; the limits of its speech in ms, and where the sound before it ended."""
+        before, limits = self.sounded, (self.at + first, self.at + last)
+        self.parts.append(sound)
+        self.at += len(sound)
+        self.sounded = limits[1]
+        return (limits[0] * 1000 / RATE, limits[1] * 1000 / RATE), before * 1000 / RATE
+
+
+def put_together(
+    name: str,
+    family: str,
+    recipe: Recipe,
+    said: list[Utterance],
+    corpus: Path,
+    chance: sounds.Chance,
+    spare: Sequence[Utterance] = (),
+) -> Case:
+    """The recording of these sentences by the recipe, and the truth about it.
+
+    Announcements are taken from ``spare``: sentences that the text has not.
+    """
+    text = said[: recipe.text or None]
+    opening, closing = _announcements(recipe, text, spare, chance)
+    plan = _plan(recipe, len(text), chance)
+    tape, foreign = Tape(), list[Span]()
+    limits, quiet = list[Span | None]([None] * len(text)), [0.0] * len(text)
+    tape.pause(0.5)
+    for extra in opening:
+        foreign.append(tape.play(extra.sound, extra.first, extra.last)[0])
+        tape.pause(chance.uniform(*recipe.pauses))
+    for number in plan.order:
+        if number in plan.twice:
+            foreign += _broken_off(tape, text[number], recipe.cough, chance)
+        own = text[number]
+        limits[number], quiet[number] = tape.play(own.sound, own.first, own.last)
+        tape.pause(chance.uniform(*recipe.pauses))
+    for extra in closing:
+        foreign.append(tape.play(extra.sound, extra.first, extra.last)[0])
+        tape.pause(chance.uniform(*recipe.pauses))
+    samples = _spoilt(recipe, tape, [lim for lim in limits if lim], corpus, chance)
+    late = mp3.delay_ms(RATE) if recipe.packed else 0
+    return Case(
+        name, family, samples, tuple((u.text, u.lang) for u in text),
+        tuple(lim and (lim[0] + late, lim[1] + late) for lim in limits),
+        tuple(q + late if q else 0.0 for q in quiet),
+        tuple((a + late, b + late) for a, b in foreign if b - a >= _FOREIGN_MS),
+        frozenset(plan.twice), plan.swapped, recipe.packed,
+    )  # fmt: skip
+
+
+def _announcements(
+    recipe: Recipe, text: list[Utterance], spare: Sequence[Utterance], chance: sounds.Chance
+) -> tuple[list[Utterance], list[Utterance]]:
+    """What the same voice says before and after the text, 3 to 25 s each."""
+    if not (recipe.announce or recipe.opening):
+        return [], []
+    words = {u.text for u in text}
+    rest = [u for u in spare if u.text not in words]
+    rest = [rest[n] for n in chance.permutation(len(rest))]
+    made: list[list[Utterance]] = []
+    for wanted in (recipe.opening or chance.uniform(3, 25), chance.uniform(3, 25)):
+        part: list[Utterance] = []
+        while rest and sum(len(u.sound) for u in part) < wanted * RATE:
+            part.append(rest.pop())
+        made.append(part)
+    return made[0], [] if recipe.opening else made[1]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    order: tuple[int, ...]
+    twice: frozenset[int]
+    swapped: tuple[int, ...]
+
+
+def _plan(recipe: Recipe, count: int, chance: sounds.Chance) -> _Plan:
+    """What is read in which order, and what is read again."""
+    order = list(range(count))
+    gone: set[int] = set()
+    if recipe.skip:
+        gone = set(
+            chance.choice(np.arange(1, count - 1), max(2, round(recipe.skip * count)), False)
+        )
+    if recipe.page:
+        length = int(chance.integers(8, 11)) if count > 22 else 8
+        first = int(chance.integers(3, count - length - 2))
+        gone = set(range(first, first + length))
+    swapped: tuple[int, ...] = ()
+    if recipe.swap:
+        pairs = chance.choice(np.arange(1, count - 2, 3), max(2, round(recipe.swap * count)), False)
+        swapped = tuple(sorted(int(n) for n in pairs))
+        for n in swapped:
+            order[n], order[n + 1] = n + 1, n
+    kept = [n for n in order if n not in gone]
+    again = (
+        chance.choice(kept, max(2, round(recipe.reread * count)), False) if recipe.reread else ()
+    )
+    return _Plan(tuple(kept), frozenset(int(n) for n in again), swapped)
+
+
+def _broken_off(tape: Tape, own: Utterance, cough: bool, chance: sounds.Chance) -> list[Span]:
+    """Part of a sentence, a pause; with a cough, another pause."""
+    speech = own.last - own.first
+    stop = own.first + int(speech * chance.uniform(0.3, 0.85))
+    part = own.sound[:stop].copy()
+    part[-320:] *= np.linspace(1, 0, min(320, len(part)))[-len(part) :]
+    spans = [tape.play(part, own.first, stop)[0]]
+    tape.pause(chance.uniform(0.3, 0.8))
+    if cough:
+        burst = sounds.cough(chance)
+        spans.append(tape.play(burst, 0, len(burst))[0])
+        tape.pause(chance.uniform(0.2, 0.6))
+    return spans
+
+
+def _spoilt(
+    recipe: Recipe, tape: Tape, limits: Sequence[Span], corpus: Path, chance: sounds.Chance
+) -> np.ndarray:
+    sound = np.concatenate(tape.parts)
+    at = [(int(a * RATE / 1000), int(b * RATE / 1000)) for a, b in limits]
+    speech = np.concatenate([sound[a:b] for a, b in at])
+    if recipe.echo:
+        sound = sounds.echoed(sound, chance)
+    if recipe.noise:
+        crowd = [u.sound for v in _CROWD for u in say(v, "all", corpus)[40:52]]
+        made = sounds.noise(recipe.noise, len(sound), crowd, chance)
+        sound = sounds.added(sound, recipe.level, made, speech)
+    if recipe.clip:
+        sound = sounds.clipped(sound, speech)
+    sound = sound + chance.normal(0, 3, len(sound))
+    return np.asarray(np.clip(sound, -32768, 32767).astype("<i2"))

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sentences that somebody says, each with the exact limits of its speech.
+
+Real voices: a Korean man (60 sentences) and the reader of the sonnets (the lines that have silence
+on both sides, `sonnets.tsv`). Made voices: espeak-ng speakers other than the aligners' own, at
+another pace. Any of them can be moved (another vocal tract) or stretched (another pace).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import av
+import av.filter
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.tools import espeak
+from tests.fakes import narrator
+
+Sound = npt.NDArray[np.float64]
+RATE = narrator.RATE
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("DAISY_SHARED", ROOT.parent / "shared"))
+_MARGIN = 480  # samples beside speech that stay with a clip
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks. ``name``: ``man``, ``libri``, or an espeak language and variant (``ko+f4``).
+
+    ``pitch`` moves pitch and formants, ``tempo`` the pace alone; ``words`` a minute (espeak).
+    """
+
+    name: str
+    pitch: float = 1.0
+    tempo: float = 1.0
+    words: int = 140
+
+    @property
+    def lang(self) -> str:
+        """The language of the texts."""
+        if self.name in ("man", "libri"):
+            return "ko" if self.name == "man" else "en"
+        return self.name.split("+")[0].split("-")[0]
+
+    def __str__(self) -> str:
+        marks = f" x{self.pitch:g}" if self.pitch != 1 else ""
+        return self.name + marks + (f" ~{self.tempo:g}" if self.tempo != 1 else "")
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One sentence as it is said: speech is ``sound[first:last]`` at `RATE`."""
+
+    text: str
+    lang: str
+    sound: Sound
+    first: int
+    last: int
+
+
+def say(voice: Voice, part: str, corpus: Path) -> list[Utterance]:
+    """All sentences of a voice in one part: ``dev`` the even ones, ``test`` the odd, ``all``."""
+    said = list(_said(replace(voice, tempo=1.0), corpus))
+    said = {"dev": said[::2], "test": said[1::2], "all": said}[part]
+    if voice.tempo == 1:
+        return said
+    if voice.name == "libri":
+        return [_slower(u, voice.tempo) for u in said]
+    return [utterance(u.text, u.lang, stretched(u.sound, voice.tempo)) for u in said]
+
+
+@cache
+def _said(voice: Voice, corpus: Path) -> tuple[Utterance, ...]:
+    if voice.name == "man":
+        pairs = _man(corpus / "ko-man")
+    elif voice.name == "libri":
+        pairs = _lines(corpus / "sonnets")
+    else:
+        pairs = tuple((text, _synthetic(text, voice)) for text in _texts(voice))
+    if voice.name == "libri":  # its room is too loud for a detector: the table tells
+        return tuple(
+            Utterance(text, "en", s, min(_MARGIN, len(s)), len(s) - _MARGIN) for text, s in pairs
+        )
+    return tuple(utterance(text, voice.lang, moved(s, voice.pitch)) for text, s in pairs)
+
+
+def _slower(given: Utterance, tempo: float) -> Utterance:
+    sound = stretched(given.sound, tempo)
+    share = len(sound) / len(given.sound)
+    return Utterance(
+        given.text, given.lang, sound, int(given.first * share), int(given.last * share)
+    )
+
+
+def utterance(text: str, lang: str, sound: Sound) -> Utterance:
+    """The sound cut to its speech and 30 ms beside it."""
+    first, last = narrator.sounding(sound)
+    low, high = max(0, first - _MARGIN), min(len(sound), last + _MARGIN)
+    return Utterance(text, lang, np.asarray(sound[low:high], float), first - low, last - low)
+
+
+@cache
+def _man(folder: Path) -> tuple[tuple[str, Sound], ...]:
+    with (folder / "texts.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return tuple((r["text"], narrator.decoded(folder / r["file"]).astype(float)) for r in rows)
+
+
+@cache
+def _lines(folder: Path) -> tuple[tuple[str, Sound], ...]:
+    """The sonnets' lines, where silence parts them; two or three together where it does not."""
+    found = []
+    for row in sonnet_lines():
+        sound = narrator.decoded(folder / f"{row['file']}.mp3").astype(float)
+        low, high = (int(row[k]) * RATE // 1000 for k in ("begin", "end"))
+        found.append((row["text"], sound[max(0, low - _MARGIN) : high + _MARGIN]))
+    return tuple(found)
+
+
+def sonnet_lines() -> list[dict[str, str]]:
+    """The rows of `sonnets.tsv`: file, number of the line, begin and end of speech in ms, text.
+
+    Begins are the first 5 ms above 38 % of the way (in dB) from the recording's floor to its
+    loudest, after at least 150 ms below it, which two aligners of other kinds put there too.
+    """
+    with (Path(__file__).parent / "sonnets.tsv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@cache
+def story() -> tuple[str, ...]:
+    """Sentences of the sample story, in its order, none very short or very long."""
+    pages = (ROOT / "sources" / "동백꽃" / "text" / "동백꽃.txt").read_text("utf-8")
+    lines = (line.strip() for line in pages.splitlines()[3:])
+    parts = (part.strip(' "“”') for line in lines for part in _END_OF_SENTENCE.split(line))
+    return tuple(dict.fromkeys(part for part in parts if 8 <= len(part) <= 70))
+
+
+@cache
+def english() -> tuple[str, ...]:
+    """Sentences of novels in the public domain."""
+    return tuple((Path(__file__).parent / "english.txt").read_text("utf-8").splitlines())
+
+
+def _texts(voice: Voice) -> tuple[str, ...]:
+    """Sixty sentences; a woman's other ones than a man's."""
+    whole = story() if voice.lang == "ko" else english()
+    first = 60 if voice.lang == "ko" and "+f" in voice.name else 0
+    return whole[first : first + 60]
+
+
+def _synthetic(text: str, voice: Voice) -> Sound:
+    lang, _, variant = voice.name.partition("+")
+    speech = espeak.speak(text, lang, voice.words, variant)
+    samples = np.frombuffer(speech.pcm, "<i2").astype(float)
+    at = np.arange(int(len(samples) * RATE / speech.rate)) * (speech.rate / RATE)
+    return np.asarray(np.interp(at, np.arange(len(samples)), samples))
+
+
+def moved(sound: Sound, pitch: float) -> Sound:
+    """Played faster by ``pitch``: a shorter vocal tract, a higher voice."""
+    if pitch == 1:
+        return sound
+    at = np.arange(int(len(sound) / pitch)) * pitch
+    return np.asarray(np.interp(at, np.arange(len(sound)), sound))
+
+
+def stretched(sound: Sound, tempo: float) -> Sound:
+    """Said faster by ``tempo``, the voice kept (FFmpeg's atempo)."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(
+        sample_rate=RATE, format="s16", layout="mono", time_base=Fraction(1, RATE)
+    )
+    nodes = (source, graph.add("atempo", str(tempo)), graph.add("abuffersink"))
+    graph.link_nodes(*nodes).configure()
+    samples = np.clip(sound, -32768, 32767).astype("<i2").reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+    frame.sample_rate, frame.pts = RATE, 0
+    source.push(frame)
+    source.push(None)
+    blocks = []
+    while True:
+        try:
+            pulled = nodes[-1].pull()
+            assert isinstance(pulled, av.AudioFrame)
+            blocks.append(pulled.to_ndarray().ravel())
+        except (av.BlockingIOError, av.EOFError):
+            break
+    return np.concatenate(blocks).astype(float)
