@@ -15,6 +15,7 @@ from daisy_pipeline.model.book import (
     Run,
     Segment,
     Table,
+    text_of,
 )
 from daisy_pipeline.readers.office.pieces import Done, Para, Piece
 
@@ -49,7 +50,18 @@ def with_captions(pieces: list[Piece]) -> list[Piece]:
             continue
         made[target] = _captioned(made[target], piece, before=at < target)
         taken.add(at)
+        if _says_again(made, target, piece.words):
+            taken.add(target + 1)
     return [p for at, p in enumerate(made) if at not in taken]
+
+
+def _says_again(pieces: list[Piece], target: int, words: str) -> bool:
+    """Whether what is said of a table is nothing but its caption."""
+    after = pieces[target + 1] if target + 1 < len(pieces) else None
+    if not isinstance(after, Done) or not isinstance(after.block, ProducerNote):
+        return False
+    said = [s for b in after.block.blocks if isinstance(b, Paragraph) for s in b.text]
+    return " ".join(map(text_of, said)) == " ".join(words.split())
 
 
 def _empty(piece: Piece) -> bool:

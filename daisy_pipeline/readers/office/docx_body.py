@@ -211,6 +211,8 @@ class Story:
         place = None if contents else self.shared.numbering.place(properties, style)
         own = plain_heading(words) if level else words
         content, lang = settled(own, self.styles.look.latin, self.lang)
+        silent = None if place is None or level or not place.silent else place
+        place = None if silent else place
         label = place.label if place and level else ""
         if place and level and place.kind.value == "bullet":
             label = ""
@@ -226,6 +228,8 @@ class Story:
             origin=line.origin,
         )
         self._note_look(line, para)
+        if silent:
+            return replace(para, continues=silent.depth)
         return replace(para, continues=self._continues(para, properties, style))
 
     def _level(self, properties: Element | None, style: Style | None) -> int:

@@ -160,5 +160,6 @@ def _level(element: Element | None) -> Level:
         legal=bool(is_on(element, "isLgl")),
     )
     if level.format == "bullet":
-        return replace(level, text=_SIGNS.get(level.text, level.text))
+        pictured = element.find(W + "lvlPicBulletId") is not None
+        return replace(level, text="•" if pictured else _SIGNS.get(level.text, level.text))
     return level

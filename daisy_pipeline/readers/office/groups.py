@@ -17,6 +17,7 @@ from daisy_pipeline.model.book import (
     Inline,
     InlineImage,
     LineBreak,
+    Mark,
     Math,
     MathBlock,
     PageBreak,
@@ -34,11 +35,12 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers._typed_inline import is_divider
 from daisy_pipeline.readers.office.lists import Entry, nested
 from daisy_pipeline.readers.office.numbering import DEPTHS
-from daisy_pipeline.readers.office.pieces import Done, Para, Piece
+from daisy_pipeline.readers.office.pieces import Content, Done, Para, Piece, tidy
 
 _RULES = frozenset("―—─–")
 _ROLES = frozenset(("title", "subtitle", "author", "dateline", "address", "epigraph", "signature"))
 _LEVELS = 6
+_COLOURS = frozenset((Mark.CODE, Mark.STRONG, Mark.EMPHASIS))
 
 
 def grouped(pieces: Sequence[Piece]) -> list[Block]:
@@ -172,11 +174,22 @@ def _quote(paras: Sequence[Para]) -> list[Block]:
 
 
 def _code(paras: Sequence[Para]) -> list[Block]:
-    lines = [line for p in paras for line in _lines(p)]
+    lines = [line for p in paras for line in _lines(replace(p, content=_uncoloured(p)))]
     if not any(lines):
         return []
     first = paras[0]
     return [Code(lines=tuple(lines), id=first.id, lang=first.lang, origin=first.origin)]
+
+
+def _uncoloured(para: Para) -> Content:
+    """A program's words without the looks that only colour them."""
+    bare = (
+        replace(i, marks=tuple(m for m in i.marks if m not in _COLOURS))
+        if isinstance(i, Run)
+        else i
+        for i in para.content
+    )
+    return tidy(bare, code=True)
 
 
 def _verse(paras: Sequence[Para]) -> list[Block]:

@@ -13,6 +13,8 @@ from daisy_pipeline.readers.txt import language_of
 
 _ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u30ff\u3130-\u318f\u3400-\u9fff가-힣]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_HANGUL = re.compile("[가-힣]")
+_EASTERN = frozenset(("ko", "ja", "zh", "yue", "wuu", "nan", "hak"))
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 _LONG = 20  # Latin letters from which on words by themselves are a sentence
@@ -44,16 +46,20 @@ def book_language(text: str, latin: str | None, asian: str | None) -> str:
 
 
 def run_language(text: str, latin: str | None, asian: str | None, book: str) -> str | None:
-    """The declared language of words, None where it is the Book's or words have no letters."""
+    """The declared language of words, None where it is the Book's or words have no letters.
+
+    What the letters contradict is not believed: converters write en-US for Hangul, Korean offices
+    ko-KR for Latin letters.
+    """
     if latin is None and asian is None:
         return None
     if _ASIAN.search(text):
-        said = tag(asian)
-    elif _LETTER.search(text):
-        said = tag(latin)
+        said = "ko" if _HANGUL.search(text) else tag(asian)
+        fits = primary(said) in _EASTERN
     else:
-        return None
-    return said if said and primary(said) != primary(book) else None
+        said = tag(latin) if _LETTER.search(text) else None
+        fits = primary(said) not in _EASTERN
+    return said if said and fits and primary(said) != primary(book) else None
 
 
 def settled(content: Content, latin: str | None, book: str) -> tuple[Content, str | None]:

@@ -29,14 +29,25 @@ _ROLES = {
     **dict.fromkeys(("signature", "서명"), "signature"),
     **dict.fromkeys(("epigraph", "제사", "제사(題詞)"), "epigraph"),
     **dict.fromkeys(("envelope address", "주소", "html address"), "address"),
-    **dict.fromkeys(("caption", "캡션", "그림 캡션", "표 캡션"), "caption"),
+    **dict.fromkeys(
+        ("caption", "캡션", "그림 캡션", "표 캡션", "tablecaption", "table caption"), "caption"
+    ),
+    **dict.fromkeys(("horizontal line", "가로줄", "수평선"), "divider"),
     **dict.fromkeys(
         ("quote", "intense quote", "block text", "인용", "인용문", "강한 인용", "quotations"),
         "quote",
     ),
     **dict.fromkeys(("verse", "poem", "시", "운문", "시구"), "verse"),
-    **dict.fromkeys(("list heading", "definition term"), "term"),
-    **dict.fromkeys(("list contents", "definition"), "definition"),
+    **dict.fromkeys(("list heading", "definition term", "definition term tight"), "term"),
+    **dict.fromkeys(
+        (
+            "list contents",
+            "definition",
+            "definition definition",
+            "definition definition tight",
+        ),
+        "definition",
+    ),
 }
 _CONTENTS = re.compile(
     r"(toc|목차|contents) ?([1-9]|10)$|contents heading$|toc heading$|목차 제목$|table of figures$",

@@ -207,11 +207,13 @@ class Counters:
             after = _at(levels, lower).restart
             if after is None or 0 < depth + 1 <= after:
                 values[lower] = None
+        label = self._label(values, level, levels)
         return ListPlace(
             series=series,
             depth=depth,
             kind=_kind(level),
-            label=self._label(values, level, levels),
+            label=label,
+            silent=not label and not level.text.strip(),
             number=value,
             style=_BOOK_STYLES.get("decimal" if level.legal else level.format, "1"),
         )

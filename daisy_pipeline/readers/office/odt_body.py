@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.book import (
+    Divider,
     Note,
     NoteKind,
     Origin,
@@ -22,7 +23,7 @@ from daisy_pipeline.readers.office.numbering import DEPTHS, Counters
 from daisy_pipeline.readers.office.odf import TABLE, TEXT, XML_ID, OdfSource, whole, words_in
 from daisy_pipeline.readers.office.odt_lines import OdtLine
 from daisy_pipeline.readers.office.odt_styles import OdtStyle, OdtStyles
-from daisy_pipeline.readers.office.pieces import ListPlace, Para, Piece, tidy
+from daisy_pipeline.readers.office.pieces import Done, ListPlace, Para, Piece, tidy
 from daisy_pipeline.readers.office.told import Told
 
 _LONGEST_TITLE = 40
@@ -151,6 +152,8 @@ class OdtStory:
             origin=line.origin,
         )
         self._note_look(line, para)
+        if para.role == "divider" and not para.content:
+            return [Done(block=Divider(id=para.id, origin=para.origin))]
         beside = para.place.depth if para.place else para.continues
         after = [p if beside is None else replace(p, continues=beside) for p in line.after]
         return [para, *after]
@@ -229,7 +232,8 @@ class OdtStory:
             elif child.tag in (TEXT + "p", TEXT + "h"):
                 if place is None and numbered:
                     place = self._place(child, item, own)
-                    made += self._para(child, place, None)
+                    shown = None if place.silent else place
+                    made += self._para(child, shown, None if shown else own.depth)
                 else:
                     made += self._para(child, None, own.depth)
             else:

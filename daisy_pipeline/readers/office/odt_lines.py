@@ -109,7 +109,7 @@ class OdtLine:
 
     def _break(self, element: Element, look: Look) -> None:
         self.content.append(LineBreak())
-        self._blank = True
+        self._blank = False  # a blank after it counts (ODF 1.3, 6.1.2)
 
     def _bookmark(self, element: Element, look: Look) -> None:
         self.bookmarks.append(element.get(TEXT + "name", ""))

@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
+from lxml import etree
+
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.readers.office.looks import (
     NO_LOOK,
@@ -166,8 +168,14 @@ class OdtStyles:
                 self._outline = element
 
     def get(self, family: str, name: str | None) -> OdtStyle | None:
-        """The style of a family."""
-        return self._by_key.get((family, name or ""))
+        """The style of a family; of one that is used and not defined, its name."""
+        if not name:
+            return None
+        key = (family, name)
+        if key not in self._by_key:
+            said = {STYLE + "family": family, STYLE + "name": name}
+            self._by_key[key] = OdtStyle(etree.Element(STYLE + "style", said), self)
+        return self._by_key[key]
 
     @cached_property
     def outline(self) -> tuple[Level, ...]:

@@ -27,7 +27,8 @@ class ListPlace:
 
     ``series`` names the list: items of another series at the same ``depth`` (from 0) begin a new
     list. ``label`` is what print shows ("1.", "제1조", "①"; "" for a plain bullet), ``number`` the
-    value counted and ``style`` how the Book counts (1, a, A, i, I, 가).
+    value counted and ``style`` how the Book counts (1, a, A, i, I, 가). ``silent``: print shows no
+    sign, so that the paragraph goes on with the item before it.
     """
 
     series: str
@@ -36,6 +37,7 @@ class ListPlace:
     label: str = ""
     number: int = 1
     style: str = "1"
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
