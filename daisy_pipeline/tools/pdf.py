@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from daisy_pipeline.tools.versions import version_of
 LARGEST = 1 << 30  # bytes of a file
 MOST_PAGES = 10_000
 _OPENING = 10.0  # seconds; a sound file of 1,000 pages opens in 0.2 s
-_CHUNK, _CHUNK_TIME = 16, 10.0  # pages a child, seconds for them (usually 0.3 s)
+_CHUNK, _CHUNK_TIME = 16, 10.0  # pages of the first child, seconds for them (usually 0.3 s)
+_LARGEST_CHUNK = 128  # a child that did well is followed by one of twice the pages
 _PAGE_TIME = 5.0
 _PATIENCE = 2  # pages that may be late before the whole file is given up: under 30 s in all
 _RENDER_TIME = 25.0
@@ -75,25 +77,58 @@ def _refuse(said: Mapping[str, Any], path: Path) -> None:
 
 
 def pages(path: Path, count: int) -> Iterator[Page | Unreadable]:
-    """The pages 1 to ``count`` one after the other; memory holds a few at a time."""
-    first, late, alone = 1, 0, False
-    while first <= count:
-        last = first if alone else min(count, first + _CHUNK - 1)
-        ran = _child(_PAGE_TIME if alone else _CHUNK_TIME, "pages", path, first, last)
-        for said in _lines(ran):
-            problem = said.get("error")
-            yield Unreadable(first, problem) if problem else page_from(said)
-            first += 1
-        if first > last:
-            alone = False
-            continue
-        late += ran.late
-        if late > _PATIENCE:
-            raise fail("DP-PDF-007", Place(path.name, inside=f"p. {first}"))
-        if alone:
-            yield Unreadable(first, _why(ran))
-            first += 1
-        alone = not alone
+    """The pages 1 to ``count`` one after the other; memory holds a few at a time.
+
+    While the caller works on some pages, the next child reads those that follow.
+    """
+    pace = _Pace()
+    with ThreadPoolExecutor(1) as beside:
+        asked, waiting = pace.ask(beside, path, count)
+        while asked:
+            ran = waiting.result()
+            said = _lines(ran)[:asked]
+            numbered = enumerate(said, pace.first)
+            lost = pace.after(ran, len(said), asked)
+            if pace.late > _PATIENCE:
+                raise fail("DP-PDF-007", Place(path.name, inside=f"p. {pace.first - bool(lost)}"))
+            asked, waiting = pace.ask(beside, path, count)
+            for number, page in numbered:
+                problem = page.get("error")
+                yield Unreadable(number, problem) if problem else page_from(page)
+            if lost:
+                yield Unreadable(pace.first - 1, lost)
+
+
+@dataclass
+class _Pace:
+    """Where the next child begins and how many pages it gets, by how those before it did."""
+
+    first: int = 1
+    many: int = _CHUNK
+    late: int = 0
+
+    def ask(self, beside: ThreadPoolExecutor, path: Path, count: int) -> tuple[int, Future[Ran]]:
+        """Start a child; how many pages it is asked for: 0 (and none starts) behind the last."""
+        last = min(count, self.first + self.many - 1)
+        if last < self.first:
+            return 0, Future()
+        time = _PAGE_TIME if self.many == 1 else _CHUNK_TIME
+        return last - self.first + 1, beside.submit(_child, time, "pages", path, self.first, last)
+
+    def after(self, ran: Ran, done: int, asked: int) -> str:
+        """Go on behind what was done; why the page asked for alone is lost, "" when none is."""
+        self.first += done
+        alone = self.many == 1
+        if done >= asked:
+            self.many = _CHUNK if alone else min(2 * self.many, _LARGEST_CHUNK)
+            return ""
+        if ran.late and done >= _CHUNK:  # slow, but not late: very many pages were asked for
+            self.many = _CHUNK
+            return ""
+        self.late += ran.late
+        self.many = _CHUNK if alone else 1
+        self.first += alone
+        return _why(ran) if alone else ""
 
 
 def images(path: Path, wanted: Sequence[tuple[int, int]]) -> Iterator[bytes]:

@@ -101,7 +101,7 @@ def _collect(text: Any, count: int, groups: list[Group]) -> None:
         if code in (0x0A, 0x0D) or (code == 0x20 and made_up(text, i)):
             continue
         thing = object_of(text, i)
-        key = ctypes.cast(thing, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(thing.contents) if thing else 0
         if key != last:
             last = key
             current = Group(_look(text, i, thing))
@@ -158,7 +158,7 @@ def _font(address: int) -> tuple[str, bool, bool]:
 def _span(group: Group, space: Space) -> dict[str, Any]:
     look = group.look
     text, boxes = _joined(group)
-    placed = [space.box(*box) for box in boxes]
+    placed = space.boxes(boxes)
     return {
         "text": text,
         "xs": [round(v, 1) for box in placed for v in (box[0], box[2])],
@@ -177,6 +177,8 @@ def _span(group: Group, space: Space) -> dict[str, Any]:
 
 def _joined(group: Group) -> tuple[str, list[tuple[float, float, float, float]]]:
     """Text and boxes, a character each: halves of a surrogate pair are one character."""
+    if max(group.codes, default=0) < 0xD800:
+        return "".join(map(chr, group.codes)), group.boxes
     text: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     for code, box in zip(group.codes, group.boxes, strict=True):

@@ -71,6 +71,24 @@ class Space:
         left, top, right, bottom = map(_bounded, self.matrix.box(x0, y0, x1, y1))
         return left, top, right, bottom
 
+    def boxes(self, boxes: Sequence[_Box]) -> list[_Box]:
+        """The boxes as seen; a page upright has many thousands, so their corners are not turned."""
+        a, b, c, d = self.matrix.a, self.matrix.b, self.matrix.c, self.matrix.d
+        if b or c:
+            return [self.box(*box) for box in boxes]
+        e, f = self.matrix.e, self.matrix.f
+        out: list[_Box] = []
+        for box in boxes:
+            left, right, top, bottom = (
+                a * box[0] + e,
+                a * box[2] + e,
+                d * box[3] + f,
+                d * box[1] + f,
+            )
+            sound = -_FAR < left <= right < _FAR and -_FAR < top <= bottom < _FAR
+            out.append((left, top, right, bottom) if sound else self.box(*box))
+        return out
+
     def lean(self, way: tuple[float, float]) -> int:
         """By how many degrees clockwise a text's direction differs from level."""
         return 0 if self.down else _angle(self.matrix, way)

@@ -19,6 +19,7 @@ _WIDE = 0.9  # em: a wider gap may be the space between columns or cells
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u2060]")
 _LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
 _BLANKS = dict.fromkeys(map(ord, "\t\n\r\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2007\u2009"), " ")
+_UNCLEAN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2000-\u2011\u2060\ufb00-\ufb06\ufeff]")
 _CLEAN = {**_LIGATURES, **_BLANKS, 0xAD: "-", 0x2010: "-", 0x2011: "-"}
 
 
@@ -66,6 +67,20 @@ def _near(span: Span, at: int, size: float) -> bool:
 
 def _cleaned(text: str, xs: Sequence[float]) -> tuple[str, tuple[float, ...]]:
     """Text and edges without control characters and outer blanks; ligatures are their letters."""
+    letters, edges = list(text), list(xs)
+    if _UNCLEAN.search(text):
+        letters, edges = _replaced(text, xs)
+    while letters and letters[0] == " ":
+        del letters[0], edges[:2]
+    if len(letters) > 1 and letters[-1] == " " == letters[-2]:
+        while len(letters) > 1 and letters[-2] == " ":
+            del letters[-1], edges[-2:]
+    if not letters or letters == [" "]:
+        return "", ()
+    return "".join(letters), tuple(edges)
+
+
+def _replaced(text: str, xs: Sequence[float]) -> tuple[list[str], list[float]]:
     letters: list[str] = []
     edges: list[float] = []
     for at, sign in enumerate(text):
@@ -77,14 +92,7 @@ def _cleaned(text: str, xs: Sequence[float]) -> tuple[str, tuple[float, ...]]:
         for number, letter in enumerate(new):
             letters.append(letter)
             edges += (left + step * number, left + step * (number + 1))
-    while letters and letters[0] == " ":
-        del letters[0], edges[:2]
-    if len(letters) > 1 and letters[-1] == " " == letters[-2]:
-        while len(letters) > 1 and letters[-2] == " ":
-            del letters[-1], edges[-2:]
-    if not letters or letters == [" "]:
-        return "", ()
-    return "".join(letters), tuple(edges)
+    return letters, edges
 
 
 def _linked(atom: Atom, links: Sequence[Link]) -> Atom:

@@ -68,9 +68,10 @@ def _flows(items: tuple[Item, ...], page: int, deep: int) -> list[Flow]:
     flows: list[Flow] = []
     whole: list[Item] = []
     rows = _rows(items)
+    gaps = [_gaps(row, (left, right)) for row in rows]
     at = 0
     while at < len(rows):
-        stop, parts = _columns(rows, at, (left, right), page)
+        stop, parts = _columns(rows, gaps, at, page)
         if parts is None:
             whole.extend(i for row in rows[at:stop] for i in row)
         else:
@@ -106,13 +107,13 @@ def _core(item: Item) -> tuple[float, float]:
 
 
 def _columns(
-    rows: list[list[Item]], at: int, edges: Gap, page: int
+    rows: list[list[Item]], gaps: list[list[Gap]], at: int, page: int
 ) -> tuple[int, list[tuple[Item, ...]] | None]:
     """Where the stretch of rows that begins here ends, and its columns; None: it has none."""
-    common = _gaps(rows[at], edges)
+    common = gaps[at]
     stop = at + 1
     while stop < len(rows) and common:
-        shared = _shared(common, _gaps(rows[stop], edges))
+        shared = _shared(common, gaps[stop])
         if not shared:
             break
         common, stop = shared, stop + 1
@@ -133,16 +134,16 @@ def _middle(item: Item) -> float:
 
 
 def _gaps(row: Sequence[Item], edges: Gap) -> list[Gap]:
-    """The stretches of the width that nothing in the row covers."""
+    """The stretches between the edges that nothing in the row covers."""
     least = max(7.0, 0.9 * max((i.size for i in row if isinstance(i, Atom)), default=8.0))
     found: list[Gap] = []
-    reach = edges[0] - least
+    reach = edges[0]
     for left, right in sorted((box_of(i)[0], box_of(i)[2]) for i in row):
         if left - reach >= least:
             found.append((reach, left))
         reach = max(reach, right)
-    if edges[1] + least - reach >= least:
-        found.append((reach, edges[1] + least))
+    if edges[1] - reach >= least:
+        found.append((reach, edges[1]))
     return found
 
 

@@ -13,8 +13,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+_HANGUL = "가-힣一-鿿"
+_RUN = re.compile(f"[{_HANGUL}]{{2,}}")
+_GAP = re.compile(rf"([{_HANGUL}])\s+(?=([{_HANGUL}]))")
 _WORD = re.compile(r"[^\s]+")
 _EDGES = "\"'“”‘’「」『』〈〉《》()[]{}<>.,!?…·:;—–-~"
 _LATIN_HYPHEN = re.compile(r"([A-Za-z][A-Za-z'’]*)-$")
@@ -90,6 +93,7 @@ class Joiner:
     starts: Counter[str]
     firsts: Counter[str]
     seconds: Counter[str]
+    totals: tuple[int, int] = (1, 1)  # pairs within words, and across blanks
     prior: float = 0.0
     ends_spaced: bool = False
 
@@ -132,7 +136,7 @@ class Joiner:
         return odds
 
     def _pair(self, a: str, b: str) -> float:
-        inside, outside = self.within.total() or 1, self.across.total() or 1
+        inside, outside = self.totals
         by_chance_in = (self.firsts[a] + 0.5) * (self.seconds[b] + 0.5) / (inside + 500) ** 2
         by_chance_out = (self.ends[a] + 0.5) * (self.starts[b] + 0.5) / (outside + 500) ** 2
         p_in = (self.within[a, b] + _SMOOTH * by_chance_in) / (inside + _SMOOTH)
@@ -176,43 +180,31 @@ def learn(lines: Sequence[str], breaks: Iterable[tuple[str, str, bool]]) -> Join
 
     The last and the first word of a line teach nothing of words: they may be parts of one.
     """
-    made = Joiner(Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
+    words: Counter[str] = Counter()
     for line in lines:
-        words = line.split()
-        for word in words[1:-1]:
+        for word in line.split()[1:-1]:
             bare = _bare(word)
-            made.words[bare] += 1
+            words[bare] += 1
             if bare.isascii():
-                made.words[bare.lower()] += bare != bare.lower()
-        _count_pairs(words, made)
+                words[bare.lower()] += bare != bare.lower()
+    within = [p for line in lines for run in _RUN.findall(line) for p in itertools.pairwise(run)]
+    across = [(found[1], found[2]) for line in lines for found in _GAP.finditer(line)]
+    made = Joiner(
+        words,
+        Counter(within),
+        Counter(across),
+        Counter(a for a, _ in across),
+        Counter(b for _, b in across),
+        Counter(a for a, _ in within),
+        Counter(b for _, b in within),
+        (len(within) or 1, len(across) or 1),
+    )
     cases = [(a, b, open_end) for a, b, open_end in breaks if a and b]
     korean = [c for c in cases if is_hangul(c[0][-1]) and is_hangul(c[1][0])]
     spaced = sum(open_end for _, _, open_end in korean)
     ends_spaced = bool(korean) and spaced > len(korean) * _SPACED_ENDS
-    return Joiner(
-        made.words,
-        made.within,
-        made.across,
-        made.ends,
-        made.starts,
-        made.firsts,
-        made.seconds,
-        _prior(made, [(a, b) for a, b, _ in korean]),
-        ends_spaced,
-    )
-
-
-def _count_pairs(words: Sequence[str], made: Joiner) -> None:
-    for at, word in enumerate(words):
-        for a, b in itertools.pairwise(word):
-            if is_hangul(a) and is_hangul(b):
-                made.within[a, b] += 1
-                made.firsts[a] += 1
-                made.seconds[b] += 1
-        if at + 1 < len(words) and is_hangul(word[-1]) and is_hangul(words[at + 1][0]):
-            made.across[word[-1], words[at + 1][0]] += 1
-            made.ends[word[-1]] += 1
-            made.starts[words[at + 1][0]] += 1
+    prior = _prior(made, [(a, b) for a, b, _ in korean])
+    return replace(made, prior=prior, ends_spaced=ends_spaced)
 
 
 def _prior(made: Joiner, breaks: Sequence[tuple[str, str]]) -> float:
