@@ -20,30 +20,44 @@ SAMPLES = (
     "dtbook/MentalHealthGuide.xml",
     "dtbook/dontworrybehappy.xml",
     "dtbook/dtbook-math.xml",
-    "hwp/HeaderFooter.hwpx",
     "hwp/ParaHead.hwpx",
     "hwp/SimpleDutmal.hwpx",
     "hwp/SimpleEquation.hwpx",
-    "hwp/SimplePicture.hwpx",
     "hwp/SimpleTable.hwpx",
     "hwp/sample1.hwpx",
     "hwp/distribution.hwp",
     "hwp/extracting_ParaHead.hwp",
     "hwp/finding-control.hwp",
-    "hwp/making_caption.hwp",
     "hwp/merging-cell.hwp",
     "text/dongbaekkkot.euc-kr.txt",
     "text/dongbaekkkot.utf-8.txt",
     "epub/childrens-literature.epub",
     "epub/accessible_epub_3.epub",
 )
+WORDLESS = {
+    "hwp/HeaderFooter.hwpx": "DP-HWP-006",  # words stand above and below the page only
+    "hwp/making_caption.hwp": "DP-HWP-006",  # a drawn rectangle, whose caption is still to be made
+    "hwp/SimplePicture.hwpx": "DP-BLD-006",  # a picture that nobody described
+}
 QUIET = {"check": {**defaults()["check"], "epubcheck": "never"}}
 
 
 def test_the_list_is_complete(shared: Path) -> None:
     folders = ("dtbook", "epub", "hwp", "text")
     there = {f"{f}/{p.name}" for f in folders for p in (shared / "samples" / f).iterdir()}
-    assert there == set(SAMPLES)
+    assert there == {*SAMPLES, *WORDLESS}
+
+
+@pytest.mark.parametrize(("sample", "id"), WORDLESS.items())
+def test_a_sample_without_words_is_refused_with_its_number(
+    sample: str, id: str, shared: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sources").mkdir()
+    copy = tmp_path / Path(sample).name
+    shutil.copyfile(shared / "samples" / sample, copy)
+    made = daisy(tmp_path, "new", "책", "--text", str(copy))
+    assert made.returncode == 3
+    assert f"({id})" in made.stderr
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
