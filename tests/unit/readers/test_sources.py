@@ -39,7 +39,7 @@ def test_content_decides_before_suffix(tmp_path: Path):
 @pytest.mark.parametrize(
     ("name", "data", "seems"),
     [
-        ("a.doc", b"\xd0\xcf\x11\xe0", "HWP, DOC"),
+        ("a.rtf", b"{\\rtf1", "RTF"),
         ("a.x", b"\0", ".x"),
     ],
 )
