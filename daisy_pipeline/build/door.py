@@ -90,7 +90,9 @@ class _Build:
         stem = self.file.title.slug
         silent = [p for p in wanted if p not in self.speaking]
         possible = silent if self.runner.failed else wanted
-        self.runner.run(plan.product_jobs(possible, self.speaking, encoded, stem))
+        jobs, own = plan.picture_jobs(possible, self.file.settings)
+        jobs += plan.product_jobs(possible, self.speaking, encoded, stem, own)
+        self.runner.run(jobs)
         return self._finish(wanted, sounds, encoded)
 
     def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:

@@ -11,6 +11,7 @@ from typing import cast
 
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import SPLIT, PartIndex
+from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.ports import Step
 
 _ROOMS = {
@@ -207,18 +208,52 @@ def _id(step_name: str, part: PartIndex) -> str:
     return f"{step_name}-{part.number + 1:03d}"
 
 
+def picture_job() -> Job:
+    """The job that makes a title's pictures such as every product takes."""
+    return Job("pictures", step("pictures"), {"images": Of("read", "images")})
+
+
+def picture_jobs(products: Sequence[str], settings: Settings) -> tuple[list[Job], dict[str, str]]:
+    """The jobs of pictures, and for products with limits of their own the job that keeps them.
+
+    A product's limits stand in its section; pictures that they reduce are already such as every
+    product takes, so that what is to be told of them is told once.
+    """
+    jobs = [picture_job()]
+    made: dict[tuple[tuple[str, int], ...], str] = {}
+    own: dict[str, str] = {}
+    for product in products:
+        section = next(iter(step(f"emit-{product}").settings), "")
+        given = settings.section(section)[section]
+        limits = {key: int(given.get(key, 0)) for key in ("longest_side", "max_bytes")}
+        asked = tuple((key, limit) for key, limit in limits.items() if limit > 0)
+        if not asked:
+            continue
+        if asked not in made:
+            made[asked] = f"pictures-{product}"
+            given_by = {"images": Of("pictures")}
+            jobs.append(Job(made[asked], step("pictures"), given_by, dict(asked)))
+        own[product] = made[asked]
+    return jobs, own
+
+
 def product_jobs(
-    products: Sequence[str], speaking: frozenset[str], encoded: Sequence[str], stem: str
+    products: Sequence[str],
+    speaking: frozenset[str],
+    encoded: Sequence[str],
+    stem: str,
+    pictures: Mapping[str, str] | None = None,
 ) -> list[Job]:
     """Emit, check and package every product.
 
-    ``encoded`` are the jobs of the sound that the ``speaking`` ones carry.
+    ``encoded`` are the jobs of the sound that the ``speaking`` ones carry, ``pictures`` those of
+    the products with pictures of their own.
     """
     jobs: list[Job] = []
     for product in products:
         inputs: dict[str, Path | Of] = {
             "book": Of("readings"),
-            "images": Of("read", "images"),
+            "images": Of((pictures or {}).get(product, "pictures")),
         }
         if product in speaking and encoded:
             inputs |= {"track": Of("track"), **numbered("audio", [Of(n) for n in encoded])}

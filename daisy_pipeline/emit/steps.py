@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The room's steps: write a product's folder, and pack it into one file.
+"""The room's steps: make pictures that every product takes, write a product's folder, pack it.
 
 The zip of a product holds its files at its root (docs/decisions: the shape of packages).
 """
@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
+from daisy_pipeline.emit.shared.picture_index import read_index
 from daisy_pipeline.formats.safe_zip import write_zip
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
@@ -82,8 +83,16 @@ def _package(product: str) -> Step:
     return Step(f"package-{product}", 1, "daisy_pipeline.emit.steps:package")
 
 
+_PICTURES = Step(
+    name="pictures",
+    version=1,
+    run="daisy_pipeline.emit.pictures:pictures",
+    settings=("images",),
+    tools=("lxml", "Pillow"),
+)
 STEPS: dict[str, Step] = _Steps(
-    {
+    {_PICTURES.name: _PICTURES}
+    | {
         made.name: made
         for product, known in EMITTERS.items()
         for made in (_emit(product, known.version, known.section), _package(product))
@@ -97,12 +106,14 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
     assert given.title is not None, "the step says that it needs the title"
     section = EMITTERS[product].section if product in EMITTERS else product
     media, audio = _media(given)
+    images, refused = read_index(given.inputs.get("images"))
     made = ProductInput(
         book=codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes()),
         # A product without sound names no narrator, neither a person nor a synthetic voice.
         title=given.title if media else replace(given.title, narrators=(), human_voice=False),
         settings=given.settings.get(section, {}),
-        images=_images(given.inputs.get("images")),
+        images=images,
+        refused=refused,
         track=_track(given.inputs.get("track")),
         media=media,
         audio=audio,
@@ -114,16 +125,6 @@ def _track(payload: Path | None) -> SyncTrack | None:
     if payload is None:
         return None
     return codec.loads(SyncTrack, (payload / "track.json").read_bytes())
-
-
-def _images(payload: Path | None) -> dict[str, Path]:
-    """The pictures of a read payload, or of the folder of pictures in it, by their names."""
-    if payload is None or not payload.is_dir():
-        return {}
-    inner = payload / "images"
-    folder = inner if inner.is_dir() else payload
-    found = (p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): p for p in sorted(found)}
 
 
 def _media(given: StepInput) -> tuple[Media | None, dict[str, Path]]:

@@ -30,6 +30,28 @@ def may_stand(data: bytes) -> bool:
     return all(_harmless(node) for node in root.iter() if isinstance(node.tag, str))
 
 
+def without_scripts(data: bytes) -> bytes | None:
+    """The drawing without scripts, as it stands still; None when it is broken or needs more."""
+    try:
+        root = parse_xml(data)
+    except DaisyError:
+        return None
+    for node in [n for n in root.iter() if isinstance(n.tag, str)]:
+        parent = node.getparent()
+        if etree.QName(node).localname == "script" and parent is not None:
+            node.tail, tail = None, node.tail or ""
+            before = node.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
+            parent.remove(node)
+        for key in [k for k in node.attrib if etree.QName(str(k)).localname.startswith("on")]:
+            del node.attrib[key]
+    made = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made if may_stand(made) else None
+
+
 def _harmless(node: etree._Element) -> bool:
     name = etree.QName(node).localname
     if name in _ACTIVE or (name == "style" and _OUTSIDE.search(node.text or "")):

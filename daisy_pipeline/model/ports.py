@@ -139,6 +139,7 @@ class Aligner(Protocol):
 class ProductInput:
     """All that an emitter gets. ``images`` and ``audio`` lead from names to readable files.
 
+    ``refused`` are pictures of the Book that no product can show, which has been told.
     ``track`` and ``media`` are None for products without sound. ``settings`` holds the emitter's
     own section of the configuration; ``generator`` names program and version.
     """
@@ -151,6 +152,7 @@ class ProductInput:
     media: Media | None = None
     audio: Mapping[str, Path] = field(default_factory=dict)
     generator: str = "daisy-pipeline"
+    refused: frozenset[str] = frozenset()
 
 
 class Emitter(Protocol):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pictures: what their bytes are, and where a typed path may find them."""
+"""Pictures: the names under which a Book has them, and where a typed path may find them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,10 @@ from pathlib import Path
 
 from daisy_pipeline.formats.safe_zip import portable
 from daisy_pipeline.model.book import Resource
+from daisy_pipeline.tools.pictures import SUFFIXES, media_type
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*$")
-_SUFFIX = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    "image/svg+xml": ".svg",
-}
 _LARGEST = 64 << 20
-_SIGNS = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-)
-
-
-def media_type(data: bytes) -> str:
-    """The picture's media type by its first bytes; "" when it is no picture we can carry."""
-    for sign, kind in _SIGNS:
-        if data.startswith(sign):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return "image/svg+xml" if re.search(rb"<(\w+:)?svg[\s>]", data[:4096]) else ""
 
 
 class Pictures:
@@ -52,7 +31,7 @@ class Pictures:
 
     def add(self, name: str, data: bytes) -> str | None:
         """The name under which a picture is kept; None when the bytes are no picture."""
-        kind = media_type(data)
+        kind = media_type(data[:4096])
         if not kind:
             return None
         digest = hashlib.sha256(data).hexdigest()
@@ -62,10 +41,10 @@ class Pictures:
         stem = unicodedata.normalize("NFC", name).rsplit("/", 1)[-1].rsplit(".", 1)[0]
         if not _PLAIN.match(stem) or len(stem) > 60 or not portable(stem):
             stem = f"image-{digest[:8]}"
-        made, count = stem + _SUFFIX[kind], 1
+        made, count = stem + SUFFIXES[kind], 1
         while made.lower() in self._taken:
             count += 1
-            made = f"{stem}-{count}{_SUFFIX[kind]}"
+            made = f"{stem}-{count}{SUFFIXES[kind]}"
         self._taken.add(made.lower())
         self._by_digest[digest] = Resource(name=made, media_type=kind, digest=digest)
         self.data[made] = data

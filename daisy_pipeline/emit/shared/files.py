@@ -16,22 +16,7 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.tools.files import link_or_copy
-
-SUFFIXES = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/gif": ".gif",
-    "image/svg+xml": ".svg",
-    "image/webp": ".webp",
-}
-_MAGIC = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF8": "image/gif",
-}
-
-
-_WEBP, _SVG = "image/webp", "image/svg+xml"
+from daisy_pipeline.tools.pictures import SUFFIXES, SVG, media_type
 
 
 @dataclass(frozen=True)
@@ -59,9 +44,11 @@ def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> I
     media_types: dict[str, str] = {}
     findings: list[Finding] = []
     for number, name in enumerate(dict.fromkeys(_used(given.book)), 1):
+        if name in given.refused:
+            continue
         if name not in given.images:
             findings.append(Finding("DP-EMT-004", Place(inside=name), {"name": name}))
-        elif (kind := _true_type(given.images[name], kinds.get(name, ""))) not in allowed:
+        elif (kind := _true_type(given.images[name])) not in allowed:
             facts = {"name": name, "kind": kind or kinds.get(name, "") or "?"}
             findings.append(Finding("DP-EMT-005", Place(inside=name), facts))
         else:
@@ -70,16 +57,11 @@ def images(given: ProductInput, allowed: Collection[str], folder: str = "") -> I
     return Images(names, media_types, tuple(findings))
 
 
-def _true_type(path: Path, said: str) -> str:
-    """The media type that a file's first bytes show; "" for bytes that are not what was said."""
+def _true_type(path: Path) -> str:
+    """The media type that a file's first bytes show; "" for one that may not stand in a book."""
     with path.open("rb") as file:
-        head = file.read(12)
-    if head[:4] == b"RIFF" and head[8:] == b"WEBP":
-        return _WEBP
-    found = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
-    if not found and said == _SVG:
-        return _SVG if svg.may_stand(path.read_bytes()) else ""
-    return found or ("" if said in (*_MAGIC.values(), _WEBP) else said)
+        kind = media_type(file.read(4096))
+    return kind if kind != SVG or svg.may_stand(path.read_bytes()) else ""
 
 
 def _used(book: Book) -> Iterable[str]:
