@@ -21,7 +21,8 @@ from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.book import Roots, keys_of, make_book
 from daisy_pipeline.readers.web.contents import Entry
 from daisy_pipeline.readers.web.dom import Element
-from daisy_pipeline.readers.web.links import Links, gather, navigation
+from daisy_pipeline.readers.web.links import Links, gather
+from daisy_pipeline.readers.web.navigation import navigation
 from daisy_pipeline.readers.web.package import PAGES, Package, read_package
 from daisy_pipeline.readers.web.pages import Pages
 from daisy_pipeline.readers.web.prepare import (
@@ -43,7 +44,7 @@ class EpubReader:
     """Reads EPUB."""
 
     name: str = "epub"
-    version: int = 3
+    version: int = 4
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the zip begins as an EPUB does, or says so by its suffix."""

@@ -26,6 +26,7 @@ from daisy_pipeline.readers.web.links import gather, own_page_label
 from daisy_pipeline.readers.web.members import Folder, Members
 from daisy_pipeline.readers.web.package import resolve
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.prepare import prepare, style_sheets, targets_of
 
 _NCC = ("ncc.html", "ncc.htm")
 
@@ -35,7 +36,7 @@ class Daisy202Reader:
     """Reads the text of a DAISY 2.02 book: a zip, a folder, or its ncc.html."""
 
     name: str = "daisy202"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it is the ncc of a book, or a zip or folder with one."""
@@ -68,8 +69,10 @@ def _read(members: Members) -> ReadResult:
     if not texts:
         raise fail("DP-DTB-001", Place(file))
     roots: Roots = [(m, _page(members, m, findings)) for m in texts]
-    for _, root in roots:
+    wanted = {t for member, root in roots for t in targets_of(member, root)}
+    for member, root in roots:
         ready(root)
+        prepare(root, member, style_sheets(root, member, members), wanted)
     links = gather(roots)
     marked = {f"{m}#{e.get('id')}" for m, r in roots for e in r.iter() if own_page_label(e)}
     links.pages = _print_pages(name, ncc, shows, keys_of(roots) - marked)

@@ -34,7 +34,7 @@ class DtbookReader:
     """Reads DTBook 2005-1, -2, -3 and its forerunner."""
 
     name: str = "dtbook"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the file begins as a DTBook does, or the zip or folder is a DAISY 3 book."""

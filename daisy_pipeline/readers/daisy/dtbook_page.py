@@ -178,7 +178,9 @@ class _Writer:
             return [self.fill(self.make(f"h{_depth(source)}", source), source)]
         said = next((c[1] for c in dom.classes(source) if _HEAD.match(c)), "")
         if said or holder == "sidebar":
-            made = self.make("div", source, role="heading", aria_level=said or "2")
+            made = self.make(
+                "div", source, role="heading", aria_level=said or str(min(6, _depth(source) + 1))
+            )
             return [self.fill(made, source)]
         return self._caption(source)
 
@@ -296,6 +298,7 @@ class _Writer:
         id = f"dtbook-description-{next(self._numbers)}"
         holder = self.make("div", source)
         holder.attrib.clear()
+        holder.set(dom.LINE, str(dom.line(source)))
         holder.set("id", id)
         holder.set("hidden", "")
         holder = self.fill(holder, source) if tag == "prodnote" else append(holder, *inner)

@@ -8,26 +8,18 @@ from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.model.book import (
     Block,
-    Divider,
-    Figure,
     Heading,
     Inline,
     InlineImage,
     LineBreak,
-    Math,
-    MathBlock,
     PageBreak,
     PageMark,
-    Paragraph,
-    Picture,
-    Run,
-    plain,
 )
-from daisy_pipeline.readers._typed_inline import is_divider
 from daisy_pipeline.readers.web import dom
-from daisy_pipeline.readers.web.breaks import paragraphs, says
+from daisy_pipeline.readers.web.breaks import says
 from daisy_pipeline.readers.web.dom import Element
-from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.inline import Line
+from daisy_pipeline.readers.web.line_blocks import Look, blocks_of, only_images
 from daisy_pipeline.readers.web.links import own_page_label, page_of, part_page_label, said_as_words
 from daisy_pipeline.readers.web.pages import Pages
 
@@ -71,7 +63,9 @@ class Maker:
     pages: Pages
     kind_of: Callable[[Element, Pages], Kind | None]
     figure_of: Callable[[Maker, list[Element], tuple[Block, ...], Element, State], list[Block]]
+    describe: Callable[[Maker, Element, State], list[Block]]
     aliases: dict[str, str] = field(default_factory=dict)
+    _waiting: list[str] = field(default_factory=list)
 
     # ------------------------------------------------------------- containers
 
@@ -167,10 +161,15 @@ class Maker:
         )
 
     def owned(self, blocks: list[Block], keys: Iterable[str]) -> list[Block]:
-        """The blocks, the first of them named by the keys; a page mark gives way to real text."""
-        if not blocks:
-            return blocks
+        """The blocks, the first of them named by the keys; a page mark gives way to real text.
+
+        Keys of what holds nothing name the next block: a link there leads to what follows.
+        """
         wanted = [k for k in keys if k in self.pages.links.wanted and self.pages.claim(k)]
+        if not blocks:
+            self._waiting += wanted
+            return blocks
+        wanted, self._waiting = [*wanted, *self._waiting], []
         if not wanted:
             return blocks
         at = next((n for n, b in enumerate(blocks) if not isinstance(b, PageBreak)), 0)
@@ -196,7 +195,9 @@ class Maker:
         """The block for what a line has gathered: paragraph, figure, formula, pages or nothing."""
         content = line.finished()
         keys, line.keys = line.keys, []
-        origin = replace(self.pages.origin(near), line=line.line or dom.line(near))
+        described = [b for image in line.described for b in self.describe(self, image, state)]
+        line.described = []
+        origin = self.pages.origin(near, line.line)
         line.line = 0
         rest = [i for i in content if not isinstance(i, PageMark)]
         pages: list[Block] = []
@@ -205,21 +206,9 @@ class Maker:
             content = tuple(i for i in rest if isinstance(i, InlineImage))
         if not says(content):
             return self.owned(pages, keys)
-        lang = self.lang(state)
-        block: Block
-        if all(isinstance(i, InlineImage) for i in content):
-            images = [i for i in content if isinstance(i, InlineImage)]
-            pictures = tuple(Picture(name=i.name, alt=plain(i.alt)) for i in images)
-            block = Figure(pictures=pictures, lang=lang, origin=origin)
-        elif len(content) == 1 and isinstance(content[0], Math):
-            block = MathBlock(text=as_text(content), lang=lang, origin=origin)
-        elif len(content) == 1 and isinstance(content[0], Run) and is_divider(content[0].text):
-            block = Divider(sign=content[0].text, origin=origin)
-        else:
-            made = Paragraph(text=(), role=role or state.role, lang=lang, origin=origin)
-            texts = [as_text(part) for part in paragraphs(content)]
-            return pages + self.owned([replace(made, text=t) for t in texts], keys)
-        return pages + self.owned([block], keys)
+        look = Look(role or state.role, self.lang(state), origin)
+        blocks = blocks_of(content, described, look)
+        return pages + self.owned(blocks, keys)
 
     def loose(self, element: Element, state: State) -> list[Block]:
         """The block for an inline element that stands where blocks do."""
@@ -247,7 +236,7 @@ class Maker:
 
     def paragraph(self, element: Element, state: State) -> list[Block]:
         """A paragraph, or a figure or a formula where it holds nothing else."""
-        if any(dom.is_block(child) for child in element if isinstance(child.tag, str)):
+        if any(self._is_block(child) for child in element if isinstance(child.tag, str)):
             return self.container(element, state)
         images = only_images(element)
         if images:
@@ -262,23 +251,6 @@ class Maker:
         line.inside(element)
         line.line = dom.line(element)
         return self.flush(line, element, state, role)
-
-
-def only_images(element: Element) -> list[Element]:
-    """The pictures of an element that holds nothing but pictures (links around them or not)."""
-    if dom.words(element) or not len(element):
-        return []
-    found: list[Element] = []
-    for inner in element.iterdescendants():
-        if any(dom.name(a) == "svg" for a in inner.iterancestors()):
-            continue
-        if dom.name(inner) in ("img", "svg"):
-            found.append(inner)
-            continue
-        around = dom.name(inner) in ("a", "span", "br", "b", "i", "em", "strong", "font", "")
-        if not around or own_page_label(inner) is not None or inner.get("id"):
-            return []
-    return found
 
 
 def _after(made: list[Block], child: Element, state: State) -> State:

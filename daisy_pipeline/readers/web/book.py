@@ -35,8 +35,10 @@ from daisy_pipeline.readers.txt import matters as heading_matters
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.contents import add_headings, with_matter
+from daisy_pipeline.readers.web.descriptions import descriptions
 from daisy_pipeline.readers.web.dom import Element
-from daisy_pipeline.readers.web.kinds import figure_of, kind_of
+from daisy_pipeline.readers.web.figures import figure_of
+from daisy_pipeline.readers.web.kinds import kind_of
 from daisy_pipeline.readers.web.matter import Chunk, matters
 from daisy_pipeline.readers.web.pages import Pages
 
@@ -63,7 +65,7 @@ def make_book(roots: Roots, pages: Pages, lang: str, info: BookInfo, marks: Mark
     """
     said = lang or next((x for _, r in roots if (x := dom.lang_of(r))), "")
     said = said if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", said) else ""
-    maker = Maker(pages, kind_of, figure_of)
+    maker = Maker(pages, kind_of, figure_of, descriptions)
     chunks: list[Chunk] = []
     for member, root in roots:
         pages.enter(member, root)

@@ -32,6 +32,8 @@ def paragraphs(content: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
 
     Where every line is as long as a paragraph, one break does.
     """
+    if not any(isinstance(item, LineBreak) for item in content):
+        return [content]
     lines: list[list[Inline]] = [[]]
     for item in content:
         if isinstance(item, LineBreak):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -12,6 +14,7 @@ from daisy_pipeline.readers._tokens import tokens
 
 Element = etree._Element
 OPS = "http://www.idpf.org/2007/ops"
+_TYPE = f"{{{OPS}}}type"
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
@@ -24,6 +27,10 @@ LINE = f"{{{OWN}}}line"  # its line in a source that is no page itself
 LABEL = f"{{{OWN}}}label"  # the printed sign of an item or a note
 KIND = f"{{{OWN}}}kind"  # which run of page numbers it belongs to
 
+# A large first letter, as books call it.
+INITIALS = tokens(
+    "dropcap drop-cap dropcaps drop-caps initial initials firstletter first-letter lettrine"
+)
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 CONTAINERS = tokens(
     "body div section article main header footer center form fieldset details summary hgroup nav"
@@ -42,28 +49,40 @@ INLINE = tokens(
 SILENT = tokens("script style template head title meta link base source track param")
 MEDIA = tokens("audio video object iframe embed canvas input select textarea applet")
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # but for a lone blank
 
 
 def name(element: Element) -> str:
     """The local name, in lower case; MathML and SVG elements only as ``math`` and ``svg``."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(4096)
+def _local(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def types(element: Element) -> frozenset[str]:
     """Tokens of epub:type and of DPUB-ARIA roles, without ``z3998:``, ``doc-`` and the like."""
-    said = " ".join(
-        (element.get(f"{{{OPS}}}type", ""), element.get("epub:type", ""), element.get("role", ""))
-    )
+    said = element.get(_TYPE) or element.get("epub:type") or ""
+    role = element.get("role")
+    return _meanings(f"{said} {role}" if role else said)
+
+
+@lru_cache(4096)
+def _meanings(said: str) -> frozenset[str]:
     return frozenset(t.rpartition(":")[2].removeprefix("doc-") for t in said.lower().split())
 
 
 def classes(element: Element) -> frozenset[str]:
     """Tokens of the class attribute, in lower case."""
-    return frozenset(element.get("class", "").lower().split())
+    return _words(element.get("class") or "")
+
+
+@lru_cache(4096)
+def _words(said: str) -> frozenset[str]:
+    return frozenset(said.lower().split())
 
 
 def hints(element: Element) -> frozenset[str]:
@@ -139,10 +158,27 @@ def remove(element: Element) -> None:
 
 def outer(element: Element) -> str:
     """The element's own code, canonical, without what follows it."""
-    for inner in element.iter():
+    made = copy.deepcopy(element)
+    made.tail = None
+    for inner in made.iter():
         for attribute in [a for a in inner.attrib if str(a).startswith(f"{{{OWN}}}")]:
             del inner.attrib[attribute]
-    tail, element.tail = element.tail, None
-    code = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
-    element.tail = tail
+    code = etree.tostring(made, method="c14n", exclusive=True, with_comments=False)
     return code.decode("utf-8")
+
+
+def own_code(element: Element) -> str:
+    """The element's code with its namespace as the default one, however its source wrote it."""
+    space = element.tag.rpartition("}")[0].lstrip("{")
+    try:
+        made = etree.Element(element.tag, nsmap={None: space} if space else None)  # type: ignore[dict-item]
+        for key, value in element.attrib.items():
+            if key != "xmlns":  # of a page that was read as HTML
+                made.set(key, value)
+    except ValueError:  # tag soup has names that XML has not
+        return outer(element)
+    made.text = element.text
+    for child in element:
+        made.append(copy.deepcopy(child))
+    etree.cleanup_namespaces(made)
+    return outer(made)

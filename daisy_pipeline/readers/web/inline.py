@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -27,8 +28,9 @@ from daisy_pipeline.readers.web.links import (
     page_of,
     part_page_label,
     said_as_words,
+    says_sign,
 )
-from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.pages import Pages, descriptions_of
 
 MARKS = {
     **dict.fromkeys(("em", "i", "dfn", "var"), Mark.EMPHASIS),
@@ -51,6 +53,7 @@ class Look:
     marks: frozenset[Mark] = frozenset()
     lang: str | None = None
     href: str | None = None
+    plain: bool = False  # within a large first letter, whose look is no mark
 
 
 class Line:
@@ -60,18 +63,32 @@ class Line:
         self.pages, self.lang = pages, lang
         self.content: list[Inline] = []
         self.keys: list[str] = []
+        self.described: list[Element] = []
         self.line = 0
         self._blank = True
+        self._initial = ""
 
     def text(self, text: str, look: Look = Look()) -> None:
         """Add words in one look."""
         text = dom.squeeze(text)
-        if self._blank:
+        if self._blank or self._belongs(text, look.lang or self.lang):
             text = text.lstrip(" ")
         if not text:
             return
         self._blank = text.endswith(" ")
         self._run(Run(text=text, marks=tuple(sorted(look.marks)), lang=look.lang, href=look.href))
+
+    def _belongs(self, text: str, lang: str) -> bool:
+        """Whether a blank parts a large first letter from the rest of its word."""
+        initial, self._initial = self._initial, ""
+        if len(initial) != 1 or not text.startswith(" "):
+            return False
+        rest = _LETTERS.match(text)
+        if rest is None:
+            return False
+        if initial.isascii():
+            return lang[:2] in ("en", "ko") and initial not in "AIO" and rest[0].strip().islower()
+        return rest[0].strip() in _ENDINGS
 
     def _run(self, run: Run) -> None:
         last = self.content[-1] if self.content else None
@@ -111,17 +128,20 @@ class Line:
             if tag not in dom.INLINE and tag not in dom.BLOCKS:
                 self.pages.amiss("DP-EPB-013", element, element=tag or "?")
             self.inside(element, self._deeper(element, tag, look))
+            if dom.classes(element) & dom.INITIALS:
+                self._initial = dom.words(element)
 
     def _deeper(self, element: Element, tag: str, look: Look) -> Look:
         mark = MARKS.get(tag)
         marks = look.marks | {mark} if mark else look.marks
         shown = element.get(dom.MARKS)
         marks |= {Mark(m) for m in shown.split()} if shown else set()
-        if dom.classes(element) & _INITIALS:
+        plain = look.plain or bool(dom.classes(element) & dom.INITIALS)
+        if plain:
             marks = look.marks  # a large first letter belongs to its word
         own = dom.lang_of(element)
         lang = look.lang if own is None else None if own == self.lang else own
-        return Look(marks, lang, look.href)
+        return Look(marks, lang, look.href, plain)
 
     def _page(self, element: Element, key: str | None) -> bool:
         """Add the print page that begins at an element; True when it is nothing else."""
@@ -141,10 +161,14 @@ class Line:
         note = self.pages.links.refs.get(element)
         label = dom.words(element)
         if note is not None and note in self.pages.links.notes and label:
-            self.content.append(NoteRef(text=label, note=note))
-            self._blank = False
+            if says_sign(element):
+                self.content.append(NoteRef(text=label, note=note))
+                self._blank = False
+            else:  # words that are read where they stand
+                inner = self._deeper(element, "a", look)
+                self.inside(element, replace(inner, href=f"#{note}"))
             return
-        if element in self.pages.labels or is_way_back(element):
+        if element in self.pages.unread or is_way_back(element):
             return
         href = self.pages.href(element)
         inner = self._deeper(element, "a", look)
@@ -157,6 +181,8 @@ class Line:
 
     def _image(self, element: Element, look: Look) -> None:
         name, alt = self.pages.picture(element)
+        if descriptions_of(element) or element.get("longdesc"):
+            self.described.append(element)
         if name:
             self.content.append(InlineImage(name=name, alt=alt))
             self._blank = False
@@ -173,7 +199,7 @@ class Line:
         if not alt:
             self.pages.amiss("DP-EPB-012", element)
             alt = dom.words(element)
-        return Math(mathml=dom.outer(element), alt=alt)
+        return Math(mathml=dom.own_code(element), alt=alt)
 
     def _ruby(self, element: Element, look: Look) -> None:
         inner = [e for e in element.iterdescendants() if isinstance(e.tag, str)]
@@ -228,7 +254,9 @@ class Line:
         return content
 
 
-_INITIALS = tokens("dropcap drop-cap dropcaps drop-caps firstletter first-letter lettrine")
+# What can only belong to a large first letter before it: Korean endings that are no words.
+_ENDINGS = tokens("가 는 를 을 의 와 에서 에게 께서 부터 까지 처럼 보다 으로")
+_LETTERS = re.compile(r" [^\W\d_]+")
 _RUBY = frozenset(("rb", "rt", "rtc", "rp", "span", "em", "strong", "b", "i"))
 _SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
     "br": Line._break,

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from daisy_pipeline.model.book import (
     Block,
     Box,
     Code,
     Divider,
-    Figure,
     Inline,
     Mark,
     Note,
@@ -18,24 +18,27 @@ from daisy_pipeline.model.book import (
     PageBreak,
     PageMark,
     Paragraph,
-    Picture,
     ProducerNote,
     Quote,
-    Raw,
     Run,
     Segment,
     Text,
-    plain,
 )
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Kind, Maker, State
 from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.figures import figure
 from daisy_pipeline.readers.web.headings import heading, hgroup
 from daisy_pipeline.readers.web.inline import MARKS, Line, as_text
-from daisy_pipeline.readers.web.links import NOTES, own_page_label, part_page_label
+from daisy_pipeline.readers.web.links import (
+    NOTES,
+    leading_sign,
+    own_page_label,
+    part_page_label,
+)
 from daisy_pipeline.readers.web.lists import definitions, item_list
-from daisy_pipeline.readers.web.pages import Pages, descriptions_of
+from daisy_pipeline.readers.web.pages import Pages
 from daisy_pipeline.readers.web.tables import table
 from daisy_pipeline.readers.web.verse import is_speech, is_verse, speech, verse
 
@@ -102,6 +105,8 @@ def note(maker: Maker, element: Element, state: State) -> list[Block]:
     wanted = maker.pages.links.holders.get(element) or maker.pages.key_of(element)
     key = maker.pages.claim(wanted) or maker.pages.fresh("note")
     inner = maker.paragraph(element, nested) if tag == "p" else maker.container(element, nested)
+    if not label and (sign := maker.pages.links.signs.get(wanted or "")):
+        inner, label = _unsigned(inner, sign)
     end = state.endnotes or bool(dom.types(element) & {"endnote", "rearnote"})
     note = Note(
         id=key,
@@ -179,54 +184,6 @@ def rule(maker: Maker, element: Element, state: State) -> list[Block]:
     return [Divider(origin=maker.pages.origin(element))]
 
 
-def figure(maker: Maker, element: Element, state: State) -> list[Block]:
-    """A figure of pictures and caption; with other matter in it, just its blocks in order."""
-    captions = [c for c in element if dom.name(c) == "figcaption"]
-    images = [e for e in element.iter() if dom.name(e) in ("img", "svg")]
-    images = [i for i in images if not any(i in c.iter() for c in captions)]
-    images = [i for i in images if not any(dom.name(a) == "svg" for a in i.iterancestors())]
-    described = [e for e in maker.pages.described.values() if element in e.iterancestors()]
-    other = _other_matter(element, images, [*captions, *described])
-    if not images or other:
-        return maker.container(element, state)
-    caption = [b for c in captions for b in maker.block(c, maker.nest(state))]
-    return figure_of(maker, images, tuple(caption), element, state)
-
-
-def figure_of(
-    maker: Maker, images: list[Element], caption: tuple[Block, ...], element: Element, state: State
-) -> list[Block]:
-    """The figure of these pictures; a missing picture leaves its words and a finding."""
-    pictures = []
-    keys = []
-    for image in images:
-        name, alt = maker.pages.picture(image)
-        keys += [k for k in [maker.pages.key_of(image)] if k]
-        if name is None:
-            raw = Raw(format="xhtml", code=dom.outer(image), text=plain(alt))
-            made = [replace(raw, origin=maker.pages.origin(image)), *caption]
-            return maker.owned(made, keys)
-        role = image.get("role", "")
-        hidden = image.get("aria-hidden") == "true" or role in ("presentation", "none")
-        empty = dom.name(image) == "img" and "alt" in image.attrib and not alt
-        described = [maker.pages.described.get(i) for i in descriptions_of(image)]
-        nested = maker.nest(state)
-        description = [b for e in described if e is not None for b in maker.block(e, nested)]
-        pictures.append(
-            Picture(
-                name=name,
-                alt=plain(alt),
-                description=tuple(description),
-                decorative=(hidden or empty) and not alt,
-            )
-        )
-    origin = maker.pages.origin(element)
-    figure = Figure(
-        pictures=tuple(pictures), caption=caption, lang=maker.lang(state), origin=origin
-    )
-    return maker.owned([figure], keys)
-
-
 def is_note(element: Element, pages: Pages) -> bool:
     """Whether an element is a note by its type, or because a reference leads to it."""
     if dom.types(element) & NOTES or element in pages.links.holders:
@@ -235,6 +192,29 @@ def is_note(element: Element, pages: Pages) -> bool:
 
 
 _NOTE_HOLDERS = frozenset(("p", "li", "div", "dd", "aside", "td", "section", "blockquote"))
+
+
+def _unsigned(blocks: list[Block], sign: str) -> tuple[list[Block], str]:
+    """The blocks of a note and its label: the sign that they begin with, else the reference's."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not first.text:
+        return blocks, sign
+    content = list(first.text[0].content)
+    runs = (i.text for i in takewhile(_is_run, content) if isinstance(i, Run))
+    label = leading_sign("".join(runs), sign)
+    left = len(label)
+    while left and content and isinstance(run := content[0], Run):
+        rest = run.text[left:]
+        content[:1] = [replace(run, text=rest)] if rest else []
+        left -= len(run.text) - len(rest)
+    if not content:
+        return blocks, sign
+    made: list[Block] = [replace(first, text=(Segment(tuple(content)),)), *blocks[1:]]
+    return (made if label else blocks), label or sign
+
+
+def _is_run(item: Inline) -> bool:
+    return isinstance(item, Run)
 
 
 def _lstripped(blocks: list[Block]) -> list[Block]:
@@ -247,22 +227,6 @@ def _lstripped(blocks: list[Block]) -> list[Block]:
             rest = text[0].content[1:]
             return [replace(blocks[0], text=(Segment((run, *rest)),)), *blocks[1:]]
     return blocks
-
-
-def _other_matter(element: Element, images: list[Element], captions: list[Element]) -> bool:
-    """Whether a figure holds words or blocks besides its pictures and captions."""
-    for child in dom.children(element):
-        if isinstance(child, str):
-            if child.strip():
-                return True
-        elif child in captions or child in images:
-            continue
-        elif dom.name(child) in ("div", "p", "a", "span") and not dom.types(child):
-            if _other_matter(child, images, captions):
-                return True
-        elif dom.name(child) not in dom.SILENT:
-            return True
-    return False
 
 
 _BY_TAG: dict[str, Kind] = {

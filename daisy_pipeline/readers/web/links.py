@@ -7,7 +7,7 @@ A key is ``member#id`` or ``member``; keys become block ids of the Book at the v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -32,7 +32,8 @@ class Links:
 
     ``notes`` are the keys of elements that are notes, ``holders`` blocks that are notes because a
     sign in them and a reference point at each other, with the key of that sign; ``refs`` leads
-    from a reference's element to its note's key; ``labels`` are the links that begin a note.
+    from a reference's element to its note's key; ``labels`` are the links that begin a note,
+    ``backs`` those that only lead back from it; ``signs`` the words of first references.
     ``pages`` gives print page labels by key; ``contents`` are the lines of the book's contents,
     ``depths`` their levels by key.
     """
@@ -41,6 +42,8 @@ class Links:
     holders: dict[Element, str] = field(default_factory=dict)
     refs: dict[Element, str] = field(default_factory=dict)
     labels: set[Element] = field(default_factory=set)
+    backs: set[Element] = field(default_factory=set)
+    signs: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     pages: dict[str, str] = field(default_factory=dict)
     contents: list[Entry] = field(default_factory=list)
@@ -74,6 +77,11 @@ def gather(pages: Iterable[tuple[str, Element]]) -> Links:
     for member, anchor, target in anchors:
         if anchor not in links.refs and target in by_key and _is_sign(anchor):
             _label(member, anchor, by_key[target], links)
+    for anchor, key in links.refs.items():
+        if says_sign(anchor):
+            links.signs.setdefault(key, words(anchor))
+    silent = links.labels | links.backs
+    links.wanted = {target for _, a, target in anchors if a not in silent and not is_way_back(a)}
     return links
 
 
@@ -107,12 +115,21 @@ def _note_element(
     href = element.get("href") if name(element) == "a" else None
     if href and (target := resolve(member, href)):
         anchors.append((member, element, target))
-        if not is_way_back(element):
-            links.wanted.add(target)
 
 
 def _is_sign(anchor: Element) -> bool:
     return bool(_SIGN.match(words(anchor)))
+
+
+def says_sign(anchor: Element) -> bool:
+    """Whether a note's reference is a sign, and not words of the text that only lead to the note."""
+    said = words(anchor)
+    return _is_sign(anchor) or bool(_NUMBERED.match(said)) or not any(map(str.isalpha, said))
+
+
+_NUMBERED = re.compile(
+    r"\W*(?:각주|미주|주석|주|footnote|endnote|note|fn)?[\W_]*\d{0,4}[a-z]?\W*\Z", re.I
+)
 
 
 def _holder(element: Element) -> Element | None:
@@ -147,7 +164,10 @@ def _pair(
     back = next(
         (a for a in there.iter() if name(a) == "a" and _leads(a, target, anchor, by_key)), None
     )
-    if back is None or not _begins(there, back):
+    if back is None:
+        return
+    begins = _begins(there, back)
+    if not begins and not (_BACK_WORDS.match(words(back)) and begins_with(there, words(anchor))):
         return
     if _begins(here, anchor) and order.get(anchor, 0) > order.get(back, 0):
         return
@@ -156,7 +176,23 @@ def _pair(
     links.notes.add(key)
     key = links.holders.setdefault(there, key)
     links.refs[anchor] = key
-    links.labels.add(back)
+    (links.labels if begins else links.backs).add(back)
+
+
+def begins_with(note: Element, sign: str) -> bool:
+    """Whether a note's words begin with the sign by which it is referred to."""
+    return leading_sign(words(note), sign) != ""
+
+
+def leading_sign(text: str, sign: str) -> str:
+    """The sign as it stands at the beginning of a text, with its brackets and dot; "" for none."""
+    bare = sign.strip("[](){}<>.: ")
+    found = (
+        re.match(rf"[\[(<{{]?{re.escape(bare)}(?P<end>[\])>}}.:]*)(?!\w)", text) if bare else None
+    )
+    if found is None or (bare[-1].isalpha() and not found["end"]):
+        return ""  # a note may begin with the word "a"
+    return found[0]
 
 
 def _leads(back: Element, target: str, anchor: Element, by_key: Mapping[str, Element]) -> bool:
@@ -179,50 +215,6 @@ def _forget_own(links: Links, by_key: Mapping[str, Element]) -> None:
         note = by_key.get(key)
         if note is not None and anchor in note.iterdescendants():
             del links.refs[anchor]
-
-
-# ------------------------------------------------------- navigation documents
-
-
-def navigation(member: str, root: Element) -> Iterator[tuple[str, str, str, int]]:
-    """(kind, target, words, depth) for the entries of an EPUB 3 navigation page or an NCX."""
-    if name(root) == "ncx":
-        for entry in root.iterfind(".//{*}pageTarget"):
-            yield from _ncx_entry("page-list", member, entry, 1)
-        return
-    if name(root) == "page-map":  # of Adobe's programs, before EPUB had one of its own
-        for page in root.iterfind(".//{*}page"):
-            target = resolve(member, page.get("href", "")) if page.get("href") else None
-            if target and page.get("name"):
-                yield "page-list", target, page.get("name", ""), 1
-        return
-    for nav in root.iter("{*}nav", "nav"):
-        for kind in types(nav) & {"toc", "page-list"}:
-            yield from _nav_list(kind, member, nav, 0)
-        for anchor in nav.iter("{*}a") if "landmarks" in types(nav) else ():
-            if target := resolve(member, anchor.get("href") or "#"):
-                yield "landmark", target, " ".join(sorted(types(anchor))), 1
-
-
-def _nav_list(
-    kind: str, member: str, element: Element, depth: int
-) -> Iterator[tuple[str, str, str, int]]:
-    for child in element:
-        tag = name(child)
-        if tag == "a" and child.get("href") and (target := resolve(member, child.get("href", ""))):
-            yield kind, target, words(child), depth
-        elif tag:
-            yield from _nav_list(kind, member, child, depth + (tag in ("ol", "ul")))
-
-
-def _ncx_entry(
-    kind: str, member: str, entry: Element, depth: int
-) -> Iterator[tuple[str, str, str, int]]:
-    label, content = entry.find("{*}navLabel"), entry.find("{*}content")
-    src = content.get("src") if content is not None else None
-    target = resolve(member, src) if src else None
-    if target and label is not None:
-        yield kind, target, words(label), depth
 
 
 _PAGE_CLASSES = frozenset(
@@ -277,11 +269,10 @@ def own_page_label(element: Element) -> str | None:
     """The print page that an element itself announces; "" when it does so without a label."""
     if name(element) in _PARTS:
         return None
-    said = words(element)
     if "pagebreak" in types(element):
-        label = said or element.get("title") or element.get("aria-label") or ""
+        label = words(element) or element.get("title") or element.get("aria-label") or ""
         return label.strip()
     if hints(element) & _PAGE_CLASSES and name(element) in ("span", "a", "div", "p", "i", "small"):
-        found = _PAGE_LABEL.match(said or element.get("title", ""))
+        found = _PAGE_LABEL.match(words(element) or element.get("title", ""))
         return found[1] if found else None
     return None

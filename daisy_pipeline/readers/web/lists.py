@@ -13,6 +13,7 @@ from daisy_pipeline.model.book import (
     ItemList,
     ListItem,
     ListKind,
+    Note,
     PageBreak,
     Paragraph,
     plain,
@@ -56,6 +57,8 @@ def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
             items.append(ListItem(blocks=tuple(blocks), label=label))
             number += step
     kind, style = _kind(element)
+    if items and all(isinstance(b, Note | PageBreak) for i in items for b in i.blocks):
+        return [*_notes(items, start, kind), *pages]
     if pages and items:
         items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *pages))
     made = ItemList(
@@ -67,6 +70,17 @@ def item_list(maker: Maker, element: Element, state: State) -> list[Block]:
         origin=maker.pages.origin(element),
     )
     return [made] if items else pages
+
+
+def _notes(items: list[ListItem], start: int, kind: ListKind) -> list[Block]:
+    """Notes that their source keeps as a list: what was an item's number is the note's label."""
+    made: list[Block] = []
+    for number, item in enumerate(items, start):
+        label = item.label or (str(number) if kind == ListKind.NUMBER else "")
+        made += [
+            replace(b, label=b.label or label) if isinstance(b, Note) else b for b in item.blocks
+        ]
+    return made
 
 
 def _first(element: Element) -> int:

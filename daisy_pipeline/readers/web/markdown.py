@@ -47,7 +47,7 @@ class MarkdownReader:
     """Reads Markdown."""
 
     name: str = "markdown"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the suffix says so, or headings stand with links, code or tables.
@@ -88,6 +88,7 @@ def _tree(text: str, front: FrontMatter, place: Place) -> Element | None:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.add_render_rule("footnote_caption", _caption)
+    parser.add_render_rule("html_block", _marked)
     env: dict[str, Any] = {}
     tokens = parser.parse(front.body, env)
     for token in tokens:
@@ -96,9 +97,10 @@ def _tree(text: str, front: FrontMatter, place: Place) -> Element | None:
     html = parser.renderer.render(tokens, parser.options, env)
     if not html.strip():
         return None
+    html, raw = _raw_lines(html, front.lines)
     page = f"<!DOCTYPE html><html><body>{html}</body></html>"
     root = parse_html(codecs.BOM_UTF8 + page.encode("utf-8", "replace"), place)
-    _lines(root)
+    _lines(root, raw)
     _pages(root)
     _notes(root)
     return root
@@ -113,15 +115,52 @@ def _caption(
     return label if re.fullmatch(r"\d{1,4}|[*†‡§]{1,4}", label) else str(meta["id"] + 1)
 
 
-def _lines(root: Element) -> None:
-    """Give every element its line in the source: its own, or that of what holds it."""
+def _marked(
+    renderer: Any, tokens: Sequence[Any], at: int, options: Mapping[str, Any], env: Any
+) -> str:
+    """Raw HTML behind a mark of its line; markdown-it leaves no NUL in a text (CommonMark 2.3)."""
+    token = tokens[at]
+    return f"\0{token.map[0] if token.map else 0}\0{token.content}\0\0"
+
+
+def _raw_lines(html: str, before: int) -> tuple[str, dict[int, int]]:
+    """The page without such marks, and the source's line for the lines that are raw HTML."""
+    parts = html.split("\0")
+    made, at, lines = parts[0], parts[0].count("\n") + 1, {}
+    for line, text in zip(parts[1::2], parts[2::2], strict=True):
+        count = text.count("\n")
+        for n in range(max(1, count) if line else 0):
+            lines[at + n] = int(line) + 1 + before + n
+        made += text
+        at += count
+    return made, lines
+
+
+def _lines(root: Element, raw: Mapping[int, int]) -> None:
+    """Give every element its line in the source: its own, or that of what it holds or stands in.
+
+    ``raw`` says it for raw HTML, whose elements have the lines of the page that was made.
+    """
     for element in root.iter():
-        said = element.attrib.pop(_LINE, "") if isinstance(element.tag, str) else ""
+        if not isinstance(element.tag, str):
+            continue
         parent = element.getparent()
-        above = parent.get(dom.LINE) if parent is not None else None
-        line = said if said.isascii() and said.isdigit() and len(said) < 9 else above
-        if line and isinstance(element.tag, str):
+        at = element.sourceline
+        line = _said_line(element) or (str(raw[at]) if isinstance(at, int) and at in raw else "")
+        if not line and parent is not None:
+            line = parent.get(dom.LINE) or ""
+        if not line and dom.name(element) in ("pre", "li"):
+            line = next(filter(None, map(_said_line, element.iterdescendants())), "")
+        if line:
             element.set(dom.LINE, line)
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.attrib.pop(_LINE, None)
+
+
+def _said_line(element: Element) -> str:
+    said = element.get(_LINE, "") if isinstance(element.tag, str) else ""
+    return said if said.isascii() and said.isdigit() and len(said) < 9 else ""
 
 
 def _pages(root: Element) -> None:

@@ -8,7 +8,8 @@ import binascii
 import copy
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes, urlsplit
+from functools import cached_property
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from lxml import etree
 
@@ -33,6 +34,7 @@ _PLAINLY = {
     "DP-EPB-012": "DP-HTM-012",
     "DP-EPB-013": "DP-HTM-013",
     "DP-EPB-014": "DP-HTM-014",
+    "DP-EPB-026": "DP-HTM-026",
 }
 
 
@@ -58,6 +60,7 @@ class Pages:
     offset: int = 0
     first_heading: bool = True
     described: dict[str, Element] = field(default_factory=dict)
+    describing: list[Element] = field(default_factory=list)
     _told: set[tuple[object, ...]] = field(default_factory=set)
     _claimed: set[str] = field(default_factory=set)
 
@@ -66,19 +69,24 @@ class Pages:
         """The links that begin notes as their labels."""
         return self.links.labels
 
+    @cached_property
+    def unread(self) -> Set[Element]:
+        """Links that are no words of the text: labels of notes, ways back from them."""
+        return self.links.labels | self.links.backs
+
     def enter(self, member: str, root: Element) -> None:
         """Begin the page of a member."""
         self.member, self.offset, self.first_heading = member, 0, True
-        self.described = dict(_descriptions(root))
+        self.described = dict(_described_on(root))
 
     def key_of(self, element: Element) -> str | None:
         """The element's key in the book, if it has an id."""
         id = element.get("id") or (element.get("name") if dom.name(element) == "a" else None)
         return f"{self.member}#{id}" if id else None
 
-    def origin(self, element: Element) -> Origin:
-        """Where the element stands in the owner's file."""
-        return Origin(self.file, dom.line(element), "" if self.alone else self.member)
+    def origin(self, element: Element, line: int = 0) -> Origin:
+        """Where the element (or a ``line`` in it) stands in the owner's file."""
+        return Origin(self.file, line or dom.line(element), "" if self.alone else self.member)
 
     def amiss(self, id: str, element: Element, /, **facts: Fact) -> None:
         """Note a finding at an element, once a page for the same facts."""
@@ -114,16 +122,16 @@ class Pages:
             return None
         target = resolve(self.member, href)
         if target == "":
-            self.amiss("DP-EPB-003", element, href=href)
+            self.amiss("DP-EPB-003", element, href=shown(href))
             return None
         if target is None:
             if urlsplit(href.strip()).scheme.lower() in _OUTSIDE:
                 return href.strip()
-            self.amiss("DP-EPB-007", element, href=href[:80])
+            self.amiss("DP-EPB-007", element, href=shown(href))
             return None
         if target not in self.known:
             if target != self.member + "#top":  # the top of a page, by HTML 7.4.6.4
-                self.amiss("DP-EPB-007", element, href=href[:80])
+                self.amiss("DP-EPB-007", element, href=shown(href))
             return None
         return "#" + target
 
@@ -140,14 +148,9 @@ class Pages:
             if kept is None:
                 self.amiss("DP-EPB-009", element, href=src[:40])
             return kept
-        target = resolve(base, src) if src else ""
-        if target == "":
-            self.amiss("DP-EPB-003" if src else "DP-EPB-009", element, href=src[:80])
-            return None
-        name = (target or "").partition("#")[0]
+        name = self.file_at(element, src, base).partition("#")[0]
         name = self.instead.get(name, name)
-        if not name or name not in self.package:
-            self.amiss("DP-EPB-009", element, href=src[:80])
+        if not name:
             return None
         try:
             data = self.package.read(name, _LARGEST_PICTURE)
@@ -156,8 +159,22 @@ class Pages:
             return None
         kept = self.pictures.add(name, data)
         if kept is None:
-            self.amiss("DP-EPB-009", element, href=src[:80])
+            self.amiss("DP-EPB-009", element, href=shown(src))
         return kept
+
+    def file_at(self, element: Element, src: str, base: str = "") -> str:
+        """The file of the book (and ``#id``) that an element wants; "" and a finding for none."""
+        target = resolve(base or self.member, src) if src else None
+        if target is None:
+            far = src and urlsplit(src.strip()).scheme.lower() in ("http", "https", "")
+            self.amiss("DP-EPB-026" if far else "DP-EPB-009", element, href=shown(src))
+        elif not target:
+            self.amiss("DP-EPB-003", element, href=shown(src))
+        elif self.instead.get(name := target.partition("#")[0], name) not in self.package:
+            self.amiss("DP-EPB-009", element, href=shown(src))
+        else:
+            return target
+        return ""
 
     def _drawing(self, element: Element) -> tuple[str | None, str]:
         """An svg that only wraps a picture is that picture; others become one of their own."""
@@ -171,6 +188,11 @@ class Pages:
             return self._kept(element, src, self.member), alt
         data = etree.tostring(_harmless(element), encoding="utf-8")
         return self.pictures.add("drawing.svg", data), alt
+
+
+def shown(href: str) -> str:
+    """An address as a person reads it, and not longer than a line."""
+    return unquote(href, errors="replace")[:80]
 
 
 def _data(src: str) -> bytes:
@@ -194,7 +216,7 @@ def descriptions_of(image: Element) -> list[str]:
     return " ".join([*said, longdesc[1:] if longdesc.startswith("#") else ""]).split()
 
 
-def _descriptions(root: Element) -> Iterator[tuple[str, Element]]:
+def _described_on(root: Element) -> Iterator[tuple[str, Element]]:
     """Hidden elements that describe a picture: they are read with it, not where they stand."""
     wanted = {i for e in root.iter() if dom.name(e) == "img" for i in descriptions_of(e)}
     for element in root.iter() if wanted else ():

@@ -15,6 +15,7 @@ from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import css, dom
 from daisy_pipeline.readers.web.css import Sheets
+from daisy_pipeline.readers.web.descriptions import maps_to_lists
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import NOTES, own_page_label
 from daisy_pipeline.readers.web.members import Members
@@ -24,7 +25,6 @@ HIDDEN, PULLED, RUNNING, FURNITURE = "hidden", "pulled", "running", "furniture"
 _PULLED = tokens("pullquote pull-quote")
 _RUNNING = tokens("pageheader pagefooter")
 _LOOKED = tokens("span font a em i b strong small big ins u s sub sup cite q abbr code dfn mark")
-_INITIALS = tokens("dropcap drop-cap dropcaps drop-caps initial firstletter first-letter lettrine")
 _FURNITURE_ROLES = tokens("navigation banner contentinfo search complementary")
 _FURNITURE_CLASSES = tokens("noprint mw-editsection navbox mw-jump-link printfooter catlinks")
 _TYPED_OUTLINE = re.compile(r"개요 ?(\d)\b|제목 ?(\d)\b|outline ?(\d)\b", re.I)
@@ -66,6 +66,7 @@ def prepare(
     taken: Counter[str] = Counter()
     _foreign_spaces(root)
     _switches(root)
+    maps_to_lists(root)
     described = {i for e in root.iter() for i in _describers(e)}
     page = _Page(member, sheets, wanted, described, site)
     for element in list(root.iter()):
@@ -156,7 +157,7 @@ def _show(element: Element, looks: css.Looks) -> None:
             element.tag = f"{element.tag[:-1]}h{min(level, 6)}"
     if looks.get("mso-element") in ("footnote", "endnote") and tag == "div":
         _word_note(element, looks["mso-element"])
-    if tag not in _LOOKED or dom.classes(element) & _INITIALS or not looks:
+    if tag not in _LOOKED or dom.classes(element) & dom.INITIALS or not looks:
         return
     marks = set(css.marks(looks))
     if tag in ("a", "ins", "u", "s"):
