@@ -25,7 +25,7 @@ def alt(console: Console, title: str, everything: bool) -> None:
     """Write alt.tsv for pictures without alternative text; what people wrote there stays."""
     workspace = open_workspace()
     slug = find_title(workspace, title)
-    found = read_structure(workspace, slug, console)
+    found = read_structure(workspace, slug, console, pictures=True)
     path = found.folder / alt_sheet.FILE
     shown = workspace.shown(path)
     rows, told = read_alt(path, shown)
@@ -36,7 +36,7 @@ def alt(console: Console, title: str, everything: bool) -> None:
     missing = 0
     for picture in places:
         row = made.get((picture.digest, picture.nth))
-        lacks = picture.missing and not (row and row.says)
+        lacks = picture.missing and not (row and row.names(picture))
         missing += lacks
         if row or lacks or everything:
             listed.append((row_of(picture, row), picture))
@@ -68,9 +68,13 @@ def row_of(picture: Shown, row: AltRow | None) -> AltRow:
 
 
 def _lay_out(names: set[str], files: Mapping[str, Path], folder: Path) -> None:
-    """Put the pictures where a person can look at them while writing."""
+    """Put the pictures where a person can look at them while writing.
+
+    One that became another format has the suffix of both: ``hen.bmp.png`` is ``hen.bmp``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted(names & files.keys()):
-        target = folder / name
+        made = files[name].suffix
+        target = folder / (name if name.endswith(made) else name + made)
         if not target.exists() or target.read_bytes() != files[name].read_bytes():
             publish(files[name].read_bytes(), target)

@@ -52,7 +52,7 @@ class Shown:
     digest: str
     nth: int
     alt: str
-    described: bool
+    inline: bool
     decorative: bool
     caption: str = ""
     heading: str = ""
@@ -62,8 +62,8 @@ class Shown:
 
     @property
     def missing(self) -> bool:
-        """Whether nobody has said yet what it shows."""
-        return not (self.alt or self.described or self.decorative)
+        """Whether nobody has said yet in short what it shows; a description is read after that."""
+        return not (self.alt or self.decorative)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,10 @@ class AltRow:
         """Whether the row says anything."""
         return bool(self.alt.strip() or self.description.strip())
 
+    def names(self, picture: Shown) -> bool:
+        """Whether the row says in short what the picture shows; within a line all that it says."""
+        return bool(self.alt.strip()) or (picture.inline and self.says)
+
 
 def pictures(book: Book) -> tuple[Shown, ...]:
     """Every picture of the Book in the order of its blocks, with the words around it."""
@@ -109,7 +113,7 @@ def pictures(book: Book) -> tuple[Shown, ...]:
                     digest=digest[:16],
                     nth=counts[digest],
                     alt=alt if isinstance(alt, str) else "".join(map(text_of, alt)),
-                    described=isinstance(picture, Picture) and bool(picture.description),
+                    inline=isinstance(picture, InlineImage),
                     decorative=isinstance(picture, Picture) and picture.decorative,
                     caption=_caption(holder),
                     heading=heading,

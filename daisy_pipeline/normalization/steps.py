@@ -12,12 +12,12 @@ from daisy_pipeline.model.ports import Step, StepInput
 STEPS = {
     "amend": Step(
         name="amend",
-        version=1,
+        version=2,
         run="daisy_pipeline.normalization.amend_step:amend",
     ),
     "normalize": Step(
         name="normalize",
-        version=2,
+        version=3,
         run="daisy_pipeline.normalization.steps:normalize",
         settings=("normalization",),
     ),

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Bytes of a typed text to letters: BOM, UTF-16, strict UTF-8, strict CP949; never a guess.
+"""Bytes of a typed text to letters: BOM, UTF-16, strict UTF-8, strict CP949, surely Johab.
+
+Johab (조합형, KS X 1001 annex 3) is what word processors of the 1990s left; it is taken only where
+the others fail and the letters are plainly Korean, and it is told.
 
 charset-normalizer is left out on purpose: it calls short CP949 texts Big5, and a text that none of
-the four explains needs a person (``reading.encoding`` in title.toml names any other encoding).
+the five explains needs a person (``reading.encoding`` in title.toml names any other encoding).
 """
 
 from __future__ import annotations
@@ -79,7 +82,22 @@ def _by_bytes(data: bytes, file: str) -> Decoded:
         except UnicodeDecodeError:
             continue
         return _judge_cp949(data, text, file) if name == "cp949" else Decoded(text, name)
+    if (text := _johab(data)) is not None:
+        return Decoded(text, "johab", (Finding("DP-TXT-007", Place(file)),))
     raise _mixed(data, file)
+
+
+def _johab(data: bytes) -> str | None:
+    """The letters of a Johab text: nearly all Hangul, with the syllables that Korean is full of."""
+    try:
+        text = data.decode("johab")
+    except UnicodeDecodeError:
+        return None
+    hangul, foreign = len(_HANGUL.findall(text)), len(_FOREIGN.findall(text))
+    plain = len(_PLAIN_FOREIGN.findall(text))
+    common = len(_COMMON.findall(text))
+    likely = hangul * 10 >= foreign * 9 and plain * 20 <= foreign and common * 4 >= hangul
+    return text if hangul >= 4 and likely else None
 
 
 def _strict(data: bytes, name: str, file: str) -> Decoded:
@@ -115,6 +133,8 @@ def _judge_cp949(data: bytes, text: str, file: str) -> Decoded:
     foreign, hangul = len(_FOREIGN.findall(text)), len(_HANGUL.findall(text))
     strange = hangul >= 20 and len(_COMMON.findall(text)) * 7 < hangul
     if foreign and (hangul * 10 < foreign * 3 or strange):
+        if (johab := _johab(data)) is not None:
+            return Decoded(johab, "johab", (Finding("DP-TXT-007", Place(file)),))
         first = next(n for n, row in enumerate(text.split("\n"), 1) if _FOREIGN.search(row))
         return Decoded(text, "cp949", (Finding("DP-TXT-004", Place(file, first)),))
     return Decoded(text, "cp949")

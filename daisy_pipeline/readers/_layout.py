@@ -20,7 +20,7 @@ _HANGUL = re.compile("[가-힣]")
 LISTED = re.compile(
     r"[①-⑳⑴-⒇㉠-㉻]|[가-하][.)] |\(?\d{1,3}[.)] |[-*•·○●□■◆※] |[가-힣A-Za-z ]{1,10} ?: |.*\t"
 )
-MARKED = re.compile(r"(#{1,6} |@@|\||>|[-*•·] |\d+[.)] |\[\^|!\[)")
+MARKED = re.compile(r"(#{1,6} |@@|\||>|[-*•·] |\d+[.)] |\[\^|!\[|[\u2500-\u257f]|\+[-+]{2})")
 
 
 @dataclass(frozen=True, slots=True)

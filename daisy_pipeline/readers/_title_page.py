@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from daisy_pipeline.model.book import BookInfo, Origin, Paragraph, plain
 from daisy_pipeline.readers._headings import shape_of
 from daisy_pipeline.readers._layout import MARKED, Line
+from daisy_pipeline.readers.typed.groups import MAIL
 
 _NAMED = re.compile(
     r"(제목|책 ?이름|도서명|서명|부제|지은이|저자|글쓴이|글|작가|지음"
@@ -77,6 +78,8 @@ def _tops(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
 
 def _named(tops: Sequence[tuple[Line, bool]]) -> Roles:
     roles: Roles = []
+    if any((mail := MAIL.match(line.words)) and mail[1] for line, _ in tops):
+        return []  # the subject of an e-mail
     for line, _ in tops:
         found = _NAMED.match(line.words)
         if not found:

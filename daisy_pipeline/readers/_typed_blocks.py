@@ -22,17 +22,16 @@ from daisy_pipeline.model.book import (
     Picture,
     Quote,
     Raw,
-    Verse,
-    VerseLine,
     plain,
 )
 from daisy_pipeline.readers._headings import contents_lines
 from daisy_pipeline.readers._layout import LISTED, Layout, Line, columns, ends_sentence, is_full
-from daisy_pipeline.readers._typed_inline import Marks, is_divider, page_alone, typed
+from daisy_pipeline.readers._typed_inline import Marks, is_divider, nearest_note, page_alone, typed
 from daisy_pipeline.readers.typed.groups import STAGE, find_groups
 from daisy_pipeline.readers.typed.lists import take_list
 from daisy_pipeline.readers.typed.made import make, stage_directions
 from daisy_pipeline.readers.typed.shapes import date_value
+from daisy_pipeline.readers.typed.verses import marked_verse, plain_verse
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
@@ -148,7 +147,7 @@ class _Assembler:
         found = _NOTE.match(line.words)
         if found is None:
             return None
-        id = next(i for n, i in self.marks.notes[found[1]] if n == line.number)
+        id = nearest_note(found[1], line.number, self.marks) or ""
         inner = Paragraph(text=typed(found[2], line.number, self.marks), origin=self.origin(at))
         return [Note(id=id, label=found[1], blocks=(inner,), origin=self.origin(at))], at + 1
 
@@ -167,40 +166,16 @@ class _Assembler:
 
     def _verse(self, at: int) -> Taken | None:
         end = self.run_of(at, "|")
-        stanzas: list[Block] = []
-        lines: list[VerseLine] = []
-        begin = at
-        for here in range(at, end):
-            words = self.lines[here].words[1:]
-            if words.strip():
-                begin = begin if lines else here
-                lines.append(self._verse_line(words, here))
-            if lines and (here + 1 == end or not words.strip()):
-                stanzas.append(Verse(lines=tuple(lines), origin=self.origin(begin)))
-                lines = []
-        return (stanzas, end) if end > at else None
-
-    def _verse_line(self, words: str, at: int) -> VerseLine:
-        inner = words.strip()
-        lead = columns(words.replace("\u3000", "  ")) - columns(
-            words.replace("\u3000", "  ").lstrip()
-        )
-        text = typed(inner, self.lines[at].number, self.marks)
-        return VerseLine(text=text, indent=max(0, lead - 1) // 2)
+        return (marked_verse(self.lines[at:end], self.marks), end) if end > at else None
 
     def _free_verse(self, at: int) -> Taken | None:
         """In a text that is all verse: the lines up to the next gap or mark are a stanza."""
         if self.layout.mode != "verse":
             return None
-        end, lines = at, []
+        end = at
         while end < len(self.lines) and self._is_plain(end):
-            line = self.lines[end]
-            text = typed(line.words, line.number, self.marks)
-            lines.append(VerseLine(text=text, indent=line.indent // 2))
             end += 1
-        least = min(n.indent for n in lines) if lines else 0
-        moved = tuple(VerseLine(text=n.text, indent=n.indent - least) for n in lines)
-        return ([Verse(lines=moved, origin=self.origin(at))], end) if lines else None
+        return ([plain_verse(self.lines[at:end], self.marks)], end) if end > at else None
 
     def _quote(self, at: int) -> Taken | None:
         end = self.run_of(at, ">")
@@ -215,7 +190,7 @@ class _Assembler:
         return ([Quote(blocks=inner, origin=self.origin(at))], end) if inner else None
 
     def _list(self, at: int) -> Taken | None:
-        taken = take_list(self.lines, at, self.headings, self.marks)
+        taken = take_list(self.lines, at, self.headings, self.marks, self.layout)
         return ([taken[0]], taken[1]) if taken else None
 
     def _group(self, at: int) -> Taken | None:
@@ -224,13 +199,21 @@ class _Assembler:
         if group is None:
             return None
         end, lines = group.end, list(self.lines[at : group.end])
-        while group.kind == "speech" and (after := self._goes_on(end)) is not None:
+        while group.kind == "speech" and (after := self._speech_goes_on(at, end)) is not None:
             joined = self._glue(self.lines[end - 1], self.lines[after]) + self.lines[after].words
             lines[0] = replace(lines[0], words=lines[0].words + joined)
             end = after + 1
         words = "\n".join(n.words for n in lines)
         self.marks.because(lines[0].number, group.kind, group.why, words)
         return [make(group, lines, self.marks)], end
+
+    def _speech_goes_on(self, at: int, end: int) -> int | None:
+        """The line that goes on a speech: as in a paragraph, or set in below the name."""
+        if end < len(self.lines) and self._is_plain(end):
+            deeper = self.lines[end].indent >= self.lines[at].indent + 2
+            if deeper and not STAGE.match(self.lines[end].words):
+                return end
+        return self._goes_on(end)
 
     def _is_plain(self, at: int) -> bool:
         """Whether a line is no mark of its own, so that it may go on a paragraph."""
@@ -248,9 +231,14 @@ class _Assembler:
     def _paragraph(self, at: int) -> Taken:
         parts = [self.lines[at].words]
         end = at + 1
-        while (after := self._goes_on(end)) is not None:
-            for line in self.lines[end : after + 1]:
-                if line.words:
+        notes: list[Block] = []
+        while (over := self._runs_over(end)) is not None:
+            foot, after = over
+            for here in range(end, after + 1):
+                line = self.lines[here]
+                if here in foot:
+                    notes += (self._note(here) or ([], 0))[0]
+                elif line.words:
                     parts.append(self._glue(self.lines[end - 1], line) + line.words)
             end = after + 1
         text = typed("".join(parts), self.lines[at].number, self.marks)
@@ -259,7 +247,36 @@ class _Assembler:
         role = self._role(at) if end == at + 1 else ""
         if end > at + 2 and not self.layout.width:
             self._perhaps_verse(at, end)
-        return ([Paragraph(text=text, role=role, origin=self.origin(at))] if text else []), end
+        made = [Paragraph(text=text, role=role, origin=self.origin(at))] if text else []
+        return [*made, *notes], end
+
+    def _runs_over(self, end: int) -> tuple[Sequence[int], int] | None:
+        """Where the paragraph above goes on, and the notes at the page's foot that lie between."""
+        if (after := self._goes_on(end)) is not None:
+            return (), after
+        if self.layout.mode == "verse" or ends_sentence(self.lines[end - 1].words):
+            return None
+        foot: list[int] = []
+        here = self._past_gap(end)
+        while here < len(self.lines) and _NOTE.match(self.lines[here].words):
+            foot.append(here)
+            here = self._past_gap(here + 1)
+        if not foot or here >= len(self.lines) or not page_alone(self.lines[here].words):
+            return None
+        here = self._past_gap(here + 1)
+        if here >= len(self.lines) or not self._is_plain(here) or self._begins(here):
+            return None
+        return foot, here
+
+    def _past_gap(self, at: int) -> int:
+        while at < len(self.lines) and not self.lines[at].words:
+            at += 1
+        return at
+
+    def _begins(self, at: int) -> bool:
+        line = self.lines[at]
+        indented = self.layout.mode == "indent" and line.indent > 0
+        return indented or LISTED.match(line.words) is not None
 
     def _perhaps_verse(self, at: int, end: int) -> None:
         rows = [n for n in self.lines[at:end] if n.words]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,7 +36,7 @@ _ALONE = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?P<page> ?@@{_LABEL} ?)|\[\^(?P<note>[^\]\s]{{1,12}})\]"
-    r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^)\s]+)\)"
+    r"|!\[(?P<alt>[^\]]{0,1000})\]\((?P<image>[^)\s]{1,300})\)"
     r"|<(?:각주|주석|주|footnote)(?:\s*[:：]\s*(?P<said>[^<>]{1,600})>|>(?P<told>[^<>]{1,600})</[^<>]{1,9}>)"
     r"|\[(?:각주|주석|footnote)\s*[:：]\s*(?P<noted>[^\[\]]{1,600})\]|(?P<odd>@@)",
     re.I,
@@ -144,8 +145,8 @@ def _token(found: re.Match[str], line: int, marks: Marks) -> Inline | None:
 def nearest_note(label: str, line: int, marks: Marks) -> str | None:
     """The id of the next note of this label at or after the line, else of the last before it."""
     notes = marks.notes.get(label, ())
-    after = [id for at, id in notes if at >= line]
-    return after[0] if after else notes[-1][1] if notes else None
+    at = bisect_left(notes, (line, ""))
+    return notes[min(at, len(notes) - 1)][1] if notes else None
 
 
 def _add_run(content: list[Inline], text: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from daisy_pipeline.formats.safe_xml import read_bounded
 from daisy_pipeline.model.book import Block, Book, Heading, Origin, PageBreak, text_of
-from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.model.finding import Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.readers import _decode, _typed_blocks
 from daisy_pipeline.readers._headings import FRONT, REAR, find_headings
@@ -19,14 +19,18 @@ from daisy_pipeline.readers._layout import Layout, Line, decide, to_lines
 from daisy_pipeline.readers._title_page import title_page
 from daisy_pipeline.readers._typed_inline import Marks, page_mark
 from daisy_pipeline.readers.file_runs import FileRun
+from daisy_pipeline.readers.typed.composed import as_typed, composed
 from daisy_pipeline.readers.typed.files import guess_told, paged_lines, relocated
 from daisy_pipeline.readers.typed.found import Found
 from daisy_pipeline.readers.typed.notes import paired
 from daisy_pipeline.readers.typed.pages import decorated, undecorated
 
-_LARGEST = 64 << 20
+_LARGEST = 24 << 20  # eight million Hangul: more than a whole collected edition
+_MOST = 400_000
+_COUNTED = "\n@[<(|\t│┃"  # what each makes a block, a mark or a cell
+_SHOWS_LANGUAGE = 100_000
 _NOTE = re.compile(r"\[\^([^\]\s]{1,12})\](?::|\s)\s*(\S.*)$")
-_IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+_IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\(([^)\s]{1,300})\)")
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class TxtReader:
     """Reads typed text."""
 
     name: str = "txt"
-    version: int = 3
+    version: int = 4
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it looks like text: the suffix says so, or the bytes hold no control codes."""
@@ -45,20 +49,23 @@ class TxtReader:
     def read(self, path: Path, settings: Settings) -> ReadResult:
         """The Book that a typist meant; DaisyError when the bytes are no text."""
         decoded = _decoded(path, settings)
-        return self._made(to_lines(decoded.text), path, settings, decoded)
+        made = self._made(to_lines(composed(decoded.text)), path, settings, decoded)
+        return replace(made, book=as_typed(made.book, decoded.text))
 
     def read_pages(self, run: FileRun, settings: Settings) -> ReadResult:
         """One Book from files that are a print page each; sentences run on from file to file."""
         decoded = [_decoded(path, settings) for path in run.files]
-        pages = [(to_lines(d.text), n) for d, n in zip(decoded, run.labels, strict=True)]
+        _bounded([d.text for d in decoded], run.files[0].name)
+        pages = [(to_lines(composed(d.text)), n) for d, n in zip(decoded, run.labels, strict=True)]
         lines, begins = paged_lines(pages)
         made = self._made(lines, run.files[0], settings, decoded[0], run.labels[0])
         kept = replace(made, findings=made.findings[len(decoded[0].findings) :])
         result = relocated(kept, [path.name for path in run.files], begins)
+        book = as_typed(result.book, "\n".join(d.text for d in decoded))
         told = tuple(f for d in decoded for f in d.findings)
         details = {**made.details, "files": len(run.files), "pages": True}
         findings = (*told, *guess_told(run), *result.findings)
-        return replace(result, findings=findings, details=details)
+        return replace(result, book=book, findings=findings, details=details)
 
     def _made(
         self,
@@ -85,7 +92,16 @@ class TxtReader:
 
 def _decoded(path: Path, settings: Settings) -> _decode.Decoded:
     data = read_bounded(path, Place(path.name), _LARGEST)
-    return _decode.decode(data, path.name, str(settings.get("encoding", "") or ""))
+    decoded = _decode.decode(data, path.name, str(settings.get("encoding", "") or ""))
+    _bounded((decoded.text,), path.name)
+    return decoded
+
+
+def _bounded(texts: Sequence[str], file: str) -> None:
+    """Refuse what has more lines and marks than any book: it would fill the memory."""
+    count = sum(text.count(sign) for text in texts for sign in _COUNTED)
+    if count > _MOST:
+        raise fail("DP-TXT-013", Place(file), count=count, most=_MOST)
 
 
 def _how(layout: Layout) -> dict[str, Fact]:
@@ -107,7 +123,7 @@ def _read(lines: tuple[Line, ...], layout: Layout, path: Path, page: str = "") -
             0, PageBreak(page=page_mark(first), origin=Origin(file, rest[0].number if rest else 0))
         )
     front, body, rear = matters(blocks)
-    lang = language_of("".join(n.words for n in lines[:2000]))
+    lang = language_of("".join(n.words for n in lines[:2000])[:_SHOWS_LANGUAGE])
     book = Book(
         lang=lang,
         front=top.blocks + front,
@@ -158,15 +174,12 @@ def language_of(text: str) -> str:
 
 def _notes(lines: Sequence[Line]) -> dict[str, list[tuple[int, str]]]:
     notes: dict[str, list[tuple[int, str]]] = {}
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for line in lines:
         if found := _NOTE.match(line.words):
             stem = "note-" + (re.sub(r"[^A-Za-z0-9]", "", found[1]) or "x")
-            id, count = stem, 1
-            while id in used:
-                count += 1
-                id = f"{stem}-{count}"
-            used.add(id)
+            used[stem] = count = used.get(stem, 0) + 1
+            id = stem if count == 1 else f"{stem}-{count}"
             notes.setdefault(found[1], []).append((line.number, id))
     return notes
 

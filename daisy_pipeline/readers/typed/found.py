@@ -137,6 +137,8 @@ def _is_short(lines: Sequence[Line], at: int) -> bool:
     words = lines[at].words
     if len(words) > 20 or not (0 < at < len(lines) - 1) or not _alone_strictly(lines, at):
         return False
+    if words.endswith(_SIGNED):
+        return False
     if not words[-1].isalnum() or not re.match(r"[\w<〈《(]", words):
         return False
     return not LISTED.match(words) or item_of(words) is not None

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from daisy_pipeline.readers._layout import Line
+from daisy_pipeline.readers._layout import Line, ends_sentence
+from daisy_pipeline.readers.typed.frames import drawn_cells
 
 PLACEHOLDER = re.compile(
     r"[\[(<〔](?:그림|사진|삽화|도표|지도|도판|표|이미지|picture|photo|image|figure|illustration)"
@@ -17,7 +18,16 @@ PLACEHOLDER = re.compile(
     r"[\])>〕]$",
     re.IGNORECASE,
 )
-SPEAKER = re.compile(r"([가-힣A-Za-z][가-힣A-Za-z0-9 .]{0,11}?|\([가-힣]{1,6}\)) ?[:：] *(\S.*)$")
+_NAME = r"([가-힣A-Za-z][가-힣A-Za-z0-9 .]{0,11}?|\([가-힣]{1,6}\))"
+_SAID = re.compile(_NAME + r" *[:：] *(\S.*)$")
+_SET = re.compile(_NAME + r"(?:\t+| {2,}|\u3000+)\s*(\S.*)$")  # the speech in a column of its own
+SPEAKER = re.compile(_NAME + r"(?: *[:：] *|\t+| {2,}|\u3000+)\s*(\S.*)$")
+MAIL = re.compile(
+    r"(?:(보낸 ?(?:사람|이)|받[는은] ?(?:사람|이)|발신[자인]?|수신[자인]?|From|To|Reply-To)"
+    r"|(?:보낸|받은) ?(?:날짜|날|시간)|(?:숨은 ?)?참조|제목|날짜|일시|첨부(?: ?파일)?"
+    r"|Cc|Bcc|Subject|Date|Sent)\s*[:：]\s*\S.*$",
+    re.IGNORECASE,
+)
 STAGE = re.compile(r"[(（][^()（）]*[)）]$")
 _FRAME = re.compile(r"[┌┏╔╭+][─━═┬┳╦+-]{2,}[┐┓╗╮+]$")
 _FRAME_END = re.compile(r"[└┗╚╰+][─━═┴┻╩+-]{2,}[┘┛╝╯+]$")
@@ -25,7 +35,9 @@ _INNER_RULE = re.compile(r"[├┣╠│┃║|+][─━═┼╋╬┬┴┤├
 _SIDES = "│┃║|"
 _PIPES = re.compile(r"\|(?:[^|]*\|){2,}$")
 _NO_SPEAKERS = re.compile(
-    r"(?:제목|지은이|저자|날짜|주소|전화|출처|참고|주의|예|일시|장소|시간|문|답|https?)$"
+    r"(?:제목|지은이|저자|날짜|주소|전화|출처|참고|주의|예|일시|장소|시간|문|답|https?"
+    r"|보낸 ?(?:사람|이|날짜|날)|받[는은] ?(?:사람|이|날짜)|[발수]신[자인]?"
+    r"|(?:숨은 ?)?참조|첨부(?: ?파일)?|From|To|Cc|Bcc|Subject|Date|Sent)$"
 )
 _LEAST_SPEECHES = 5
 
@@ -57,6 +69,10 @@ def find_groups(lines: Sequence[Line], headings: Collection[int]) -> dict[int, G
 
 def _finders(lines: Sequence[Line], at: int, speakers: Collection[str]) -> Iterator[Group | None]:
     words = lines[at].words
+    if speakers:
+        yield _speech(lines, at, speakers)
+    if MAIL.match(words):
+        yield _mail(lines, at)
     if words[0] in "┌┏╔╭+":
         yield _frame(lines, at)
     if words[0] == "|":
@@ -65,8 +81,6 @@ def _finders(lines: Sequence[Line], at: int, speakers: Collection[str]) -> Itera
         yield _tabs(lines, at)
     if words[-1] in "])>〕" and PLACEHOLDER.match(words):
         yield Group(at, at + 1, "picture", "placeholder")
-    if speakers:
-        yield _speech(lines, at, speakers)
 
 
 def _frame(lines: Sequence[Line], at: int) -> Group | None:
@@ -77,7 +91,9 @@ def _frame(lines: Sequence[Line], at: int) -> Group | None:
         if _FRAME_END.match(words) and not (words[0] == "+" and _more_frame(lines, end)):
             inner = [n.words for n in lines[at + 1 : end] if n.words]
             cells = {len(_cells(w)) for w in inner if not _INNER_RULE.match(w)}
-            table = len(cells) == 1 and cells != {1}
+            table = (len(cells) == 1 and cells != {1}) or drawn_cells(
+                [n.words for n in lines[at : end + 1]]
+            )
             return Group(at, end + 1, "table" if table else "box", "drawn")
         if not words or words[0] not in _SIDES + "├┣╠+":
             return None
@@ -152,14 +168,22 @@ def _tabs(lines: Sequence[Line], at: int) -> Group | None:
 
 
 def _speakers(lines: Sequence[Line], headings: Collection[int]) -> frozenset[str]:
-    """The names that speak in a play: two or more that come again, in enough of the lines."""
-    names = [
-        found[1]
-        for line in lines
-        if (":" in line.words or "：" in line.words) and line.number not in headings
-        if (found := SPEAKER.match(line.words)) and not _NO_SPEAKERS.match(found[1])
-    ]
-    counts = Counter(names)
+    """The names that speak in a play: two or more that come again, in enough of the lines.
+
+    Where only blanks or a tab part the name from the words, most of these must end as speech does:
+    tables and glossaries are typed so as well.
+    """
+    plain = [n.words for n in lines if n.words and n.number not in headings]
+    said = [m for w in plain if (":" in w or "：" in w) and (m := _SAID.match(w))]
+    if names := _repeated(said, lines):
+        return names
+    set_apart = [m for w in plain if (m := _SET.match(w))]
+    spoken = sum(ends_sentence(m[2]) for m in set_apart)
+    return _repeated(set_apart, lines) if spoken * 2 >= len(set_apart) else frozenset()
+
+
+def _repeated(found: Sequence[re.Match[str]], lines: Sequence[Line]) -> frozenset[str]:
+    counts = Counter(m[1] for m in found if not _NO_SPEAKERS.match(m[1]))
     again = frozenset(name for name, count in counts.items() if count >= 2)
     spoken = sum(counts[name] for name in again)
     full = sum(bool(n.words) for n in lines)
@@ -167,6 +191,17 @@ def _speakers(lines: Sequence[Line], headings: Collection[int]) -> frozenset[str
     if len(again) < 2 or spoken < _LEAST_SPEECHES or spoken * 3 < full:
         return frozenset()
     return frozenset(counts) if len(again) * 2 >= len(counts) else again
+
+
+def _mail(lines: Sequence[Line], at: int) -> Group | None:
+    """The head of an e-mail: lines that name the sender, the receiver, the subject, the date."""
+    found = []
+    for line in lines[at:]:
+        if (match := MAIL.match(line.words)) is None:
+            break
+        found.append(match)
+    named = any(match[1] for match in found)
+    return Group(at, at + len(found), "list", "mail-head") if named and len(found) > 1 else None
 
 
 def _speech(lines: Sequence[Line], at: int, speakers: Collection[str]) -> Group | None:

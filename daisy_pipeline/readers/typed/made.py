@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from daisy_pipeline.model.book import (
     Block,
     Box,
     Cell,
     Inline,
+    ItemList,
+    ListItem,
+    ListKind,
     Mark,
     Origin,
     Paragraph,
@@ -26,6 +30,7 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.readers._layout import Line
 from daisy_pipeline.readers._typed_inline import Marks, typed
 from daisy_pipeline.readers.typed import groups
+from daisy_pipeline.readers.typed.frames import DrawnCell, drawn_cells
 from daisy_pipeline.readers.typed.groups import SPEAKER, Group
 
 _STAGE = re.compile(r"[(（][^()（）]*[)）]")
@@ -40,17 +45,24 @@ def make(group: Group, lines: Sequence[Line], marks: Marks) -> Block:
     if group.kind == "picture":
         words = lines[0].words.strip("[]()<>〔〕 ")
         return ProducerNote(blocks=(Paragraph(text=plain(words), origin=origin),), origin=origin)
+    if group.kind == "list":
+        items = tuple(ListItem(blocks=(_paragraph(n.words, n.number, marks),)) for n in lines)
+        return ItemList(items=items, kind=ListKind.PLAIN, origin=origin)
     if group.kind == "box":
-        inner = tuple(
-            Paragraph(text=typed(n.words, n.number, marks), origin=Origin(marks.file, n.number))
-            for n in groups.frame_lines(lines)
-        )
+        inner = tuple(_paragraph(n.words, n.number, marks) for n in groups.frame_lines(lines))
         return Box(blocks=inner, origin=origin)
     return _table(group, lines, origin, marks)
 
 
+def _paragraph(words: str, number: int, marks: Marks) -> Paragraph:
+    return Paragraph(text=typed(words, number, marks), origin=Origin(marks.file, number))
+
+
 def _table(group: Group, lines: Sequence[Line], origin: Origin, marks: Marks) -> Table:
     head = False
+    drawn = drawn_cells([n.words for n in lines]) if group.why == "drawn" else ()
+    if any(cell.colspan > 1 or cell.rowspan > 1 for cell in drawn):
+        return _spanned(drawn, origin, marks)
     if group.why == "drawn":
         rows, head = groups.frame_rows(lines), groups.has_head(lines)
     elif group.why == "tabs":
@@ -64,6 +76,15 @@ def _table(group: Group, lines: Sequence[Line], origin: Origin, marks: Marks) ->
         for n, cells in enumerate(rows)
     )
     return Table(head=made[:1] if head else (), rows=made[1:] if head else made, origin=origin)
+
+
+def _spanned(drawn: Sequence[DrawnCell], origin: Origin, marks: Marks) -> Table:
+    rows: list[list[Cell]] = [[] for _ in range(max(c.row for c in drawn) + 1)]
+    for cell in drawn:
+        made = _cell(cell.words, False, origin.line, marks)
+        spans = {"colspan": cell.colspan, "rowspan": cell.rowspan}
+        rows[cell.row].append(replace(made, **spans))
+    return Table(rows=tuple(Row(cells=tuple(cells)) for cells in rows), origin=origin)
 
 
 def _pipe_cells(words: str) -> list[str]:

@@ -238,7 +238,7 @@ def test_alternative_texts_come_into_the_book():
     )
     first, inside, last = pictures(made)
     assert told == [] and not any(p.missing for p in (first, inside))
-    assert (first.alt, first.described, inside.alt, last.decorative) == ("닭", True, "점", True)
+    assert (first.alt, inside.alt, inside.inline, last.decorative) == ("닭", "점", True, True)
     same, _ = amend_alt(illustrated(), [row(1, "")])
     assert same == illustrated()
 

@@ -117,10 +117,15 @@ def test_pages_twice():
 
 @pytest.mark.message("DP-NRM-005")
 def test_pictures_without_words():
-    pictures = (b.Picture(name="a.png"), b.Picture(name="b.png", decorative=True))
+    pictures = (
+        b.Picture(name="a.png"),
+        b.Picture(name="b.png", decorative=True),
+        b.Picture(name="c.png", description=(para("닭 두 마리가 싸운다."),)),
+        b.Picture(name="d.png", alt=b.plain("닭")),
+    )
     findings = apply(book(b.Figure(pictures=pictures, origin=HERE))).findings
     told = [(f.id, f.place.line, f.facts["image"]) for f in findings]
-    assert told == [("DP-NRM-005", 3, "a.png")]
+    assert told == [("DP-NRM-005", 3, "a.png"), ("DP-NRM-005", 3, "c.png")]
 
 
 @pytest.mark.message("DP-NRM-001")
