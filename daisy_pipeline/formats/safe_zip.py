@@ -36,6 +36,8 @@ _DAMAGE = (
 _STORED = frozenset(
     (".mp3", ".m4a", ".m4b", ".mp4", ".ogg", ".opus", ".flac", ".woff", ".woff2", ".zip")
 ) | {".jpg", ".jpeg", ".png", ".gif", ".webp"}
+# Members of formats whose names are UTF-8 by their standard (EPUB, ODF, OPC, HWPX).
+_STANDARD = frozenset(("mimetype", "META-INF/container.xml", "[Content_Types].xml"))
 _NOT_PORTABLE = frozenset('<>:"|?*')
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
@@ -142,15 +144,14 @@ def _judge(
     total = sum(info.file_size for info in infos)
     if total > limits.total or (total > limits.small and total > limits.ratio * packed):
         raise fail("DP-PKG-011", place, limit=min(limits.total, limits.ratio * packed) >> 20)
-    members: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        members[_judge_member(info, place)] = info
-    _judge_clashes(infos, members, place)
+    typed = not any(info.orig_filename in _STANDARD for info in infos)
+    named = [(member_name(info, typed=typed), info) for info in infos]
+    members = {_judge_member(shown, info, place): info for shown, info in named}
+    _judge_clashes([shown for shown, _ in named], members, place)
     return members
 
 
-def _judge_member(info: zipfile.ZipInfo, place: Place) -> str:
-    shown = member_name(info)
+def _judge_member(shown: str, info: zipfile.ZipInfo, place: Place) -> str:
     where = Place(place.file, inside=shown)
     name = clean_name(shown)
     if name is None:
@@ -163,17 +164,15 @@ def _judge_member(info: zipfile.ZipInfo, place: Place) -> str:
     return name
 
 
-def _judge_clashes(
-    infos: list[zipfile.ZipInfo], members: Mapping[str, zipfile.ZipInfo], place: Place
-) -> None:
+def _judge_clashes(shown: list[str], members: Mapping[str, zipfile.ZipInfo], place: Place) -> None:
     seen: dict[str, str] = {}
     folders = {
         "/".join(parts[:n]).casefold()
         for parts in (name.rstrip("/").split("/") for name in members)
         for n in range(1, len(parts))
     }
-    for info in infos:
-        name = clean_name(member_name(info)) or ""
+    for each in shown:
+        name = clean_name(each) or ""
         key = name.casefold()
         if name.endswith("/"):
             continue
@@ -182,18 +181,45 @@ def _judge_clashes(
         seen[key] = name
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
-    """The member's name as its maker saw it: UTF-8 if it says so or is so, then CP949."""
+def member_name(info: zipfile.ZipInfo, *, typed: bool = False) -> str:
+    """The member's name as its maker saw it: UTF-8 if it says so or is so, then CP949.
+
+    ``typed``: a person named the file, and no program of a format that asks for UTF-8. Then short
+    Korean names win where both can be: the bytes of CP949's 책 are a letter of UTF-8 too.
+    """
     name = info.orig_filename
     if info.flag_bits & 0x800:
         return name
     raw = name.encode("cp437", "replace")
-    for encoding in ("utf-8", "cp949"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    if said := _unicode_path(info.extra, raw):
+        return said
+    utf8, korean = _decoded(raw, "utf-8"), _decoded(raw, "cp949")
+    if typed and utf8 and not utf8.isascii() and max(utf8) < "\u0800" and _is_hangul(korean):
+        return korean
+    return utf8 or korean or name
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_hangul(text: str) -> bool:
+    return bool(text) and all(c.isascii() or "가" <= c <= "힣" for c in text)
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str:
+    """The name in Info-ZIP's extra field 0x7075, if it is of these bytes (APPNOTE 4.6.9)."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        field = extra[at + 4 : at + 4 + size]
+        if kind == 0x7075 and size > 5 and field[1:5] == struct.pack("<L", zlib.crc32(raw)):
+            return _decoded(field[5:], "utf-8")
+        at += 4 + size
+    return ""
 
 
 def clean_name(name: str) -> str | None:

@@ -23,6 +23,7 @@ BUILT_IN = {
     "dtbook": "daisy_pipeline.readers.daisy.dtbook:DtbookReader",
     "daisy202": "daisy_pipeline.readers.daisy.daisy202:Daisy202Reader",
     "html": "daisy_pipeline.readers.web.html:HtmlReader",
+    "zip": "daisy_pipeline.readers.zipped:ZipReader",
     "markdown": "daisy_pipeline.readers.web.markdown:MarkdownReader",
     "txt": "daisy_pipeline.readers.txt:TxtReader",
 }

@@ -37,7 +37,8 @@ _IN_WORDS = frozenset(("heading-numbers", "tracked-changes", "embedded-objects",
 
 
 def test_every_reader_has_its_table_and_every_table_its_reader() -> None:
-    assert registry.BUILT_IN.keys() <= FORMATS.keys()
+    holders = {"zip"}  # no format of its own: what is in it has one
+    assert registry.BUILT_IN.keys() - holders <= FORMATS.keys()
 
 
 @pytest.mark.parametrize("format", FORMATS)

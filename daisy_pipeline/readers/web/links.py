@@ -122,7 +122,7 @@ def _is_sign(anchor: Element) -> bool:
 
 
 def says_sign(anchor: Element) -> bool:
-    """Whether a note's reference is a sign, and not words of the text that only lead to the note."""
+    """Whether a note's reference is a sign, and not words of the text that lead to the note."""
     said = words(anchor)
     return _is_sign(anchor) or bool(_NUMBERED.match(said)) or not any(map(str.isalpha, said))
 

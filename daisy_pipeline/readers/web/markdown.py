@@ -155,7 +155,7 @@ def _lines(root: Element, raw: Mapping[int, int]) -> None:
             element.set(dom.LINE, line)
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.attrib.pop(_LINE, None)
+            element.attrib.pop(_LINE, "")
 
 
 def _said_line(element: Element) -> str:

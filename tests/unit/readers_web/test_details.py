@@ -91,8 +91,7 @@ def test_a_link_to_what_is_empty_leads_to_what_follows(tmp_path: Path) -> None:
 def test_a_description_in_another_file(tmp_path: Path) -> None:
     body = '<p><img src="hen.png" alt="닭" longdesc="d.xhtml#two"/></p>'
     far = page('<p>딴말</p><div id="two"><p>닭이 <img src="hen.png" alt="닭"/> 싸운다</p></div>')
-    opf = {"hen_png": PNG, "d_html": far}
-    result = read(tmp_path, body.replace("d.xhtml", "d.html"), **opf)
+    result = read(tmp_path, body.replace("d.xhtml", "d.html"), hen_png=PNG, d_html=far)
     (figure,) = result.book.body[:1]
     assert isinstance(figure, b.Figure) and not figure.pictures[0].description  # it is a page
     result = read(tmp_path, body.replace("d.xhtml", "d.svg"), hen_png=PNG, d_svg=far)
