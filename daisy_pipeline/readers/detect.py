@@ -29,7 +29,10 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp",
 
 
 def detect(path: Path, forced: str = "") -> Reader:
-    """The reader for a file, or the forced one; DP-SRC-001 names what can be read."""
+    """The reader for a file, or the forced one; DP-SRC-001 names what can be read.
+
+    DP-SRC-006 for an empty file that no reader claims by its name.
+    """
     if forced:
         return registry.load(forced)
     try:
@@ -44,6 +47,8 @@ def detect(path: Path, forced: str = "") -> Reader:
         reader = registry.load(name)
         if reader.recognizes(path, head):
             return reader
+    if not head and not path.is_dir():
+        raise fail("DP-SRC-006", Place(path.name))
     seems = next((kind for sign, kind in _KNOWN if head.startswith(sign)), path.suffix or "?")
     known = ", ".join(registry.names())
     raise fail("DP-SRC-001", Place(path.name), seems=seems, formats=known)

@@ -11,11 +11,14 @@ from daisy_pipeline.formats.safe_zip import is_zip
 from daisy_pipeline.model.finding import Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.readers.hwp.container import OLE, SIGNATURE
+from daisy_pipeline.readers.office.ole import holds
 
 _OLD = b"HWP Document File V"
 _HWPML = re.compile(rb"<(?:\w+:)?HWPML[\s>]")
 _DIRECTORY = 8 * 128  # the first entries: the root, FileHeader, DocInfo, BodyText
 _NAMES = tuple(n.encode("utf-16-le") for n in ("FileHeader", "BodyText", "HwpSummaryInformation"))
+_MICROSOFT = ("WordDocument", "EncryptedPackage")  # streams of Word and of locked DOCX files
+_FOREIGN = re.compile(rb"epub\+zip|\[Content_Types\]\.xml|_rels/\.rels|word/|oasis\.opendocument")
 _MEMBERS = (b"Contents/section", b"Contents/header.xml", b"Contents/content.hpf")
 
 
@@ -32,7 +35,7 @@ class HwpxReader:
             return False
         if head[30:56] == b"mimetypeapplication/hwp+zi" or any(m in head for m in _MEMBERS):
             return True
-        return path.suffix.lower() in (".hwpx", ".hwp") and b"epub+zip" not in head[:80]
+        return path.suffix.lower() in (".hwpx", ".hwp") and not _FOREIGN.search(head)
 
     def read(self, path: Path, settings: Settings) -> ReadResult:
         """The Book in a HWPX file; DaisyError when it cannot be read."""
@@ -51,7 +54,8 @@ class HwpReader:
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it is Hangul's compound file, an older document, HWPML, or named .hwp."""
         if head.startswith(OLE):
-            return path.suffix.lower() in (".hwp", ".hwt") or _is_hwp(path, head)
+            named = path.suffix.lower() in (".hwp", ".hwt") and not holds(path, _MICROSOFT)
+            return named or _is_hwp(path, head)
         if head.startswith(_OLD) or _HWPML.search(head):
             return True
         return path.suffix.lower() in (".hwp", ".hwpx", ".hwt", ".hml") and not is_zip(head)

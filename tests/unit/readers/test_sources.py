@@ -50,6 +50,14 @@ def test_unknown_format(tmp_path: Path, name: str, data: bytes, seems: str):
     assert finding.facts["formats"] == ", ".join(registry.names())
 
 
+@pytest.mark.message("DP-SRC-006")
+@pytest.mark.parametrize("name", ["책.pdf", "a.html", "a"])
+def test_an_empty_file(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(b"")
+    (finding,) = failed([tmp_path / name]).findings
+    assert (finding.id, finding.place.file) == ("DP-SRC-006", name)
+
+
 @pytest.mark.message("DP-SRC-002")
 def test_nothing_to_read(tmp_path: Path):
     (tmp_path / "Thumbs.db").write_bytes(b"x")

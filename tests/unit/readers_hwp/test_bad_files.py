@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from daisy_pipeline.readers.detect import detect
+from tests.fakes import docx, odt
 from tests.fakes.hwpx import zipped
 from tests.golden_books.hangul import p
 from tests.unit.readers_hwp.made import (
@@ -52,8 +53,15 @@ def test_damaged_containers(data: bytes, tmp_path: Path) -> None:
 
 
 def test_a_compound_file_of_another_program(tmp_path: Path) -> None:
-    path = put(tmp_path, "a.hwp", compound({"WordDocument": b"x" * 5000}))
+    path = put(tmp_path, "a.hwp", compound({"Workbook": b"x" * 5000}))
     assert refused(path).id == "DP-HWP-001"
+    path = put(tmp_path, "a.hwp", compound({"WordDocument": b"x" * 5000}))
+    assert refused(path).id == "DP-DOC-002"
+
+
+def test_a_package_of_another_program_that_is_named_as_hangul_s(tmp_path: Path) -> None:
+    assert detect(put(tmp_path, "a.hwp", docx.pack(docx.members(docx.p("글"))))).name == "docx"
+    assert detect(put(tmp_path, "a.hwpx", odt.pack(odt.members(odt.p("글"))))).name == "odt"
 
 
 def test_cyclic_sectors(tmp_path: Path) -> None:
