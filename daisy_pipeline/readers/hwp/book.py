@@ -54,6 +54,7 @@ def book_of(document: d.Document, file: str, format: str) -> ReadResult:
         _settled(book),
         (*maker.told.findings, *flow.findings),
         maker.things.pictures.data,
+        reasons=flow.reasons,
     )
 
 

@@ -33,7 +33,7 @@ class DocxReader:
     """Reads DOCX."""
 
     name: str = "docx"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the package holds a word processor's text, or is a locked or old one."""
@@ -108,7 +108,9 @@ def _read(package: Package, part: str, root: Element, body: Element) -> ReadResu
     if not any(every_block(book.front + book.body + book.rear)):
         raise fail("DP-DOC-004", Place(package.file))
     book = with_ids(book, shared.bookmarks)
-    return ReadResult(book, (*flow.findings, *told.findings), shared.pictures.data)
+    return ReadResult(
+        book, (*flow.findings, *told.findings), shared.pictures.data, reasons=flow.reasons
+    )
 
 
 def _shared(package: Package, part: str, root: Element, told: Told) -> Shared:

@@ -21,10 +21,13 @@ from daisy_pipeline.model.book import (
     text_of,
 )
 from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.model.walk import texts
 from daisy_pipeline.readers.office.captions import with_captions
 from daisy_pipeline.readers.office.groups import grouped
 from daisy_pipeline.readers.office.pieces import Done, Para, Piece
+from daisy_pipeline.readers.office.typed_headings import with_headings
+from daisy_pipeline.readers.office.typed_pages import joined, odd_marks, with_pages
 from daisy_pipeline.readers.txt import matters
 
 _CONTENTS = re.compile(r"(차 ?례|목 ?차|표 ?차례|그림 ?차례|(table of )?contents)$", re.I)
@@ -42,6 +45,7 @@ class Flow:
     body: tuple[Block, ...] = ()
     rear: tuple[Block, ...] = ()
     findings: tuple[Finding, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def assemble(pieces: Sequence[Piece], notes: Mapping[str, Note], file: str) -> Flow:
@@ -49,11 +53,14 @@ def assemble(pieces: Sequence[Piece], notes: Mapping[str, Note], file: str) -> F
 
     ``notes`` are the notes by id: footnotes come right after the top-level block that refers to
     them, endnotes at the end; those that nothing refers to are left out, as print leaves them out.
-    A title page goes to the front, generated contents are left out (DP-OFF-001), and bold large
-    lines of a document without headings are told (DP-OFF-002).
+    A title page goes to the front, generated contents are left out (DP-OFF-001). A document
+    without heading styles gets the headings that its lines show, with reasons, and its bold large
+    lines are told (DP-OFF-002, 020). Typed page marks (``@@p12``) are print pages.
     """
     pieces = _with_contents_title(pieces)
-    kept = [p for p in pieces if not (isinstance(p, Para) and (p.contents or _nothing(p)))]
+    headed = with_headings(pieces, file)
+    kept = [p for p in headed.pieces if not (isinstance(p, Para) and (p.contents or _nothing(p)))]
+    kept = joined(with_pages(kept))
     cut = _title_page(kept)
     front, rest, rear = matters(blocks_of(_no_titles(kept[cut:])))
     placed = _NotesPlaced(notes)
@@ -65,8 +72,8 @@ def assemble(pieces: Sequence[Piece], notes: Mapping[str, Note], file: str) -> F
         last += ends
     else:
         body += ends
-    findings = (*_contents_told(pieces, file), *_prominent_told(kept, file))
-    return Flow(tuple(first), tuple(body), tuple(last), findings)
+    findings = (*_contents_told(pieces, file), *headed.findings, *odd_marks(kept, file))
+    return Flow(tuple(first), tuple(body), tuple(last), findings, headed.reasons)
 
 
 def _with_contents_title(pieces: Sequence[Piece]) -> list[Piece]:
@@ -87,7 +94,7 @@ def _nothing(para: Para) -> bool:
 
 def blocks_of(pieces: Iterable[Piece]) -> list[Block]:
     """The blocks that pieces make: lists nested, captions with what they name, nothing empty."""
-    return grouped(with_captions(list(pieces)))
+    return grouped(with_captions(with_pages(pieces)))
 
 
 def _title_page(pieces: Sequence[Piece]) -> int:
@@ -163,15 +170,6 @@ def _contents_told(pieces: Sequence[Piece], file: str) -> tuple[Finding, ...]:
     if not lines:
         return ()
     return (Finding("DP-OFF-001", _place(lines[0], file), {"count": len(lines)}),)
-
-
-def _prominent_told(pieces: Sequence[Piece], file: str) -> tuple[Finding, ...]:
-    paras = [p for p in pieces if isinstance(p, Para)]
-    found = [p for p in paras if p.prominent and p.words and p.role not in _FRONT_ROLES]
-    if not found or any(p.level or p.role == "title" for p in paras):
-        return ()
-    facts: dict[str, str | int | float] = {"count": len(found), "words": found[0].words[:60]}
-    return (Finding("DP-OFF-002", _place(found[0], file), facts),)
 
 
 def _place(piece: Para, file: str) -> Place:

@@ -38,7 +38,7 @@ class OdtReader:
     """Reads OpenDocument texts."""
 
     name: str = "odt"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the package begins as one, or the XML names the flat form."""
@@ -103,7 +103,9 @@ def _read(source: OdfSource, place: Place) -> ReadResult:
     if not any(every_block(book.front + book.body + book.rear)):
         raise fail("DP-ODT-003", place)
     book = with_ids(book, story.bookmarks)
-    return ReadResult(book, (*flow.findings, *told.findings), story.pictures.data)
+    return ReadResult(
+        book, (*flow.findings, *told.findings), story.pictures.data, reasons=flow.reasons
+    )
 
 
 def _info(root: Element | None) -> BookInfo:
