@@ -86,7 +86,7 @@ def test_pages_are_read_as_their_folder_is(tmp_path: Path) -> None:
     made = read_sources([path], {})
     assert made == read_sources([folder], {})
     labels = [b.page.label for b in made.book.body if hasattr(b, "page")]
-    assert labels == ["2", "10"]
+    assert labels == ["1", "2", "10"]
     holder = tmp_path / "holder"
     holder.mkdir()
     path.rename(holder / "책.zip")
