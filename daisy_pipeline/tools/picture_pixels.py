@@ -18,7 +18,7 @@ _TRIES = 10
 _LEAST = 64  # pixels: nothing is to be seen on less
 _KEPT_MODES = frozenset(("1", "L", "LA", "P", "RGB", "RGBA"))
 _AS_MODE = {"RGBX": "RGB", "RGBa": "RGBA", "La": "LA", "PA": "RGBA"}
-_MOST_PNG = 256  # colours of a drawing; more is a photograph
+_MOST_PNG = 128  # colours of a drawing; more is a photograph
 
 
 class Pixels:

@@ -7,10 +7,11 @@ bounded, and whatever Pillow stumbles over comes out as ``PictureError``.
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
@@ -193,8 +194,26 @@ def _loaded(image: ImageFile, eighth: bool = False, longest_side: int = 0) -> Im
     elif longest_side:
         scale = 2 * longest_side / max(image.size)
         image.draft(None, (int(image.width * scale), int(image.height * scale)))
-    image.load()
+    with _hushed() if image.format == "TIFF" else nullcontext():
+        image.load()
     return image
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """libtiff writes about damaged files to the error output of the process, past Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without an error output
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _whole_or_cut(data: bytes) -> tuple[ImageFile, bool]:
@@ -234,7 +253,7 @@ def _measured(image: ImageFile, data: bytes) -> Measure:
         height=whole.height,
         mode=whole.mode,
         several=_several(whole, kind),
-        placed=picture_marks.is_placed(image),
+        placed=any(map(picture_marks.is_placed, (whole, image))),  # PNG says it after its pixels
         turn=picture_marks.turn_of(image),
     )
 
