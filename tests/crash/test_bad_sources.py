@@ -14,7 +14,7 @@ from tests.crash.shop import TITLE_TOML, Shop, hashes, leftovers, story
 from tests.unit.readers.epubs import CONTAINER, OPF, page
 
 Data = str | bytes
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + bytes(range(256)) * 4
+SOUND = b"ID3\x03\0\0" + bytes(range(256)) * 4
 HWP = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1000)
 MIXED = "가나다라 우리말\n둘째 줄\n".encode() + "셋째 줄은 다릅니다\n".encode("cp949")
 ONE = OPF.format(
@@ -65,8 +65,8 @@ def outside_picture() -> bytes:
 
 TEXTS: Mapping[str, tuple[str, Callable[[], Data], str, str]] = {
     "unknown": ("a.bin", lambda: bytes(range(256)) * 8, "DP-SRC-001", "a.bin"),
-    "picture": ("a.txt", lambda: JPEG, "DP-TXT-002", "a.txt"),
-    "hwp": ("a.hwp", lambda: HWP, "DP-SRC-001", "a.hwp"),
+    "sound": ("a.txt", lambda: SOUND, "DP-TXT-002", "a.txt"),
+    "hwp": ("a.hwp", lambda: HWP, "DP-HWP-001", "a.hwp"),
     "empty": ("a.txt", lambda: b"", "DP-TXT-001", "a.txt"),
     "blank": ("a.txt", lambda: "  \n\n \t\n\u3000\n", "DP-TXT-001", "a.txt"),
     "mixed": ("a.txt", lambda: MIXED, "DP-TXT-012", "a.txt 3째 줄"),
