@@ -5,16 +5,39 @@ from __future__ import annotations
 
 from daisy_pipeline.model.finding import Place
 
+_WITHOUT_LINES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".odm", ".fodt") + (
+    ".hwp", ".hwpx", ".hwt",
+)  # fmt: skip
 
-def place_text(place: Place, lang: str) -> str:
+
+def counts_paragraphs(place: Place, id: str = "") -> bool:
+    """Whether a place's line is a paragraph: documents of word processors have no lines.
+
+    Findings of the package (DP-PKG) count the lines of its XML.
+    """
+    suffixed = place.file.lower().endswith(_WITHOUT_LINES)
+    return suffixed and not id.startswith("DP-PKG-")
+
+
+def of_paragraphs(template: str) -> str:
+    """A message's template that says paragraphs where it says lines."""
+    made = template.replace("{line}째 줄", "{line}째 문단")
+    return made.replace("line {line}", "paragraph {line}").replace(
+        "Line {line}", "Paragraph {line}"
+    )
+
+
+def place_text(place: Place, lang: str, id: str = "") -> str:
     """Where a problem is, in words that a screen reader says well; "" for no place."""
     korean = lang == "ko"
+    paragraphs = counts_paragraphs(place, id)
     parts = [plain(place.file)]
     if place.inside:
         inside = plain(place.inside)
         parts.append(f"안의 {inside}" if korean and place.file else inside)
     if place.line:
-        parts.append(f"{place.line}째 줄" if korean else f"line {place.line}")
+        unit = ("문단" if korean else "paragraph") if paragraphs else "줄" if korean else "line"
+        parts.append(f"{place.line}째 {unit}" if korean else f"{unit} {place.line}")
     if place.column:
         parts.append(f"{place.column}째 글자" if korean else f"column {place.column}")
     if place.time is not None:

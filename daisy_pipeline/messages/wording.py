@@ -12,7 +12,13 @@ from daisy_pipeline.messages import entries
 from daisy_pipeline.messages.choice import LANGUAGES
 from daisy_pipeline.messages.entries import Entry, Severity, entry
 from daisy_pipeline.messages.particles import pair_of, particle
-from daisy_pipeline.messages.places import clock, place_text, plain
+from daisy_pipeline.messages.places import (
+    clock,
+    counts_paragraphs,
+    of_paragraphs,
+    place_text,
+    plain,
+)
 from daisy_pipeline.model.finding import Fact, Finding, Place
 
 FIELD = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]+))?\}")
@@ -35,14 +41,16 @@ def word(finding: Finding, lang: str) -> Worded:
     An id that no catalogue knows is still told, by its number and facts: a finding is never lost.
     """
     known = entry(finding.id)
-    where = place_text(finding.place, lang)
+    where = place_text(finding.place, lang, finding.id)
     if known is None:
         facts = "; ".join(f"{k}: {plain(str(v))}" for k, v in sorted(finding.facts.items()))
         text = phrase("finding.unworded", lang, id=finding.id, facts=facts)
         return Worded(finding.id, Severity.ERROR, text, "", where)
     facts_of_place = _place_facts(finding.place, lang) | dict(finding.facts)
-    text = fill(known.texts[lang], facts_of_place, lang)
-    fix = fill(known.fixes.get(lang, ""), facts_of_place, lang)
+    text, fix = known.texts[lang], known.fixes.get(lang, "")
+    if counts_paragraphs(finding.place, finding.id):
+        text, fix = of_paragraphs(text), of_paragraphs(fix)
+    text, fix = fill(text, facts_of_place, lang), fill(fix, facts_of_place, lang)
     return Worded(finding.id, known.severity, text, fix, where)
 
 

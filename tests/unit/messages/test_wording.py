@@ -28,6 +28,14 @@ def test_a_finding_is_told_with_place_text_and_remedy() -> None:
     assert english.place == "봄봄.mp3, line 3"
 
 
+def test_a_document_without_lines_has_paragraphs() -> None:
+    finding = Finding("DP-TXT-022", Place("봄봄.docx", 3), {"words": "@@?"})
+    assert "‘봄봄.docx’ 3째 문단의" in word(finding, "ko").text
+    assert "‘봄봄.docx’ paragraph 3:" in word(finding, "en").text
+    broken = Finding("DP-PKG-001", Place("봄봄.docx", 3, inside="word/document.xml"))
+    assert "3째 줄" in word(broken, "ko").place
+
+
 def test_a_finding_that_nobody_worded_is_told_all_the_same() -> None:
     told = word(Finding("DP-NIX-999", Place("a.txt"), {"why": "b"}), "ko")
     assert "DP-NIX-999" in told.text and "why: b" in told.text
@@ -40,6 +48,8 @@ def test_a_finding_that_nobody_worded_is_told_all_the_same() -> None:
     [
         (Place("봄봄.txt", 3), "봄봄.txt 3째 줄", "봄봄.txt, line 3"),
         (Place("a.txt", 3, 7), "a.txt 3째 줄 7째 글자", "a.txt, line 3, column 7"),
+        (Place("봄봄.hwp", 3), "봄봄.hwp 3째 문단", "봄봄.hwp, paragraph 3"),
+        (Place("text/A.DOCX", 1), "text/A.DOCX 1째 문단", "text/A.DOCX, paragraph 1"),
         (Place("b.epub", inside="c.xhtml"), "b.epub 안의 c.xhtml", "b.epub, c.xhtml"),
         (Place(inside="s00012"), "s00012", "s00012"),
         (Place("1.mp3", time=0), "1.mp3 0초", "1.mp3, 0 s"),

@@ -14,7 +14,6 @@ from daisy_pipeline.model.ports import ReadResult
 from daisy_pipeline.readers.detect import detect
 from daisy_pipeline.readers.hwp import document as d
 from daisy_pipeline.readers.office.flow import assemble
-from daisy_pipeline.readers.office.numbering import ListKind
 from daisy_pipeline.readers.office.pieces import Done, ListPlace, Para
 from tests.fakes import docx, odt
 from tests.fakes.hwp import write_hwp
@@ -127,7 +126,7 @@ def _p(words: str, **more: object) -> Para:
 
 
 def _item(number: int, form: str, words: str) -> Para:
-    place = ListPlace(series="1", kind=ListKind.NUMBER, label=form.format(number), number=number)
+    place = ListPlace(series="1", kind=b.ListKind.NUMBER, label=form.format(number), number=number)
     return _p(words, place=place)
 
 
