@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from daisy_pipeline.model.finding import Place
 
-_WITHOUT_LINES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".odm", ".fodt") + (
-    ".hwp", ".hwpx", ".hwt",
-)  # fmt: skip
+_WITHOUT_LINES = (
+    *(".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".odm", ".fodt"),
+    *(".hwp", ".hwpx", ".hwt"),
+)
 
 
 def counts_paragraphs(place: Place, id: str = "") -> bool:
