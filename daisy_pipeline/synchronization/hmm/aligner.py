@@ -3,42 +3,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
-from daisy_pipeline.model.ports import AlignInput, Progress
+from daisy_pipeline.model.ports import AlignInput, AlignResult, Progress
 from daisy_pipeline.synchronization.features import Spool
 from daisy_pipeline.synchronization.heard import Heard, listen
-from daisy_pipeline.synchronization.hmm import final, observe, readings, seed
+from daisy_pipeline.synchronization.hmm import answers, evidence, final, observe, readings, seed
+from daisy_pipeline.synchronization.hmm.answers import Found
 from daisy_pipeline.synchronization.hmm.edges import Edges, Limits
 from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
 from daisy_pipeline.synchronization.hmm.phones import Script, script
-from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
-from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
+from daisy_pipeline.synchronization.hmm.readings import Said
+from daisy_pipeline.synchronization.hmm.starts import search_starts
+
+_SHORTEST = 20  # frames of 10 ms
 
 
-@dataclass(frozen=True)
-class Found:
-    """All that was found in one stretch of recordings: by sentence of the script."""
+class HmmAligner:
+    """Works without any model, for every language that espeak-ng speaks. Same input, same clips.
 
-    script: Script
-    heard: Heard
-    said: tuple[Said, ...]
-    limits: tuple[Limits | None, ...]
-    foreign: tuple[Foreign, ...]
-    start: Start
-    way: final.Way
+    Settings: ``review_below`` (confidence that asks for a person) and ``trim_silence`` (limits at
+    the edges of speech; otherwise every pause belongs to the segment before it).
+    """
+
+    name = "hmm"
+    version = 1
+
+    def align(self, given: AlignInput, progress: Progress) -> AlignResult:
+        """A clip for every segment; findings DP-SYN-001 and -002."""
+        with Spool() as spool:
+            heard = listen(given.recordings, given.paths, spool, progress)
+            text = script(given.segments)
+            if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any():
+                return answers.nothing(given, heard, bool(len(text.words)))
+            found = find(heard, text, spool, progress)
+            if found is None:
+                return answers.other_book(given, heard)
+            return answers.answer(given, found)
 
 
-def find(given: AlignInput, spool: Spool, progress: Progress) -> Found | None:
-    """Everything about the given segments in the given recordings; None when nothing fits."""
-    heard = listen(given.recordings, given.paths, spool, progress)
-    text = script(given.segments)
-    if heard.length < 20 or not heard.voiced.any() or not len(text.words):
-        return None
+def find(heard: Heard, text: Script, spool: Spool, progress: Progress) -> Found | None:
+    """Everything about a text in the recordings of a spool; None when no way fits."""
     seen = observe.Observations(spool)
     voiced = observe.halves(heard.voiced, seen.length)
     end = min(seen.length, TRAINING_FRAMES)
@@ -53,7 +60,8 @@ def find(given: AlignInput, spool: Spool, progress: Progress) -> Found | None:
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     said = readings.readings(text.words, way.graph, way.path, way.margins, lengths)
     strange = readings.foreign(way.graph, way.path, said)
-    return Found(text, heard, said, _limits(spool, heard, way, said), strange, start, way)
+    shown = evidence.gather(seen, known, text.words, way, seeds.pooled(), said, start.agreed)
+    return Found(text, heard, said, _limits(spool, heard, way, said), strange, shown)
 
 
 def _limits(

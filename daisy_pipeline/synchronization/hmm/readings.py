@@ -7,7 +7,7 @@ A sentence that was broken off and begun again has several tries; the last compl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +21,7 @@ _COMPLETE = 0.8  # of a sentence's phones
 _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
 _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
+_SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -86,7 +87,7 @@ def readings(
         size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
         tries = _tries(graph, path[begin:end], margins[begin:end], begin, size)
         made.append(_said(tries, float(wanted[number]), graph, path))
-    return tuple(made)
+    return tuple(_whole(made, graph, path))
 
 
 def _tries(
@@ -112,7 +113,7 @@ def _said(tries: list[Try], wanted: float, graph: Graph, path: Path) -> Said:
     tries = _healed(tries, wanted, graph, path)
     complete = [t for t in tries if t.share >= _COMPLETE] or tries
     best = max(t.margin for t in complete)
-    chosen = [t for t in complete if t.margin >= _AS_LIKE * best][-1]
+    chosen = [t for t in complete if t.margin >= min(best, _AS_LIKE * best)][-1]
     spoken = int((graph.kind[path[chosen.begin : chosen.end]] == Kind.PHONE).sum())
     broken = tuple(t for t in tries if t is not chosen)
     return Said(chosen, broken, spoken / max(1.0, wanted))
@@ -137,6 +138,37 @@ def _healed(tries: list[Try], wanted: float, graph: Graph, path: Path) -> list[T
         margin = (before.margin + last.margin) / 2
         tries = [*tries[:-2], Try(before.begin, last.end, share, margin)]
     return tries
+
+
+def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
+    """Sentences without a scrap of their neighbour's.
+
+    A first word that clings to the sentence before, with a long break behind it, is that
+    sentence's last sound; likewise at the end.
+    """
+    pause = graph.kind[path] == Kind.PAUSE
+    read = [n for n, one in enumerate(said) if one.reading is not None]
+    for at, number in enumerate(read):
+        reading = said[number].reading
+        assert reading is not None
+        before = said[read[at - 1]].reading if at else None
+        after = said[read[at + 1]].reading if at + 1 < len(read) else None
+        begin, end = reading.begin, reading.end
+        breaks = _long_runs(pause[begin:end], _SCRAP_BREAK)
+        if breaks and before and begin - before.end <= _CLINGS and breaks[0][0] <= _SCRAP:
+            begin += breaks.pop(0)[1]
+        if breaks and after and after.begin - end <= _CLINGS:
+            first, last = breaks[-1]
+            if end - reading.begin - last <= _SCRAP:
+                end = reading.begin + first
+        said[number] = replace(said[number], reading=replace(reading, begin=begin, end=end))
+    return said
+
+
+def _long_runs(mask: npt.NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [(low, high) for low, high in runs if high - low >= least]
 
 
 def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ...]:

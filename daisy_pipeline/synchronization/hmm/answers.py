@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What was found, as clips, extra sound and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.model.book import text_of
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.ports import AlignInput, AlignResult
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
+from daisy_pipeline.synchronization.doubts import short
+from daisy_pipeline.synchronization.features import HOP_MS
+from daisy_pipeline.synchronization.heard import Heard
+from daisy_pipeline.synchronization.hmm import trust
+from daisy_pipeline.synchronization.hmm.edges import Limits
+from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
+from daisy_pipeline.synchronization.hmm.phones import Script
+from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+
+_EXTRA_MS = 400
+_MOSTLY = 0.5  # of a recording's speech
+_SPEECH = 500  # frames of 10 ms: less says nothing
+_ANNOUNCED_MS = 1000  # foreign sound at a recording's ends that is as long is speech
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that was found in one stretch of recordings: by sentence of the script."""
+
+    script: Script
+    heard: Heard
+    said: tuple[Said, ...]
+    limits: tuple[Limits | None, ...]
+    foreign: tuple[Foreign, ...]
+    evidence: Evidence
+
+
+def answer(given: AlignInput, found: Found) -> AlignResult:
+    """Clips for all segments, the sound between them, and what is wrong with whole recordings."""
+    sure = trust.confidence(found.evidence)
+    if np.isfinite(found.evidence.margin).sum() < trust.FEW:
+        sure = np.minimum(sure, 0.6)
+    strangers = _strangers(found)
+    clips = _clips(given, found, sure, strangers)
+    findings = tuple(_other_book(given, number, found) for number in strangers)
+    known = set(found.script.numbers)
+    told = [given.segments[n][0].id for n in range(len(given.segments)) if n not in known]
+    files = {given.recordings[number].digest for number in strangers}
+    told += [c.segment for c in clips if c.source in files and c.segment not in told]
+    return AlignResult(SyncTrack(clips, _extras(found)), findings, tuple(told))
+
+
+def _strangers(found: Found) -> list[int]:
+    """The numbers of the recordings that say something else than the text; all if it is unsure."""
+    count = len(found.heard.recordings)
+    files = np.array([_file(found, n) for n in range(len(found.limits))])
+    strange = [n for n in range(count) if _is_strange(found, n, files == n, alone=count == 1)]
+    everything = np.ones(len(files), np.bool_)
+    all_of_it = trust.relation(found.evidence, everything, _foreign_share(found, 0, count))
+    if len(files) >= trust.FEW and all_of_it < trust.UNRELATED:
+        return strange or list(range(count))
+    return strange
+
+
+def _is_strange(found: Found, number: int, own: npt.NDArray[np.bool_], alone: bool) -> bool:
+    """Whether one recording says something else: by its own sentences, or for want of any."""
+    foreign = _foreign_share(found, number, number + 1)
+    low, high = found.heard.starts[number], found.heard.starts[number + 1]
+    if not alone and foreign > _MOSTLY and int(found.heard.voiced[low:high].sum()) > _SPEECH:
+        return True
+    if own.sum() < trust.FEW_IN_ONE:
+        return False
+    return trust.relation(found.evidence, own, foreign) < trust.UNRELATED
+
+
+def _foreign_share(found: Found, first: int, last: int) -> float:
+    """How much of the speech in these recordings is none of the text's."""
+    low, high = found.heard.starts[first], found.heard.starts[last]
+    strange = np.zeros(high - low, np.bool_)
+    for piece in found.foreign:
+        strange[max(0, 2 * piece.begin - low) : max(0, 2 * piece.end - low)] = True
+    voiced = found.heard.voiced[low:high]
+    return float((strange & voiced).sum() / max(1, int(voiced.sum())))
+
+
+def _file(found: Found, number: int) -> int:
+    """The recording that a sentence lies in, or should: that of the sentence before it."""
+    for at in range(number, -1, -1):
+        limit = found.limits[at]
+        if limit is not None:
+            return found.heard.which(limit.begin)
+    return 0
+
+
+def _clips(
+    given: AlignInput, found: Found, sure: Doubles, strangers: Sequence[int]
+) -> tuple[Clip, ...]:
+    review = float(given.settings.get("review_below", 0.5))
+    trim = bool(given.settings.get("trim_silence", True))
+    places = dict(zip(found.script.numbers, range(len(found.limits)), strict=True))
+    clips: list[Clip] = []
+    at = 0
+    for number, (segment, _) in enumerate(given.segments):
+        index = places.get(number)
+        limit = None if index is None else found.limits[index]
+        if index is None or limit is None or found.heard.which(limit.begin) in strangers:
+            clips.append(_missing(segment.id, found.heard, at))
+            continue
+        end = limit.end if trim else _next(found, index)
+        source, begin, stop = found.heard.place(max(limit.begin, at), max(end, at))
+        at = max(at, end)
+        status = ClipStatus.REREAD if found.said[index].broken else ClipStatus.OK
+        status = status if sure[index] >= review else ClipStatus.LOW
+        sureness = round(float(sure[index]), 3)
+        clips.append(Clip(segment.id, source, begin, stop, ClipOrigin.ALIGNER, status, sureness))
+    return tuple(clips)
+
+
+def _missing(segment: str, heard: Heard, at: int) -> Clip:
+    """A segment that was not read: no time, at the place where it should have been."""
+    source, begin, _ = heard.place(at, at)
+    return Clip(segment, source, begin, begin, ClipOrigin.ALIGNER, ClipStatus.MISSING, 0.0)
+
+
+def _next(found: Found, index: int) -> int:
+    """Where the next sentence begins in the same recording, or the recording ends."""
+    limit = found.limits[index]
+    assert limit is not None
+    stop = found.heard.starts[found.heard.which(limit.begin) + 1]
+    later = (n for n in found.limits[index + 1 :] if n is not None)
+    following = next(later, None)
+    return stop if following is None else min(stop, following.begin)
+
+
+def _extras(found: Found) -> tuple[Extra, ...]:
+    """Sound that is none of the text's, longer than `_EXTRA_MS`: what it seems to be, by place."""
+    broken = {(b.begin, b.end) for said in found.said for b in said.broken}
+    first = next((n.begin for n in found.limits if n is not None), 0)
+    last = next((n.end for n in reversed(found.limits) if n is not None), 0)
+    extras = []
+    for piece in found.foreign:
+        source, begin, end = found.heard.place(2 * piece.begin, 2 * piece.end)
+        if end - begin < _EXTRA_MS:
+            continue
+        outside = 2 * piece.end <= first or 2 * piece.begin >= last
+        kind = "announcement" if outside and end - begin >= _ANNOUNCED_MS else "noise"
+        if any(low < piece.end and piece.begin < high for low, high in broken):
+            kind = "broken-off"
+        extras.append(Extra(source, begin, end, kind))
+    return tuple(extras)
+
+
+def nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:
+    """Every segment missing: there is no speech, or no words."""
+    clips = tuple(_missing(segment.id, heard, 0) for segment, _ in given.segments)
+    place = Place(file=given.recordings[0].file)
+    facts = {"seconds": round(heard.length * HOP_MS / 1000, 1)}
+    findings = (Finding("DP-SYN-002", place, facts),) if has_words else ()
+    return AlignResult(SyncTrack(clips), findings, tuple(clip.segment for clip in clips))
+
+
+def other_book(given: AlignInput, heard: Heard) -> AlignResult:
+    """Every segment missing: nothing that is said fits the text."""
+    clips = tuple(_missing(segment.id, heard, 0) for segment, _ in given.segments)
+    words = short(text_of(given.segments[0][0]))
+    findings = tuple(
+        Finding("DP-SYN-001", Place(file=recording.file), {"words": words})
+        for recording in given.recordings
+    )
+    return AlignResult(SyncTrack(clips), findings, tuple(clip.segment for clip in clips))
+
+
+def _other_book(given: AlignInput, number: int, found: Found) -> Finding:
+    own = (n for n in range(len(found.limits)) if _file(found, n) == number)
+    words = short(text_of(given.segments[found.script.numbers[next(own, 0)]][0]))
+    return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})
