@@ -7,6 +7,7 @@ map, with a width of one em a letter (half an em for ASCII, as ``width`` counts)
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,12 +32,24 @@ class FakePage:
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
 
     def text(
-        self, x: float, y: float, words: str, size: float = 10, font: str = "F1", more: str = ""
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 10,
+        font: str = "F1",
+        more: str = "",
+        wider: float = 0.0,
     ) -> None:
-        """Words whose baseline is ``y`` below the page's upper edge."""
+        """Words whose baseline is ``y`` below the page's upper edge; blanks ``wider`` by points."""
         codes = "".join(f"{ord(c):04X}" for c in words)
         at = f"1 0 0 1 {x:.2f} {self.size[1] - y:.2f} Tm"
-        self.ops.append(f"BT /{font} {size} Tf {more} {at} <{codes}> Tj ET".encode())
+        show = f"<{codes}> Tj"
+        if wider:
+            parts = re.findall("[^ ]* |[^ ]+", words)
+            hexes = ("".join(f"{ord(c):04X}" for c in part) for part in parts)
+            show = "[" + f" {-wider / size * 1000:.0f} ".join(f"<{h}>" for h in hexes) + "] TJ"
+        self.ops.append(f"BT /{font} {size} Tf {more} {at} {show} ET".encode())
 
     def latin(self, x: float, y: float, words: str, size: float = 10, way: str = "1 0 0 1") -> None:
         """Words in Helvetica, whose glyphs PDFium knows, in any direction."""

@@ -94,19 +94,25 @@ def _without_furniture(
         told.append(Finding("DP-PDF-009", Place(file), facts))
     if numbering == "count" and len(sheets) > 1:
         told.append(Finding("DP-PDF-023", Place(file), {"count": len(sheets)}))
-    kept = [
-        replace(
-            s,
-            things=tuple(
-                t
-                for t in s.things
-                if not (isinstance(t, Line) and t in found.dropped[s.number])
-                and not (isinstance(t, Image) and t.key in emblems)
-            ),
-        )
-        for s in sheets
-    ]
+    kept = [_without(s, found.dropped[s.number], emblems) for s in sheets]
     return kept, labels, numbering
+
+
+def _without(sheet: Sheet, lines: frozenset[Line], emblems: set[tuple[int, int]]) -> Sheet:
+    """The sheet without furniture; columns are as wide as what is left of them."""
+    kept = [
+        t
+        for t in sheet.things
+        if not (isinstance(t, Line) and t in lines)
+        and not (isinstance(t, Image) and t.key in emblems)
+    ]
+    for flow in {n.flow for n in lines}:
+        boxes = [t.box for t in kept if t.flow == flow]
+        column = (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else (0.0, 0.0)
+        kept = [
+            replace(t, column=column) if isinstance(t, Line) and t.flow == flow else t for t in kept
+        ]
+    return replace(sheet, things=tuple(kept))
 
 
 def _units(sheets: Sequence[Sheet], style: Style) -> list[Unit]:

@@ -15,6 +15,7 @@ from daisy_pipeline.readers.pdf.shapes import Atom, Line, Piece, merged
 from daisy_pipeline.tools.pdf_data import Link, Page, Span
 
 _GAP = 0.16  # em: a wider gap between two letters is a blank (a blank is 0.25 em and more)
+_BLANK = 0.3  # em: the blank that an atom may end with
 _WIDE = 0.9  # em: a wider gap may be the space between columns or cells
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u2060]")
 _LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
@@ -163,8 +164,21 @@ def _line(row: list[Atom], page: int) -> Line:
         size,
         bold,
         open_end=row[-1].text.endswith(" "),
-        cells=1 + sum(b.left - a.right > size * 1.4 for a, b in itertools.pairwise(row)),
+        cells=_cells(row, size),
     )
+
+
+def _cells(row: Sequence[Atom], size: float) -> int:
+    """The stretches between very wide gaps; the even blanks of a justified line are none."""
+    gaps = [b.left - a.right for a, b in itertools.pairwise(row)]
+    wide = sum(gap > size * 1.4 for gap in gaps)
+    if wide and (" " not in "".join(a.text.strip() for a in row)):
+        near = [
+            gap + size * _BLANK * a.text.endswith(" ") for a, gap in zip(row, gaps, strict=False)
+        ]
+        if max(near) < min(3 * size, 1.4 * min(near)):
+            return 1
+    return 1 + wide
 
 
 def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -50,7 +50,7 @@ class PdfReader:
     """Reads PDF files: text where there is text, OCR where there are only pictures of it."""
 
     name: str = "pdf"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the header stands in the first 1,024 bytes, as readers of PDF accept it."""
@@ -89,7 +89,7 @@ class ScanReader:
     """Reads a picture of a page (PNG, JPEG, TIFF) through OCR."""
 
     name: str = "scan"
-    version: int = 1
+    version: int = 2
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the bytes are those of a picture that can hold a page."""

@@ -6,15 +6,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from daisy_pipeline.readers.pdf.shapes import Grid, Image, Line, Sheet, Thing, lines_of
 
 BULLET = re.compile(r"([•●○◦▪■□◆◇▶▷►※☞❖✓✔‣⁃∙◎])\s*(?=\S)|([-–*·])\s+(?=\S)")
 NUMBER = re.compile(
-    r"(\d{1,3}[.)]|\(\d{1,3}\)|[①-⑳]|[가나다라마바사아자차카타파하][.)]|\([가-하]\)|[a-zA-Z][.)]|[ivx]{1,5}[.)])"
+    r"(\d{1,3}(?:\.(?!\d)|\))|\(\d{1,3}\)|[①-⑳]|[가나다라마바사아자차카타파하][.)]|\([가-하]\)|[a-zA-Z][.)]|[ivx]{1,5}[.)])"
     r"\s*(?=\S)"
 )
 CAPTION = re.compile(
@@ -70,13 +70,18 @@ Unit = Para | Image | Grid | PageStart | FootNote
 
 @dataclass(frozen=True)
 class Style:
-    """What is usual in the document: type size, line pitch by size, whether first lines indent."""
+    """What is usual in the document: type size, line pitch by size, whether first lines indent.
+
+    ``even`` are columns whose lines are filled to the edge, so that a shorter one ends a paragraph.
+    """
 
     size: float
     bold: bool
     pitch: dict[float, float] = field(default_factory=dict)
     indents: bool = True
+    indent: float = 0.0
     edges: tuple[tuple[float, float], ...] = ()
+    even: frozenset[tuple[float, float]] = frozenset()
 
     def pitch_of(self, line: Line) -> float:
         """The usual distance from line to line in this type size."""
@@ -100,22 +105,40 @@ def style_of(sheets: Sequence[Sheet]) -> Style:
     (size, bold), _ = max(votes.items(), key=lambda v: (v[1], v[0]), default=((10.0, False), 0))
     usual = {s: _low_median(p) for s, p in pitches.items() if len(p) >= 3}
     known = tuple((float(a), float(b)) for (a, b), _ in edges.most_common(12))
-    return Style(size, bold, usual, _uses_indents(sheets, size), known)
+    deep = _indents(sheets, size)
+    indents = len(deep) * 25 >= sum(1 for _ in _full_lines(sheets, size)) > 0
+    indent = Counter(round(d * 2) / 2 for d in deep).most_common(1)[0][0] if deep else 0.0
+    made = Style(size, bold, usual, indents, indent, known)
+    return replace(made, even=_even_columns(sheets, made))
+
+
+def _even_columns(sheets: Sequence[Sheet], style: Style) -> frozenset[tuple[float, float]]:
+    rooms: dict[tuple[float, float], list[float]] = {}
+    for line in _full_lines(sheets, style.size):
+        rooms.setdefault(column_of(line, style), []).append(room_after(line, style))
+    return frozenset(
+        column
+        for column, own in rooms.items()
+        if sum(abs(r) < style.size * 0.15 for r in own) >= max(8, len(own) * 0.4)
+    )
 
 
 def _low_median(pitches: list[float]) -> float:
     return median(sorted(pitches)[: max(1, len(pitches) * 3 // 4)])
 
 
-def _uses_indents(sheets: Sequence[Sheet], size: float) -> bool:
-    """Whether lines set in by an em or two are common: then they begin paragraphs."""
-    deep = [
-        n.left - n.column[0]
-        for s in sheets
-        for n in lines_of(s.things)
-        if abs(n.size - size) < 0.6 and n.column[1] - n.column[0] > size * 10
-    ]
-    return sum(0.4 * size < d < 4 * size for d in deep) * 25 >= len(deep) > 0
+def _full_lines(sheets: Sequence[Sheet], size: float) -> Iterator[Line]:
+    """The lines of the main text in columns of some width."""
+    for sheet in sheets:
+        for line in lines_of(sheet.things):
+            if abs(line.size - size) < 0.6 and line.column[1] - line.column[0] > size * 10:
+                yield line
+
+
+def _indents(sheets: Sequence[Sheet], size: float) -> list[float]:
+    """How far lines are set in by an em or two: where that is common, they begin paragraphs."""
+    deep = (n.left - n.column[0] for n in _full_lines(sheets, size))
+    return [d for d in deep if 0.4 * size < d < 4 * size]
 
 
 def column_of(line: Line, style: Style) -> tuple[float, float]:
@@ -151,6 +174,8 @@ def _fits(before: Line, after: Line, style: Style) -> bool:
     word = after.text.split(" ", 1)[0]
     width = sum(1.0 if ord(c) > 0x2000 else 0.55 for c in word) * before.size
     room = room_after(before, style)
+    if column_of(before, style) in style.even and room > before.size * 1.5:
+        return True
     if room <= max(width + before.size * 0.6, before.size * 2.2):
         return False
     left, right = column_of(before, style)
@@ -180,6 +205,8 @@ def begins(before: Line, line: Line, first: bool, style: Style) -> bool:
             return True
         if step < -line.size * 0.5 and not first:
             return True
+        if first and _both_set_in(before, line, style):
+            return True
         if step < -line.size * 4:
             return True
     elif _begins_column(before, line, style):
@@ -189,6 +216,12 @@ def begins(before: Line, line: Line, first: bool, style: Style) -> bool:
     if _starts_item(line) or CAPTION.match(line.text) or _next_number(before, line, first):
         return True
     return _fits(before, line, style)
+
+
+def _both_set_in(before: Line, line: Line, style: Style) -> bool:
+    """Whether both lines have the usual indent: two paragraphs, the first of a single line."""
+    usual = style.indents and style.indent > style.size * 0.6
+    return usual and all(abs(indent_of(n, style) - style.indent) < 1.0 for n in (before, line))
 
 
 def _hangs(before: Line, line: Line, first: bool) -> bool:
