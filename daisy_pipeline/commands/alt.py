@@ -13,7 +13,14 @@ from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.normalization import alt_sheet
-from daisy_pipeline.normalization.alt_sheet import AltRow, Shown, matched, pictures, read_alt
+from daisy_pipeline.normalization.alt_sheet import (
+    AltRow,
+    Shown,
+    matched,
+    pictures,
+    read_alt,
+)
+from daisy_pipeline.normalization.amend_pictures import moved_to
 from daisy_pipeline.tools.files import publish
 
 
@@ -31,7 +38,8 @@ def alt(console: Console, title: str, everything: bool) -> None:
     rows, told = read_alt(path, shown)
     console.tell_all(told)
     places = pictures(found.book)
-    made, gone = matched(rows, places)
+    made, gone, moved = matched(rows, places)
+    console.tell_all(moved_to(row, picture, shown) for row, picture in moved if row.says)
     listed: list[tuple[AltRow, Shown | None]] = []
     missing = 0
     for picture in places:

@@ -15,6 +15,7 @@ from daisy_pipeline.config.workspace import Workspace, find_title, open_workspac
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.normalization import outline_sheet
+from daisy_pipeline.normalization.amend import carried_over
 from daisy_pipeline.normalization.amend_units import units
 from daisy_pipeline.normalization.outline_sheet import OutlineRow, matched, merged, read_outline
 from daisy_pipeline.normalization.outline_tree import Entry, tree
@@ -74,9 +75,9 @@ class _Work:
         stem, sign, number = words.rpartition("#")
         nth = int(number) if sign and stem and number.isdecimal() and len(number) < 9 else 0
         row = OutlineRow(wish=wish, words=(stem if nth else words).strip(), nth=nth or 1)
-        pairs, _ = matched([row], self.units)
+        exact = matched([row], self.units)
         count = outline_sheet.count_of(row.words, self.units)
-        if not pairs:
+        if not exact.pairs or exact.carried:
             raise _refused("DP-OTL-005", words=row.words)
         if not nth and count > 1:
             raise _refused("DP-OTL-006", words=row.words, count=count)
@@ -84,9 +85,12 @@ class _Work:
 
     def write(self) -> None:
         """Write every heading and proposal into the file; what people wrote stays."""
+        rows = [r for r in self.rows if r.wish]
+        carried = matched(rows, self.units).carried
         stale = self._save(self.rows)
         entries = self._tree()
         told = [Finding("DP-OTL-002", Place(self.shown), {"words": r.words[:40]}) for r in stale]
+        told += [carried_over(row, unit, self.shown) for row, unit in carried]
         self.console.tell_all(told)
         self.console.say("outline.written", path=self.shown, count=len(entries))
         self.console.event("written", path=str(self.path), rows=len(entries))
@@ -103,7 +107,7 @@ class _Work:
             (replace(e.row, words=e.words), self._now(e), phrase(e.why, lang), e.place)
             for e in entries
         ]
-        _, stale = matched([r for r in rows if r.wish], self.units)
+        stale = matched([r for r in rows if r.wish], self.units).stale
         gone = phrase("outline.gone", lang)
         data = outline_sheet.outline_bytes([*made, *((r, gone, "", "") for r in stale)])
         if not self.path.is_file() or self.path.read_bytes() != data:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import NamedTuple, cast
 
 from daisy_pipeline.formats.tsv import TableRow, read_table, table_bytes
 from daisy_pipeline.model.book import (
@@ -21,13 +21,12 @@ from daisy_pipeline.model.book import (
     Heading,
     InlineImage,
     Origin,
-    Paragraph,
     Picture,
-    plain,
     text_of,
 )
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.walk import texts, top_blocks
+from daisy_pipeline.normalization.likeness import is_like
 
 FILE = "alt.tsv"
 PICTURE, ALT, LONG, NOW = "그림", "대체 텍스트", "자세한 설명", "원본의 글"
@@ -41,7 +40,6 @@ HEAD = (
 DECORATIVE = frozenset(("-", "–", "—", "장식", "꾸밈", "decorative", "decoration"))
 _WIDEST = 60
 _NOWHERE = Origin()
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +75,7 @@ class AltRow:
     description: str
     line: int = 0
     comments: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
     @property
     def decorative(self) -> bool:
@@ -181,6 +180,7 @@ def read_alt(path: Path, shown: str = FILE) -> tuple[tuple[AltRow, ...], list[Fi
             description=row[LONG].strip(),
             line=row.line,
             comments=row.comments,
+            around=(row[HEADING], row[BEFORE], row[AFTER]),
         )
         for row in table.rows
     ]
@@ -188,88 +188,59 @@ def read_alt(path: Path, shown: str = FILE) -> tuple[tuple[AltRow, ...], list[Fi
     return tuple(rows), findings
 
 
-def matched(
-    rows: Sequence[AltRow], found: Sequence[Shown]
-) -> tuple[dict[tuple[str, int], AltRow], list[AltRow]]:
+class Matched(NamedTuple):
     """The rows by (digest, nth) of the pictures that they mean, and those that mean none.
 
-    A picture whose bytes changed is found by its name.
+    ``moved`` are rows whose picture has other bytes and another name or other words around it.
     """
+
+    rows: dict[tuple[str, int], AltRow]
+    gone: list[AltRow]
+    moved: list[tuple[AltRow, Shown]]
+
+
+def matched(rows: Sequence[AltRow], found: Sequence[Shown]) -> Matched:
+    """What each row means: first by the bytes, then by the name, then by the words around it."""
     by_digest = {(p.digest, p.nth): p for p in found}
     by_name: dict[tuple[str, int], Shown] = {}
     names: Counter[str] = Counter()
     for picture in found:
         names[picture.name] += 1
         by_name[picture.name, names[picture.name]] = picture
-    made: dict[tuple[str, int], AltRow] = {}
-    left: list[AltRow] = []
+    made = {(r.digest, r.nth): r for r in rows if (r.digest, r.nth) in by_digest}
+    gone: list[AltRow] = []
+    moved: list[tuple[AltRow, Shown]] = []
     for row in rows:
-        meant = by_digest.get((row.digest, row.nth)) or by_name.get((row.picture, row.nth))
-        if meant is None:
-            left.append(row)
-        else:
-            made[meant.digest, meant.nth] = row
-    return made, left
-
-
-def amend_alt(book: Book, rows: Sequence[AltRow], shown: str = FILE) -> tuple[Book, list[Finding]]:
-    """The Book with people's alternative texts; a finding for each row whose picture is gone."""
-    made, left = matched(rows, pictures(book))
-    told = [
-        Finding("DP-ALT-001", Place(shown, row.line), {"image": row.picture})
-        for row in left
-        if row.says
-    ]
-    digests = {r.name: r.digest for r in book.resources}
-    counts: Counter[str] = Counter()
-
-    def change(picture: Picture | InlineImage) -> Picture | InlineImage:
-        digest = digests.get(picture.name, "") or picture.name
-        counts[digest] += 1
-        row = made.get((digest[:16], counts[digest]))
-        return _with(picture, row) if row is not None and row.says else picture
-
-    parts: dict[str, Any] = {n: _rebuilt(getattr(book, n), change) for n in _MATTERS}
-    return replace(book, **parts), told
-
-
-_MATTERS = ("front", "body", "rear")
-
-
-def _with(picture: Picture | InlineImage, row: AltRow) -> Picture | InlineImage:
-    alt = "" if row.decorative else " ".join(row.alt.split())
-    if isinstance(picture, InlineImage):
-        return replace(picture, alt=alt or " ".join(row.description.split()))
-    if row.decorative:
-        return replace(picture, alt=(), description=(), decorative=True)
-    lines = [line.strip() for line in row.description.splitlines() if line.strip()]
-    description = tuple(Paragraph(text=plain(line)) for line in lines)
-    return replace(
-        picture,
-        alt=plain(alt) if alt else picture.alt,
-        description=description or picture.description,
-        decorative=False,
-    )
-
-
-def _rebuilt(value: T, change: Any) -> T:
-    """The value with every picture in it changed, outer before inner."""
-    if isinstance(value, Picture | InlineImage):
-        value = change(value)
-    if isinstance(value, tuple):
-        made = tuple(_rebuilt(v, change) for v in value)
-        same = all(a is b for a, b in zip(made, value, strict=True))
-        return value if same else cast(T, made)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    new: dict[str, object] = {}
-    for field in fields(value):
-        inner = getattr(value, field.name)
-        if not inner or not (isinstance(inner, tuple) or is_dataclass(inner)):
+        if (row.digest, row.nth) in by_digest:
             continue
-        if (after := _rebuilt(inner, change)) is not inner:
-            new[field.name] = after
-    return cast(T, replace(cast(Any, value), **new)) if new else value
+        meant = by_name.get((row.picture, row.nth))
+        if meant is None or (meant.digest, meant.nth) in made:
+            meant = _in_place(row, [p for p in found if (p.digest, p.nth) not in made])
+        if meant is None:
+            gone.append(row)
+            continue
+        made[meant.digest, meant.nth] = row
+        if row.digest and not _is_same_place(row, meant):
+            moved.append((row, meant))
+    return Matched(made, gone, moved)
+
+
+def _in_place(row: AltRow, free: Sequence[Shown]) -> Shown | None:
+    """The only picture that nobody claims and that stands between the same words."""
+    around = "".join(row.around)
+    there = [p for p in free if around and is_like(around, "".join(_around(p)))]
+    return there[0] if len(there) == 1 else None
+
+
+def _is_same_place(row: AltRow, picture: Shown) -> bool:
+    """Whether a picture of the same name stands where the row's did: it was scanned anew."""
+    around = "".join(row.around)
+    known = not around or around == "".join(_around(picture))
+    return picture.name == row.picture and known
+
+
+def _around(picture: Shown) -> tuple[str, ...]:
+    return tuple(_safe(words) for words in (picture.heading, picture.before, picture.after))
 
 
 def alt_bytes(rows: Sequence[tuple[AltRow, Shown | None]]) -> bytes:

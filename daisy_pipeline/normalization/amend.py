@@ -45,14 +45,21 @@ def amend_outline(
     """The Book with every wish fulfilled, and what is to be told of rows that could not be."""
     wishes = [r for r in rows if r.wish]
     found = units(book, reasons)
-    pairs, stale = matched(wishes, found)
+    pairs, stale, carried = matched(wishes, found)
     told = [Finding("DP-OTL-002", Place(shown, r.line), {"words": r.words[:40]}) for r in stale]
+    told += [carried_over(row, unit, shown) for row, unit in carried]
     work = _Work(book, reasons, shown, told)
     by_block: dict[int, list[tuple[OutlineRow, Unit]]] = defaultdict(list)
     for row, unit in pairs:
         for each in _with_its_like(row, unit, found):
             by_block[each.at].append((row, each))
     return work.run(by_block), told
+
+
+def carried_over(row: OutlineRow, unit: Unit, shown: str) -> Finding:
+    """Advice that a row was taken for words that the source has otherwise now."""
+    facts = {"words": row.words[:40], "now": unit.words[:40]}
+    return Finding("DP-OTL-007", Place(shown, row.line), facts)
 
 
 def _with_its_like(row: OutlineRow, unit: Unit, found: Sequence[Unit]) -> list[Unit]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The step ``amend``: what people corrected in ocr.tsv, alt.tsv and outline.tsv comes into the Book."""
+"""The step ``amend``: what people corrected in ocr.tsv, alt.tsv, outline.tsv comes into the Book."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.model.ports import StepInput
-from daisy_pipeline.normalization.alt_sheet import amend_alt, read_alt
+from daisy_pipeline.normalization.alt_sheet import read_alt
 from daisy_pipeline.normalization.amend import amend_outline
+from daisy_pipeline.normalization.amend_pictures import amend_alt
 from daisy_pipeline.normalization.misread import amend_ocr, read_ocr
 from daisy_pipeline.normalization.outline_sheet import read_outline
 
 
 def amend(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write the amended ``book.json``; inputs ``book`` (of read), and any of ``ocr``, ``alt``, ``outline``.
+    """Write the amended ``book.json``; inputs ``book`` (of read), any of ``ocr``, ``alt``, ``outline``.
 
     Words come first (a heading's words name it), then pictures: a heading that a person demotes
     must not move them.

@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from daisy_pipeline.formats.tsv import TableRow, read_table, table_bytes
 from daisy_pipeline.model.book import Heading, Paragraph
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.normalization.amend_units import Unit, key_of, numbered
+from daisy_pipeline.normalization.likeness import is_like
 
 FILE = "outline.tsv"
+_MOST_CARRIED = 200
 WISH, WORDS, NTH, NOW, WHY, PLACE = "할 일", "글", "번째", "지금", "까닭", "자리"
 COLUMNS = (WISH, WORDS, NTH, NOW, WHY, PLACE)
 HEAD = (
@@ -76,12 +79,22 @@ def read_outline(path: Path, shown: str = FILE) -> tuple[tuple[OutlineRow, ...],
     return tuple(rows), findings
 
 
-def matched(
-    rows: Sequence[OutlineRow], found: Sequence[Unit]
-) -> tuple[list[tuple[OutlineRow, Unit]], list[OutlineRow]]:
-    """The rows with the units that they mean, and the stale rows that mean none.
+class Matched(NamedTuple):
+    """Rows with the units that they mean, the rows that mean none, and those carried over.
 
-    Words that are there once are meant whatever their count says: others of them are gone.
+    A carried row stands in ``pairs`` with the words that the source has now.
+    """
+
+    pairs: list[tuple[OutlineRow, Unit]]
+    stale: list[OutlineRow]
+    carried: list[tuple[OutlineRow, Unit]]
+
+
+def matched(rows: Sequence[OutlineRow], found: Sequence[Unit]) -> Matched:
+    """What each row means.
+
+    Words that are there once are meant whatever their count says: others of them are gone. Where
+    a word was corrected in the source, the one unit that is very like the row is meant.
     """
     known = numbered(found)
     counts = Counter(key for unit in found for key in unit.keys)
@@ -98,7 +111,37 @@ def matched(
             stale.append(row)
         else:
             pairs.append((row, unit))
-    return pairs, stale
+    carried = _carried(rows, stale, pairs, found) if stale else []
+    moved = {row: unit for row, unit in carried}
+    pairs += [(replace(row, words=unit.words, nth=1), unit) for row, unit in carried]
+    return Matched(pairs, [row for row in stale if row not in moved], carried)
+
+
+def _carried(
+    rows: Sequence[OutlineRow],
+    stale: Sequence[OutlineRow],
+    pairs: Sequence[tuple[OutlineRow, Unit]],
+    found: Sequence[Unit],
+) -> list[tuple[OutlineRow, Unit]]:
+    """Stale rows with the only unit that is like them, between the units of the rows around."""
+    order = {id(row): at for at, row in enumerate(rows)}
+    places = [(order[id(row)], unit.at) for row, unit in pairs]
+    taken = {(unit.at, unit.item) for _, unit in pairs}
+    made: list[tuple[OutlineRow, Unit]] = []
+    for row in stale[:_MOST_CARRIED]:
+        here = order[id(row)]
+        first = max((at for n, at in places if n < here), default=-1)
+        last = min((at for n, at in places if n > here), default=len(found))
+        key = key_of(row.words)
+        like = [
+            u for u in found
+            if first <= u.at <= last and (u.at, u.item) not in taken
+            if any(is_like(key, k) for k in u.keys)
+        ]  # fmt: skip
+        if len(like) == 1:
+            made.append((row, like[0]))
+    units = Counter(id(unit) for _, unit in made)
+    return [(row, unit) for row, unit in made if units[id(unit)] == 1]
 
 
 def _beginning(key: str, found: Sequence[Unit]) -> Unit | None:

@@ -35,7 +35,7 @@ def tree(
     units: Sequence[Unit], rows: Sequence[OutlineRow], reasons: Sequence[Reason]
 ) -> list[Entry]:
     """Entries for headings, title pages, guesses and proposals; guessed pages are one entry."""
-    pairs, _ = matched(rows, units)
+    pairs = matched(rows, units).pairs
     wished = {(unit.at, unit.item): row for row, unit in pairs}
     nths = _occurrences(units)
     entries: list[Entry] = []

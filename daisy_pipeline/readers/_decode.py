@@ -82,8 +82,8 @@ def _by_bytes(data: bytes, file: str) -> Decoded:
         except UnicodeDecodeError:
             continue
         return _judge_cp949(data, text, file) if name == "cp949" else Decoded(text, name)
-    if (text := _johab(data)) is not None:
-        return Decoded(text, "johab", (Finding("DP-TXT-007", Place(file)),))
+    if (johab := _johab(data)) is not None:
+        return Decoded(johab, "johab", (Finding("DP-TXT-007", Place(file)),))
     raise _mixed(data, file)
 
 

@@ -82,8 +82,7 @@ def _spanned(drawn: Sequence[DrawnCell], origin: Origin, marks: Marks) -> Table:
     rows: list[list[Cell]] = [[] for _ in range(max(c.row for c in drawn) + 1)]
     for cell in drawn:
         made = _cell(cell.words, False, origin.line, marks)
-        spans = {"colspan": cell.colspan, "rowspan": cell.rowspan}
-        rows[cell.row].append(replace(made, **spans))
+        rows[cell.row].append(replace(made, colspan=cell.colspan, rowspan=cell.rowspan))
     return Table(rows=tuple(Row(cells=tuple(cells)) for cells in rows), origin=origin)
 
 

@@ -15,8 +15,9 @@ from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.model.walk import top_blocks
 from daisy_pipeline.normalization import alt_sheet, outline_sheet
-from daisy_pipeline.normalization.alt_sheet import AltRow, amend_alt, pictures, read_alt
+from daisy_pipeline.normalization.alt_sheet import AltRow, pictures, read_alt
 from daisy_pipeline.normalization.amend import amend_outline
+from daisy_pipeline.normalization.amend_pictures import amend_alt
 from daisy_pipeline.normalization.amend_step import amend
 from daisy_pipeline.normalization.amend_units import units
 from daisy_pipeline.normalization.outline_sheet import OutlineRow, matched, read_outline
@@ -196,6 +197,46 @@ def test_an_empty_book_and_one_of_verse_have_units():
     assert matched([OutlineRow(wish="body", words="나 보기가")], units(book(verse), ()))[1] == []
 
 
+@pytest.mark.message("DP-OTL-007")
+def test_a_word_corrected_in_the_source_keeps_its_row():
+    now = book(heading("제1장", 1), paragraph("봄이 오는 소리를 듣다", 3), paragraph("글이다.", 5))
+    row = OutlineRow(wish="2", words="봄이 오는 쇼리를 듣다", line=7)
+    shapes, [told] = amended(now, row)
+    assert shapes == ["1 제1장", "2 봄이 오는 소리를 듣다", "글이다."]
+    assert (told.id, told.place.line) == ("DP-OTL-007", 7)
+    assert told.facts == {"words": "봄이 오는 쇼리를 듣다", "now": "봄이 오는 소리를 듣다"}
+
+
+@pytest.mark.parametrize(
+    ("words", "blocks"),
+    [
+        ("제3장 봄이 오면", ["제4장 봄이 오면"]),  # figures are never a slip
+        ("봄이 오는 소리", ["봄이 오는 소식", "봄이 오는 소란"]),  # which of the two?
+        ("봄이 오는 소리", ["가을이 가는 소리"]),
+        ("봄꽃", ["봄꿈"]),
+    ],
+)
+def test_rows_that_are_not_surely_the_same_stay_stale(words: str, blocks: list[str]):
+    now = book(*(paragraph(x, n) for n, x in enumerate(blocks, 1)))
+    shapes, told = amended(now, OutlineRow(wish="2", words=words, line=7))
+    assert shapes == blocks and [f.id for f in told] == ["DP-OTL-002"]
+
+
+def test_a_row_is_carried_over_only_between_its_neighbours():
+    now = book(
+        paragraph("봄이 오는 소리를 듣네", 1),
+        heading("제1장", 3),
+        paragraph("봄이 오는 소리를 듣자", 5),
+    )
+    rows = [
+        OutlineRow(wish="1", words="제1장"),
+        OutlineRow(wish="2", words="봄이 오는 소리를 듣다"),
+    ]
+    shapes, [told] = amended(now, *rows)
+    assert shapes == ["봄이 오는 소리를 듣네", "1 제1장", "2 봄이 오는 소리를 듣자"]
+    assert told.id == "DP-OTL-007"
+
+
 # ------------------------------------------------------------------ pictures
 
 HEN = b.Resource(name="hen.png", media_type="image/png", digest="d" * 64)
@@ -255,6 +296,36 @@ def test_a_picture_that_was_scanned_again_is_found_by_its_name():
     row = AltRow(picture="hen.png", digest="e" * 16, nth=1, alt="닭", description="")
     made, told = amend_alt(illustrated(), [row])
     assert told == [] and pictures(made)[0].alt == "닭"
+
+
+def drawn(*names: str, before: str = "닭 두 마리가 마당에서 싸우고 있었다.") -> b.Book:
+    """A book with a picture of each name between the same words."""
+    figures = [b.Figure(pictures=(b.Picture(name=n),), origin=b.Origin("가.txt", 4)) for n in names]
+    files = [b.Resource(name=n, media_type="image/png", digest=n[0] * 64) for n in sorted(names)]
+    body = (heading("동백꽃", 1), paragraph(before, 3), *figures, paragraph("점순이가 왔다.", 5))
+    return b.Book(lang="ko", body=body, resources=tuple(files))
+
+
+AROUND = ("동백꽃", "닭 두 마리가 마당에서 싸우고 있었다.", "점순이가 왔다.")
+
+
+@pytest.mark.message("DP-ALT-002")
+def test_a_picture_replaced_between_the_same_words_keeps_its_text():
+    row = AltRow(
+        picture="old.png", digest="f" * 16, nth=1, alt="닭", description="", line=3, around=AROUND
+    )
+    made, [told] = amend_alt(drawn("new.png"), [row])
+    assert pictures(made)[0].alt == "닭" and (told.id, told.place.line) == ("DP-ALT-002", 3)
+    assert told.facts == {"image": "old.png", "now": "new.png"}
+    assert [f.id for f in amend_alt(drawn("new.png", "more.png"), [row])[1]] == ["DP-ALT-001"]
+
+
+def test_names_that_a_program_numbers_anew_do_not_exchange_texts():
+    """Taking the first picture out of a document makes image2.png its image1.png."""
+    first = AltRow(picture="n.png", digest="x" * 16, nth=1, alt="없앤 그림", description="")
+    second = AltRow(picture="m.png", digest="n" * 16, nth=1, alt="남은 그림", description="")
+    made, told = amend_alt(drawn("n.png"), [first, second])
+    assert pictures(made)[0].alt == "남은 그림" and [f.id for f in told] == ["DP-ALT-001"]
 
 
 def test_the_sheet_of_pictures_is_read_back_and_holds_no_formula(tmp_path: Path):
