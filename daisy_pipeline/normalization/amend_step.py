@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The step ``amend``: what people corrected in ocr.tsv, alt.tsv, outline.tsv comes into the Book."""
+"""The step ``amend``: what people wrote in ocr.tsv, alt.tsv, outline.tsv comes into the Book."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from daisy_pipeline.normalization.outline_sheet import read_outline
 
 
 def amend(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write the amended ``book.json``; inputs ``book`` (of read), any of ``ocr``, ``alt``, ``outline``.
+    """Write the amended ``book.json``; inputs: ``book`` (of read), ``ocr``, ``alt``, ``outline``.
+
+    Each of the last three may be absent.
 
     Words come first (a heading's words name it), then pictures: a heading that a person demotes
     must not move them.

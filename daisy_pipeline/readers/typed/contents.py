@@ -66,11 +66,13 @@ def _entries(lines: Sequence[Line], begin: int) -> tuple[dict[int, str], int]:
         words = lines[at].words
         if not words or words.startswith("@@"):
             continue
+        if len(words) > _LONGEST:
+            return made, at
         title = _PAGE.sub("", words) or words
         key = key_of(title)
         if key in seen or key_of(words) in seen:
             return made, at
-        if len(words) > _LONGEST or (ends_sentence(title) and not title.endswith(("?", "!", "…"))):
+        if ends_sentence(title) and not title.endswith(("?", "!", "…")):
             return made, at
         made[at] = key
         seen.add(key)

@@ -214,6 +214,7 @@ def test_a_word_corrected_in_the_source_keeps_its_row():
         ("봄이 오는 소리", ["봄이 오는 소식", "봄이 오는 소란"]),  # which of the two?
         ("봄이 오는 소리", ["가을이 가는 소리"]),
         ("봄꽃", ["봄꿈"]),
+        ("꽃이 피었다.", ["잎이 피었다."]),
     ],
 )
 def test_rows_that_are_not_surely_the_same_stay_stale(words: str, blocks: list[str]):
