@@ -40,10 +40,11 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class XmlLimits:
-    """What an XML file may have at most: bytes, and elements within elements."""
+    """What an XML file may have at most: bytes, elements within elements, elements."""
 
     size: int = 64 << 20
     depth: int = 120
+    elements: int = 2_000_000  # each takes about 200 bytes of memory
 
 
 def parse_xml(
@@ -56,7 +57,14 @@ def parse_xml(
     """
     where = place or Place(source.name if isinstance(source, Path) else "")
     text = decode_xml(read_bounded(source, where, limits.size), where)
+    _bound_elements(text, where, limits)
     return _parse(_resolved(text, where), where, limits)
+
+
+def _bound_elements(text: str, where: Place, limits: XmlLimits) -> None:
+    """Refuse a file before it is parsed when its tags, two an element, are too many."""
+    if text.count("<") > 2 * limits.elements + 100:
+        raise fail("DP-PKG-018", where, limit=limits.elements)
 
 
 def _resolved(text: str, where: Place) -> str:
@@ -106,6 +114,7 @@ def parse_html(
     """
     where = place or Place(source.name if isinstance(source, Path) else "")
     text = decode_xml(read_bounded(source, where, limits.size), where)
+    _bound_elements(text, where, limits)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     clean = _ILLEGAL.sub(" ", re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.S))
     clean = _REFERENCE.sub(_legal, clean)

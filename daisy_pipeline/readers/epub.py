@@ -11,7 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
+from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import SafeZip, is_zip, open_zip
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
@@ -20,11 +20,11 @@ from daisy_pipeline.readers.daisy.dtbook_page import to_page
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.book import Roots, keys_of, make_book
 from daisy_pipeline.readers.web.contents import Entry
-from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import Links, gather
 from daisy_pipeline.readers.web.navigation import navigation
 from daisy_pipeline.readers.web.package import PAGES, Package, read_package
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.parsing import Parser
 from daisy_pipeline.readers.web.prepare import (
     HIDDEN,
     PULLED,
@@ -59,8 +59,9 @@ class EpubReader:
             _refuse_locked(package)
             told = read_package(package)
             findings = list(told.findings)
-            roots = _roots(package, told, findings)
-            known = _navigation(package, told, roots, findings)
+            parser = Parser("DP-EPB-016", findings)
+            roots = _roots(package, told, parser)
+            known = _navigation(package, told, roots, parser)
             findings += prepared(roots, package, known.targets)
             links = known.into(gather(roots))
             pages = Pages(path.name, package, links, keys_of(roots), instead=told.instead)
@@ -83,16 +84,16 @@ def _refuse_locked(package: SafeZip) -> None:
             raise fail("DP-EPB-006", package.place)
 
 
-def _roots(package: SafeZip, told: Package, findings: list[Finding]) -> Roots:
+def _roots(package: SafeZip, told: Package, parser: Parser) -> Roots:
     roots: Roots = []
     for item in told.spine:
         place = Place(package.place.file, inside=item.name)
         if item.media_type.startswith("image/") and item.media_type != "image/svg+xml":
-            findings.append(Finding("DP-EPB-015", place))
+            parser.findings.append(Finding("DP-EPB-015", place))
         elif item.media_type not in PAGES and not _seems_page(package.read(item.name)[:512]):
-            findings.append(Finding("DP-EPB-025", place, {"kind": item.media_type or "?"}))
+            parser.findings.append(Finding("DP-EPB-025", place, {"kind": item.media_type or "?"}))
         else:
-            root = _page(package, item.name, findings)
+            root = parser.parse(package.read(item.name), place)
             roots.append((item.name, to_page(root) if dom.name(root) == "dtbook" else root))
     return roots
 
@@ -100,20 +101,6 @@ def _roots(package: SafeZip, told: Package, findings: list[Finding]) -> Roots:
 def _seems_page(head: bytes) -> bool:
     """Whether an item of a strange kind is a page all the same: media types are often wrong."""
     return b"<html" in head or b"<dtbook" in head or b"<!DOCTYPE html" in head
-
-
-def _page(package: SafeZip, name: str, findings: list[Finding]) -> Element:
-    place = Place(package.place.file, inside=name)
-    data = package.read(name)
-    try:
-        return parse_xml(data, place)
-    except DaisyError as problem:
-        if not is_xml_error(problem):
-            raise
-        first = problem.findings[0]
-        reason = str(first.facts.get("reason", first.facts.get("entity", "?")))
-        findings.append(Finding("DP-EPB-016", first.place, {"reason": reason}))
-        return parse_html(data, place)
 
 
 def prepared(roots: Roots, package: SafeZip, targets: Set[str]) -> list[Finding]:
@@ -148,18 +135,18 @@ class _Known:
         return links
 
 
-def _navigation(package: SafeZip, told: Package, roots: Roots, findings: list[Finding]) -> _Known:
+def _navigation(package: SafeZip, told: Package, roots: Roots, parser: Parser) -> _Known:
     known = _Known([], [], list(told.guide))
     pages = dict(roots)
     for item in told.items:
         is_list = item.media_type in _LISTS or "nav" in item.properties
         if not is_list or item.name not in package:
             continue
-        root = pages.get(item.name)
+        root, place = pages.get(item.name), Place(package.place.file, inside=item.name)
         try:
-            root = root if root is not None else _page(package, item.name, findings)
+            root = root if root is not None else parser.parse(package.read(item.name), place)
         except DaisyError as problem:
-            findings.extend(problem.findings)
+            parser.findings.extend(problem.findings)
             continue
         for kind, target, words, depth in navigation(item.name, root):
             if kind == "toc":

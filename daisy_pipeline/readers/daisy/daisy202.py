@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
 from daisy_pipeline.formats.safe_zip import is_zip
 from daisy_pipeline.model.book import BookInfo
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
@@ -26,6 +25,7 @@ from daisy_pipeline.readers.web.links import gather, own_page_label
 from daisy_pipeline.readers.web.members import Folder, Members
 from daisy_pipeline.readers.web.package import resolve
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.parsing import Parser
 from daisy_pipeline.readers.web.prepare import prepare, style_sheets, targets_of
 
 _NCC = ("ncc.html", "ncc.htm")
@@ -59,16 +59,17 @@ def _read(members: Members) -> ReadResult:
     name = shallow(members.names, _NCC[0]) or shallow(members.names, _NCC[1])
     if not name:
         raise fail("DP-DTB-004", Place(file))
-    findings: list[Finding] = []
-    ncc = _page(members, name, findings)
-    shows = _Smils(members, findings)
+    parser = Parser("DP-DTB-003")
+    findings = parser.findings
+    ncc = _page(members, name, parser)
+    shows = _Smils(members, parser)
     order = dict.fromkeys(
         member.partition("#")[0] for target in _targets(name, ncc) for member in shows.all(target)
     )
     texts = [m for m in order if m != name and m in members and not m.lower().endswith(".smil")]
     if not texts:
         raise fail("DP-DTB-001", Place(file))
-    roots: Roots = [(m, _page(members, m, findings)) for m in texts]
+    roots: Roots = [(m, _page(members, m, parser)) for m in texts]
     wanted = {t for member, root in roots for t in targets_of(member, root)}
     for member, root in roots:
         ready(root)
@@ -88,18 +89,8 @@ def _read(members: Members) -> ReadResult:
     return ReadResult(book, (*findings, *pages.findings), pages.pictures.data)
 
 
-def _page(members: Members, name: str, findings: list[Finding]) -> Element:
-    place = Place(members.place.file, inside=name)
-    data = members.read(name)
-    try:
-        return parse_xml(data, place)
-    except DaisyError as problem:
-        if not is_xml_error(problem):
-            raise
-        first = problem.findings[0]
-        reason = str(first.facts.get("reason", first.facts.get("entity", "?")))
-        findings.append(Finding("DP-DTB-003", first.place, {"reason": reason}))
-        return parse_html(data, place)
+def _page(members: Members, name: str, parser: Parser) -> Element:
+    return parser.parse(members.read(name), Place(members.place.file, inside=name))
 
 
 def _targets(name: str, ncc: Element) -> Iterator[str]:
@@ -112,8 +103,8 @@ def _targets(name: str, ncc: Element) -> Iterator[str]:
 class _Smils:
     """What the SMIL files show: the place in a page for every ``par``."""
 
-    def __init__(self, members: Members, findings: list[Finding]) -> None:
-        self.members, self.findings = members, findings
+    def __init__(self, members: Members, parser: Parser) -> None:
+        self.members, self.parser = members, parser
         self._known: dict[str, list[tuple[frozenset[str], str]]] = {}
 
     def all(self, target: str) -> list[str]:
@@ -134,9 +125,9 @@ class _Smils:
         if member not in self._known:
             self._known[member] = []
             try:
-                root = _page(self.members, member, self.findings)
+                root = _page(self.members, member, self.parser)
             except DaisyError as problem:
-                self.findings.extend(problem.findings)
+                self.parser.findings.extend(problem.findings)
                 return []
             self._known[member] = list(_places(member, root))
         return self._known[member]

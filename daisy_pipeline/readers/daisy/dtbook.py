@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
+from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import is_zip
 from daisy_pipeline.model.book import BookInfo
-from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
+from daisy_pipeline.model.finding import Finding, Place, fail
 from daisy_pipeline.model.ports import ReadResult, Settings
 from daisy_pipeline.model.walk import every_block
 from daisy_pipeline.readers.daisy.dtbook_page import to_page
@@ -24,6 +24,7 @@ from daisy_pipeline.readers.web.members import Folder, Members
 from daisy_pipeline.readers.web.opf import info_of
 from daisy_pipeline.readers.web.package import resolve
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.parsing import Parser
 
 _ROOT = re.compile(rb"<(?:\w+:)?dtbook3?[\s>]|<!DOCTYPE\s+dtbook3?\s")
 _MEDIA = "application/x-dtbook+xml"
@@ -55,32 +56,27 @@ class DtbookReader:
 
 
 def _alone(path: Path) -> ReadResult:
-    findings: list[Finding] = []
-    root = _parse(path, Place(path.name), findings)
+    parser = Parser("DP-DTB-003")
+    root = _parse(path, Place(path.name), parser)
     book = _Book(path.name, Folder(path.parent, path.name), [(path.name, root)], alone=True)
-    return book.read(_info(root), findings)
+    return book.read(_info(root), parser.findings)
 
 
-def _parse(source: Path | bytes, place: Place, findings: list[Finding]) -> Element:
-    """The root of a DTBook; one that is not well-formed is repaired and told."""
-    try:
-        return parse_xml(source, place)
-    except DaisyError as problem:
-        if not is_xml_error(problem):
-            raise
-        root = next(
-            (e for e in parse_html(source, place).iter() if dom.name(e).startswith("dtbook")), None
-        )
-        if root is None:
-            raise
-        first = problem.findings[0]
-        reason = str(first.facts.get("reason", first.facts.get("entity", "?")))
-        findings.append(Finding("DP-DTB-003", first.place, {"reason": reason}))
+def _parse(source: Path | bytes, place: Place, parser: Parser) -> Element:
+    """The root of a DTBook, or of another XML file; one that is not well-formed is repaired."""
+    before = len(parser.findings)
+    root = parser.parse(source, place)
+    if len(parser.findings) == before:
         return root
+    inner = next((e for e in root.iter() if dom.name(e).startswith("dtbook")), None)
+    if inner is None:
+        told = parser.findings.pop()
+        raise fail("DP-PKG-001", told.place, reason=told.facts["reason"])
+    return inner
 
 
 def _daisy3(file: str, members: Members) -> ReadResult:
-    findings: list[Finding] = []
+    parser = Parser("DP-DTB-003")
     opf = next((n for n in members.names if n.lower().endswith(".opf")), "")
     package = parse_xml(members.read(opf), Place(file, inside=opf)) if opf else None
     texts = list(_texts(opf, package, members)) or [
@@ -88,17 +84,17 @@ def _daisy3(file: str, members: Members) -> ReadResult:
     ]
     roots: Roots = []
     for name in texts:
-        root = _parse(members.read(name), Place(file, inside=name), findings)
+        root = _parse(members.read(name), Place(file, inside=name), parser)
         if dom.name(root).startswith("dtbook"):
             roots.append((name, root))
     sound = has_sound(members.names)
     if not roots:
         raise fail("DP-DTB-001" if sound or not texts else "DP-DTB-004", Place(file))
     if sound:
-        findings.append(Finding("DP-DTB-002", Place(file)))
+        parser.findings.append(Finding("DP-DTB-002", Place(file)))
     info = info_of(package) if package is not None else BookInfo()
     own = _info(roots[0][1])
-    return _Book(file, members, roots).read(info if info.title else own, findings)
+    return _Book(file, members, roots).read(info if info.title else own, parser.findings)
 
 
 def _texts(opf: str, package: Element | None, members: Members) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from daisy_pipeline.formats.safe_xml import is_xml_error, parse_html, parse_xml
 from daisy_pipeline.model.book import Block
 from daisy_pipeline.model.finding import DaisyError, Place
 from daisy_pipeline.readers.web import dom
@@ -16,7 +15,7 @@ from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.pages import Pages, descriptions_of
 
-_LARGEST = 8 << 20
+_LARGEST = 1 << 20
 
 
 def descriptions(maker: Maker, image: Element, state: State) -> list[Block]:
@@ -59,13 +58,7 @@ def _far(maker: Maker, image: Element, said: str, state: State) -> list[Block]:
 def _root(pages: Pages, member: str) -> Element | None:
     place = Place(pages.file, inside=member)
     try:
-        data = pages.package.read(member, _LARGEST)
-        try:
-            return parse_xml(data, place)
-        except DaisyError as problem:
-            if not is_xml_error(problem):
-                raise
-            return parse_html(data, place)
+        return pages.far.parse(pages.package.read(member, _LARGEST), place)
     except DaisyError as problem:
         pages.findings.extend(problem.findings)
         return None

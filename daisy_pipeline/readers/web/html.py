@@ -23,6 +23,7 @@ from daisy_pipeline.readers.web.html_text import parse_page
 from daisy_pipeline.readers.web.links import gather
 from daisy_pipeline.readers.web.members import Folder, Members
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.parsing import Parser
 from daisy_pipeline.readers.web.prepare import (
     FURNITURE,
     HIDDEN,
@@ -76,21 +77,22 @@ class HtmlReader:
 
 
 def _alone(path: Path, forced: str) -> ReadResult:
-    findings: list[Finding] = []
+    parser = Parser("")  # pages of the web are seldom well-formed: that is not told
     members = Folder(path.parent, path.name)
-    root, encoding = parse_page(path, Place(path.name), findings, forced)
-    made = read_pages(members, [(path.name, root)], findings, info_of(root), alone=True)
+    root, encoding = parse_page(path, Place(path.name), parser, forced)
+    made = read_pages(members, [(path.name, root)], parser.findings, info_of(root), alone=True)
     return ReadResult(made.book, made.findings, made.resources, {"encoding": encoding})
 
 
 def _site(members: Members, forced: str) -> ReadResult:
-    findings: list[Finding] = []
+    parser = Parser("")
+    findings = parser.findings
     file = members.place.file
     names = [n for n in members.names if n.lower().endswith(PAGES)]
     roots: Roots = []
     for name in names:
         place = Place(file, inside=name)
-        roots.append((name, parse_page(members.read(name, 64 << 20), place, findings, forced)[0]))
+        roots.append((name, parse_page(members.read(name, 64 << 20), place, parser, forced)[0]))
     ordered, index, unlinked = reading_order(roots)
     if index and unlinked:
         facts: dict[str, Fact] = {"count": len(unlinked), "page": unlinked[0], "index": index}

@@ -16,6 +16,7 @@ from daisy_pipeline.formats.safe_xml import (
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.readers import _decode
 from daisy_pipeline.readers.web.dom import Element
+from daisy_pipeline.readers.web.parsing import Parser
 
 _LARGEST = 64 << 20
 _CHARSET = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z][\w.:\-]*)", re.I)
@@ -33,19 +34,19 @@ _UNSAFE = re.compile(r"utf-?(16|32|7)|base64|hex|rot|zlib|bz2|uu|quopri|idna|pun
 
 
 def parse_page(
-    source: Path | bytes, place: Place, findings: list[Finding], forced: str = ""
+    source: Path | bytes, place: Place, parser: Parser, forced: str = ""
 ) -> tuple[Element, str]:
     """The root of a page, repaired as a browser would, and its encoding."""
     data = read_bounded(source, place, _LARGEST)
-    text, encoding = _decoded(data, place, findings, forced)
+    text, encoding = _decoded(data, place, parser.findings, forced)
     clean = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
     if _XHTML.search(text[:2000]):
         try:
-            return parse_xml(clean, place), encoding
+            return parser.count(parse_xml(clean, place, parser.limits)), encoding
         except DaisyError as problem:
             if not is_xml_error(problem):
                 raise
-    root = parse_html(clean, place)
+    root = parser.count(parse_html(clean, place, parser.limits))
     for element in root.iter():
         # Word's o:p and the like are no paragraphs
         if isinstance(element.tag, str) and ":" in element.tag and "}" not in element.tag:

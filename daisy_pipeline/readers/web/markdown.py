@@ -29,8 +29,9 @@ from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.front_matter import FrontMatter, front_matter
 from daisy_pipeline.readers.web.html import read_pages
 from daisy_pipeline.readers.web.members import Folder
+from daisy_pipeline.readers.web.parsing import Parser
 
-_LARGEST = 16 << 20
+_LARGEST = 4 << 20  # four novels; the parser takes seconds a megabyte
 _SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 _HEADING = re.compile(r"^#{1,6} +\S", re.M)
 _SIGNS = re.compile(r"\[[^\]\n]+\]\([^)\n]+\)|^(?:```|~~~)|^\|.+\|\s*\n\|[\s:|-]+\|", re.M)
@@ -99,7 +100,7 @@ def _tree(text: str, front: FrontMatter, place: Place) -> Element | None:
         return None
     html, raw = _raw_lines(html, front.lines)
     page = f"<!DOCTYPE html><html><body>{html}</body></html>"
-    root = parse_html(codecs.BOM_UTF8 + page.encode("utf-8", "replace"), place)
+    root = parse_html(codecs.BOM_UTF8 + page.encode("utf-8", "replace"), place, Parser("").limits)
     _lines(root, raw)
     _pages(root)
     _notes(root)

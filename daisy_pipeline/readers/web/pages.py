@@ -21,9 +21,11 @@ from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import Links
 from daisy_pipeline.readers.web.members import Members
 from daisy_pipeline.readers.web.package import resolve
+from daisy_pipeline.readers.web.parsing import Parser
 
 _OUTSIDE = frozenset(("http", "https", "mailto", "tel"))
 _LARGEST_PICTURE = 64 << 20
+_MOST_FAR = 20_000  # elements of all descriptions that lie in files of their own
 # How the same is told of sources that are no EPUB.
 _PLAINLY = {
     "DP-EPB-003": "DP-HTM-003",
@@ -60,6 +62,7 @@ class Pages:
     offset: int = 0
     first_heading: bool = True
     described: dict[str, Element] = field(default_factory=dict)
+    far: Parser = field(default_factory=lambda: Parser("", left=_MOST_FAR))
     describing: list[Element] = field(default_factory=list)
     _told: set[tuple[object, ...]] = field(default_factory=set)
     _claimed: set[str] = field(default_factory=set)

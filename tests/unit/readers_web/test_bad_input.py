@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +67,58 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path, reader: str) -> 
     with pytest.raises(DaisyError) as problem:
         registry.load(reader).read(path, {})
     assert problem.value.findings[0].id == "DP-PKG-002"
+
+
+# Read in a process of its own, whose memory is then its own too (in KB; bytes on macOS).
+_CHILD = """
+import sys, time
+from pathlib import Path
+from daisy_pipeline.model.finding import DaisyError
+from daisy_pipeline.readers import registry
+begin = time.monotonic()
+try:
+    registry.load(sys.argv[1]).read(Path(sys.argv[2]), {})
+    told = ""
+except DaisyError as problem:
+    told = problem.findings[0].id
+most = 0
+if sys.platform != "win32":
+    import resource
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most //= 1 << 20 if sys.platform == "darwin" else 1 << 10
+print(told, most, round(time.monotonic() - begin))
+"""
+_MANY = 60 << 20  # below what a file may have in bytes, far above what it may in tags
+HUGE: dict[str, tuple[str, str, bytes, bytes]] = {
+    "html": ("DP-PKG-018", "<html><body>", b"<p>x</p>", b""),
+    "dtbook": ("DP-PKG-018", "<dtbook><book>", b"<p>x</p>", b"</book></dtbook>"),
+    "markdown": ("DP-PKG-002", "", b"a *b* c\n\n", b""),
+}
+
+
+@pytest.mark.message("DP-PKG-018")
+@pytest.mark.parametrize("reader", HUGE)
+def test_a_huge_file_costs_little(tmp_path: Path, reader: str) -> None:
+    id, begin, part, end = HUGE[reader]
+    path = tmp_path / "a.bin"
+    path.write_bytes(begin.encode() + part * (_MANY // len(part)) + end)
+    command = [sys.executable, "-c", _CHILD, reader, str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    told, megabytes, seconds = ran.stdout.split()
+    assert told == id and int(megabytes) < 1000 and int(seconds) < 30
+    with pytest.raises(DaisyError) as problem:
+        registry.load(reader).read(path, {})
+    assert problem.value.findings[0].place.file == "a.bin"
+
+
+@pytest.mark.message("DP-PKG-018")
+def test_many_pages_count_together(tmp_path: Path) -> None:
+    body = "<p>x</p>" * 60_000
+    path = pack(tmp_path / "a.epub", {f"{n}.xhtml": page(body) for n in range(6)})
+    with pytest.raises(DaisyError) as problem:
+        registry.load("epub").read(path, {})
+    (finding,) = problem.value.findings
+    assert (finding.id, finding.place.inside) == ("DP-PKG-018", "EPUB/4.xhtml")
 
 
 def _judge(reader: str, path: Path) -> None:
