@@ -13,10 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
-from daisy_pipeline.emit.shared.picture_index import read_index
-from daisy_pipeline.formats.safe_zip import write_zip
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import Finding, fail
 from daisy_pipeline.model.ports import Emitter, ProductInput, Step, StepInput
 from daisy_pipeline.model.track import Media, MediaFile, SyncTrack
@@ -102,6 +99,9 @@ STEPS: dict[str, Step] = _Steps(
 
 def emit(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write the files of the product that ``params["product"]`` names."""
+    from daisy_pipeline.emit.shared.picture_index import read_index  # planning needs only STEPS
+    from daisy_pipeline.model.book import Book
+
     product = str(given.params["product"])
     assert given.title is not None, "the step says that it needs the title"
     section = EMITTERS[product].section if product in EMITTERS else product
@@ -140,6 +140,8 @@ def _media(given: StepInput) -> tuple[Media | None, dict[str, Path]]:
 
 def package(given: StepInput, out: Path) -> Sequence[Finding]:
     """Pack the product's folder into ``NAME.epub`` (EPUB 3) or ``NAME.zip``, deterministic."""
+    from daisy_pipeline.formats.safe_zip import write_zip
+
     folder, name = given.inputs["product"], str(given.params["name"])
     if given.params["product"] == EPUB:
         write_zip(folder, out / f"{name}.epub")

@@ -18,9 +18,6 @@ from daisy_pipeline.model.ports import (
     Step,
     StepInput,
 )
-from daisy_pipeline.readers.detect import detect, files_of
-from daisy_pipeline.readers.file_runs import PagesReader, runs_of
-from daisy_pipeline.readers.join import join
 
 STEPS = {
     "read": Step(
@@ -42,6 +39,8 @@ def read(given: StepInput, out: Path) -> Sequence[Finding]:
     ``unsure.json`` which words OCR was not sure of.
     The Book's language is the title's, where a title is given, else what the source says or shows.
     """
+    from daisy_pipeline.readers.join import join  # planning needs only STEPS
+
     own = given.settings.get("reading", {})
     settings: Settings = {**own, "ocr": given.settings.get("ocr", {})}
     files = _files(given.numbered("source"))
@@ -61,10 +60,14 @@ def read(given: StepInput, out: Path) -> Sequence[Finding]:
 
 def read_sources(sources: Sequence[Path], settings: Settings) -> ReadResult:
     """One Book from files and folders; DaisyError when nothing is there or a file is unreadable."""
+    from daisy_pipeline.readers.join import join
+
     return join(_read_each(_files(sources), settings)[0])
 
 
 def _files(sources: Sequence[Path]) -> list[Path]:
+    from daisy_pipeline.readers.detect import files_of
+
     files = [file for source in sources for file in files_of(source)]
     if not files:
         raise fail("DP-SRC-002", Place(sources[0].name if sources else ""))
@@ -74,6 +77,9 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _read_each(
     files: Sequence[Path], settings: Settings, progress: Progress | None = None
 ) -> tuple[list[ReadResult], list[dict[str, str | int | bool]]]:
+    from daisy_pipeline.readers.detect import detect
+    from daisy_pipeline.readers.file_runs import PagesReader, runs_of
+
     forced = str(settings.get("format", "") or "")
     results: list[ReadResult] = []
     told: list[dict[str, str | int | bool]] = []
