@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
@@ -29,6 +30,8 @@ _LIKELY = re.compile("[\t\n\r -~가-힣ㄱ-ㅣ\u00b7\u2010-\u203b\u3000-\u303f\u
 # Syllables of endings and particles: nearly half of any Korean text, few of what Big5 looks like.
 _COMMON = re.compile("[이다는에을가고의지를은도하나로서자어리그사아기한시라해만일대여인있었것수]")
 _HANGUL = re.compile("[가-힣ㄱ-ㅣ]")
+_MOST_MARKS = 200
+_NO_WORDS = re.compile(rf"[^\w\s!-~]{{{_MOST_MARKS},}}")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _PLAIN_FOREIGN = re.compile("[^\x00-\x7f가-힣ㄱ-ㅣ一-龥\u2010-\u203b\u3000-\u303f·\u00b7]")
 
@@ -51,11 +54,27 @@ def decode(data: bytes, file: str, forced: str = "") -> Decoded:
     text = text.rstrip("\x1a\x00")
     if not text.strip("\ufeff\u200b \t\n\u3000"):
         raise fail("DP-TXT-001", Place(file))
+    if (line := _piled_marks(text)) is not None:
+        raise fail("DP-TXT-002", Place(file, line))
     findings = made.findings
     if "\ufffd" in text:
         place = Place(file, text.count("\n", 0, text.index("\ufffd")) + 1)
         findings += (Finding("DP-TXT-006", place, {"count": text.count("\ufffd")}),)
     return Decoded(text, made.encoding, findings)
+
+
+def _piled_marks(text: str) -> int | None:
+    """The line of a letter under hundreds of marks: sorting them takes the square of their count.
+
+    That is what composing letters does, here and in normalization.
+    """
+    for found in _NO_WORDS.finditer(text):
+        run = 0
+        for sign in found[0]:
+            run = run + 1 if unicodedata.combining(sign) else 0
+            if run >= _MOST_MARKS:
+                return text.count("\n", 0, found.start()) + 1
+    return None
 
 
 def _forced(data: bytes, file: str, name: str) -> Decoded:

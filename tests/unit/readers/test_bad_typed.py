@@ -19,8 +19,8 @@ from tests.golden_books.test_txt import MADE
 SEEDS = range(25)
 SIGNS = (
     "@@", "@@p", "[^", "[^1]: ", "![", "](", "<각주: ", "|", "┌──┬", "│", "└──┘", "- ", "가. ",
-    "\t", "1) ", "1)", "* ", "===", "제1장 ", ": ", "(", "\ufeff", "\u3000", "\x0c", "차례\n", "- 3 -\n",
-    "\n", "\n\n", "\u1112\u1161", "\U0001f600",
+    "\t", "1) ", "1)", "* ", "===", "제1장 ", ": ", "(", "\ufeff", "\u3000", "\x0c", "차례\n",
+    "- 3 -\n", "\n", "\n\n", "\u1112\u1161", "\U0001f600",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "gaps": lambda n: "봄이 왔다\n" + "\n" * n + "그리고",
     "rules": lambda n: "봄\n===\n\n" * (n // 3),
     "dates": lambda n: "".join(f"{i % 12 + 1}월 {i % 28 + 1}일\n\n글.\n\n" for i in range(n // 4)),
+    "long contents": lambda n: "차례\n" + "가." * n + "\n나 다 " * n,
     "decomposed": lambda n: "\u1112\u1161\u11ab" * n,
     "marks on a letter": lambda n: "a" + "\u0301\u0316" * n,
 }

@@ -69,6 +69,12 @@ def test_no_letters(tmp_path: Path, data: bytes):
     refused(tmp_path, data, "DP-TXT-002", 0)
 
 
+@pytest.mark.message("DP-TXT-002")
+def test_hundreds_of_marks_on_a_letter(tmp_path: Path):
+    refused(tmp_path, ("봄\na" + "\u0301\u0316" * 100).encode(), "DP-TXT-002", 2)
+    assert words(body(tmp_path, "봄 a\u0301\u0316 " + "─" * 300)[0])
+
+
 @pytest.mark.message("DP-TXT-003")
 def test_unknown_encoding(tmp_path: Path):
     refused(tmp_path, b"abc\n\xff\xff\xff\n", "DP-TXT-003", 2)
