@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
-    "av", "django", "ebooklib", "espeakng_loader", "filelock", "lameenc", "lxml", "numpy",
+    "av", "django", "dochan", "ebooklib", "espeakng_loader", "filelock", "lameenc", "lxml",
+    "markdown_it", "numba", "numpy", "PIL", "pypdfium2",
     "concurrent.futures.process", "multiprocessing", "asyncio",
 )  # fmt: skip
 
@@ -27,10 +28,10 @@ sys.stderr.write(repr((code, heavy, rooms)))
 """
 
 
-def loaded(*arguments: str) -> tuple[int, list[str], list[str]]:
+def loaded(*arguments: str, folder: Path = ROOT) -> tuple[int, list[str], list[str]]:
     done = subprocess.run(
         [sys.executable, "-c", CHILD.format(heavy=HEAVY), *arguments],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -56,3 +57,12 @@ def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
 def test_the_child_would_notice() -> None:
     code, heavy, _ = loaded("doctor")  # it tries every package
     assert code == 0 and "lxml" in heavy
+
+
+def test_a_build_with_nothing_to_do_loads_no_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("# 1장\n\n봄이 왔다.\n", "utf-8")
+    quick = ("build", "봄", "--only", "daisy3-text", "--set", "check.epubcheck=never")
+    assert loaded("new", "봄", "--text", "a.txt", folder=tmp_path)[0] == 0
+    assert "lxml" in loaded(*quick, folder=tmp_path)[1]
+    code, heavy, _ = loaded(*quick, folder=tmp_path)
+    assert (code, heavy) == (0, ["filelock"])
