@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _QUALITY = 90
+_EFFORT = 4  # of 9: 6 takes three times as long and saves 7 %
 _LESS = (80, 70, 60)  # qualities that are tried before a picture is made smaller
 _TRIES = 10
 _LEAST = 64  # pixels: nothing is to be seen on less
@@ -67,7 +68,7 @@ class Pixels:
                 comment=b"",
             )
         else:
-            image.save(made, "PNG", compress_level=6, icc_profile=self._profile)
+            image.save(made, "PNG", compress_level=_EFFORT, icc_profile=self._profile)
         return made.getvalue()
 
 

@@ -32,7 +32,7 @@ SUFFIXES = {
     BMP: ".bmp",
     TIFF: ".tif",
 }
-MOST_PIXELS = 80_000_000  # a page of A3 at 600 dpi has 70 million; 320 MB of memory
+MOST_PIXELS = 50_000_000  # A4 at 600 dpi has 35 million; to reduce 50 takes 900 MB of memory
 CUT, STILL, PAGES = "cut", "still", "pages"
 CHANGED, CMYK, PLACED, BIG = "changed", "cmyk", "placed", "big"
 BROKEN, LARGE = "broken", "large"
@@ -242,7 +242,10 @@ def _shows_anything(image: Image) -> bool:
 
 
 def _measured(image: ImageFile, data: bytes) -> Measure:
-    """What a loaded picture is; its size by the header, as a JPEG was decoded smaller."""
+    """What a loaded picture is; its size by the header, as a JPEG was decoded smaller.
+
+    PNG may tell its place after its pixels; a TIFF's Exif is gone when they are loaded.
+    """
     from daisy_pipeline.tools import picture_marks
 
     whole = _opened(data)
@@ -253,7 +256,7 @@ def _measured(image: ImageFile, data: bytes) -> Measure:
         height=whole.height,
         mode=whole.mode,
         several=_several(whole, kind),
-        placed=any(map(picture_marks.is_placed, (whole, image))),  # PNG says it after its pixels
+        placed=picture_marks.is_placed(whole if kind == TIFF else image),
         turn=picture_marks.turn_of(image),
     )
 

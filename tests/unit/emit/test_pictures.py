@@ -69,7 +69,7 @@ def test_limits_are_named(tmp_path: Path) -> None:
     _, refused, found = made({"a.png": KINDS["png-alpha"](), "b.png": large}, tmp_path, max_bytes=9)
     assert refused == {"b.png"}
     assert [(f.id, f.place.inside, f.facts["limit"]) for f in found] == [
-        ("DP-IMG-003", "b.png", 80), ("DP-IMG-009", "a.png", 9),
+        ("DP-IMG-003", "b.png", 50), ("DP-IMG-009", "a.png", 9),
     ]  # fmt: skip
 
 
