@@ -23,8 +23,9 @@ SAMPLES = (
 )
 TRACKED = f"""<hs:sec {SPACES}><hp:p><hp:run charPrIDRef="0"><hp:t>남은 <hp:deleteBegin Id="1"
 TcId="1"/>지운 <hp:deleteEnd Id="1" TcId="1"/><hp:insertBegin Id="2" TcId="2"/>넣은<hp:insertEnd
-Id="2" TcId="2"/> 글</hp:t></hp:run></hp:p><hp:p><hp:run charPrIDRef="0"><hp:t>앞 문단<hp:deleteBegin
-Id="3" TcId="3"/></hp:t></hp:run><hp:run charPrIDRef="0"><hp:t>의 지운 끝<hp:deleteEnd Id="3" TcId="3"
+Id="2" TcId="2"/> 글</hp:t></hp:run></hp:p><hp:p><hp:run
+charPrIDRef="0"><hp:t>앞 문단<hp:deleteBegin Id="3" TcId="3"/></hp:t></hp:run><hp:run
+charPrIDRef="0"><hp:t>의 지운 끝<hp:deleteEnd Id="3" TcId="3"
 paraend="1"/></hp:t></hp:run></hp:p><hp:p><hp:run charPrIDRef="0"><hp:t>과 뒤 문단<hp:deleteBegin
 Id="9" TcId="9"/> 끝이 없는 표시</hp:t></hp:run></hp:p></hs:sec>"""
 
