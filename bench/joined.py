@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent
-from daisy_pipeline.synchronization.dtw import DtwAligner
+from daisy_pipeline.synchronization.hmm.aligner import HmmAligner
 from daisy_pipeline.tools import mp3
 from tests.fakes import narrator
 
@@ -41,7 +41,7 @@ def align(
             path = compressed(samples, Path(folder) / "recording.mp3")
         paths = {recording.digest: path}
         given = AlignInput((recording,), paths, narrator.segments(texts, lang), {})
-        return DtwAligner().align(given, Silent())
+        return HmmAligner().align(given, Silent())
 
 
 def compressed(samples: np.ndarray, path: Path) -> Path:

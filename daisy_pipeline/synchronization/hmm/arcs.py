@@ -10,7 +10,7 @@ from numba import njit
 @njit(cache=True)
 def arcs(phones, word_starts, sentence_starts, count, costs):  # type: ignore[no-untyped-def]
     """The arrays of `graph.Graph`; ``costs`` are those of `graph.build` in their order."""
-    stay, half, short, joint, pause, after, filler, skip, restart = costs
+    stay, half, short, joint, pause, waiting, after, filler, skip, restart = costs
     silence, foreign = 2 * count, 2 * count + 1
     sentences = sentence_starts.shape[0] - 1
     most = 2 * phones.shape[0] + word_starts.shape[0] + 5 * (sentences + 1)
@@ -58,7 +58,7 @@ def arcs(phones, word_starts, sentence_starts, count, costs):  # type: ignore[no
             if w > first:
                 density[s], kind[s], word[s] = silence, 5, w
                 arc_starts[s] = k
-                froms[k], weights[k] = s, 0.0
+                froms[k], weights[k] = s, waiting
                 froms[k + 1], weights[k + 1] = before, pause
                 froms[k + 2], weights[k + 2] = before - 1, pause + short
                 k += 3

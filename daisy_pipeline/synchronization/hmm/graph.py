@@ -92,6 +92,7 @@ def build(
         topology.short,
         topology.joint,
         topology.pause,
+        topology.waiting,
         topology.after_filler,
         filler,
         skip,

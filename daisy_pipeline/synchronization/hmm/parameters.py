@@ -38,6 +38,7 @@ class Topology:
     short: float = -1.5  # out of a phone after its first half
     joint: float = -2.0  # into the next sentence without a pause
     pause: float = -3.0  # into a pause between two words
+    waiting: float = 0.0  # a frame in it
     after_filler: float = -3.0  # into a sentence right after foreign sound
     scale: float = 0.35  # what a frame's likeness counts against these
 
@@ -64,6 +65,8 @@ ROUNDS = (
 EARLY = 4  # rounds before the garbage model is calibrated
 EARLY_GARBAGE = (-2.0, -1.0, -0.7, -0.7)
 TOPOLOGY = Topology()
+# In the last search long breaks stand between sentences; in the first ones that costs sentences.
+LAST_TOPOLOGY = Topology(waiting=-0.06)
 FILLER = Filler()
 FLAT_ROUNDS = 4  # of labelling the reference speech, whose text is sure
 VARIANCE_FLOOR = 0.15  # of the whole recording's variance

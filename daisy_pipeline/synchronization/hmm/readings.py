@@ -22,6 +22,7 @@ _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not 
 _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
+_WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -155,14 +156,24 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
         after = said[read[at + 1]].reading if at + 1 < len(read) else None
         begin, end = reading.begin, reading.end
         breaks = _long_runs(pause[begin:end], _SCRAP_BREAK)
-        if breaks and before and begin - before.end <= _CLINGS and breaks[0][0] <= _SCRAP:
+        if (
+            breaks
+            and before
+            and begin - before.end <= _CLINGS
+            and _is_scrap(breaks[0][0], breaks[0])
+        ):
             begin += breaks.pop(0)[1]
         if breaks and after and after.begin - end <= _CLINGS:
             first, last = breaks[-1]
-            if end - reading.begin - last <= _SCRAP:
+            if _is_scrap(end - reading.begin - last, breaks[-1]):
                 end = reading.begin + first
         said[number] = replace(said[number], reading=replace(reading, begin=begin, end=end))
     return said
+
+
+def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
+    """Whether so many frames beside such a break are no part of a sentence."""
+    return length <= _SCRAP or (length <= _WORD and beside[1] - beside[0] >= _LONG_BREAK)
 
 
 def _long_runs(mask: npt.NDArray[np.bool_], least: int) -> list[tuple[int, int]]:

@@ -16,8 +16,7 @@ from daisy_pipeline.model.ports import Aligner, AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.synchronization import aligners, features
 from daisy_pipeline.synchronization.doubts import doubts, short
-from daisy_pipeline.synchronization.dtw import DtwAligner
-from daisy_pipeline.synchronization.search import REST, SPEECH, Costs, Rows, States, trace
+from daisy_pipeline.synchronization.hmm.aligner import HmmAligner
 from daisy_pipeline.synchronization.speech import speech
 from tests.fakes import narrator
 
@@ -40,7 +39,7 @@ def align(
         found.append(narrator.write(samples, path, f"{number:064d}"))
         paths[found[-1].digest] = path
     given = AlignInput(tuple(found), paths, narrator.segments(texts), settings)
-    return DtwAligner().align(given, Silent())
+    return HmmAligner().align(given, Silent())
 
 
 def begins(result: AlignResult) -> np.ndarray:
@@ -255,8 +254,8 @@ def test_speech_is_told_from_noise(noise_db: float | None) -> None:
 
 @pytest.mark.message("DP-SYN-007")
 def test_aligners_are_found_by_name() -> None:
-    found: Aligner = aligners.find("dtw")
-    assert found.name == "dtw" and "dtw" in aligners.names()
+    found: Aligner = aligners.find("hmm")
+    assert found.name == "hmm" and "hmm" in aligners.names()
     with pytest.raises(DaisyError) as raised:
         aligners.find("nobody")
     assert raised.value.findings[0].id == "DP-SYN-007"
@@ -274,18 +273,3 @@ def test_frames_do_not_depend_on_block_sizes() -> None:
     parts += list(bits.finish())
     assert np.array_equal(np.concatenate(parts), whole)
     assert len(whole) == -(-len(samples) // 160)
-
-
-def test_the_search_finds_the_diagonal_and_the_pause() -> None:
-    chance = np.random.default_rng(0)
-    sound = chance.normal(0, 1, (30, 4)).astype(np.float32)
-    quiet = np.zeros((10, 4), np.float32)
-    rows = Rows(np.concatenate((sound, quiet)), np.arange(40) < 30)
-    kind = np.array([REST, 2, *[SPEECH] * 30, REST, 2], np.uint8)
-    edge = np.zeros((2, 4), np.float32)
-    states = States(np.concatenate((edge, sound, edge)), kind)
-    low = np.zeros(40, np.int64)
-    path, cost = trace(rows, states, low, 34, Costs())
-    assert list(path[2:30]) == list(range(4, 32))
-    assert set(path[31:]) == {32, 33} or set(path[31:]) == {32}
-    assert cost[3:].max() == 0
