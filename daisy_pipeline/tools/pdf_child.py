@@ -77,10 +77,16 @@ def _about(document: Any) -> dict[str, Any]:
         "info": info,
         "outline": _outline(document),
         "tagged": bool(pdfium.FPDFCatalog_IsTagged(document)),
-        "lang": text_from(pdfium.FPDFCatalog_GetLanguage, document)[:40],
+        "lang": text_from(_language, document)[:40],
         "form": "xfa" if form in xfa else "acro" if form == pdfium.FORMTYPE_ACRO_FORM else "",
         "attached": max(0, pdfium.FPDFDoc_GetAttachmentCount(document)),
     }
+
+
+def _language(document: Any, buffer: Any, size: int) -> int:
+    """The catalog's Lang; this function alone wants its buffer as 16-bit units."""
+    words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)) if buffer is not None else None
+    return int(pdfium.FPDFCatalog_GetLanguage(document, words, size))
 
 
 def _outline(document: Any) -> list[dict[str, Any]]:

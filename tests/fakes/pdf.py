@@ -56,6 +56,10 @@ class FakePage:
         at = f"{way} {x:.2f} {self.size[1] - y:.2f} Tm"
         self.raw(f"BT /F4 {size} Tf {at} ({words}) Tj ET")
 
+    def marked(self, number: int, kind: str = "P") -> None:
+        """Give the last thing drawn a number for the structure tree."""
+        self.ops[-1] = f"/{kind} << /MCID {number} >> BDC ".encode() + self.ops[-1] + b" EMC"
+
     def raw(self, op: str) -> None:
         self.ops.append(op.encode())
 
@@ -88,6 +92,15 @@ def _unicode_map() -> bytes:
     return (head + space + "".join(parts) + "endcmap end end\n").encode()
 
 
+@dataclass
+class FakeTag:
+    """An element of the structure tree; ``kids`` are elements or (page from 0, marked content)."""
+
+    kind: str
+    kids: Sequence[FakeTag | tuple[int, int]]
+    more: str = ""  # entries: /Alt, /A
+
+
 class FakePdf:
     """A document; ``mapped`` False leaves out the map to Unicode."""
 
@@ -96,6 +109,7 @@ class FakePdf:
         self.outline: list[tuple[str, int, int]] = []  # title, level, page
         self.labels = ""  # a /Nums array
         self.info: dict[str, str] = {}
+        self.tree: FakeTag | None = None
         self.catalog = ""  # more entries of the catalog
         self._objects: list[bytes] = []
 
@@ -126,7 +140,7 @@ class FakePdf:
             f" /DescendantFonts [{cid} 0 R] {unicode} >>"
         )
 
-    def _page(self, page: FakePage, parent: int, fonts: str) -> int:
+    def _page(self, page: FakePage, parent: int, fonts: str, place: int) -> int:
         pictures = ""
         for number, (wide, high, gray) in enumerate(page.images, 1):
             kind = "/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -140,7 +154,8 @@ class FakePdf:
         )
         return self._add(
             f"<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 {page.size[0]} {page.size[1]}]"
-            f" /Rotate {page.rotate} /Contents {content} 0 R /Annots [{notes}]"
+            f" /Rotate {page.rotate} /StructParents {place} /Contents {content} 0 R"
+            f" /Annots [{notes}]"
             f" /Resources << /Font << {fonts} >> /XObject << {pictures} >> >> >>"
         )
 
@@ -166,6 +181,37 @@ class FakePdf:
         self._objects[root - 1] = f"<< /First {top[0]} 0 R /Last {top[-1]} 0 R >>".encode()
         return root
 
+    def _tree(self, pages: Sequence[int]) -> int:
+        """The structure tree and the way back to it from each page's marked contents."""
+        root = self._add("")
+        parents: dict[int, dict[int, int]] = {n: {} for n in range(len(pages))}
+
+        def element(tag: FakeTag, parent: int) -> int:
+            own = self._add("")
+            kids: list[str] = []
+            for kid in tag.kids:
+                if isinstance(kid, FakeTag):
+                    kids.append(f"{element(kid, own)} 0 R")
+                else:
+                    parents[kid[0]][kid[1]] = own
+                    kids.append(f"<< /Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]} >>")
+            self._objects[own - 1] = (
+                f"<< /Type /StructElem /S /{tag.kind} /P {parent} 0 R {tag.more}"
+                f" /K [{' '.join(kids)}] >>"
+            ).encode("latin-1")
+            return own
+
+        top = element(self.tree, root) if self.tree else 0
+        nums = ""
+        for page, of in parents.items():
+            known = (f"{of[m]} 0 R" if m in of else "null" for m in range(max(of, default=-1) + 1))
+            nums += f"{page} [{' '.join(known)}] "
+        back = self._add(f"<< /Nums [{nums}] >>")
+        self._objects[root - 1] = (
+            f"<< /Type /StructTreeRoot /K {top} 0 R /ParentTree {back} 0 R >>".encode()
+        )
+        return root
+
     def data(self) -> bytes:
         """The bytes of the file."""
         self._objects = []
@@ -175,11 +221,13 @@ class FakePdf:
         fonts = f"/F4 {latin} 0 R " + " ".join(
             f"/{key} {self._font(name, to_unicode)} 0 R" for key, name in FONTS.items()
         )
-        pages = [self._page(p, tree, fonts) for p in self.pages]
+        pages = [self._page(p, tree, fonts, n) for n, p in enumerate(self.pages)]
         kids = " ".join(f"{n} 0 R" for n in pages)
         self._objects[tree - 1] = f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()
         more = f"/Outlines {self._bookmarks(pages)} 0 R " if self.outline else ""
         more += f"/PageLabels << /Nums [{self.labels}] >> " if self.labels else ""
+        if self.tree:
+            more += f"/MarkInfo << /Marked true >> /StructTreeRoot {self._tree(pages)} 0 R "
         self._objects[catalog - 1] = (
             f"<< /Type /Catalog /Pages {tree} 0 R {more}{self.catalog} >>".encode()
         )

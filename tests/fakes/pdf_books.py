@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.fakes.pdf import FakePage, FakePdf, Setter
+from tests.fakes.pdf import FakePage, FakePdf, FakeTag, Setter
 
 TEXT = (
     "봄이 오면 마을 앞 개울에는 얼음이 풀리고 아이들은 버들가지를 꺾어 피리를 만들었다.",
@@ -165,10 +165,66 @@ def turned() -> FakePdf:
     return FakePdf(pages)
 
 
+def tagged() -> FakePdf:
+    """A tagged document, as word processors write them: nothing but the tree tells what is what.
+
+    All lines have one size and one distance; a heading, two paragraphs, a list, a table with a
+    span and header cells, a figure with its alternative text.
+    """
+    page = FakePage((595, 842))
+    places: list[tuple[float, float, str]] = [(60, 80 + 17 * n, w) for n, w in enumerate(TAGGED)]
+    places += [(60, 250, "연도"), (160, 250, "책 수"), (60, 267, "2021"), (160, 267, "800")]
+    places += [(60, 284, "모두 더하면 많다")]
+    for number, (x, y, words) in enumerate(places):
+        page.text(x, y, words, 10)
+        page.marked(number)
+    page.image(60, 330, 100, 80, 40)
+    page.marked(13, "Figure")
+    made = FakePdf([page])
+
+    def tag(kind: str, *contents: int, more: str = "") -> FakeTag:
+        return FakeTag(kind, [(0, n) for n in contents], more)
+
+    items = [FakeTag("LI", [FakeTag("LBody", [tag("P", n)])]) for n in (6, 7)]
+    rows = [
+        FakeTag("TR", [tag("TH", 8), tag("TH", 9)]),
+        FakeTag("TR", [tag("TD", 10), tag("TD", 11)]),
+        FakeTag("TR", [tag("TD", 12, more="/A << /O /Table /ColSpan 2 >>")]),
+    ]
+    alt = "/Alt <FEFF" + "붉은 지붕의 도서관".encode("utf-16-be").hex() + ">"
+    made.tree = FakeTag(
+        "Document",
+        [
+            tag("H1", 0),
+            tag("P", 1, 2),
+            tag("H2", 3),
+            tag("P", 4, 5),
+            FakeTag("L", items),
+            FakeTag("Table", rows),
+            tag("Figure", 13, more=alt),
+        ],
+    )
+    made.catalog = "/Lang (ko-KR)"
+    return made
+
+
+TAGGED = (
+    "태그가 있는 글",
+    "첫 문단은 두 줄이며 점 없이 끝나지만,",
+    "이어진다.",
+    "작은 제목",
+    "둘째 문단이다.",
+    "이 줄도 같은 문단이다.",
+    "첫째 할 일",
+    "둘째 할 일",
+)
+
+
 BOOKS: dict[str, Callable[[], FakePdf]] = {
     "novel": novel,
     "columns": columns,
     "tables": tables,
     "lists": lists,
     "turned": turned,
+    "tagged": tagged,
 }

@@ -47,7 +47,7 @@ def _items(units: Sequence[Unit], at: int) -> int:
         unit = units[at + count]
         if not isinstance(unit, Para) or unit.kind != "para":
             break
-        if BULLET.match(unit.text):
+        if BULLET.match(unit.text) or (unit.lines[0].role == "LI" and not NUMBER.match(unit.text)):
             count += 1
         elif NUMBER.match(unit.text) and not CAPTION.match(unit.text):
             count += 1

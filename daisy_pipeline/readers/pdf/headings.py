@@ -40,15 +40,27 @@ def mark_headings(
 
     ``slack`` is by how much larger than the text a heading is set: more for words read by OCR.
     """
-    missed = _by_outline(units, outline)
+    tagged = _by_tags(units)
+    missed = _by_outline(units, [m for m in outline if norm(m.title) not in tagged])
     levels = _levels_of_styles(units)
-    for at, unit in enumerate(units):
+    for at, unit in enumerate(units if not tagged else ()):
         if isinstance(unit, Para) and unit.kind == "para" and _looks(unit, units, at, style, slack):
             unit.kind = "heading"
     _drop_frequent(units)
     _set_levels(units, levels, style)
     _join_number_lines(units)
     return missed
+
+
+def _by_tags(units: Sequence[Unit]) -> set[str]:
+    """Make headings of what the structure tree calls so; their words. H has no level of its own."""
+    found: set[str] = set()
+    for unit in units:
+        role = unit.lines[0].role if isinstance(unit, Para) and unit.kind == "para" else ""
+        if isinstance(unit, Para) and re.fullmatch("H[1-6]?", role) and norm(unit.text):
+            unit.kind, unit.level = "heading", int(role[1:] or 0)
+            found.add(norm(unit.text))
+    return found
 
 
 def _by_outline(units: list[Unit], outline: Sequence[Bookmark]) -> int:

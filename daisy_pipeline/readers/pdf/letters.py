@@ -20,8 +20,10 @@ _WIDE = 0.9  # em: a wider gap may be the space between columns or cells
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u2060]")
 _LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
 _BLANKS = dict.fromkeys(map(ord, "\t\n\r\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2007\u2009"), " ")
-_UNCLEAN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2000-\u2011\u2060\ufb00-\ufb06\ufeff]")
-_CLEAN = {**_LIGATURES, **_BLANKS, 0xAD: "-", 0x2010: "-", 0x2011: "-"}
+_UNCLEAN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2000-\u2011\u2060\uf06c-\uf0fc\ufb00-\ufb06\ufeff]")
+# The bullets of the fonts Symbol and Wingdings, as word processors write them.
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF06C: "●", 0xF06E: "■", 0xF0D8: "▶", 0xF0FC: "✓"}
+_CLEAN = {**_BULLETS, **_LIGATURES, **_BLANKS, 0xAD: "-", 0x2010: "-", 0x2011: "-"}
 
 
 def atoms_of(page: Page, hidden: bool = False) -> list[Atom]:
@@ -165,6 +167,7 @@ def _line(row: list[Atom], page: int) -> Line:
         bold,
         open_end=row[-1].text.endswith(" "),
         cells=_cells(row, size),
+        element=max(main, key=lambda a: len(a.text)).mcid,
     )
 
 

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Mark
-from daisy_pipeline.tools.pdf_data import Box, Tag
+from daisy_pipeline.tools.pdf_data import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Line:
 
     ``bold`` and ``size`` are those of most of its letters; ``open_end`` says that a blank was set
     after its last letter; ``flow`` counts the columns of the page in reading order; ``cells``
-    are the stretches of the line between very wide gaps.
+    are the stretches of the line between very wide gaps. ``element`` and ``role`` are the number
+    and kind of its block in the page's structure tree (-1: none that is believed).
     """
 
     page: int
@@ -65,6 +66,8 @@ class Line:
     flow: int = 0
     open_end: bool = False
     cells: int = 1
+    element: int = -1
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -127,8 +130,6 @@ class Sheet:
     label: str = ""
     rules: tuple[Box, ...] = ()
     drawings: tuple[Box, ...] = ()
-    tree: tuple[Tag, ...] = ()
-    marked: Mapping[int, tuple[Line, ...]] = field(default_factory=dict)
     read: str = "text"
 
 

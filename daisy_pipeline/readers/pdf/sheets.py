@@ -12,9 +12,10 @@ from daisy_pipeline.readers.pdf.letters import atoms_of, leaning_of, to_lines
 from daisy_pipeline.readers.pdf.order import in_order
 from daisy_pipeline.readers.pdf.shapes import Atom, Image, Sheet, inside
 from daisy_pipeline.readers.pdf.tables import ruled_tables
+from daisy_pipeline.readers.pdf.tagged import elements_of, tagged_tables, with_elements
 from daisy_pipeline.readers.pdf.wrap import is_hangul
 from daisy_pipeline.tools.ocr import OcrPage, OcrWord
-from daisy_pipeline.tools.pdf_data import Page, PlacedImage, Tag
+from daisy_pipeline.tools.pdf_data import Page, PlacedImage
 
 _LEAST_SIDE, _LEAST_PIXELS = 14.0, 12
 _BACKGROUND = 0.85
@@ -26,8 +27,10 @@ _OCR_BLANK = 0.24  # em between the ink of two letters: a blank is 0.35, no blan
 def sheet_of(page: Page, hidden: bool = False) -> tuple[Sheet, int]:
     """The sheet of a page with text, and how many lines run sideways (they come last)."""
     atoms = atoms_of(page, hidden)
-    grids, rest = ruled_tables(atoms, page.rules, page.number)
-    alts = _alternatives(page.tree)
+    elements = elements_of(page)
+    tagged, rest = tagged_tables(elements, atoms, page.number)
+    grids, rest = ruled_tables(rest, page.rules, page.number)
+    alts = elements.alternatives
     images = (
         []
         if hidden
@@ -36,7 +39,7 @@ def sheet_of(page: Page, hidden: bool = False) -> tuple[Sheet, int]:
             for i in wanted(page)
         ]
     )
-    things = in_order([*rest, *grids, *images], page.number)
+    things = with_elements(in_order([*rest, *tagged, *grids, *images], page.number), elements)
     leaning = [] if hidden else leaning_of(page)
     aside = [n for atom in leaning for n in to_lines([atom], page.number)]
     last = max((t.flow for t in things), default=0) + 1
@@ -49,18 +52,8 @@ def sheet_of(page: Page, hidden: bool = False) -> tuple[Sheet, int]:
         page.label,
         tuple(r for r in page.rules if r[2] - r[0] > 20),
         page.drawings,
-        page.tree,
     )
     return sheet, len(aside)
-
-
-def _alternatives(tree: Sequence[Tag]) -> dict[int, str]:
-    """Alternative texts of a tagged page's figures by their marked content."""
-    found: dict[int, str] = {}
-    for tag in tree:
-        found |= {kid: tag.alt for kid in tag.kids if isinstance(kid, int) and tag.alt}
-        found |= _alternatives([kid for kid in tag.kids if not isinstance(kid, int)])
-    return found
 
 
 def wanted(page: Page) -> list[PlacedImage]:

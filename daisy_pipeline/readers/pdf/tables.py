@@ -95,7 +95,7 @@ def _ruled(atoms: list[Atom], level: list[Box], upright: list[Box], page: int) -
     rows = _cells(atoms, xs, ys, level, upright, page)
     if sum(bool(c.lines) for row in rows for c in row) < 3:
         return None
-    return Grid(page, box, rows, _head_rows(rows))
+    return Grid(page, box, rows, head_rows(rows))
 
 
 def _cells(
@@ -171,7 +171,7 @@ def aligned_table(rows: Sequence[Sequence[Atom]], page: int) -> Grid | None:
         return None
     made = _rows_of(lines, columns, page)
     box = around((a.left, a.top, a.right, a.bottom) for row in lines for a in row)
-    return Grid(page, box, made, _head_rows(made))
+    return Grid(page, box, made, head_rows(made))
 
 
 def _visual_rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -227,7 +227,7 @@ def _words(cell: GridCell) -> str:
     return " ".join(n.text for n in cell.lines)
 
 
-def _head_rows(rows: tuple[tuple[GridCell, ...], ...]) -> int:
+def head_rows(rows: tuple[tuple[GridCell, ...], ...]) -> int:
     """1 where the first row is bold over plain rows, or holds words over numbers; else 0."""
     if len(rows) < 2:
         return 0

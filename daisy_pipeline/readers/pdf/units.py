@@ -193,6 +193,8 @@ def _starts_item(line: Line) -> bool:
 
 def begins(before: Line, line: Line, first: bool, style: Style) -> bool:
     """Whether a paragraph begins with the line; ``first``: the line before began one itself."""
+    if before.page == line.page and min(before.element, line.element) >= 0:
+        return before.element != line.element
     if abs(line.size - before.size) > max(0.7, before.size * 0.07) or line.bold != before.bold:
         return True
     if before.flow == line.flow and before.page == line.page:
