@@ -37,6 +37,8 @@ def ready(root: Element) -> None:
             _note(element)
         elif tag == "div" and "figure" in classes:
             _figure(element)
+        elif tag == "li" and "labelled" in classes:
+            _labelled(element, "label")
         elif tag in ("p", "div") and (found := next(filter(None, map(_HEAD.match, classes)), None)):
             element.set("role", "heading")
             element.set("aria-level", found[1])
@@ -61,8 +63,13 @@ def _noteref(element: Element) -> None:
 
 def _note(element: Element) -> None:
     element.set(_TYPE, "footnote")
+    _labelled(element, "note-label")
+
+
+def _labelled(element: Element, look: str) -> None:
+    """Take the printed sign out of an item's or a note's words; it is kept as its label."""
     for inner in element.iter():
-        if "note-label" in dom.classes(inner):
+        if look in dom.classes(inner):
             element.set(dom.LABEL, dom.words(inner))
             inner.tail = (inner.tail or "").lstrip() or None
             dom.remove(inner)
@@ -70,11 +77,20 @@ def _note(element: Element) -> None:
 
 
 def _figure(element: Element) -> None:
+    """A figure with its caption; what producers say of a picture in it describes the picture."""
     space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""
     element.tag = f"{space}figure"
+    image: Element | None = None
     for child in element:
+        image = next((e for e in child.iter() if dom.name(e) == "img"), image)
         if "caption" in dom.classes(child):
             child.tag = f"{space}figcaption"
+        elif "optional-prodnote" in dom.classes(child) and image is not None:
+            id = child.get("id") or f"{image.get('id', 'picture')}-described"
+            del child.attrib["class"]
+            child.set("id", id)
+            child.set("hidden", "")
+            image.set("aria-details", f"{image.get('aria-details', '')} {id}".strip())
 
 
 def _title_page(root: Element) -> None:
