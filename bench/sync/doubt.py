@@ -20,6 +20,7 @@ from bench.sync import door
 from bench.sync.cases import FAMILIES, Case, Recipe, made
 from bench.sync.material import Voice, story
 from bench.sync.measures import WRONG, Answer
+from tests.fakes import narrator
 
 VOICES = (
     Voice("man"), Voice("ko+f4"), Voice("man", pitch=0.87), Voice("en-us+m7", pitch=0.9),
@@ -77,8 +78,8 @@ def _other(text: tuple[str, str], kind: str, chance: np.random.Generator) -> tup
     words, lang = text
     if kind == "gibberish":
         return "".join(chance.permutation(list(words.replace(" ", "  ")))), lang
-    pool = story()[150:] if lang == "ko" else story()[:60]
-    near = sorted(pool, key=lambda other: abs(len(other) - len(words)))[:20]
+    pool = (*story()[120:], *narrator.OTHERS)
+    near = sorted(pool, key=lambda other: abs(len(other) - len(words)))[:8]
     return near[int(chance.integers(len(near)))], "ko"
 
 
