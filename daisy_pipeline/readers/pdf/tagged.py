@@ -20,9 +20,12 @@ from daisy_pipeline.tools.pdf_data import Page, Tag
 _COVERED = 0.8  # of the page's letters
 _MOST_ALONE = 1500  # letters of one element: a page of print has 700 to 2,000
 _LARGEST_TABLE = 400
-_BLOCKS = frozenset(f"H{n}" for n in ("", *range(1, 7))) | {
+_HEADINGS = ("H", *(f"H{n}" for n in range(1, 7)))
+_OTHERS = (
     "P",
     "LI",
+    "TD",
+    "TH",
     "Caption",
     "BlockQuote",
     "Note",
@@ -30,8 +33,8 @@ _BLOCKS = frozenset(f"H{n}" for n in ("", *range(1, 7))) | {
     "TOCI",
     "Title",
     "Code",
-    "BibEntry",
-}
+)
+_BLOCKS = frozenset((*_HEADINGS, *_OTHERS, "BibEntry"))
 
 
 @dataclass
