@@ -3,12 +3,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.hmm.compiled import compiled
 
 
-@njit(cache=True)
-def arcs(phones, word_starts, sentence_starts, count, costs):  # type: ignore[no-untyped-def]
+@compiled
+def arcs(
+    phones: npt.NDArray[np.int32],
+    word_starts: npt.NDArray[np.int64],
+    sentence_starts: npt.NDArray[np.int64],
+    count: int,
+    costs: npt.NDArray[np.float32],
+) -> tuple[Any, ...]:
     """The arrays of `graph.Graph`; ``costs`` are those of `graph.build` in their order."""
     stay, half, short, joint, pause, waiting, after, filler, skip, restart = costs
     silence, foreign = 2 * count, 2 * count + 1

@@ -9,13 +9,14 @@ grow with the text. Sums run in a fixed order: the same bytes on any number of c
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from daisy_pipeline.synchronization.hmm.compiled import compiled
 
 LOWEST = np.float32(-1e30)
 _DEAD = np.float32(-5e29)
 
 
-@njit(cache=True)
+@compiled
 def emissions(
     frames: np.ndarray, means: np.ndarray, weights: np.ndarray, offsets: np.ndarray
 ) -> np.ndarray:
@@ -37,7 +38,7 @@ def emissions(
     return made
 
 
-@njit(cache=True)
+@compiled
 def decode(
     scores: np.ndarray,
     alive: np.ndarray,
@@ -120,7 +121,7 @@ def decode(
     return emitted.shape[0], taken
 
 
-@njit(cache=True)
+@compiled
 def trace(
     path: np.ndarray,
     state: int,
@@ -147,7 +148,7 @@ def trace(
     return state
 
 
-@njit(cache=True)
+@compiled
 def accumulate(
     frames: np.ndarray,
     labels: np.ndarray,
@@ -167,7 +168,7 @@ def accumulate(
             squares[g, d] += value * value
 
 
-@njit(cache=True)
+@compiled
 def garbage(emitted: np.ndarray, phones: int, best: int) -> np.ndarray:
     """For every frame the mean of its ``best`` highest scores among the first ``phones``."""
     made = np.empty(emitted.shape[0], np.float32)
