@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from daisy_pipeline.language.formulas import Node, formula_words
 from daisy_pipeline.readers.hwp import equation_signs as signs
-from daisy_pipeline.readers.hwp.equation_tree import Node, layout, mathml, row, token, words
+from daisy_pipeline.readers.hwp.equation_tree import layout, mathml, row, token
 
 _LONGEST = 20_000
 _DEEPEST = 40
@@ -43,13 +44,13 @@ class ScriptError(Exception):
     """A script whose braces do not match, or that has what MathML cannot say."""
 
 
-def to_math(script: str) -> tuple[str, str]:
-    """The MathML of a script as canonical XML text, and its words in Korean; else ScriptError."""
+def to_math(script: str, lang: str = "ko") -> tuple[str, str]:
+    """The canonical MathML of a script and its words in a language; ScriptError for a bad one."""
     if len(script) > _LONGEST:
         raise ScriptError("too long")
     parser = _Parser(_tokens(script))
     root = parser.whole()
-    return mathml(root), words(root)
+    return mathml(root), formula_words(root, lang)
 
 
 @dataclass(frozen=True, slots=True)

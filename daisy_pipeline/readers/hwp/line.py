@@ -137,12 +137,14 @@ class Line:
             self._run(said, d.NO_LOOK)
             return
         try:
-            mathml, words = to_math(item.script)
+            mathml, words = to_math(item.script, self._maker.lang)
         except ScriptError:
             shown = " ".join(item.script.split())
             self._maker.told.note(IDS["script"], self._origin, shown)
             self._run(shown, d.NO_LOOK)
             return
+        if not said:
+            self._maker.told.note(IDS["formula"], self._origin, words)
         self._content.append(Math(mathml=mathml, alt=said or words))
 
 

@@ -34,7 +34,7 @@ class Maker:
         self.things = Things(document, format, self.told, self.blocks)
         self.anchors = Anchors(document.paras)
         self._file = file
-        self._lang = lang
+        self.lang = lang
         self._size = usual_size(document.paras)
         self._counters = numbering.Counters()
         self._levels = {id: levels_of(n) for id, n in document.head.numberings.items()}
@@ -88,7 +88,7 @@ class Maker:
             role="" if level else role_of(para.style.name),
             contents=listed or self.contents_open > 0,
             id=id,
-            lang=para.style.lang if para.style.lang not in ("", self._lang) else None,
+            lang=para.style.lang if para.style.lang not in ("", self.lang) else None,
             origin=origin,
         )
         base = replace(base, prominent=self._stands_out(para, base))

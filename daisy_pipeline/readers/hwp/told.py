@@ -10,6 +10,7 @@ IDS = {
     "memo": "DP-HWP-012",
     "object": "DP-HWP-013",
     "script": "DP-HWP-014",
+    "formula": "DP-OFF-003",
     "deep": "DP-HWP-016",
     "form": "DP-HWP-017",
     "link": "DP-HWP-018",

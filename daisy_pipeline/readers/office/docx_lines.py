@@ -185,7 +185,7 @@ class Line:
             self.story.told.note("DP-OFF-018", self.origin, name)
 
         for formula in [element] if element.tag == M + "oMath" else element.findall(M + "oMath"):
-            math = math_from_omml(formula, unknown)
+            math = math_from_omml(formula, self.story.lang, unknown)
             if math.alt:
                 self.story.told.note("DP-OFF-003", self.origin, math.alt)
                 self._add(math)

@@ -102,7 +102,7 @@ def _object(line: OdtLine, frame: Element, element: Element, alt: str) -> None:
     if root is None:
         root = line.story.source.object(element.get(XLINK, ""))
     if root is not None and root.tag == MATH:
-        math = math_of(root, alt)
+        math = math_of(root, line.story.lang, alt)
         if not alt and math.alt:
             line.story.told.note("DP-OFF-003", line.origin, math.alt)
         line.add_picture(math)

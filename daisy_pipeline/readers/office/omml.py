@@ -22,10 +22,10 @@ _LIMITS_BESIDE = frozenset("∫∬∭∮∯∰")
 _LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom"))
 
 
-def math_from_omml(root: Element, unknown: Callable[[str], None]) -> Math:
-    """The formula of an m:oMath; ``unknown`` is told the names of parts that we do not know."""
+def math_from_omml(root: Element, lang: str, unknown: Callable[[str], None]) -> Math:
+    """The formula of an m:oMath, said in ``lang``; ``unknown`` is told names of unknown parts."""
     maker = _Maker(unknown)
-    return math_of(e("math", None, *maker.inside(root)))
+    return math_of(e("math", None, *maker.inside(root)), lang)
 
 
 class _Maker:

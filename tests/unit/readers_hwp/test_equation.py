@@ -168,9 +168,9 @@ def test_text_keeps_its_blanks_and_roman_letters_stand_upright() -> None:
         ("sqrt 2", "루트 2"),
         ("a_n", "a 아래첨자 n"),
         ("vec a", "벡터 a"),
-        ("sum _{k=1} ^n k", "시그마, 아래 k 는 1, 위 n, k"),
-        ("{a+1} over b", "분수, 분모 b, 분자 a 더하기 1, 분수 끝,"),
-        ("matrix{a&b#c&d}", "2행 2열 행렬, 1행 a, b, 2행 c, d, 행렬 끝,"),
+        ("sum _{k=1} ^n k", "시그마, 아래 k는 1, 위 n, k"),
+        ("{a+1} over b", "분수, 분모 b, 분자 a 더하기 1, 분수 끝"),
+        ("matrix{a&b#c&d}", "2행 2열 행렬, 1행 a, b, 2행 c, d, 행렬 끝"),
     ],
 )
 def test_words(script: str, said: str) -> None:

@@ -77,7 +77,7 @@ def test_an_empty_document_is_told(tmp_path: Path) -> None:
 @pytest.mark.message("DP-OFF-003", "DP-OFF-013", "DP-OFF-014", "DP-OFF-015")
 def test_objects_are_told_once_a_kind(tmp_path: Path) -> None:
     result = read(tmp_path, books.objects())
-    assert told(result, "DP-OFF-003").facts == {"count": 2, "words": "x^2"}
+    assert told(result, "DP-OFF-003").facts == {"count": 2, "words": "x의 제곱"}
     picture = told(result, "DP-OFF-013")
     assert picture.place == Place("책.docx", 6)
     assert picture.facts["words"] == "https://example.org/outside.png"
