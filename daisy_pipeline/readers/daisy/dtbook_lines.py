@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 from lxml import etree
@@ -38,4 +39,14 @@ def joined_lines(made: Element) -> Element:
         line.addprevious(etree.Element(f"{{{dom.XHTML}}}br"))
     for line in lines:
         del line.attrib[dom.LABEL]
+    return made
+
+
+def formula(source: Element) -> Element:
+    """The formula without what ties it to playback (MathML in DAISY, 2008)."""
+    made = copy.deepcopy(source)
+    made.tail = None
+    for inner in made.iter():
+        for key in [str(k) for k in inner.attrib if str(k).startswith("{")]:
+            del inner.attrib[key]
     return made

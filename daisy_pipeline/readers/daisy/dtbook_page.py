@@ -8,16 +8,17 @@ page's kind) goes into attributes of ``dom.OWN``, which no source can forge.
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 
 from lxml import etree
 
 from daisy_pipeline.formats.safe_xml import append
 from daisy_pipeline.readers._tokens import tokens
-from daisy_pipeline.readers.daisy.dtbook_lines import LINES, joined_lines
+from daisy_pipeline.readers.daisy.dtbook_groups import drop, imggroup, item_list, label_of, poem
+from daisy_pipeline.readers.daisy.dtbook_lines import LINES, formula, joined_lines
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.dom import Element
 
@@ -43,7 +44,7 @@ class _Writer:
     """Turns one DTBook into a page."""
 
     def __init__(self) -> None:
-        self._numbers = count(1)
+        self.numbers: Iterator[int] = count(1)
 
     def page(self, root: Element) -> Element:
         html = etree.Element(f"{{{dom.XHTML}}}html", nsmap={None: dom.XHTML})  # type: ignore[dict-item]
@@ -82,7 +83,7 @@ class _Writer:
         if not tag:
             return []
         if tag == "math":
-            return [_formula(source)]
+            return [formula(source)]
         if tag in _MATTERS:
             return [self.fill(self.make("section", source, type_=_MATTERS[tag]), source)]
         if _LEVEL.match(tag):
@@ -107,24 +108,24 @@ class _Writer:
             "docauthor": self._author,
             "author": self._signed,
             "byline": self._paragraph,
-            "title": self._caption,
+            "title": self.caption,
             "epigraph": self._epigraph,
             "dateline": self._dateline,
             "address": self._address,
             "hd": self._heading,
             "levelhd": self._heading,
             "bridgehead": self._heading,
-            "pagenum": self._pagenum,
+            "pagenum": self.pagenum,
             "noteref": self._noteref,
             "annoref": self._noteref,
             "note": self._note,
             "annotation": self._note,
             "prodnote": self._prodnote,
             "sidebar": self._sidebar,
-            "imggroup": self._imggroup,
-            "list": self._list,
-            "poem": self._poem,
-            "linegroup": self._poem,
+            "imggroup": partial(imggroup, self),
+            "list": partial(item_list, self),
+            "poem": partial(poem, self),
+            "linegroup": partial(poem, self),
             "p": self._p,
             "link": lambda source: [],
             "meta": lambda source: [],
@@ -141,7 +142,7 @@ class _Writer:
             tag = "p" if has_head or not level else f"h{level}"
             return [self.fill(self.make(tag, source), source)]
         page = self.make("div", source, class_="titlepage")
-        _drop(page, "id")
+        drop(page, "id")
         first = self.make("p", source, class_="title")
         made = [first]
         for child in dom.children(source):
@@ -161,7 +162,7 @@ class _Writer:
 
     def _author(self, source: Element) -> list[Element]:
         page = self.make("div", source, class_="titlepage")
-        _drop(page, "id")
+        drop(page, "id")
         parent = source.getparent()
         if parent is None or dom.name(parent) not in ("frontmatter", "book"):
             return self._paragraph(source)
@@ -182,9 +183,9 @@ class _Writer:
                 "div", source, role="heading", aria_level=said or str(min(6, _depth(source) + 1))
             )
             return [self.fill(made, source)]
-        return self._caption(source)
+        return self.caption(source)
 
-    def _caption(self, source: Element) -> list[Element]:
+    def caption(self, source: Element) -> list[Element]:
         """Words above a list or a poem: a bold paragraph; within a line just words."""
         parent = source.getparent()
         if parent is not None and dom.name(parent) == "cite":
@@ -224,14 +225,14 @@ class _Writer:
 
     # ---------------------------------------------------------- pages and notes
 
-    def _pagenum(self, source: Element) -> list[Element]:
+    def pagenum(self, source: Element) -> list[Element]:
         """A page mark; its kind is what the source says (6.3: front, normal, special)."""
         kind = source.get("page", "normal")
         words = dom.words(source)
         kind = kind if kind in ("front", "normal", "special") else "normal"
         tag = "div" if _between_blocks(source) else "span"
         made = self.make(tag, source, type_="pagebreak", kind=kind, title=words)
-        _drop(made, "class")
+        drop(made, "class")
         return [made]
 
     def _noteref(self, source: Element) -> list[Element]:
@@ -244,9 +245,9 @@ class _Writer:
     def _note(self, source: Element) -> list[Element]:
         above = (dom.name(a) for a in source.iterancestors())
         end = bool(dom.classes(source) & _ENDNOTES) or "rearmatter" in above
-        label = _label(source)
+        label = label_of(source)
         made = self.make("aside", source, type_="endnote" if end else "footnote")
-        _drop(made, "class")
+        drop(made, "class")
         if label:
             made.set(dom.LABEL, label)
         return [self.fill(made, source)]
@@ -261,103 +262,6 @@ class _Writer:
         made = self.make("aside" if optional else "div", source)
         made.set("class", "sidebar" if optional else "box")
         return [self.fill(made, source)]
-
-    # ----------------------------------------------------------------- pictures
-
-    def _imggroup(self, source: Element) -> list[Element]:
-        """A figure: images, their caption, and what producers say of them as descriptions."""
-        made = self.make("figure", source)
-        images: dict[str, Element] = {}
-        last: Element | None = None
-        before: list[Element] = []
-        for child in source:
-            tag = dom.name(child)
-            if tag == "img":
-                last = self.make("img", child)
-                images[child.get("id") or f"-{next(self._numbers)}"] = last
-                append(made, last)
-            elif tag == "caption":
-                append(made, self.fill(self.make("figcaption", child), child))
-            elif tag == "pagenum":
-                before += self._pagenum(child)
-            elif tag:
-                about = (child.get("imgref") or "").lstrip("#").split()
-                image = next((images[i] for i in about if i in images), last)
-                self._describe(made, image, child)
-        return [*before, made]
-
-    def _describe(self, figure: Element, image: Element | None, source: Element) -> None:
-        """Put a description behind the figure's image; one without image stays in its place."""
-        tag = dom.name(source)
-        inner = list(self.element(source))
-        if image is None:
-            append(figure, *inner)
-            return
-        if "alt" in dom.classes(source) and dom.words(source) == (image.get("alt") or "").strip():
-            return
-        id = f"dtbook-description-{next(self._numbers)}"
-        holder = self.make("div", source)
-        holder.attrib.clear()
-        holder.set(dom.LINE, str(dom.line(source)))
-        holder.set("id", id)
-        holder.set("hidden", "")
-        holder = self.fill(holder, source) if tag == "prodnote" else append(holder, *inner)
-        image.set("aria-details", f"{image.get('aria-details', '')} {id}".strip())
-        append(figure, holder)
-
-    # --------------------------------------------------------- lists and verse
-
-    def _list(self, source: Element) -> list[Element]:
-        """A list with its heading before it; labels of a list ``pl`` are those of its items."""
-        kind = source.get("type", "pl")
-        made = self.make("ol" if kind == "ol" else "ul", source)
-        if kind not in ("ol", "ul"):
-            made.set(dom.MARKS, "none")
-        for key, name in (("start", "start"), ("enum", "type")):
-            if kind == "ol" and source.get(key):
-                made.set(name, source.get(key) or "")
-        before: list[Element] = []
-        for child in dom.children(source):
-            if isinstance(child, str):
-                append(made, child)
-            elif dom.name(child) == "hd" and not len(made):
-                before += self._caption(child)
-            elif dom.name(child) == "li" and kind == "pl":
-                label = _label(child)
-                append(made, *self.element(child))
-                if label:
-                    made[-1].set(dom.LABEL, label)
-            else:
-                append(made, *self.element(child))
-        return [*before, made]
-
-    def _poem(self, source: Element) -> list[Element]:
-        """Stanzas, and what stands around them; lines that follow each other are a stanza."""
-        made = self.make("div", source)
-        _drop(made, "class")
-        stanza: Element | None = None
-        for child in source:
-            if dom.name(child) in ("line", "pagenum") and (
-                dom.name(child) == "line" or stanza is not None
-            ):
-                if stanza is None:
-                    stanza = self.make("div", child, class_="linegroup")
-                    _drop(stanza, "id")
-                    append(made, stanza)
-                append(
-                    stanza,
-                    *(self._line(child) if dom.name(child) == "line" else self._pagenum(child)),
-                )
-            elif dom.name(child):
-                stanza = None
-                append(made, *self.element(child))
-        return [made]
-
-    def _line(self, source: Element) -> list[Element]:
-        look = f"line {source.get('class', '')}".strip()
-        made = self.fill(self.make("div", source), source)
-        made.set("class", look)
-        return [made]
 
 
 def _x(tag: str) -> str:
@@ -382,34 +286,6 @@ def _between_blocks(source: Element) -> bool:
 _INLINE = tokens("a em strong dfn kbd code samp cite abbr acronym sub sup bdo q noteref annoref")
 
 
-def _drop(element: Element, attribute: str) -> None:
-    if attribute in element.attrib:
-        del element.attrib[attribute]
-
-
 def _depth(source: Element) -> int:
     """How many levels are around an element, 6 at most."""
     return min(6, sum(bool(_LEVEL.match(dom.name(a))) for a in source.iterancestors()))
-
-
-def _label(source: Element) -> str:
-    """The label that begins an element's words, as ``span class="label"``; it is taken out."""
-    for inner in source.iter():
-        if dom.name(inner) == "span" and "label" in dom.classes(inner):
-            label = dom.words(inner)
-            inner.tail = (inner.tail or "").lstrip() or None
-            dom.remove(inner)
-            return label
-        if (inner.text or "").strip():
-            return ""
-    return ""
-
-
-def _formula(source: Element) -> Element:
-    """The formula without what ties it to playback (MathML in DAISY, 2008)."""
-    made = copy.deepcopy(source)
-    made.tail = None
-    for inner in made.iter():
-        for key in [str(k) for k in inner.attrib if str(k).startswith("{")]:
-            del inner.attrib[key]
-    return made

@@ -102,9 +102,12 @@ def _differences(made: b.Book, read: b.Book, lost: dict[str, int]) -> dict[str, 
         joined: list[b.Inline] = []
         for item in (inline(i) for s in place.text for i in s.content):
             last = joined[-1] if joined else None
-            runs = isinstance(item, b.Run) and isinstance(last, b.Run)
-            if runs and replace(item, text="") == replace(last, text=""):  # type: ignore[call-arg]
-                joined[-1] = replace(last, text=last.text + item.text)  # type: ignore
+            if (
+                isinstance(item, b.Run)
+                and isinstance(last, b.Run)
+                and replace(item, text="") == replace(last, text="")
+            ):
+                joined[-1] = replace(last, text=last.text + item.text)
             else:
                 joined.append(item)
         return (b.Segment(tuple(joined)),) if joined else ()
