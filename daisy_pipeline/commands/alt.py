@@ -59,7 +59,12 @@ def alt(console: Console, title: str, everything: bool) -> None:
         folder = workspace.output / slug / "pictures"
         _lay_out({r.picture for r, _ in listed}, found.pictures, folder)
         console.say("alt.written", path=shown, count=len(listed), folder=workspace.shown(folder))
-    console.say("alt.missing" if missing else "alt.none", count=missing, all=len(places))
+    if missing:
+        console.say("alt.missing", count=missing, all=len(places))
+    elif places:
+        console.say("alt.none", all=len(places))
+    else:
+        console.say("alt.empty")
     console.event("alt", path=str(path), rows=len(listed), missing=missing, pictures=len(places))
 
 

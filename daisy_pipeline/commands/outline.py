@@ -13,6 +13,7 @@ from daisy_pipeline.build.structure import Structure, read_structure
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import Workspace, find_title, open_workspace
 from daisy_pipeline.messages import phrase
+from daisy_pipeline.messages.places import place_text
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.normalization import outline_sheet
 from daisy_pipeline.normalization.amend import carried_over
@@ -20,6 +21,8 @@ from daisy_pipeline.normalization.amend_units import units
 from daisy_pipeline.normalization.outline_sheet import OutlineRow, matched, merged, read_outline
 from daisy_pipeline.normalization.outline_tree import Entry, tree
 from daisy_pipeline.tools.files import publish
+
+_MARKED = ("outline.why.source", "outline.why.role")
 
 
 @click.command()
@@ -63,7 +66,7 @@ class _Work:
         self._save(merged(self.rows, new))
         for row in new:
             self.console.say(
-                "outline.set", words=row.words, wish=outline_sheet.korean(row.wish), path=self.shown
+                "outline.set", words=row.words, wish=self._become(row.wish), path=self.shown
             )
             self.console.event("set", words=row.words, wish=row.wish, nth=row.nth)
 
@@ -104,7 +107,12 @@ class _Work:
         lang = self.console.lang
         entries = self._tree()
         made = [
-            (replace(e.row, words=e.words), self._now(e), phrase(e.why, lang), e.place)
+            (
+                replace(e.row, words=e.words),
+                self._now(e),
+                phrase(e.why, lang),
+                place_text(e.place, lang),
+            )
             for e in entries
         ]
         stale = matched([r for r in rows if r.wish], self.units).stale
@@ -120,6 +128,12 @@ class _Work:
         kind = phrase(f"outline.kind.{entry.kind}", self.console.lang, level=level).strip()
         return phrase(key, self.console.lang, level=entry.level, kind=kind)
 
+    def _become(self, wish: str) -> str:
+        """What a wish makes of a line, in the words of the tree."""
+        if wish.isdigit():
+            return phrase("outline.kind.heading", self.console.lang, level=int(wish))
+        return outline_sheet.korean(wish)
+
     def show(self, everything: bool) -> None:
         """Say the tree: one line an entry, deeper ones indented."""
         entries = self._tree()
@@ -132,21 +146,22 @@ class _Work:
         self.console.say("outline.count", **_counts(entries))
         if len(shown) < len(entries):
             self.console.say("outline.more", count=len(entries) - len(shown), slug=self.slug)
+        self.console.say("outline.how", slug=self.slug)
 
     def _line(self, entry: Entry, depth: int) -> None:
         lang = self.console.lang
         why = phrase(entry.why, lang)
-        text = phrase(
-            "outline.line", lang, now=self._now(entry), words=entry.words, why=why,
-            place=entry.place,
-        )  # fmt: skip
+        place = place_text(entry.place, lang)
+        # What the source itself marks needs no reason: heard in every line, it hides the others.
+        key = "outline.marked" if entry.why in _MARKED else "outline.line"
+        facts = {"now": self._now(entry), "words": entry.words, "place": place}
+        text = phrase(key, lang, **facts, **({} if entry.why in _MARKED else {"why": why}))
         if entry.row.wish:
-            wish = outline_sheet.korean(entry.row.wish)
-            text += phrase("outline.wished", lang, wish=wish)
+            text += phrase("outline.wished", lang, wish=self._become(entry.row.wish))
         self.console.line("  " * depth + text)
         self.console.event(
             "outline", what=entry.kind, level=entry.level, words=entry.words, nth=entry.row.nth,
-            why=why, taken=entry.taken, place=entry.place, wish=entry.row.wish, depth=depth,
+            why=why, taken=entry.taken, place=place, wish=entry.row.wish, depth=depth,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Heading, Paragraph
+from daisy_pipeline.model.finding import Place
 from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.normalization.amend_units import Unit, key_of, words_of
 from daisy_pipeline.normalization.outline_sheet import OutlineRow, matched
@@ -26,7 +27,7 @@ class Entry:
     level: int
     words: str
     why: str
-    place: str
+    place: Place
     taken: bool
     row: OutlineRow
 
@@ -104,6 +105,6 @@ def _entry(unit: Unit) -> Entry | None:
     )
 
 
-def _place(unit: Unit) -> str:
+def _place(unit: Unit) -> Place:
     o = unit.origin
-    return " ".join(part for part in (o.file, o.inside, str(o.line) if o.line else "") if part)
+    return Place(o.file, o.line, inside=o.inside)

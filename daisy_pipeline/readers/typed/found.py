@@ -14,6 +14,7 @@ from daisy_pipeline.readers.typed.items import item_of
 from daisy_pipeline.readers.typed.shapes import BOXED, SIGN, date_value
 
 _RULE = re.compile(r"(=|-|─|━|~|―|═)\1{2,}$")
+_NOTED = re.compile(r"[^\s\d(]\d{1,3}\)[가-힣]")  # 봄1)이: a note's number within a sentence
 _DEEP = 8
 _SIGNED = (" 씀", " 올림", " 드림", " 배상", " 적음")  # below a letter, set to the right
 _NEAR = 3
@@ -137,7 +138,7 @@ def _is_short(lines: Sequence[Line], at: int) -> bool:
     words = lines[at].words
     if len(words) > 20 or not (0 < at < len(lines) - 1) or not _alone_strictly(lines, at):
         return False
-    if words.endswith(_SIGNED):
+    if words.endswith(_SIGNED) or _NOTED.search(words):
         return False
     if not words[-1].isalnum() or not re.match(r"[\w<〈《(]", words):
         return False

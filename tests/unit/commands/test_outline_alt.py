@@ -51,8 +51,8 @@ def sheet() -> Path:
 
 def test_the_tree_says_what_and_why(say: Say):
     told = say(0, "outline", "봄봄", "--plain")
-    assert "제목 1: 제1장 봄 (까닭: ‘제1장’ 같은 모양. 자리: 봄봄.txt 1)" in told
-    assert "일 수 있음: 여름 이야기 (까닭: 빈 줄 사이의 짧은 줄. 자리: 봄봄.txt 5)" in told
+    assert "제목 1: 제1장 봄 (까닭: ‘제1장’ 같은 모양. 자리: 봄봄.txt 1째 줄)" in told
+    assert "일 수 있음: 여름 이야기 (까닭: 빈 줄 사이의 짧은 줄. 자리: 봄봄.txt 5째 줄)" in told
     rows = [json.loads(line) for line in say(0, "outline", "봄봄", "--json").splitlines()]
     found = [r for r in rows if r["type"] == "outline"]
     assert [(r["words"], r["taken"], r["nth"]) for r in found] == [
@@ -105,7 +105,7 @@ def test_pictures_are_described_in_a_sheet(say: Say):
     data = path.read_text("utf-8-sig")
     assert "꽃이 피었다." in data and "끝이다." in data
     path.write_text(data.replace("hen.png\t", "hen.png\t닭", 1), "utf-8-sig")
-    assert "대체 텍스트가 없는 것은 0개" in say(0, "alt", "봄봄")
+    assert "그림 1개에 모두 대체 텍스트가 있습니다." in say(0, "alt", "봄봄")
     assert "hen.png\t닭" in path.read_text("utf-8-sig")
 
 
