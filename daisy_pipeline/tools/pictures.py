@@ -7,6 +7,7 @@ bounded, and whatever Pillow stumbles over comes out as ``PictureError``.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import warnings
@@ -45,11 +46,13 @@ _SIGNS = (
     (b"II*\0", TIFF),
     (b"MM\0*", TIFF),
 )
+_LONGEST = 65_500  # pixels that a JPEG can have on a side
 _BMP_HEADERS = frozenset((12, 16, 40, 52, 56, 64, 108, 124))
 _MOST_SCANS = 100  # of a progressive JPEG; encoders write about ten
 _MOST_WORK = 20 * MOST_PIXELS  # pixels times scans: some seconds
 _MOST_RUNS = 8 << 20  # bytes of a run-length BMP, which Pillow unpacks run by run in Python
 _EIGHTH = 8
+_NOBODY = logging.NullHandler()
 
 
 class PictureError(Exception):
@@ -119,7 +122,8 @@ def portable(data: bytes, longest_side: int = 0, max_bytes: int = 0) -> Portable
 
 @contextmanager
 def _guarded() -> Iterator[None]:
-    """Errors of any kind become PictureError; Pillow's warnings are not for people."""
+    """Errors of any kind become PictureError; Pillow's own words are not for people."""
+    logging.getLogger("PIL").addHandler(_NOBODY)  # added once: a logger knows its handlers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -182,7 +186,9 @@ def _opened(data: bytes) -> ImageFile:
     pixels = image.width * image.height
     scans = data.count(b"\xff\xda") if kind == JPEG else 1
     runs = kind == BMP and data[30:34] in (b"\1\0\0\0", b"\2\0\0\0") and len(data) > _MOST_RUNS
-    if pixels > MOST_PIXELS or scans > _MOST_SCANS or pixels * scans > _MOST_WORK or runs:
+    if max(image.size) > _LONGEST or runs:
+        raise PictureError(LARGE)
+    if pixels > MOST_PIXELS or scans > _MOST_SCANS or pixels * scans > _MOST_WORK:
         raise PictureError(LARGE)
     return image
 

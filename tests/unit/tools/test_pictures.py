@@ -155,7 +155,7 @@ def png_of(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk + KINDS["png"]()[33:]
 
 
-@pytest.mark.parametrize("size", [(20_000, 20_000), (2**31 - 1, 2**31 - 1), (90_000_000, 1)])
+@pytest.mark.parametrize("size", [(20_000, 20_000), (2**31 - 1, 2**31 - 1), (70_000, 1)])
 def test_absurd_sizes_are_refused_before_they_cost(size: tuple[int, int]) -> None:
     with pytest.raises(PictureError) as caught:
         portable(png_of(*size))
