@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Block
 from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.readers.pdf import wrap
 from daisy_pipeline.readers.pdf.compose import Composer, note_table
 from daisy_pipeline.readers.pdf.furniture import find_furniture, labels_for
@@ -68,17 +69,18 @@ def arrange(sheets: Sequence[Sheet], outline: Sequence[Bookmark], file: str) -> 
 
 def compose(
     arranged: Arranged, names: Mapping[tuple[int, int], str], file: str
-) -> tuple[tuple[Block, ...], list[Finding]]:
-    """The blocks, and what is to be told of notes."""
+) -> tuple[tuple[Block, ...], list[Finding], tuple[Reason, ...]]:
+    """The blocks, what is to be told of notes, and why headings are headings."""
     notes = note_table(arranged.units)
     composer = Composer(file, arranged.joiner, arranged.labels, names, notes)
     blocks = tuple(composer.blocks(arranged.units))
     lost = [id for own in notes.values() for id in own if id not in composer.used]
     if not lost:
-        return blocks, []
+        return blocks, [], tuple(composer.reasons)
     page = min(int(id.removeprefix("note-p").partition("-")[0]) for id in lost)
     place = Place(file, inside=f"p. {page}")
-    return blocks, [Finding("DP-PDF-016", place, {"count": len(lost)})]
+    told = [Finding("DP-PDF-016", place, {"count": len(lost)})]
+    return blocks, told, tuple(composer.reasons)
 
 
 def _without_furniture(

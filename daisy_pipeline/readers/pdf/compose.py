@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,7 +27,9 @@ from daisy_pipeline.model.book import (
     Segment,
     Text,
     plain,
+    text_of,
 )
+from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.readers.pdf.groups import Group, grouped
 from daisy_pipeline.readers.pdf.notes import REFERENCE, bare
 from daisy_pipeline.readers.pdf.shapes import Grid, Image, Line, Piece
@@ -48,10 +50,13 @@ class Composer:
     names: Mapping[tuple[int, int], str]
     notes: Mapping[tuple[int, str], list[str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    reasons: list[Reason] = field(default_factory=list)
+    counts: Counter[int] = field(default_factory=Counter)
 
     def origin(self, page: int) -> Origin:
-        """The place of what stands on a page of the file."""
-        return Origin(self.file, 0, f"p. {page}")
+        """The place of the next thing on a page of the file: things are counted from 1."""
+        self.counts[page] += 1
+        return Origin(self.file, self.counts[page], f"p. {page}")
 
     def mark(self, page: int) -> PageMark | None:
         """The print page that begins with a page of the file; None where none has a number."""
@@ -170,7 +175,7 @@ class Composer:
         if isinstance(first, PageStart):
             mark = self.mark(first.page)
             if mark:
-                yield PageBreak(page=mark, origin=self.origin(first.page))
+                yield PageBreak(page=mark, origin=Origin(self.file, 0, f"p. {first.page}"))
         elif group.kind in ("list", "verse"):
             from daisy_pipeline.readers.pdf.gathered import item_list, verses
 
@@ -191,6 +196,12 @@ class Composer:
     def _paragraph(self, para: Para) -> Block:
         origin = self.origin(para.page)
         text = self.text(para, para.kind == "lines")
+        if para.why and para.kind in ("heading", "para"):
+            words, taken = "".join(map(text_of, text)), para.kind == "heading"
+            level = para.level if taken else 0
+            self.reasons.append(
+                Reason(origin=origin, words=words, why=para.why, taken=taken, level=level)
+            )
         if para.kind == "heading":
             return Heading(level=max(1, para.level), text=_unbold(text), origin=origin)
         if para.kind in ("title", "subtitle", "author"):

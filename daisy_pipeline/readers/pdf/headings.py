@@ -44,8 +44,9 @@ def mark_headings(
     missed = _by_outline(units, [m for m in outline if norm(m.title) not in tagged])
     levels = _levels_of_styles(units)
     for at, unit in enumerate(units if not tagged else ()):
-        if isinstance(unit, Para) and unit.kind == "para" and _looks(unit, units, at, style, slack):
-            unit.kind = "heading"
+        if isinstance(unit, Para) and unit.kind == "para":
+            unit.why, sure = _looks(unit, units, at, style, slack)
+            unit.kind = "heading" if sure else "para"
     _drop_frequent(units)
     _set_levels(units, levels, style)
     _join_number_lines(units)
@@ -58,7 +59,7 @@ def _by_tags(units: Sequence[Unit]) -> set[str]:
     for unit in units:
         role = unit.lines[0].role if isinstance(unit, Para) and unit.kind == "para" else ""
         if isinstance(unit, Para) and re.fullmatch("H[1-6]?", role) and norm(unit.text):
-            unit.kind, unit.level = "heading", int(role[1:] or 0)
+            unit.kind, unit.level, unit.why = "heading", int(role[1:] or 0), "source"
             found.add(norm(unit.text))
     return found
 
@@ -84,7 +85,7 @@ def _by_outline(units: list[Unit], outline: Sequence[Bookmark]) -> int:
             if isinstance(other, Para):
                 first.parts += other.parts
             gone.add(more)
-        first.kind, first.level = "heading", min(6, mark.level)
+        first.kind, first.level, first.why = "heading", min(6, mark.level), "bookmark"
     units[:] = [u for at, u in enumerate(units) if at not in gone]
     return missed
 
@@ -113,23 +114,27 @@ def _levels_of_styles(units: Sequence[Unit]) -> dict[StyleKey, int]:
     return {key: min(c, key=lambda n: (-c[n], n)) for key, c in votes.items()}
 
 
-def _looks(para: Para, units: Sequence[Unit], at: int, style: Style, slack: float) -> bool:
+def _looks(
+    para: Para, units: Sequence[Unit], at: int, style: Style, slack: float
+) -> tuple[str, bool]:
+    """Why a paragraph looks like a heading ("": it does not), and whether that is enough."""
     lines, text = para.lines, para.text
     if len(lines) > _MOST_LINES or len(text) > _MOST_LETTERS or not re.search(r"\w", text):
-        return False
+        return "", False
     if CAPTION.match(text) or (_LEADERS.search(text) and not _CHAPTER.match(text)):
-        return False
+        return "", False
     if not re.search(r"[^\W\d_]", text) and not _CHAPTER.match(text):
-        return False
+        return "", False
     size, bold = key_of(para)
     if size >= style.size * slack:
-        return not (ended(lines[-1]) and len(text) > 60)
+        return "larger", not (ended(lines[-1]) and len(text) > 60)
     if size < style.size * 0.95 or re.search(r"[.。,]$|다[”\"]$", text):
-        return False
+        return "", False
     if bold and not style.bold and all(n.bold for n in lines):
-        return len(text) <= 60 and _stands_alone(para, units, at)
-    chapter = _CHAPTER.match(text)
-    return bool(chapter) and len(lines) == 1 and len(text) <= 40 and _stands_alone(para, units, at)
+        return "bold", len(text) <= 60 and _stands_alone(para, units, at)
+    if _CHAPTER.match(text) and len(lines) == 1 and len(text) <= 40:
+        return "formal", _stands_alone(para, units, at)
+    return "", False
 
 
 def _stands_alone(para: Para, units: Sequence[Unit], at: int) -> bool:
@@ -150,7 +155,7 @@ def _drop_frequent(units: Sequence[Unit]) -> None:
     for unit in units:
         found = isinstance(unit, Para) and unit.kind == "heading" and not unit.level
         if found and isinstance(unit, Para) and letters[key_of(unit)] * 5 > total > 2000:
-            unit.kind = "para"
+            unit.kind, unit.why = "para", ""
 
 
 def _set_levels(units: Sequence[Unit], known: Mapping[StyleKey, int], style: Style) -> None:

@@ -208,7 +208,7 @@ def _result(
     told: Sequence[Finding],
     document: Document,
 ) -> ReadResult:
-    blocks, more = compose(arranged, names, path.name)
+    blocks, more, reasons = compose(arranged, names, path.name)
     front, body, rear = _parted(blocks)
     words = "".join(text_of(s) for p in texts(body) for s in p.text)
     lang = re.sub(r"[^A-Za-z-]", "", document.lang)
@@ -229,7 +229,9 @@ def _result(
         "tagged": document.tagged,
     }
     findings = (*told, *arranged.findings, *more, *scanner.findings(len(listed)))
-    return ReadResult(book, findings, pictures.data, details, listed={"unsure": listed})
+    return ReadResult(
+        book, findings, pictures.data, details, reasons=reasons, listed={"unsure": listed}
+    )
 
 
 def _parted(

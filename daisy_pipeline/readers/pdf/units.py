@@ -32,13 +32,16 @@ class PageStart:
 
 @dataclass(slots=True)
 class Para:
-    """Lines that belong together, with the page starts between them; ``kind`` comes later."""
+    """Lines that belong together, with the page starts between them; ``kind`` comes later.
+
+    ``why`` it is a heading, or may be one: the key of a reason (model.outline).
+    """
 
     parts: list[Line | PageStart]
     gap: bool = False
     kind: str = "para"
     level: int = 0
-    alt: str = ""
+    why: str = ""
 
     @property
     def lines(self) -> list[Line]:

@@ -9,7 +9,7 @@ from daisy_pipeline.model.book import Figure, Heading, Table
 from daisy_pipeline.readers.pdf.reader import PdfReader
 from daisy_pipeline.readers.pdf.tagged import elements_of
 from daisy_pipeline.tools.pdf_data import Page, Span, Tag
-from tests.fakes.pdf_books import TAGGED, tagged
+from tests.fakes.pdf_books import BOOKS, TAGGED, tagged
 
 
 def page(*tree: Tag, letters: int = 100) -> Page:
@@ -57,3 +57,18 @@ def test_an_items_label_and_its_first_paragraph_are_one_element() -> None:
     body = Tag("LBody", (Tag("P", (2,)), Tag("P", (3,))))
     found = elements_of(page(Tag("L", (Tag("LI", (Tag("Lbl", (1,)), body)),))))
     assert (found.of_content, found.kinds) == ({1: 0, 2: 0, 3: 1}, {0: "LI", 1: "P"})
+
+
+def test_every_heading_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "소설.pdf"
+    path.write_bytes(BOOKS["novel"]().data())
+    result = PdfReader().read(path, {})
+    assert {(r.why, r.taken, r.level) for r in result.reasons} == {("bookmark", True, 1)}
+    heads = [b for b in result.book.body if isinstance(b, Heading)]
+    assert [r.origin for r in result.reasons] == [h.origin for h in heads]
+    path.write_bytes(BOOKS["lists"]().data())
+    assert {r.why for r in PdfReader().read(path, {}).reasons} == {"larger"}
+    path.write_bytes(tagged().data())
+    assert {r.why for r in PdfReader().read(path, {}).reasons} == {"source"}
+    origins = [b.origin for b in result.book.body if b.origin]
+    assert len(origins) == len(set(origins))
