@@ -13,9 +13,9 @@ from daisy_pipeline.readers.web.holders import is_book_folder
 
 HEAD = 4096
 _KNOWN = (
-    (b"\xd0\xcf\x11\xe0", "HWP, DOC"),
+    (b"\xd0\xcf\x11\xe0", "XLS, PPT ..."),
     (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "ZIP (HWPX, DOCX ...)"),
+    (b"PK\x03\x04", "ZIP (XLSX, PPTX ...)"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"ID3", "MP3"),
@@ -23,6 +23,9 @@ _KNOWN = (
     (b"fLaC", "FLAC"),
     (b"OggS", "OGG"),
     (b"{\\rtf", "RTF"),
+    (b"7z\xbc\xaf", "7Z"),
+    (b"Rar!", "RAR"),
+    (b"MZ", "EXE"),
 )
 _LITTER = frozenset(("thumbs.db", "desktop.ini"))
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"))

@@ -22,10 +22,13 @@ from daisy_pipeline.model.ports import (
 STEPS = {
     "read": Step(
         name="read",
-        version=5,
+        version=6,
         run="daisy_pipeline.readers.steps:read",
         settings=("ocr", "reading"),
-        tools=("lxml", "EbookLib", "pypdfium2"),
+        tools=(
+            *("lxml", "EbookLib", "dochan", "markdown-it-py", "mdit-py-plugins"),
+            *("pillow", "pypdfium2"),
+        ),
         needs_title=True,
     )
 }
