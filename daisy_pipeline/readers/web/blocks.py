@@ -22,15 +22,16 @@ from daisy_pipeline.readers.web.inline import Line
 from daisy_pipeline.readers.web.line_blocks import Look, blocks_of, only_images
 from daisy_pipeline.readers.web.links import own_page_label, page_of, part_page_label, said_as_words
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.roles import becoming
 
 DEEPEST = 40  # blocks within blocks; what is deeper is kept, but flat
-_TITLES = frozenset(("titlepage", "halftitlepage", "halftitle", "title-page"))
+_ENDNOTES = becoming("endnotes")
+_NAVIGATION = becoming("navigation")
+_TITLES = becoming("title page")
 _ROLES = {
-    "epigraph": "epigraph",
-    "subtitle": "subtitle",
-    "dateline": "dateline",
-    "signature": "signature",
-    "valediction": "signature",
+    token: role
+    for role in ("epigraph", "subtitle", "dateline", "signature")
+    for token in sorted(becoming(role))
 }
 
 
@@ -99,7 +100,7 @@ class Maker:
         if dom.name(element) != "nav":
             return False
         hidden = element.get("hidden") is not None
-        return hidden or bool(dom.types(element) & {"page-list", "landmarks"})
+        return hidden or bool(dom.types(element) & _NAVIGATION)
 
     def block(self, element: Element, state: State) -> list[Block]:
         """The blocks of one block element, with its id and language on the first of them."""
@@ -156,7 +157,7 @@ class Maker:
                 sections=(*state.sections, id) if id else state.sections,
                 title_page=state.title_page or bool(types & _TITLES),
                 role=role,
-                endnotes=state.endnotes or bool(types & {"endnotes", "rearnotes"}),
+                endnotes=state.endnotes or bool(types & _ENDNOTES),
             ),
         )
 

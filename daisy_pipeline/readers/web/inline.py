@@ -31,6 +31,7 @@ from daisy_pipeline.readers.web.links import (
     says_sign,
 )
 from daisy_pipeline.readers.web.pages import Pages, descriptions_of
+from daisy_pipeline.readers.web.roles import becoming
 
 MARKS = {
     **dict.fromkeys(("em", "i", "dfn", "var"), Mark.EMPHASIS),
@@ -136,6 +137,8 @@ class Line:
         marks = look.marks | {mark} if mark else look.marks
         shown = element.get(dom.MARKS)
         marks |= {Mark(m) for m in shown.split()} if shown else set()
+        if dom.types(element) & _DIRECTIONS:
+            marks = marks | {Mark.EMPHASIS}
         plain = look.plain or bool(dom.classes(element) & dom.INITIALS)
         if plain:
             marks = look.marks  # a large first letter belongs to its word
@@ -257,6 +260,7 @@ class Line:
 # What can only belong to a large first letter before it: Korean endings that are no words.
 _ENDINGS = tokens("가 는 를 을 의 와 에서 에게 께서 부터 까지 처럼 보다 으로")
 _LETTERS = re.compile(r" [^\W\d_]+")
+_DIRECTIONS = becoming("stage direction")
 _RUBY = frozenset(("rb", "rt", "rtc", "rp", "span", "em", "strong", "b", "i"))
 _SPECIAL: dict[str, Callable[[Line, Element, Look], None]] = {
     "br": Line._break,

@@ -39,15 +39,13 @@ from daisy_pipeline.readers.web.links import (
 )
 from daisy_pipeline.readers.web.lists import definitions, item_list
 from daisy_pipeline.readers.web.pages import Pages
+from daisy_pipeline.readers.web.roles import becoming
 from daisy_pipeline.readers.web.tables import table
 from daisy_pipeline.readers.web.verse import is_speech, is_verse, speech, verse
 
 _BOXES = tokens("sidebar box boxed callout textbox")
 # By what is said of them, not by classes, which may mean anything.
-_BOX_TYPES = tokens(
-    "case-study notice tip warning caution help marginalia learning-objectives learning-objective"
-    " errata qna practice assessment"
-)
+_BOX_TYPES = becoming("box")
 _PRODUCER = tokens("prodnote optional-prodnote producer-note prodnotes")
 
 

@@ -17,9 +17,10 @@ from daisy_pipeline.readers._typed_inline import page_mark
 from daisy_pipeline.readers.web.contents import Entry
 from daisy_pipeline.readers.web.dom import KIND, Element, hints, name, types, words
 from daisy_pipeline.readers.web.package import resolve
+from daisy_pipeline.readers.web.roles import becoming
 
-NOTES = frozenset(("footnote", "endnote", "rearnote", "annotation"))
-_REFS = frozenset(("noteref", "annoref", "biblioref"))
+NOTES = becoming("note")
+_REFS = becoming("reference to a note")
 _SIGN = re.compile(
     r"[\[(<{]?(\d{1,4}|[*†‡§¶#]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|[①-⑳]|주\)?\d{0,3})[\])>}.:]?$"
 )

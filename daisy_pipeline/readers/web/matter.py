@@ -8,20 +8,12 @@ from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Block
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers.web.roles import of_matter
 
-_FRONT = tokens(
-    "frontmatter cover titlepage title-page halftitlepage halftitle toc loi lot foreword preface"
-    " dedication epigraph copyright-page copyright imprint acknowledgments acknowledgements"
-    " other-credits frontispiece"
-)
-_BODY = tokens(
-    "bodymatter part chapter volume division prologue introduction epilogue conclusion text start"
-    " subchapter"
-)
-_REAR = tokens(
-    "backmatter appendix colophon bibliography index glossary endnotes rearnotes footnotes notes"
-    " afterword credits answers"
-)
+# With the words of OPF 2's guide and of books that have none of their own.
+_FRONT = of_matter("front") | tokens("copyright acknowledgements")
+_BODY = of_matter("body") | tokens("start")
+_REAR = of_matter("rear") | tokens("notes")
 
 
 @dataclass(frozen=True, slots=True)

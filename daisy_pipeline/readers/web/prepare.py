@@ -20,10 +20,11 @@ from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import NOTES, own_page_label
 from daisy_pipeline.readers.web.members import Members
 from daisy_pipeline.readers.web.package import resolve
+from daisy_pipeline.readers.web.roles import becoming
 
 HIDDEN, PULLED, RUNNING, FURNITURE = "hidden", "pulled", "running", "furniture"
-_PULLED = tokens("pullquote pull-quote")
-_RUNNING = tokens("pageheader pagefooter")
+_PULLED = becoming("repeated words") | tokens("pull-quote")
+_RUNNING = becoming("running line")
 _LOOKED = tokens("span font a em i b strong small big ins u s sub sup cite q abbr code dfn mark")
 _FURNITURE_ROLES = tokens("navigation banner contentinfo search complementary")
 _FURNITURE_CLASSES = tokens("noprint mw-editsection navbox mw-jump-link printfooter catlinks")

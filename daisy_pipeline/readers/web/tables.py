@@ -12,8 +12,10 @@ from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import as_text
 from daisy_pipeline.readers.web.links import own_page_label
+from daisy_pipeline.readers.web.roles import becoming
 
 _MOST_SPAN = 1000  # as HTML 4.9.11 has it for colspan
+_SPEAKERS = becoming("speaker") | {"speaker"}
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
 
 
@@ -21,7 +23,7 @@ def table(maker: Maker, element: Element, state: State) -> list[Block]:
     """A table; a play set as a table is speeches (z3998:drama)."""
     if element.get("role") in ("presentation", "none"):
         return maker.container(element, state)
-    if "drama" in dom.hints(element):
+    if dom.hints(element) & becoming("play"):
         return _drama(maker, element, state)
     nested = maker.nest(state)
     made = _Parts()
@@ -151,7 +153,7 @@ def _drama(maker: Maker, element: Element, state: State) -> list[Block]:
         whole = len(cells) == sum(
             1 for c in dom.children(child) if not isinstance(c, str) or c.strip()
         )
-        speaker = next((c for c in cells if dom.hints(c) & {"persona", "speaker"}), None)
+        speaker = next((c for c in cells if dom.hints(c) & _SPEAKERS), None)
         if part in ("caption", "stray") or not whole or speaker is None or speaker is not cells[0]:
             blocks += _stray(maker, child, state)
             continue

@@ -16,19 +16,20 @@ from daisy_pipeline.model.book import (
     Verse,
     VerseLine,
 )
+from daisy_pipeline.readers._tokens import tokens
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.roles import becoming
 
-_POEMS = frozenset(
-    ("poem", "verse", "poetry", "stanza", "linegroup", "lg", "strophe", "song", "hymn")
-)
+# With the classes that books really use.
+_POEMS = becoming("verse") | tokens("poetry stanza linegroup lg strophe")
 _STANZAS = frozenset(("stanza", "linegroup", "lg", "strophe", "verse"))
 _LINES = frozenset(("line", "l", "verse-line", "verseline", "poemline"))
 _NUMBERS = frozenset(("line-number", "linenum", "lineno", "line-num", "verse-number"))
-_SPEECHES = frozenset(("speech", "sp"))
-_SPEAKERS = frozenset(("speaker", "persona"))
+_SPEECHES = becoming("speech") | tokens("sp")
+_SPEAKERS = becoming("speaker") | tokens("speaker")
 _INDENT = re.compile(r"(?:indent|i|in)-?(\d)$")
 _HOLDERS = frozenset(("div", "section", "p", "blockquote", "ul", "ol", "li", "article"))
 
