@@ -27,7 +27,7 @@ class HwpxReader:
     """Reads HWPX."""
 
     name: str = "hwpx"
-    version: int = 3
+    version: int = 4
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the zip begins as HWPX does, or is a zip named .hwpx or .hwp."""
@@ -49,7 +49,7 @@ class HwpReader:
     """Reads HWP 5; tells what to do with older Hangul documents."""
 
     name: str = "hwp"
-    version: int = 3
+    version: int = 4
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it is Hangul's compound file, an older document, HWPML, or named .hwp."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from daisy_pipeline.model.book import Block, Box, Cell, Heading, Origin, Row, Table
+from daisy_pipeline.model.book import Block, Cell, Origin, Row, Table
 from daisy_pipeline.readers.hwp.document import Grid, GridCell, Para
+from daisy_pipeline.readers.office.tables import framed
 
 Blocks = Callable[[Sequence[Para]], list[Block]]
 
@@ -16,10 +17,9 @@ def table_blocks(grid: Grid, blocks: Blocks, origin: Origin) -> list[Block]:
     caption = blocks(grid.caption)
     if len(grid.cells) == 1:
         inner = blocks(grid.cells[0].paras)
-        if len(inner) == 1 and isinstance(inner[0], Heading) and not caption:
-            return inner
         inner = inner + caption if grid.caption_below else caption + inner
-        return [Box(blocks=tuple(inner), origin=origin)] if inner else []
+        box = framed(tuple(inner), origin)
+        return [] if box is None else [box]
     if not grid.cells:
         return caption
     rows = _rows(grid.cells)

@@ -25,7 +25,13 @@ _OF_FIGURE = re.compile(
     r"(?![가-힣a-z])",
     re.I,
 )
+_TYPED = re.compile(
+    r"(?:[\[<〈(《【] ?)?(?:표|그림|사진|도표|도판|table|figure|fig\.?) ?"
+    r"\d{1,3}(?:[-.–]\d{1,3})?(?: ?[\]>〉)》】]|[.:]? |[.:]?$)",
+    re.I,
+)
 _LONGEST = 300
+_LONGEST_TYPED = 80
 
 
 def names_table_or_figure(words: str) -> bool:
@@ -40,6 +46,10 @@ def with_captions(pieces: list[Piece]) -> list[Piece]:
     stays a paragraph.
     """
     made = [_figure(p) for p in pieces if not _empty(p)]
+    made = [
+        replace(p, role="caption") if isinstance(p, Para) and _typed(made, p, at) else p
+        for at, p in enumerate(made)
+    ]
     taken: set[int] = set()
     for at, piece in enumerate(made):
         if not isinstance(piece, Para) or piece.role != "caption":
@@ -53,6 +63,17 @@ def with_captions(pieces: list[Piece]) -> list[Piece]:
         if _says_again(made, target, piece.words):
             taken.add(target + 1)
     return [p for at, p in enumerate(made) if at not in taken]
+
+
+def _typed(pieces: list[Piece], piece: Para, at: int) -> bool:
+    """Whether a paragraph without a style is a caption: 〈표 1〉 above a table, 그림 2 below."""
+    if piece.role or piece.level or piece.place:
+        return False
+    words = piece.words
+    if len(words) > _LONGEST_TYPED or not _TYPED.match(words) or words.endswith(("다.", "요.")):
+        return False
+    kind, other = (Table, at + 1) if _OF_TABLE.match(words) else (Figure, at - 1)
+    return 0 <= other < len(pieces) and _free(pieces[other], (kind,), above=other < at)
 
 
 def _says_again(pieces: list[Piece], target: int, words: str) -> bool:

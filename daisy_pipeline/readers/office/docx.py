@@ -33,7 +33,7 @@ class DocxReader:
     """Reads DOCX."""
 
     name: str = "docx"
-    version: int = 2
+    version: int = 3
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the package holds a word processor's text, or is a locked or old one."""

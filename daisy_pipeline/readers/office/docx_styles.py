@@ -35,13 +35,19 @@ def look_of(properties: Element | None) -> Look:
         strike=None if strikes == [None, None] else any(strikes),
         underline=None if underline is None else underline not in ("none", ""),
         dotted=None if dotted is None else dotted not in ("none", ""),
-        raised=child_val(properties, "vertAlign"),
+        raised=child_val(properties, "vertAlign") or _moved(child_val(properties, "position")),
         size=None if size is None else number(size.removesuffix("pt"), 0, 3000),
         mono=None if font is None else is_mono(font),
         latin=val(language) or None,
         asian=val(language, "eastAsia") or None,
         font=font,
     )
+
+
+def _moved(position: str | None) -> str | None:
+    """Letters moved up or down by hand, as some programs write what is raised (17.3.2.24)."""
+    moved = number((position or "").removesuffix("pt"), 0)
+    return None if not moved else "up" if moved > 0 else "down"
 
 
 class Style:

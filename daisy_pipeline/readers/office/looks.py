@@ -118,10 +118,14 @@ class Look:
             found.append(Mark.CODE)
         if self.raised in _RAISED:
             found.append(_RAISED[self.raised])
+        elif self.raised in _MOVED and (self.size or 0) < (base.size or _USUAL) and self.size:
+            found.append(_MOVED[self.raised])
         return tuple(sorted(found))
 
 
 _RAISED = {"superscript": Mark.SUP, "subscript": Mark.SUB}
+_MOVED = {"up": Mark.SUP, "down": Mark.SUB}  # only where the letters are smaller as well
+_USUAL = 20  # half points, where a document says no size
 NO_LOOK = Look()
 
 

@@ -38,7 +38,7 @@ class OdtReader:
     """Reads OpenDocument texts."""
 
     name: str = "odt"
-    version: int = 2
+    version: int = 3
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether the package begins as one, or the XML names the flat form."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from daisy_pipeline.model.book import Block, Box, Cell, Origin, Row, Table
+from daisy_pipeline.model.book import Block, Box, Cell, Heading, Origin, Row, Table
+
+
+def framed(inner: tuple[Block, ...], origin: Origin | None) -> Block | None:
+    """What a frame (a table of one cell) is: a Box; the heading that it is drawn around."""
+    if len(inner) == 1 and isinstance(inner[0], Heading):
+        return inner[0]
+    return Box(blocks=inner, origin=origin) if inner else None
 
 
 @dataclass
@@ -61,15 +68,14 @@ class Grid:
         self._column += colspan
         return True
 
-    def block(self, origin: Origin | None) -> Table | Box | None:
-        """The table; a box, as print has it, where it is one cell; None when it is empty.
+    def block(self, origin: Origin | None) -> Block | None:
+        """The table; what a frame is where it is one cell; None when it is empty.
 
         Head rows are those that say so from the top on, unless all do.
         """
         rows = self._without_empty()
         if len(rows) == 1 and len(rows[0].cells) == 1:
-            inner = rows[0].cells[0].blocks
-            return Box(blocks=inner, origin=origin) if inner else None
+            return framed(rows[0].cells[0].blocks, origin)
         if not any(c.blocks for r in rows for c in r.cells):
             return None
         heads = next((n for n, r in enumerate(rows) if not r.header), 0)

@@ -7,12 +7,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from daisy_pipeline.model.book import Inline, LineBreak, ListKind, Origin, Picture, Run
+from daisy_pipeline.model.book import (
+    Box,
+    Heading,
+    Inline,
+    LineBreak,
+    ListKind,
+    Origin,
+    Paragraph,
+    Picture,
+    Run,
+)
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.readers._headings import contents_lines, find_headings
 from daisy_pipeline.readers._layout import Layout, Line, to_lines
-from daisy_pipeline.readers.office.pieces import Content, ListPlace, Para, Piece
+from daisy_pipeline.readers.office.pieces import Content, Done, ListPlace, Para, Piece
 from daisy_pipeline.readers.typed.found import Found
 
 _HASHES = re.compile(r"#{1,6} +")
@@ -37,7 +47,8 @@ def with_headings(pieces: Sequence[Piece], file: str) -> Headed:
     one styled heading is left as it is. What only may be a heading becomes a reason not taken.
     """
     paras = [p for p in pieces if isinstance(p, Para)]
-    if any(p.level for p in paras) or sum(p.role == "title" for p in paras) > 1:
+    framed = any(isinstance(p, Done) and isinstance(p.block, Heading) for p in pieces)
+    if framed or any(p.level for p in paras) or sum(p.role == "title" for p in paras) > 1:
         return Headed(tuple(pieces))
     lines = tuple(_line(at, piece) for at, piece in enumerate(pieces))
     found = find_headings(lines, Layout("line"))
@@ -55,12 +66,23 @@ def with_headings(pieces: Sequence[Piece], file: str) -> Headed:
 
 def _line(at: int, piece: Piece) -> Line:
     """A paragraph as a line; what is no plain paragraph is a gap, as it stands out in print."""
+    if isinstance(piece, Done):
+        piece = _framed(piece) or piece
     if not isinstance(piece, Para) or piece.role or piece.contents:
         return Line(at + 1, "")
     label = f"{piece.place.label} " if piece.place and piece.place.label else ""
     words = label + "".join(map(_words, piece.content))
     (line,) = to_lines(" ".join(words[:_LONGEST].split("\n")))
     return replace(line, number=at + 1)
+
+
+def _framed(piece: Done) -> Para | None:
+    """The only paragraph of a frame, as a typist draws it around a chapter's title."""
+    inner = piece.block.blocks if isinstance(piece.block, Box) else ()
+    only = inner[0] if len(inner) == 1 and isinstance(inner[0], Paragraph) else None
+    if only is None or len(only.text) != 1:
+        return None
+    return Para(content=only.text[0].content, id=only.id, lang=only.lang, origin=only.origin)
 
 
 def _words(item: Inline | Picture) -> str:
@@ -70,10 +92,10 @@ def _words(item: Inline | Picture) -> str:
 
 
 def _may_be(piece: Piece, why: str) -> bool:
-    """An item of a list is a heading only where its number is one (제1장)."""
-    if not isinstance(piece, Para) or not piece.words:
-        return False
-    return piece.place is None or why in _STYLED
+    """What is an item of a list or in a frame is a heading only where its number is one (제1장)."""
+    if isinstance(piece, Done):
+        return why in _STYLED
+    return bool(piece.words) and (piece.place is None or why in _STYLED)
 
 
 def _made(
@@ -83,8 +105,11 @@ def _made(
     found: Found,
     listed: frozenset[int],
 ) -> Piece:
-    if not isinstance(piece, Para):
-        return piece
+    if isinstance(piece, Done):
+        inner = _framed(piece) if at in headings else None
+        if inner is None:
+            return piece
+        piece = inner
     if at in headings:
         label = piece.place.label if piece.place else ""
         content = _without_hashes(piece.content) if found.whys[at] == "mark" else piece.content
@@ -114,8 +139,9 @@ def _reasons(
 ) -> list[Reason]:
     made: list[Reason] = []
     maybe = {line.number: why for line, why in found.proposals}
-    for at, piece in enumerate(pieces, 1):
-        if not isinstance(piece, Para):
+    for at, given in enumerate(pieces, 1):
+        piece = _framed(given) if isinstance(given, Done) else given
+        if piece is None or (isinstance(given, Done) and at not in kept):
             continue
         if at in kept:
             level, words = kept[at]
