@@ -76,31 +76,41 @@ def test_our_own_dtbook_comes_back(tmp_path: Path, sound: bool) -> None:
 
 def _differences(made: b.Book, read: b.Book, lost: dict[str, int]) -> dict[str, int]:
     """What differs, by name, when the losses that are known are set right in the original."""
-    found = dict.fromkeys(lost, 0)
+    known = _Known(lost)
+    assert known.plain(made, True) == known.plain(read, False)
+    return known.found
 
-    def inline(item: b.Inline) -> b.Inline:
+
+class _Known:
+    """Sets known losses right and counts them."""
+
+    def __init__(self, lost: dict[str, int]) -> None:
+        self.lost = lost
+        self.found = dict.fromkeys(lost, 0)
+
+    def inline(self, item: b.Inline) -> b.Inline:
         match item:
             case b.Run(speak=str()) | b.Run(ruby=str()):
-                found["speak"] += item.speak is not None
+                self.found["speak"] += item.speak is not None
                 item = replace(item, speak=None)
-                if "ruby" in lost and item.ruby:
-                    found["ruby"] += 1
+                if "ruby" in self.lost and item.ruby:
+                    self.found["ruby"] += 1
                     return replace(item, ruby=None, text=f"{item.text}({item.ruby})")
                 return item
             case b.NoteRef(id=str(id)) if id:
-                found["NoteRef.id"] += 1
+                self.found["NoteRef.id"] += 1
                 return replace(item, id="")
             case b.Math():
-                found["Math"] += 1
+                self.found["Math"] += 1
                 return b.Run(text=item.alt)
             case b.InlineImage():
-                found["resource names"] += 1
+                self.found["resource names"] += 1
                 return replace(item, name="")
         return item
 
-    def text(place: TextPlace) -> b.Text:
+    def text(self, place: TextPlace) -> b.Text:
         joined: list[b.Inline] = []
-        for item in (inline(i) for s in place.text for i in s.content):
+        for item in (self.inline(i) for s in place.text for i in s.content):
             last = joined[-1] if joined else None
             if (
                 isinstance(item, b.Run)
@@ -112,44 +122,41 @@ def _differences(made: b.Book, read: b.Book, lost: dict[str, int]) -> dict[str, 
                 joined.append(item)
         return (b.Segment(tuple(joined)),) if joined else ()
 
-    def block(item: b.Block) -> b.Block:
+    def block(self, item: b.Block) -> b.Block:
         match item:
             case b.Raw():
-                found["Raw"] += 1
+                self.found["Raw"] += 1
                 return b.Paragraph(text=item.text)
             case b.MathBlock():
                 return b.Paragraph(text=item.text)
             case b.Figure():
-                found["resource names"] += len(item.pictures)
+                self.found["resource names"] += len(item.pictures)
                 return replace(item, pictures=tuple(replace(p, name="") for p in item.pictures))
-            case b.Box(optional=False) if "Box.optional" in lost:
-                found["Box.optional"] += 1
+            case b.Box(optional=False) if "Box.optional" in self.lost:
+                self.found["Box.optional"] += 1
                 return replace(item, optional=True)
-            case b.Note(kind=b.NoteKind.ENDNOTE) if "Note.kind" in lost:
-                found["Note.kind"] += 1
+            case b.Note(kind=b.NoteKind.ENDNOTE) if "Note.kind" in self.lost:
+                self.found["Note.kind"] += 1
                 return replace(item, kind=b.NoteKind.FOOTNOTE)
             case b.Table():
-                return replace(item, head=tuple(map(row, item.head)))
+                return replace(item, head=tuple(map(self.row, item.head)))
         return item
 
-    def row(item: b.Row) -> b.Row:
-        found["scope"] += sum(c.header and not c.scope for c in item.cells)
+    def row(self, item: b.Row) -> b.Row:
+        self.found["scope"] += sum(c.header and not c.scope for c in item.cells)
         return b.Row(cells=tuple(replace(c, scope="col") for c in item.cells))
 
-    def plain(book: b.Book, count: bool) -> list[str]:
-        kept = dict(found)
-        book = change_texts(book, text)
+    def plain(self, book: b.Book, count: bool) -> list[str]:
+        kept = dict(self.found)
+        book = change_texts(book, self.text)
         parts = (book.front, book.body, book.rear)
-        if "rear" in lost and book.rear:
-            found["rear"] += 1
+        if "rear" in self.lost and book.rear:
+            self.found["rear"] += 1
             parts = (book.front, book.body + book.rear, ())
-        values = [v for part in parts for v in _values(tuple(map(block, part)))]
+        values = [v for part in parts for v in _values(tuple(map(self.block, part)))]
         if not count:
-            found.update(kept)
+            self.found.update(kept)
         return values
-
-    assert plain(made, True) == plain(read, False)
-    return found
 
 
 def _values(value: object) -> Iterator[str]:
