@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What becomes of every role that a page can give its elements: one decision a role.
 
-The roles are those of DPUB-ARIA 1.1 (without ``doc-``), of the EPUB Structural Semantics Vocabulary
-1.1 and what books use of Z39.98-2012's (without ``z3998:``). ``holder`` and ``words``: the tag alone
+The roles are those of DPUB-ARIA 1.1 (without ``doc-``), of EPUB's Structural Semantics Vocabulary
+1.1, and of Z39.98-2012 as books use it (``z3998:``). ``holder`` and ``words``: the tag alone
 decides, and what is inside arrives as it would without the role.
 """
 
