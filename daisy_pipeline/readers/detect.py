@@ -9,6 +9,7 @@ from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import Place, fail
 from daisy_pipeline.model.ports import Reader
 from daisy_pipeline.readers import registry
+from daisy_pipeline.readers.file_runs import SCANS
 from daisy_pipeline.readers.web.holders import is_book_folder
 
 HEAD = 4096
@@ -58,14 +59,19 @@ def detect(path: Path, forced: str = "") -> Reader:
 
 
 def files_of(source: Path) -> tuple[Path, ...]:
-    """The file itself, or the files of a folder in natural order, without pictures and litter."""
+    """The file itself, or the files of a folder in natural order, without pictures and litter.
+
+    In a folder that holds nothing but pictures, they are the pages of a scan.
+    """
     if not source.is_dir() or is_book_folder(source):
         return (source,)
-    found = [p for p in source.rglob("*") if p.is_file() and not _is_beside(p, source)]
-    return tuple(sorted(found, key=lambda p: natural_key(p.relative_to(source).as_posix())))
+    found = [p for p in source.rglob("*") if p.is_file() and not _is_litter(p, source)]
+    texts = [p for p in found if p.suffix.lower() not in _PICTURES]
+    own = texts or [p for p in found if p.suffix.lower() in SCANS]
+    return tuple(sorted(own, key=lambda p: natural_key(p.relative_to(source).as_posix())))
 
 
-def _is_beside(path: Path, folder: Path) -> bool:
+def _is_litter(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-    return hidden or path.name.lower() in _LITTER or path.suffix.lower() in _PICTURES
+    return hidden or path.name.lower() in _LITTER

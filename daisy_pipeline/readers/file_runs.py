@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from daisy_pipeline.model.ports import ReadResult, Settings
+from daisy_pipeline.model.ports import Progress, ReadResult, Settings
 
 _SUFFIXES = (".txt", ".text")
+SCANS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,30 @@ class PagesReader(Protocol):
         ...
 
 
+@runtime_checkable
+class SlowPagesReader(Protocol):
+    """A reader that makes one Book of pictures of pages, and tells how far it is."""
+
+    def read_pages_slowly(self, run: FileRun, settings: Settings, progress: Progress) -> ReadResult:
+        """The Book in the files of a run; DaisyError when none can be read."""
+        ...
+
+
 def runs_of(files: Sequence[Path], wanted: str = "auto") -> list[FileRun]:
     """The files in order, those of a page each joined to runs; ``wanted``: auto, pages, chapters.
 
-    A run without labels holds one file.
+    A run without labels holds one file, or the pictures of a scan's pages.
     """
     made: list[FileRun] = []
     at = 0
     while at < len(files):
         end = at
+        while end < len(files) and _scanned(files[end]) and files[end].parent == files[at].parent:
+            end += 1
+        if end > at:
+            made.append(FileRun(tuple(files[at:end])))
+            at = end
+            continue
         while end < len(files) and _typed(files[end]) and files[end].parent == files[at].parent:
             end += 1
         run = None
@@ -57,3 +73,7 @@ def runs_of(files: Sequence[Path], wanted: str = "auto") -> list[FileRun]:
 
 def _typed(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES
+
+
+def _scanned(path: Path) -> bool:
+    return path.suffix.lower() in SCANS

@@ -22,7 +22,7 @@ from daisy_pipeline.model.ports import (
 STEPS = {
     "read": Step(
         name="read",
-        version=6,
+        version=7,
         run="daisy_pipeline.readers.steps:read",
         settings=("ocr", "reading"),
         tools=(
@@ -81,7 +81,7 @@ def _read_each(
     files: Sequence[Path], settings: Settings, progress: Progress | None = None
 ) -> tuple[list[ReadResult], list[dict[str, str | int | bool]]]:
     from daisy_pipeline.readers.detect import detect
-    from daisy_pipeline.readers.file_runs import PagesReader, runs_of
+    from daisy_pipeline.readers.file_runs import PagesReader, SlowPagesReader, runs_of
 
     forced = str(settings.get("format", "") or "")
     results: list[ReadResult] = []
@@ -90,6 +90,8 @@ def _read_each(
         reader = detect(run.files[0], forced)
         if isinstance(reader, PagesReader) and run.labels:
             results.append(reader.read_pages(run, settings))
+        elif isinstance(reader, SlowPagesReader):
+            results.append(reader.read_pages_slowly(run, settings, progress or Silent()))
         elif isinstance(reader, SlowReader):
             results.append(reader.read_slowly(run.files[0], settings, progress or Silent()))
         else:

@@ -97,14 +97,16 @@ def require(wanted: str, file: str) -> None:
         raise fail("DP-OCR-002", Place(file), exit_code=ExitCode.MISSING_TOOL, **facts)
 
 
-def recognize(picture: Path, wanted: str, dpi: int, seconds: float = LIMIT) -> Sequence[OcrPage]:
-    """The pages in a picture (a TIFF may hold several); () when the program cannot read it.
+def recognize(picture: Path, wanted: str, dpi: int, page: int = -1) -> Sequence[OcrPage]:
+    """The pages in a picture; () when the program cannot read it.
 
-    ``dpi`` 0 lets the picture's own data decide. One thread only: the same words on any computer.
+    ``dpi`` 0 lets the picture's own data decide, ``page`` (from 0) takes one of a TIFF's. One
+    thread only: the same words on any computer.
     """
     best: tuple[OcrPage, ...] = ()
     for mode in _MODES:
         size = ["--dpi", str(dpi)] if dpi else []
+        size += ["-c", f"tessedit_page_number={page}"] if page >= 0 else []
         command: list[str | Path] = [
             program(),
             picture,
@@ -116,7 +118,7 @@ def recognize(picture: Path, wanted: str, dpi: int, seconds: float = LIMIT) -> S
             mode,
             "tsv",
         ]
-        ran = run(command, seconds, environment={"OMP_THREAD_LIMIT": "1"})
+        ran = run(command, LIMIT, environment={"OMP_THREAD_LIMIT": "1"})
         found = pages_of(ran.out.decode("utf-8", "replace")) if ran.code == 0 else ()
         if found and (not best or _sureness(found) > _sureness(best)):
             best = found

@@ -153,6 +153,7 @@ class Composer:
                 waiting[name] = Note(
                     id=name, label=unit.label, blocks=blocks, origin=self.origin(unit.page)
                 )
+        self.counts.clear()  # notes were made first, but the text counts from 1
         due: list[str] = []
         for group in grouped([u for u in units if not isinstance(u, FootNote)]):
             before = set(self.used)

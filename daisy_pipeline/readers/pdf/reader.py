@@ -13,6 +13,7 @@ from daisy_pipeline.model.finding import Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, ReadResult, Settings, Silent
 from daisy_pipeline.model.walk import texts
 from daisy_pipeline.readers._images import Pictures
+from daisy_pipeline.readers.file_runs import FileRun
 from daisy_pipeline.readers.pdf.arrange import Arranged, arrange, compose
 from daisy_pipeline.readers.pdf.scan import Scanner, Wishes, list_unsure, missing
 from daisy_pipeline.readers.pdf.shapes import Sheet
@@ -97,12 +98,28 @@ class ScanReader:
 
     def read(self, path: Path, settings: Settings) -> ReadResult:
         """The Book in the picture; DaisyError when OCR is not there or reads nothing."""
+        return self.read_slowly(path, settings, Silent())
+
+    def read_slowly(self, path: Path, settings: Settings, progress: Progress) -> ReadResult:
+        """As ``read``."""
+        return self.read_pages_slowly(FileRun((path,)), settings, progress)
+
+    def read_pages_slowly(self, run: FileRun, settings: Settings, progress: Progress) -> ReadResult:
+        """One Book of pictures of pages in their order; findings name their folder and the count.
+
+        Running heads and folios show only over many pages, paragraphs go over their ends.
+        """
+        path = run.files[0] if len(run.files) == 1 else run.files[0].parent
         wishes = Wishes.of(settings)
         scanner = Scanner(path.name, wishes)
-        problem = missing(path.name, wishes.language, [1])
+        problem = missing(path.name, wishes.language, range(1, len(run.files) + 1))
         if problem is not None:
             raise problem
-        sheets = scanner.pages_of_picture(path, 1)
+        sheets: list[Sheet] = []
+        for done, file in enumerate(run.files):
+            progress.step(done, len(run.files), "reading.ocr")
+            sheets += scanner.pages_of_picture(file, len(sheets) + 1)
+        progress.step(len(run.files), len(run.files), "reading.ocr")
         if not any(s.things for s in sheets):
             raise fail("DP-OCR-009", Place(path.name))
         arranged = arrange(sheets, (), path.name)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
@@ -15,9 +16,11 @@ from daisy_pipeline.model.occurrences import change_runs
 from daisy_pipeline.model.ports import Settings
 from daisy_pipeline.readers.pdf.shapes import Sheet
 from daisy_pipeline.readers.pdf.sheets import sheet_of_words
-from daisy_pipeline.tools import ocr, pdf
+from daisy_pipeline.tools import ocr, pdf, pictures
 from daisy_pipeline.tools.ocr import OcrPage
 
+_LARGEST = 256 << 20  # bytes of a picture file
+_MOST_PAGES = 2_000  # of a TIFF
 _AROUND = 30  # letters of context on either side of a word
 Listed = dict[str, str | int | bool]
 
@@ -67,11 +70,26 @@ class Scanner:
         return self.sheet(pages[0], number, label)
 
     def pages_of_picture(self, path: Path, first: int) -> list[Sheet]:
-        """The sheets of a picture file, numbered from ``first``; a TIFF may hold several."""
-        pages = ocr.recognize(path, self.wishes.language, 0, ocr.LIMIT * 2)
-        if not pages:
-            self.failed.append(first)
-        return [self.sheet(page, first + at, "") for at, page in enumerate(pages)]
+        """The sheets of a picture file, numbered from ``first``; a TIFF may hold several.
+
+        A picture that cannot be read is an empty sheet, so that the pages behind it keep their
+        numbers.
+        """
+        count = _pages_in(path)
+        if count == 0:
+            read: list[Sequence[OcrPage]] = [()]
+        elif count == 1:
+            read = [ocr.recognize(path, self.wishes.language, 0)]
+        else:
+            read = [ocr.recognize(path, self.wishes.language, 0, at) for at in range(count)]
+        sheets: list[Sheet] = []
+        for pages in read:
+            number = first + len(sheets)
+            if not pages:
+                self.failed.append(number)
+                sheets.append(Sheet(number, 1.0, 1.0, read="none"))
+            sheets += [self.sheet(page, number + at, "") for at, page in enumerate(pages)]
+        return sheets
 
     def sheet(self, page: OcrPage, number: int, label: str) -> Sheet:
         """The sheet of what was read."""
@@ -100,6 +118,33 @@ class Scanner:
 
     def _place(self, pages: Sequence[int]) -> Place:
         return Place(self.file, inside=f"p. {pages[0]}")
+
+
+def _pages_in(path: Path) -> int:
+    """How many pages a picture file holds; 0 when it is damaged or absurdly large."""
+    if path.stat().st_size > _LARGEST:
+        return 0
+    data = path.read_bytes()
+    try:
+        found = pictures.measure(data)
+    except pictures.PictureError:
+        return 0
+    return tiff_pages(data) if found.several == pictures.PAGES else 1
+
+
+def tiff_pages(data: bytes) -> int:
+    """How many image file directories follow each other in a TIFF (TIFF 6.0, section 2)."""
+    order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(data[at : at + size], order)
+
+    seen: set[int] = set()
+    at = number(4, 4)
+    while 8 <= at <= len(data) - 2 and at not in seen and len(seen) < _MOST_PAGES:
+        seen.add(at)
+        at = number(at + 2 + 12 * number(at, 2), 4)
+    return max(1, len(seen))
 
 
 def missing(file: str, language: str, pages: Sequence[int]) -> DaisyError | None:

@@ -61,7 +61,7 @@ def test_an_empty_file(tmp_path: Path, name: str):
 @pytest.mark.message("DP-SRC-002")
 def test_nothing_to_read(tmp_path: Path):
     (tmp_path / "Thumbs.db").write_bytes(b"x")
-    (tmp_path / "a.png").write_bytes(PNG)
+    (tmp_path / "a.svg").write_bytes(PNG)
     (finding,) = failed([tmp_path]).findings
     assert (finding.id, finding.place.file) == ("DP-SRC-002", tmp_path.name)
 

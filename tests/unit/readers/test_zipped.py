@@ -131,7 +131,7 @@ def test_other_programs_zips_are_no_folders(tmp_path: Path) -> None:
     with pytest.raises(DaisyError) as problem:
         detect(path)
     assert problem.value.findings[0].id == "DP-SRC-001"
-    path = packed(tmp_path / "b.zip", {"a.png": PNG})
+    path = packed(tmp_path / "b.zip", {"a.svg": PNG})
     with pytest.raises(DaisyError) as problem:
         read_sources([path], {})
     assert problem.value.findings[0].id == "DP-SRC-002"
