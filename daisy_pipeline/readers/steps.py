@@ -92,6 +92,12 @@ def _read_each(
             results.append(reader.read_pages(run, settings))
         elif isinstance(reader, SlowPagesReader):
             results.append(reader.read_pages_slowly(run, settings, progress or Silent()))
+        elif len(run.files) > 1:  # named like pictures of pages, but something else
+            for file in run.files:
+                more, said = _read_each([file], settings, progress)
+                results += more
+                told += said
+            continue
         elif isinstance(reader, SlowReader):
             results.append(reader.read_slowly(run.files[0], settings, progress or Silent()))
         else:

@@ -113,7 +113,9 @@ def rendered(page: Any, dpi: int) -> tuple[bytes, int]:
     width = max(1.0, pdfium.FPDF_GetPageWidthF(page))
     height = max(1.0, pdfium.FPDF_GetPageHeightF(page))
     most = (_MOST_PIXELS / (width / 72 * height / 72)) ** 0.5
-    dpi = max(1, min(dpi, int(most)))
+    dpi = min(dpi, int(most))
+    if dpi < 1:  # a page of many metres
+        return b"", 0
     wide, high = max(1, int(width / 72 * dpi)), max(1, int(height / 72 * dpi))
     bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:

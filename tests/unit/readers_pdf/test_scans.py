@@ -67,6 +67,13 @@ def test_pictures_beside_a_text_are_no_pages(folder: Path) -> None:
     assert [p.name for p in files_of(folder)] == ["글.txt"]
 
 
+def test_texts_named_like_pictures_are_all_read(tmp_path: Path) -> None:
+    for name in ("1.png", "2.png"):
+        words = f"<!DOCTYPE html><html><body><p>{name[0]}째 글이다.</p></body></html>"
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    assert "1째" in (words := str(read_sources([tmp_path], {}).book)) and "2째" in words
+
+
 def test_the_pages_of_a_tiff_are_counted_also_when_they_run_in_a_circle() -> None:
     def directory(after: int) -> bytes:
         return struct.pack("<HHHIII", 1, 256, 3, 1, 1, after)
