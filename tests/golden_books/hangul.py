@@ -121,6 +121,8 @@ def _novel() -> Made:
             outline(7, "아주 깊은 개요"),
             outline(1, "봄"),
             p("끝이다.", d.NoteMark(NoteKind.ENDNOTE, 0, (p("미주의 말."), p("둘째 문단.")))),
+            p("@@p12"),
+            p("봄이 다시 왔다. @@13쪽 꽃도 피었다."),
         ),
         title="동백꽃 원고",
         creator="user",

@@ -94,9 +94,9 @@ class _Pictures:
         self._known: dict[str, tuple[str, bytes] | None] = {}
 
     def get(self, key: str) -> tuple[str, bytes] | None:
-        """Name and bytes of a picture by its item's id."""
+        """Name and bytes of a picture or a chart by its item's id or its name in the package."""
         if key not in self._known:
-            self._known[key] = self._read(self._files.get(key, ""))
+            self._known[key] = self._read(self._files.get(key, key))
         return self._known[key]
 
     def _read(self, name: str) -> tuple[str, bytes] | None:

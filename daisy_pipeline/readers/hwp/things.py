@@ -4,15 +4,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from daisy_pipeline.model.book import Block, Box, Figure, Origin, Paragraph, Picture, Raw, plain
+from daisy_pipeline.formats.safe_xml import XmlLimits, parse_xml
+from daisy_pipeline.model.book import (
+    Block,
+    Box,
+    Figure,
+    Origin,
+    Paragraph,
+    Picture,
+    Raw,
+    Table,
+    plain,
+)
+from daisy_pipeline.model.finding import DaisyError, Place
 from daisy_pipeline.readers._images import Pictures
 from daisy_pipeline.readers.hwp import document as d
 from daisy_pipeline.readers.hwp.descriptions import persons_words
 from daisy_pipeline.readers.hwp.told import IDS
+from daisy_pipeline.readers.office.charts import chart_table
 from daisy_pipeline.readers.office.told import Told
 
 Blocks = Callable[[Sequence[d.Para]], list[Block]]
+_LIMITS = XmlLimits(size=16 << 20)
 _RAW = {"ole": "OLE", "chart": "차트", "video": "동영상", "other": "?"}
 
 
@@ -56,7 +71,20 @@ class Things:
             case "drawing":
                 return self._drawing(thing, caption, origin)
         self._told.note(IDS["object"], origin, _RAW.get(thing.kind, "?"))
+        if thing.kind == "chart" and (table := self._chart(thing, origin)) is not None:
+            return [replace(table, caption=(*table.caption, *caption))]
         return [self._raw(thing, persons_words(thing.words), origin), *caption]
+
+    def _chart(self, thing: d.Thing, origin: Origin) -> Table | None:
+        """The table of a chart's values; None where the document does not hold them."""
+        found = self._document.picture(thing.picture) if thing.picture else None
+        if found is None:
+            return None
+        try:
+            root = parse_xml(found[1], Place(self._told.file, inside=found[0]), _LIMITS)
+        except DaisyError:
+            return None
+        return chart_table(root, origin)
 
     def _raw(self, thing: d.Thing, words: str, origin: Origin) -> Block:
         return Raw(format=self._format, code=thing.code, text=plain(words), origin=origin)

@@ -172,10 +172,14 @@ class Section:
         )
 
     def _switch(self, element: Element) -> Iterator[d.Item]:
-        """One of several forms of the same thing: the last, which needs the least of a program."""
+        """One of several forms of the same thing: the last, which needs the least of a program.
+
+        A chart with its values says more than the picture-like object that stands in for it.
+        """
         forms = [e for e in element if local(e) in ("case", "default")]
-        if forms:
-            for part in forms[-1]:
+        charts = [form for form in forms if child(form, "chart") is not None]
+        for form in charts[:1] or forms[-1:]:
+            for part in form:
                 yield from self._part(part)
 
 

@@ -72,7 +72,9 @@ class Objects:
             return "form", _form_words(element), ""
         if name in _DRAWN:
             return "drawing", _comment(element), ""
-        known = {"container": "group", "ole": "ole", "chart": "chart", "video": "video"}
+        if name == "chart":  # an Office Open XML chart, as DOCX has them
+            return "chart", _comment(element), element.get("chartIDRef", "")
+        known = {"container": "group", "ole": "ole", "video": "video"}
         return known.get(name, "other"), _comment(element) or _said(element), ""
 
     def _caption(self, element: Element) -> tuple[d.Para, ...]:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from daisy_pipeline.model.book import Raw, Table, text_of
 from daisy_pipeline.model.finding import Fact
+from daisy_pipeline.model.walk import texts
 from daisy_pipeline.readers.hwp.book import is_person
 from daisy_pipeline.readers.hwp.descriptions import persons_words
 from daisy_pipeline.readers.hwp.fields import address
 from daisy_pipeline.readers.hwp.line import composed
 from daisy_pipeline.readers.hwp.styles import level_of
 from tests.golden_books.hangul import DOCUMENTS, HEAD, outline, p
-from tests.unit.readers_hwp.made import d, put, read, write_hwp, write_hwpx
+from tests.unit.readers_hwp.made import d, hwpx, put, read, write_hwp, write_hwpx
 
 TOLD = {
     "DP-HWP-009": ("pictures", 4, {"count": 1, "words": "9"}),
@@ -120,3 +122,23 @@ def test_a_heading_that_is_all_bold_has_no_mark(tmp_path: Path) -> None:
     result = read(put(tmp_path, "a.hwpx", write_hwpx((outline(1, bold), p("글")), HEAD)))
     (run,) = result.book.body[0].text[0].content  # type: ignore[union-attr]
     assert run.marks == ()  # type: ignore[union-attr]
+
+
+def test_a_chart_is_the_table_of_its_values(tmp_path: Path) -> None:
+    """Hangul keeps an Office chart beside an OLE object that programs without charts show."""
+    spaces = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    values = "<c:pt idx='0'><c:v>{}</c:v></c:pt>"
+    series = f"<c:ser><c:cat>{values.format('봄')}</c:cat><c:val>{values.format(3)}</c:val></c:ser>"
+    chart = f"<c:chartSpace {spaces}><c:chart>{series}</c:chart></c:chartSpace>".encode()
+    inner = (
+        '<hp:p><hp:run><hp:switch><hp:case><hp:chart chartIDRef="Chart/chart1.xml"/></hp:case>'
+        "<hp:default><hp:ole/></hp:default></hp:switch></hp:run></hp:p>"
+    )
+    result = read(put(tmp_path, "a.hwpx", hwpx(inner, **{"Chart/chart1.xml": chart})))
+    (table,) = result.book.body
+    assert isinstance(table, Table)
+    words = [text_of(p.text[0]) for c in table.rows[0].cells for p in texts(c.blocks) if p.text]
+    assert words == ["봄", "3"]
+    assert [f.id for f in result.findings] == ["DP-HWP-013"]
+    broken = hwpx(inner, **{"Chart/chart1.xml": b"<c"})
+    assert isinstance(read(put(tmp_path, "b.hwpx", broken)).book.body[0], Raw)
