@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from daisy_pipeline.readers.pdf.notes import mark_of
 from daisy_pipeline.readers.pdf.shapes import Line, Sheet, lines_of
 
 _EDGE = 0.16  # of the page's height, from above and below
@@ -103,17 +104,20 @@ def _folios(edges: Mapping[int, Sequence[Line]]) -> dict[int, tuple[Line, str]]:
     return out
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"[\d\s]+", "", line.text)
+def _key(line: Line, below: bool) -> str:
+    """Words that are the same on many pages; notes (``3 같은 책``) are told apart by their mark."""
+    noted = below and mark_of(line) is not None
+    return re.sub(r"\s+" if noted else r"[\d\s]+", "", line.text)
 
 
 def _heads(edges: Mapping[int, Sequence[Line]], sheets: Sequence[Sheet]) -> dict[int, set[Line]]:
     """Lines of the same words, type size and height on at least three pages (two in a leaflet)."""
     least = _LEAST if len(sheets) >= 2 * _LEAST else 2
     places: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    middle = {s.number: s.height / 2 for s in sheets}
     for page, lines in edges.items():
         for line in lines:
-            if key := _key(line):
+            if key := _key(line, line.top > middle[page]):
                 places[key, round(line.size)].append((page, line))
     out: dict[int, set[Line]] = defaultdict(set)
     for own in places.values():

@@ -150,6 +150,7 @@ def test_a_form_that_shows_itself(tmp_path: Path) -> None:
     assert ends(saved(tmp_path, one_page(content, "/XObject << /X1 6 0 R >>", more)), 20) == ""
 
 
+@pytest.mark.slow
 def test_forms_that_double_thirty_times(tmp_path: Path) -> None:
     forms = [
         stream(
