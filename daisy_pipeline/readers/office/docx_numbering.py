@@ -86,9 +86,11 @@ class Numbering:
             depth = self._depth_of(abstract, style, depth)
         levels, _ = self._levels(id)
         series = val(abstract, "abstractNumId")
-        return self._counters.count(
+        place = self._counters.count(
             series, max(0, depth), levels, number=self._override(id, max(0, depth))
         )
+        below = style.list_depth if style is not None and from_style else 0
+        return replace(place, depth=below) if below > place.depth else place
 
     def indent(self, properties: Element | None, style: Style | None, depth: int) -> int:
         """How far the words of an item stand from the left, in twentieths of a point."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from daisy_pipeline.formats.safe_xml import Element
@@ -17,6 +18,7 @@ from daisy_pipeline.readers.office.looks import (
 from daisy_pipeline.readers.office.ooxml import W, child_val, is_on, number, val
 
 _CHAIN = 20
+_LISTS = re.compile(r"(?:list (?:bullet|number)|글머리 기호|번호 매기기) ([2-5])$", re.I)
 
 
 def look_of(properties: Element | None) -> Look:
@@ -115,6 +117,12 @@ class Style:
             number_id = number_id if number_id is not None else child_val(inner, "numId")
             level = level if level is not None else child_val(inner, "ilvl")
         return number_id, level
+
+    @cached_property
+    def list_depth(self) -> int:
+        """The depth from 0 that the name of one of Word's list styles says: List Bullet 2 is 1."""
+        found = (_LISTS.match(style.name) for style in self.chain)
+        return next((int(match[1]) - 1 for match in found if match), 0)
 
     @cached_property
     def indent(self) -> int | None:

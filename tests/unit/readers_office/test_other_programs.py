@@ -104,3 +104,21 @@ def test_what_is_said_of_a_table_twice_is_said_once(tmp_path: Path) -> None:
     table = said + docx.tr(docx.tc("가"), docx.tc("나")) + "</w:tbl>"
     made = read_docx(tmp_path, caption + table).body
     assert [type(x).__name__ for x in made] == ["Table"]
+
+
+def test_lists_by_the_names_of_styles_nest(tmp_path: Path) -> None:
+    """List Bullet 2 is a list of its own for Word, set below List Bullet on the page."""
+
+    def style(id: str, name: str, num: int) -> str:
+        inner = f'<w:pPr><w:numPr><w:numId w:val="{num}"/></w:numPr></w:pPr>'
+        return docx.style(id, name, inner)
+
+    styles = docx.STYLES + style("b1", "List Bullet", 1) + style("b2", "List Bullet 2", 2)
+    lists = docx.numbering(docx.level(0, "bullet", "•"), docx.level(0, "bullet", "◦"))
+    body = docx.p(docx.t("점"), "b1") + docx.p(docx.t("속"), "b2") + docx.p(docx.t("끝"), "b1")
+    (made,) = read_docx(tmp_path, body, styles=styles, numbering=lists).body
+    assert isinstance(made, b.ItemList)
+    assert [[type(x).__name__ for x in i.blocks] for i in made.items] == [
+        ["Paragraph", "ItemList"],
+        ["Paragraph"],
+    ]
