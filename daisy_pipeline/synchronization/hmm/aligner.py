@@ -54,7 +54,10 @@ def find(heard: Heard, text: Script, spool: Spool, progress: Progress) -> Found 
     start = search_starts(known, text.words, seeds, whole=end == seen.length)
     if start is None:
         return None
-    way = final.whole(seen, text.words, start.best.models, start.best.offset, progress)
+    best = start.best
+    way: final.Way | None = final.Way(best.graph, best.path, best.frame_margins)
+    if end < seen.length:
+        way = final.whole(seen, text.words, best.models, best.offset, progress)
     if way is None:
         return None
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))

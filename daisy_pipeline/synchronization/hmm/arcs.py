@@ -20,10 +20,10 @@ def arcs(
     costs: npt.NDArray[np.float32],
 ) -> tuple[Any, ...]:
     """The arrays of `graph.Graph`; ``costs`` are those of `graph.build` in their order."""
-    stay, half, short, joint, pause, waiting, after, filler, skip, restart = costs
+    stay, half, short, joint, pause, waiting, after, filler, skip, further, restart = costs
     silence, foreign = 2 * count, 2 * count + 1
     sentences = sentence_starts.shape[0] - 1
-    most = 2 * phones.shape[0] + word_starts.shape[0] + 5 * (sentences + 1)
+    most = 2 * phones.shape[0] + word_starts.shape[0] + 6 * (sentences + 1)
     density = np.empty(most, np.int32)
     kind = np.empty(most, np.uint8)
     position = np.full(most, -1, np.int32)
@@ -36,25 +36,35 @@ def arcs(
     end, above = -1, -1  # the last phone's second half and the joint of the block before
     for n in range(sentences + 1):
         block_starts[n] = s
-        a, b, c = s, s + 1, s + 2
-        for which in range(3):
+        # the joint: silence, foreign sound, silence; and silence after sentences left out
+        a, b, c, left_out = s, s + 1, s + 2, s + 3
+        for which in range(4):
             density[s] = foreign if which == 1 else silence
             kind[s] = 1 if which == 1 else 0
             arc_starts[s] = k
             froms[k], weights[k] = s, 0.0
             k += 1
-            if which > 0:
-                froms[k], weights[k] = s - 1, filler if which == 1 else 0.0
+            if which == 1:
+                froms[k], weights[k] = a, filler
+                froms[k + 1], weights[k + 1] = left_out, filler
+                k += 2
+            elif which == 2:
+                froms[k], weights[k] = b, 0.0
                 k += 1
-            if which < 2:
-                if end >= 0:
-                    froms[k], weights[k] = end, filler * which
-                    froms[k + 1], weights[k + 1] = end - 1, short + filler * which
-                    k += 2
-                if above >= 0:
-                    for j in range(3):
-                        froms[k], weights[k] = above + j, skip + filler * which
-                        k += 1
+            if which < 2 and end >= 0:
+                froms[k], weights[k] = end, filler * which
+                froms[k + 1], weights[k + 1] = end - 1, short + filler * which
+                k += 2
+            if which == 1 and above >= 0:
+                for j in range(3):
+                    froms[k], weights[k] = above + j, skip + filler
+                    k += 1
+            if which == 3 and above >= 0:
+                for j in range(3):
+                    froms[k], weights[k] = above + j, skip
+                    k += 1
+                froms[k], weights[k] = above + 3, further
+                k += 1
             s += 1
         above = a
         if n == sentences:
@@ -98,7 +108,8 @@ def arcs(
                         froms[k + 2], weights[k + 2] = b, after
                         froms[k + 3], weights[k + 3] = again + 1, 0.0
                         froms[k + 4], weights[k + 4] = again, after
-                        k += 5
+                        froms[k + 5], weights[k + 5] = left_out, 0.0
+                        k += 6
                         if end >= 0:
                             froms[k], weights[k] = end, joint
                             froms[k + 1], weights[k + 1] = end - 1, joint + short
@@ -117,7 +128,7 @@ def arcs(
             if which == 1:
                 froms[k], weights[k] = s - 1, 0.0
                 k += 1
-            state = block_starts[n] + 3
+            state = block_starts[n] + 4
             for w in range(first, last):
                 length = word_starts[w + 1] - word_starts[w]
                 state += 1 if w > first else 0

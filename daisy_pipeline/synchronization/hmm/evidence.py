@@ -20,7 +20,7 @@ from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters import CHUNK, ROUNDS
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.seed import Ground
-from daisy_pipeline.synchronization.hmm.training import teaching, with_garbage
+from daisy_pipeline.synchronization.hmm.training import sentence_margins, teaching, with_garbage
 
 Doubles = npt.NDArray[np.float64]
 
@@ -61,10 +61,7 @@ def _halves(known: Ground, words: Words, way: Way, seed: Models) -> tuple[Models
     path = way.path[: len(known.features)]
     block = way.graph.block_of[path]
     said = way.graph.kind[path] == Kind.PHONE
-    number = np.minimum(block, len(words) - 1)
-    own = np.bincount(number[said], way.margins[: len(path)][said], len(words))
-    count = np.bincount(number[said], minlength=len(words))
-    margins = np.where(count > 0, own / np.maximum(1, count), np.nan)
+    margins = sentence_margins(way.graph, path, way.margins[: len(path)], len(words))
     labels = teaching(way.graph, path, margins)
     made = []
     for half in (0, 1):

@@ -26,7 +26,6 @@ class Way:
     graph: Graph
     path: Path
     margins: npt.NDArray[np.float32]
-    score: float
 
 
 def whole(
@@ -34,7 +33,7 @@ def whole(
 ) -> Way | None:
     """The way of a recording of any length; None when there is none."""
     last = ROUNDS[-1]
-    graph = build(words, models.phones, LAST_TOPOLOGY, last.filler, last.skip, last.restart)
+    graph = build(words, models.phones, LAST_TOPOLOGY, last.leaving)
     search = Search(graph, LAST_TOPOLOGY.scale, last.beam)
     waiting: deque[tuple[Floats, Floats]] = deque()
     made = _Settled(graph)
@@ -46,11 +45,12 @@ def whole(
         made.take(search.feed(emitted), waiting)
         if search.lost:
             return None
-    made.take(search.finish(), waiting)
+    rest = search.finish()  # or the text's end was not read
+    made.take(rest if len(rest) else search.finish(whole=False), waiting)
     path = np.concatenate(made.paths) if made.paths else np.zeros(0, np.int32)
     if search.lost or len(path) != heard.length:
         return None
-    return Way(graph, path, np.concatenate(made.margins), search.score)
+    return Way(graph, path, np.concatenate(made.margins))
 
 
 class _Settled:

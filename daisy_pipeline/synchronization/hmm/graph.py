@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What may be heard when a text is read aloud: states and arcs, a block of states a sentence.
 
-Before each sentence stands a joint: silence, foreign sound, silence. A sentence may be left out
-(from joint to joint), broken off and begun again (from a word's middle or end through foreign
-sound or silence to its beginning); between words there may be a pause.
+Before each sentence stands a joint: silence, foreign sound, silence. Sentences may be left out
+(from joint to joint; a page costs little more than one), broken off and begun again (from a word's
+middle or end through foreign sound or silence to its beginning); between words there may be a
+pause.
 """
 
 from __future__ import annotations
@@ -83,9 +84,13 @@ class Graph:
 
 
 def build(
-    words: Words, phones: int, topology: Topology, filler: float, skip: float, restart: float
+    words: Words, phones: int, topology: Topology, leaving: tuple[float, float, float, float]
 ) -> Graph:
-    """The graph of a text over so many phones, with what leaving the text costs."""
+    """The graph of a text over so many phones.
+
+    ``leaving``: the costs of foreign sound, a skip, one more skip, and a restart.
+    """
+    filler, skip, further, restart = leaving
     costs = (
         topology.stay,
         topology.half,
@@ -96,6 +101,7 @@ def build(
         topology.after_filler,
         filler,
         skip,
+        further,
         restart,
     )
     made = arcs(words.phones, words.words, words.sentences, phones, np.array(costs, np.float32))

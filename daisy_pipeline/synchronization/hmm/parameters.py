@@ -23,10 +23,15 @@ class Round:
 
     filler: float  # to enter sound that is not the text's
     skip: float  # to leave out a sentence
+    further: float  # to leave out one more right after it
     restart: float  # to break off and begin a sentence again
     beam: float
     prior: float  # frames' worth of the seed model in what is learned
-    garbage: float | None = None  # early: what is added to the garbage score; None: one Gaussian
+
+    @property
+    def leaving(self) -> tuple[float, float, float, float]:
+        """What it costs to leave the text, as `graph.build` takes it."""
+        return self.filler, self.skip, self.further, self.restart
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,12 @@ class Filler:
 
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
 ROUNDS = (
-    Round(-40, -60, -60, 400, 20),
-    Round(-30, -45, -45, 300, 10),
-    Round(-25, -35, -35, 200, 5),
-    Round(-25, -30, -35, 150, 5),
-    Round(-25, -30, -35, 150, 5),
-    Round(-25, -30, -35, 150, 5),
+    Round(-40, -60, -60, -60, 400, 20),
+    Round(-30, -45, -45, -45, 300, 10),
+    Round(-25, -35, -35, -35, 200, 5),
+    Round(-25, -30, -30, -35, 150, 5),
+    Round(-25, -30, -30, -35, 150, 5),
+    Round(-25, -30, -30, -35, 150, 5),
 )
 EARLY = 4  # rounds before the garbage model is calibrated
 EARLY_GARBAGE = (-2.0, -1.0, -0.7, -0.7)

@@ -61,7 +61,6 @@ class Search:
         """
         state = self._last(whole)
         if state < 0:
-            self.lost = True
             return np.zeros(0, np.int32)
         self._total += float(self._scores[state])
         return self._settled(len(self._chunks), state)

@@ -120,7 +120,7 @@ def _labels(mel: Floats, words: Words, phones: int) -> Labels:
     loud = observe.halves(level > np.quantile(level, 0.95) * 10**-3.5, len(frames))
     floor = one(frames)[1] * np.float32(VARIANCE_FLOOR)
     prior = _prior(frames, loud, phones, floor)
-    graph = build(words, phones, TOPOLOGY, _NEVER, _NEVER, _NEVER)
+    graph = build(words, phones, TOPOLOGY, (_NEVER,) * 4)
     order = np.stack((2 * words.phones, 2 * words.phones + 1), 1).ravel()
     labels = np.full(len(frames), 2 * phones, np.int32)
     at = np.flatnonzero(loud)

@@ -24,6 +24,7 @@ from daisy_pipeline.synchronization.hmm.parameters import (
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import Trained
 
+_WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
 _PLACED = 0.6  # of the sentences: two starts that both collapsed cannot agree
 
 
@@ -39,9 +40,24 @@ def search_starts(
     known: Ground, words: Words, seeds: Seeds, memory: Models | None = None, *, whole: bool = True
 ) -> Start | None:
     """Try starts until two agree; None when none came to an end. ``memory``: the narrator's own."""
+    done = _search(known, words, seeds, memory, whole, 1.0)
+    done = done or _search(known, words, seeds, memory, whole, _WIDER)
+    if not done:
+        return None
+    if len(done) == 1:
+        return Start(done[0], np.zeros(len(words), np.bool_))
+    return Start(done[0], _alike(done[0], done[1], len(words)))
+
+
+def _search(
+    known: Ground, words: Words, seeds: Seeds, memory: Models | None, whole: bool, wider: float
+) -> list[Trained]:
+    """The best start and the next one; only the first where a second found no way."""
     done: list[Trained] = []
     for seed, early in _starts(seeds, memory):
-        made = training.train(known.features, words, seed, known.floor, early, whole=whole)
+        made = training.train(
+            known.features, words, seed, known.floor, early, whole=whole, wider=wider
+        )
         if made is None:
             continue
         done.append(made)
@@ -49,11 +65,7 @@ def search_starts(
         if len(done) > 1 and _agree(done[0], done[1], len(words)):
             break
         del done[2:]
-    if not done:
-        return None
-    if len(done) == 1:
-        return Start(done[0], np.zeros(len(words), np.bool_))
-    return Start(done[0], _alike(done[0], done[1], len(words)))
+    return done
 
 
 def _starts(

@@ -25,7 +25,7 @@ _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
 @dataclass(frozen=True)
 class Trained:
-    """What a start came to. ``margins``: by sentence, NaN where it was left out.
+    """What a start came to. ``frame_margins``: of each frame's own state over garbage.
 
     ``offset`` calibrates the garbage model; ``score`` is comparable between starts.
     """
@@ -33,7 +33,7 @@ class Trained:
     models: Models
     graph: Graph
     path: Path
-    margins: npt.NDArray[np.float64]
+    frame_margins: npt.NDArray[np.float32]
     offset: float
     score: float
 
@@ -46,15 +46,16 @@ def train(
     early: Sequence[float] | None = None,
     *,
     whole: bool = True,
+    wider: float = 1.0,
 ) -> Trained | None:
     """Models of the reader from one start; None when the search came to no end.
 
     ``early``: garbage offsets of the first rounds, else the filler is one Gaussian there.
-    ``whole``: the frames hold the text to its end.
+    ``whole``: the frames hold the text to its end. ``wider``: times the usual beams.
     """
     models, margins, offset = seed, np.full(len(words), np.nan), 1.0
     for number, round in enumerate(ROUNDS):
-        graph = build(words, seed.phones, TOPOLOGY, round.filler, round.skip, round.restart)
+        graph = build(words, seed.phones, TOPOLOGY, round.leaving)
         emitted = models.emissions(frames)
         if number >= EARLY:
             usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
@@ -62,16 +63,17 @@ def train(
         plain = with_garbage(
             emitted, offset if number >= EARLY else early[number] if early else None
         )
-        search = Search(graph, TOPOLOGY.scale, round.beam)
+        search = Search(graph, TOPOLOGY.scale, wider * round.beam)
         settled = search.feed(emitted)
         path = np.concatenate((settled, search.finish(whole)))
         if len(path) != len(frames):
             return None
-        margins = sentence_margins(graph, path, emitted, plain, len(words))
+        own = emitted[np.arange(len(path)), graph.density[path]] - plain
+        margins = sentence_margins(graph, path, own, len(words))
         if number + 1 < len(ROUNDS):
             labels = teaching(graph, path, margins)
             models = _learned(frames, labels, seed, round, floor)
-    return Trained(models, graph, path, margins, offset, search.score)
+    return Trained(models, graph, path, own, offset, search.score)
 
 
 def with_garbage(emitted: Floats, offset: float | None) -> Floats:
@@ -88,11 +90,10 @@ def with_garbage(emitted: Floats, offset: float | None) -> Floats:
 
 
 def sentence_margins(
-    graph: Graph, path: Path, emitted: Floats, plain: Floats, sentences: int
+    graph: Graph, path: Path, own: npt.NDArray[np.float32], sentences: int
 ) -> npt.NDArray[np.float64]:
-    """How much better than garbage the phones explain each sentence, a frame; NaN if left out."""
+    """Each sentence's mean of its phones' margins over garbage ``own``; NaN if left out."""
     said = graph.kind[path] == Kind.PHONE
-    own = emitted[np.arange(len(path)), graph.density[path]] - plain
     block = graph.block_of[path][said]
     total = np.bincount(block, own[said].astype(np.float64), sentences + 1)[:sentences]
     count = np.bincount(block, minlength=sentences + 1)[:sentences]

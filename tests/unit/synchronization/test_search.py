@@ -15,11 +15,11 @@ from daisy_pipeline.synchronization.hmm.search import Search
 
 TEXT = Words.of([[[0, 1, 2], [3, 0]], [[2, 2, 1]], [[1, 3, 0, 2], [3]]])
 PHONES = 4
-COSTS = (-5.0, -6.0, -7.0)  # filler, skip, restart
+COSTS = (-5.0, -6.0, -2.0, -7.0)  # filler, skip, further, restart
 
 
 def graph() -> Graph:
-    return build(TEXT, PHONES, TOPOLOGY, *COSTS)
+    return build(TEXT, PHONES, TOPOLOGY, COSTS)
 
 
 def emissions(seed: int, frames: int = 120) -> np.ndarray:
@@ -41,7 +41,7 @@ def plainly(found: Graph, emitted: np.ndarray, scale: float) -> tuple[list[int],
             new[s] = scores[found.froms[best]] + found.costs[best] + scale * row[found.density[s]]
         scores = new
     last = np.flatnonzero(found.kind == Kind.PHONE)[-1]
-    ends = [found.states - 3, found.states - 2, found.states - 1, last, last - 1]
+    ends = [*range(found.states - 4, found.states), last, last - 1]
     state = max(ends, key=lambda s: scores[s])
     total, path = float(scores[state]), []
     for t in range(len(emitted) - 1, -1, -1):
@@ -83,7 +83,7 @@ def test_arcs_lead_within_a_sentence_or_from_the_one_before() -> None:
 
 
 def test_a_sentence_of_very_many_words_keeps_one_byte_back_pointers() -> None:
-    long = build(Words.of([[[0, 1]] * 400]), PHONES, TOPOLOGY, *COSTS)
+    long = build(Words.of([[[0, 1]] * 400]), PHONES, TOPOLOGY, COSTS)
     assert np.diff(long.arc_starts).max() < 256
 
 
