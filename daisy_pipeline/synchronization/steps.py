@@ -21,7 +21,7 @@ from daisy_pipeline.tools import espeak
 STEPS = {
     "align": Step(
         name="align",
-        version=6,
+        version=7,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
@@ -49,7 +49,7 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
         if segment.id in wanted and any(sign.isalnum() for sign in spoken(segment))
     )
     settings = given.settings.get("synchronization", {})
-    aligner = aligners.find(str(settings.get("aligner", "hmm")))
+    aligner = aligners.find(str(settings.get("aligner", "dtw")))
     track, findings, told = SyncTrack(), tuple[Finding, ...](), tuple[str, ...]()
     if given.params.get("whole"):
         track = whole_takes(recordings, [segment for segment, _ in chosen])
