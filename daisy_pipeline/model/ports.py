@@ -16,7 +16,7 @@ from daisy_pipeline.model.title import Title
 if TYPE_CHECKING:  # a build with nothing to do needs steps, but no Book: that is half its start-up
     from daisy_pipeline.model.book import Book, Segment
     from daisy_pipeline.model.outline import Reason
-    from daisy_pipeline.model.track import Media, Recording, SyncTrack
+    from daisy_pipeline.model.track import Clip, Media, Recording, SyncTrack, WordTime
 
 Settings = Mapping[str, Any]
 Result = TypeVar("Result", covariant=True)
@@ -102,13 +102,16 @@ class AlignInput:
     """What an aligner gets: originals that follow each other, and the segments they carry.
 
     ``segments`` are (segment, language) in reading order. ``paths`` leads from a recording's
-    digest to its file.
+    digest to its file. ``anchors`` are clips that people have set: they stand, and the rest is
+    found around them. ``memory`` is a snapshot of the narrator's voice, learned before.
     """
 
     recordings: tuple[Recording, ...]
     paths: Mapping[str, Path]
     segments: tuple[tuple[Segment, str], ...]
     settings: Settings
+    anchors: tuple[Clip, ...] = ()
+    memory: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,13 @@ class AlignResult:
 
     ``told`` are segments whose doubt is no news: a finding speaks of their whole recording, or
     they have nothing to say. Other doubtful clips are told later, after people's corrections.
+    ``words`` are the times of words, for the segments where they are known.
     """
 
     track: SyncTrack
     findings: tuple[Finding, ...] = ()
     told: tuple[str, ...] = ()
+    words: tuple[WordTime, ...] = ()
 
 
 class Aligner(Protocol):

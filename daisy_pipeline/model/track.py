@@ -32,7 +32,8 @@ class ClipStatus(StrEnum):
 class Clip:
     """The sound of one segment, in ms of the original recording ``source`` (its sha256).
 
-    A missing segment has ``begin == end`` where it should have been.
+    A missing segment has ``begin == end`` where it should have been. ``pause`` is the silence
+    before its words, from and to: the begin may stand anywhere in it; None when it is not known.
     """
 
     segment: str
@@ -42,6 +43,7 @@ class Clip:
     origin: ClipOrigin
     status: ClipStatus = ClipStatus.OK
     confidence: float = 1.0
+    pause: tuple[Ms, Ms] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.begin <= self.end:
@@ -56,6 +58,20 @@ class Extra:
     begin: Ms
     end: Ms
     kind: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """When one word sounds, in ms of the recording that its segment's clip names.
+
+    The word is the characters ``first`` to ``last`` (not included) of the segment's text.
+    """
+
+    segment: str
+    first: int
+    last: int
+    begin: Ms
+    end: Ms
 
 
 @dataclass(frozen=True)
