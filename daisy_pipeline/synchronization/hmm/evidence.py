@@ -50,8 +50,7 @@ def gather(
     agreed: npt.NDArray[np.bool_],
 ) -> Evidence:
     """The evidence about every sentence of a way."""
-    halves = _halves(known, words, way, seed)
-    margin, worst = _margins(seen, words, way, halves)
+    margin, worst = _by_sentence(words, way, way.margins)
     pace = np.array([s.pace for s in said])
     return Evidence(margin, worst, agreed, pace, _beside(way, said))
 

@@ -14,7 +14,7 @@ from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm.graph import Graph, Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters import CHUNK, LAST_TOPOLOGY, ROUNDS
+from daisy_pipeline.synchronization.hmm.parameters import CHUNK, FOLDS, LAST_TOPOLOGY, ROUNDS
 from daisy_pipeline.synchronization.hmm.search import Path, Search
 from daisy_pipeline.synchronization.hmm.training import with_garbage
 
@@ -33,6 +33,7 @@ def whole(
 ) -> Way | None:
     """The way of a recording of any length; None when there is none."""
     last = ROUNDS[-1]
+    words = words.folded(models.phones // FOLDS, FOLDS)
     graph = build(words, models.phones, LAST_TOPOLOGY, last.leaving)
     search = Search(graph, LAST_TOPOLOGY.scale, last.beam)
     waiting: deque[tuple[Floats, Floats]] = deque()

@@ -57,6 +57,18 @@ class Words:
     def __len__(self) -> int:
         return len(self.sentences) - 1
 
+    def only(self, number: int) -> Words:
+        """One sentence by itself."""
+        words = self.words[self.sentences[number] : self.sentences[number + 1] + 1]
+        phones = self.phones[words[0] : words[-1]]
+        return Words(phones, words - words[0], np.array([0, len(words) - 1], np.int64))
+
+    def folded(self, phones: int, folds: int) -> Words:
+        """The same with phones of their own for every fold of sentences: n is in n % folds."""
+        sizes = np.diff(self.words[self.sentences])
+        fold = np.repeat(np.arange(len(self)) % folds, sizes)
+        return Words((self.phones + phones * fold).astype(np.int32), self.words, self.sentences)
+
 
 @dataclass(frozen=True)
 class Graph:

@@ -38,6 +38,12 @@ class Models:
             )
         )
 
+    def folded(self, folds: int) -> Models:
+        """The same phones for every fold."""
+        def tiled(values: Floats) -> Floats:
+            return np.concatenate((*[values[:-2]] * folds, values[-2:]))
+        return Models(tiled(self.means), tiled(self.variances))
+
     def wider(self, times: float) -> Models:
         """The same with greater variances."""
         return Models(self.means, (self.variances * np.float32(times)).astype(np.float32))
@@ -59,6 +65,16 @@ class Counts:
     def add(self, frames: Floats, labels: npt.NDArray[np.int32]) -> None:
         """Count frames under their labels; those below 0 teach nothing."""
         kernels.accumulate(frames, labels, self.count, self.total, self.square)
+
+    def without_own(self, folds: int) -> Counts:
+        """For every fold's phones the sums of all other folds; silence and filler as they are."""
+        if folds == 1:
+            return self
+        def others(values: Doubles) -> Doubles:
+            parts = values[:-2].reshape(folds, -1, *values.shape[1:])
+            left = (parts.sum(0) - parts).reshape(values[:-2].shape)
+            return np.concatenate((left, values[-2:]))
+        return Counts(others(self.count), others(self.total), others(self.square))
 
     def models(self, prior: Models, weight: float, floor: Floats) -> Models:
         """Models of what was counted, with ``weight`` frames of the prior in each."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import os
 FRAME_MS = 20
 LEAST_SEEN = 8  # a phone of the text that is rarer shares one model with all rare ones
 TRAINING_FRAMES = 45_000  # 15 minutes teach a voice; the rest of a recording is only searched
 REFERENCE_SECONDS = 60.0
 CHUNK = 3000  # frames that are searched before what is sure is settled
+FOLDS, MORE_FOLDS, FEW_SENTENCES = 2, 4, 60
 LATEST = 30  # chunks that may wait to be settled
 
 
@@ -59,14 +61,18 @@ class Filler:
 
 
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
+FURTHER = float(os.environ.get("FURTHER","-10"))
 ROUNDS = (
-    Round(-40, -60, -60, -60, 400, 20),
-    Round(-30, -45, -45, -45, 300, 10),
-    Round(-25, -35, -35, -35, 200, 5),
-    Round(-25, -30, -30, -35, 150, 5),
-    Round(-25, -30, -30, -35, 150, 5),
-    Round(-25, -30, -30, -35, 150, 5),
+    Round(-40, -60, FURTHER, -60, 400, 20),
+    Round(-30, -45, FURTHER, -45, 300, 10),
+    Round(-25, -35, FURTHER, -35, 200, 5),
+    Round(-25, -30, FURTHER, -35, 150, 5),
+    Round(-25, -30, FURTHER, -35, 150, 5),
+    Round(-25, -30, FURTHER, -35, 150, 5),
 )
+SCHEDULE = tuple(float(x) for x in os.environ.get("SCHED","0,.1,.2,.25,.3,.3").split(","))
+FIRSTS = tuple(float(x) for x in os.environ.get("FIRSTS","-1,-2,0,-1,-1").split(","))
+FIRST_ABOVE = -0.5
 EARLY = 4  # rounds before the garbage model is calibrated
 EARLY_GARBAGE = (-2.0, -1.0, -0.7, -0.7)
 TOPOLOGY = Topology()

@@ -59,7 +59,7 @@ class Foreign:
 def usual_lengths(graph: Graph, path: Path, phones: int) -> Doubles:
     """How many frames this reader takes for each phone on average; with a prior of 5 frames."""
     said = graph.kind[path] == Kind.PHONE
-    numbers = graph.density[path] // 2
+    numbers = graph.density[path] // 2 % phones
     spent = np.bincount(numbers[said], minlength=phones)[:phones]
     position, block = graph.position[path], graph.block_of[path]
     fresh = np.ones(len(path), np.bool_)

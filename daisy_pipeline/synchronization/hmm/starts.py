@@ -19,7 +19,7 @@ from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.parameters import (
     AGREED_FRAMES,
     AGREED_SHARE,
-    EARLY_GARBAGE,
+    FIRSTS,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import Trained
@@ -55,9 +55,7 @@ def _search(
     """The best start and the next one; only the first where a second found no way."""
     done: list[Trained] = []
     for seed, early in _starts(seeds, memory):
-        made = training.train(
-            known.features, words, seed, known.floor, early, whole=whole, wider=wider
-        )
+        made = training.train(known, words, seed, early, whole=whole, wider=wider)
         if made is None:
             continue
         done.append(made)
@@ -70,14 +68,14 @@ def _search(
 
 def _starts(
     seeds: Seeds, memory: Models | None
-) -> Iterator[tuple[Models, tuple[float, ...] | None]]:
+) -> Iterator[tuple[Models, float]]:
     if memory is not None:
-        yield memory, None
-    yield seeds.pooled(), None
-    yield seeds.pooled(), EARLY_GARBAGE
-    yield seeds.pooled(0, 2.0), None
-    yield seeds.pooled(1, 2.5), (-4.0, -1.0, -0.7, -0.7)
-    yield seeds.pooled(3, 1.5), None
+        yield memory, FIRSTS[0]
+    yield seeds.pooled(), FIRSTS[0]
+    yield seeds.pooled(), FIRSTS[1]
+    yield seeds.pooled(0, 2.0), FIRSTS[2]
+    yield seeds.pooled(1, 2.5), FIRSTS[3]
+    yield seeds.pooled(3, 1.5), FIRSTS[4]
 
 
 def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:

@@ -7,7 +7,7 @@ may be foreign speech that the text was forced on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,10 @@ from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
-from daisy_pipeline.synchronization.hmm.parameters import EARLY, FILLER, ROUNDS, TOPOLOGY, Round
+from daisy_pipeline.synchronization.hmm.parameters import FILLER, FIRST_ABOVE, FOLDS, ROUNDS, SCHEDULE, TOPOLOGY, Round
 from daisy_pipeline.synchronization.hmm.search import Path, Search
+from daisy_pipeline.synchronization.hmm.seed import Ground
+from daisy_pipeline.synchronization.hmm.strangers import stranger, windows
 
 _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
@@ -36,44 +38,52 @@ class Trained:
     frame_margins: npt.NDArray[np.float32]
     offset: float
     score: float
+    strange: float
 
 
 def train(
-    frames: Floats,
+    known: Ground,
     words: Words,
     seed: Models,
-    floor: Floats,
-    early: Sequence[float] | None = None,
+    first: float = -1.0,
     *,
     whole: bool = True,
     wider: float = 1.0,
 ) -> Trained | None:
     """Models of the reader from one start; None when the search came to no end.
 
-    ``early``: garbage offsets of the first rounds, else the filler is one Gaussian there.
+    ``halfway``: where garbage stands between what strangers' words reach and the text's own.
     ``whole``: the frames hold the text to its end. ``wider``: times the usual beams.
     """
-    models, margins, offset = seed, np.full(len(words), np.nan), 1.0
+    frames, floor, places = known.features, known.floor, windows(known.voiced)
+    words = words.folded(seed.phones, FOLDS)
+    seed = seed.folded(FOLDS)
+    models, usual = seed, math.nan
     for number, round in enumerate(ROUNDS):
         graph = build(words, seed.phones, TOPOLOGY, round.leaving)
         emitted = models.emissions(frames)
-        if number >= EARLY:
-            usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
-            offset = min(FILLER.ceiling, FILLER.of_margin * usual)
-        plain = with_garbage(
-            emitted, offset if number >= EARLY else early[number] if early else None
-        )
+        strange = stranger(models, frames, places, words, plainly)
+        offset = strange + (first if math.isnan(usual) else max(0.3, SCHEDULE[number] * (usual - strange)))
+        plain = with_garbage(emitted, offset)
         search = Search(graph, TOPOLOGY.scale, wider * round.beam)
         settled = search.feed(emitted)
         path = np.concatenate((settled, search.finish(whole)))
         if len(path) != len(frames):
+            if DEBUG: print('   round',number,'lost',search.lost,'strange %.2f usual %.2f offset %.2f'%(strange,usual,offset))
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
         margins = sentence_margins(graph, path, own, len(words))
+        usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
+        if DEBUG: print('   round',number,'strange %.2f usual %.2f offset %.2f placed %d score %.3f'%(strange,usual,offset,np.isfinite(margins).sum(),search.score))
         if number + 1 < len(ROUNDS):
-            labels = teaching(graph, path, margins)
+            labels = teaching(graph, path, margins - strange)
             models = _learned(frames, labels, seed, round, floor)
-    return Trained(models, graph, path, own, offset, search.score)
+    return Trained(models, graph, path, own, offset, search.score, strange)
+
+
+DEBUG=False
+def plainly(emitted: Floats) -> Floats:
+    return with_garbage(emitted, None)
 
 
 def with_garbage(emitted: Floats, offset: float | None) -> Floats:
@@ -116,4 +126,4 @@ def _learned(
 ) -> Models:
     counts = Counts.empty(len(seed.means), frames.shape[1])
     counts.add(frames, labels)
-    return counts.models(seed, round.prior, floor)
+    return counts.without_own(FOLDS).models(seed, round.prior, floor)

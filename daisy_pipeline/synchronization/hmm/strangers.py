@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How well the text's phones fit speech that does not say it.
+
+What sounds can always be cut into some phones or other. A text is only then heard where it fits
+clearly better than another one would, so other words are laid over stretches of the recording and
+what they reach is the zero of all margins.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.features import Floats
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
+from daisy_pipeline.synchronization.hmm.models import Models
+from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.search import Search
+
+_WINDOWS = 24
+_WINDOW = 90  # frames
+_SPOKEN = 0.8  # of a window
+_FRAMES_A_PHONE = 5.5
+_NEVER = -1e4
+
+
+def windows(voiced: npt.NDArray[np.bool_]) -> list[int]:
+    """Where stretches of speech begin, spread over the recording."""
+    count = np.concatenate(([0], np.cumsum(voiced)))
+    starts = np.arange(max(0, len(voiced) - _WINDOW))
+    rich = starts[count[starts + _WINDOW] - count[starts] >= _SPOKEN * _WINDOW]
+    if not len(rich):
+        return []
+    return [int(rich[k * len(rich) // _WINDOWS]) for k in range(min(_WINDOWS, len(rich)))]
+
+
+def stranger(
+    models: Models, frames: Floats, places: list[int], words: Words, garbage: object
+) -> float:
+    """The median margin over garbage that words reach where others are said; 0 without any."""
+    found = []
+    for turn, at in enumerate(places):
+        emitted = models.emissions(frames[at : at + _WINDOW])
+        plain = garbage(emitted)  # type: ignore[operator]
+        graph = build(_some(words, turn), models.phones, TOPOLOGY, (_NEVER,) * 4)
+        search = Search(graph, TOPOLOGY.scale, 1e5)
+        search.feed(emitted)
+        path = search.finish()
+        if len(path) != len(emitted):
+            continue
+        own = emitted[np.arange(len(path)), graph.density[path]] - plain
+        said = graph.kind[path] == Kind.PHONE
+        if said.any():
+            found.append(float(own[said].mean(dtype=np.float64)))
+    return float(np.median(found)) if found else 0.0
+
+
+def _some(words: Words, turn: int) -> Words:
+    """So many words as a window may hold, from somewhere in the text."""
+    first = int(words.sentences[(turn * 7919 + 13) % len(words)])
+    wanted = int(_WINDOW / _FRAMES_A_PHONE)
+    last = first + 1
+    while last < len(words.words) - 1 and words.words[last] - words.words[first] < wanted:
+        last += 1
+    edges = words.words[first : last + 1]
+    phones = words.phones[edges[0] : edges[-1]][: 2 * wanted]
+    edges = np.minimum(edges - edges[0], len(phones))
+    return Words(phones, np.unique(edges), np.array([0, len(np.unique(edges)) - 1], np.int64))
