@@ -3,6 +3,8 @@
 
 A row names segment, source (sha256 of the original recording), begin and end (``m:ss.mmm`` in that
 original), who set it, and a note. So a new encoding, a cut or another aligner moves nothing.
+A row whose begin is its end says that a person listened and nobody reads the segment there: it
+stands too, and is never asked about again.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from daisy_pipeline.model.track import (
     SyncTrack,
 )
 from daisy_pipeline.model.walk import segments, top_blocks
+from daisy_pipeline.tools.files import publish
 
 FILE = "sync.tsv"
 COLUMNS = ("segment", "source", "begin", "end", "by", "note")
@@ -43,6 +46,17 @@ class Correction:
     by: str = ""
     note: str = ""
     line: int = 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether the row says that the recording does not read its segment."""
+        return self.begin == self.end
+
+    @property
+    def clip(self) -> Clip:
+        """The row as a clip; missing, and surely so, for a segment that is not read."""
+        status = ClipStatus.MISSING if self.unread else ClipStatus.OK
+        return Clip(self.segment, self.source, self.begin, self.end, ClipOrigin.HUMAN, status)
 
 
 def clock(time: Ms) -> str:
@@ -92,6 +106,14 @@ def merged(existing: Table | None, rows: Iterable[Correction]) -> bytes:
     return table_bytes((*COLUMNS, *extra), kept, existing.comments, ending)
 
 
+def keep(path: Path, rows: Iterable[Correction]) -> None:
+    """Write the rows into the correction file at ``path``, whole or not at all."""
+    existing = None
+    if path.is_file():
+        existing = read_table(path, _NEEDED, COLUMNS[4:], shown=FILE)
+    publish(merged(existing, rows), path)
+
+
 def _cells(row: Correction) -> Mapping[str, str]:
     times = {"begin": clock(row.begin), "end": clock(row.end)}
     return {"segment": row.segment, "source": row.source, **times, "by": row.by, "note": row.note}
@@ -112,13 +134,13 @@ def corrected(
     clips = _best(tracks)
     spans: dict[str, list[Correction]] = {}
     for row in good:
-        spans.setdefault(row.source, []).append(row)
+        if not row.unread:
+            spans.setdefault(row.source, []).append(row)
     human = {row.segment: row for row in good}
     result: list[Clip] = []
     for name in order:
         if name in human:
-            row = human[name]
-            result.append(Clip(name, row.source, row.begin, row.end, ClipOrigin.HUMAN))
+            result.append(human[name].clip)
         elif name in clips:
             clip = _give_way(clips[name], spans.get(clips[name].source, ()))
             if clip.status is not clips[name].status:
@@ -156,14 +178,21 @@ def _problem(
         return "DP-SYN-011"
     if row.source not in lengths:
         return "DP-SYN-012"
-    if not row.begin < row.end <= lengths[row.source]:
+    if not row.begin <= row.end <= lengths[row.source]:
         return "DP-SYN-013"
     for other in good:
         if other.segment == row.segment:
             return "DP-SYN-014"
-        if other.source == row.source and row.begin < other.end and other.begin < row.end:
+        if _overlap(row, other):
             return "DP-SYN-015"
     return ""
+
+
+def _overlap(row: Correction, other: Correction) -> bool:
+    """Whether two rows claim the same sound; a segment that is not read claims none."""
+    if row.unread or other.unread or row.source != other.source:
+        return False
+    return row.begin < other.end and other.begin < row.end
 
 
 def _best(tracks: Sequence[SyncTrack]) -> dict[str, Clip]:

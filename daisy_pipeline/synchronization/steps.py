@@ -26,7 +26,7 @@ STEPS = {
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
-    "correct": Step(name="correct", version=2, run="daisy_pipeline.synchronization.steps:correct"),
+    "correct": Step(name="correct", version=3, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 
