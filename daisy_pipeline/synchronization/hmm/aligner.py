@@ -3,13 +3,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Progress
 from daisy_pipeline.synchronization.features import Spool
 from daisy_pipeline.synchronization.heard import Heard, listen
-from daisy_pipeline.synchronization.hmm import answers, evidence, final, observe, readings, seed
+from daisy_pipeline.synchronization.hmm import (
+    anchors,
+    answers,
+    evidence,
+    final,
+    observe,
+    readings,
+    seed,
+)
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.answers import Found
 from daisy_pipeline.synchronization.hmm.edges import Edges, Limits
 from daisy_pipeline.synchronization.hmm.graph import Kind
@@ -38,26 +49,35 @@ class HmmAligner:
             text = script(given.segments)
             if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any():
                 return answers.nothing(given, heard, bool(len(text.words)))
-            found = find(heard, text, spool, progress)
+            segments = [segment for segment, _ in given.segments]
+            known = anchors.anchors(given.anchors, text, segments, heard)
+            found = find(heard, text, spool, progress, known)
+            if known and (found is None or answers.refused(found)):
+                # A slip in what people set may leave no way for all the rest.
+                found = find(heard, text, spool, progress) or found
             if found is None:
-                return answers.other_book(given, heard)
-            return answers.answer(given, found)
+                result = answers.other_book(given, heard)
+            else:
+                result = answers.answer(given, replace(found, vouched=known.vouched))
+            return replace(result, track=anchors.stand(result.track, given.anchors))
 
 
-def find(heard: Heard, text: Script, spool: Spool, progress: Progress) -> Found | None:
+def find(
+    heard: Heard, text: Script, spool: Spool, progress: Progress, held: Anchors = NONE
+) -> Found | None:
     """Everything about a text in the recordings of a spool; None when no way fits."""
     seen = observe.Observations(spool)
     voiced = observe.halves(heard.voiced, seen.length)
     end = min(seen.length, TRAINING_FRAMES)
     known = seed.ground(seen, voiced, end)
     seeds = seed.Seeds(seed.speak(text), seen, known)
-    start = search_starts(known, text.words, seeds, whole=end == seen.length)
+    start = search_starts(known, text.words, seeds, whole=end == seen.length, anchors=held)
     if start is None:
         return None
     best = start.best
     way: final.Way | None = final.Way(best.graph, best.path, best.frame_margins)
     if end < seen.length:
-        way = final.whole(seen, text.words, best.models, best.offset, progress)
+        way = final.whole(seen, text.words, best.models, best.offset, progress, held)
     if way is None:
         return None
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))

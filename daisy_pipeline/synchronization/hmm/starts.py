@@ -14,12 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.parameters import (
     AGREED_FRAMES,
     AGREED_SHARE,
     EARLY_GARBAGE,
+    MEMORY_GARBAGE,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import Trained
@@ -37,11 +39,20 @@ class Start:
 
 
 def search_starts(
-    known: Ground, words: Words, seeds: Seeds, memory: Models | None = None, *, whole: bool = True
+    known: Ground,
+    words: Words,
+    seeds: Seeds,
+    memory: Models | None = None,
+    *,
+    whole: bool = True,
+    anchors: Anchors = NONE,
 ) -> Start | None:
-    """Try starts until two agree; None when none came to an end. ``memory``: the narrator's own."""
-    done = _search(known, words, seeds, memory, whole, 1.0)
-    done = done or _search(known, words, seeds, memory, whole, _WIDER)
+    """Try starts until two agree; None when none came to an end.
+
+    ``memory``: the narrator's own models; ``anchors``: what people set.
+    """
+    done = _search(known, words, seeds, memory, whole, 1.0, anchors)
+    done = done or _search(known, words, seeds, memory, whole, _WIDER, anchors)
     if not done:
         return None
     if len(done) == 1:
@@ -50,13 +61,26 @@ def search_starts(
 
 
 def _search(
-    known: Ground, words: Words, seeds: Seeds, memory: Models | None, whole: bool, wider: float
+    known: Ground,
+    words: Words,
+    seeds: Seeds,
+    memory: Models | None,
+    whole: bool,
+    wider: float,
+    anchors: Anchors,
 ) -> list[Trained]:
     """The best start and the next one; only the first where a second found no way."""
     done: list[Trained] = []
     for seed, early in _starts(seeds, memory):
         made = training.train(
-            known.features, words, seed, known.floor, early, whole=whole, wider=wider
+            known.features,
+            words,
+            seed,
+            known.floor,
+            early,
+            whole=whole,
+            wider=wider,
+            anchors=anchors,
         )
         if made is None:
             continue
@@ -72,7 +96,7 @@ def _starts(
     seeds: Seeds, memory: Models | None
 ) -> Iterator[tuple[Models, tuple[float, ...] | None]]:
     if memory is not None:
-        yield memory, None
+        yield memory, MEMORY_GARBAGE
     yield seeds.pooled(), None
     yield seeds.pooled(), EARLY_GARBAGE
     yield seeds.pooled(0, 2.0), None

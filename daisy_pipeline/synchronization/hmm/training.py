@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import EARLY, FILLER, ROUNDS, TOPOLOGY, Round
-from daisy_pipeline.synchronization.hmm.search import Path, Search
+from daisy_pipeline.synchronization.hmm.search import Path
 
 _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
@@ -47,11 +48,13 @@ def train(
     *,
     whole: bool = True,
     wider: float = 1.0,
+    anchors: Anchors = NONE,
 ) -> Trained | None:
     """Models of the reader from one start; None when the search came to no end.
 
     ``early``: garbage offsets of the first rounds, else the filler is one Gaussian there.
     ``whole``: the frames hold the text to its end. ``wider``: times the usual beams.
+    ``anchors``: what people set.
     """
     models, margins, offset = seed, np.full(len(words), np.nan), 1.0
     for number, round in enumerate(ROUNDS):
@@ -63,7 +66,7 @@ def train(
         plain = with_garbage(
             emitted, offset if number >= EARLY else early[number] if early else None
         )
-        search = Search(graph, TOPOLOGY.scale, wider * round.beam)
+        search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
         settled = search.feed(emitted)
         path = np.concatenate((settled, search.finish(whole)))
         if len(path) != len(frames):
