@@ -16,10 +16,15 @@ Doubles = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Models:
-    """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler."""
+    """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler.
+
+    ``firm``: as first models, how many frames' worth of each Gaussian stay in what is learned,
+    where that is more than the round's prior; None: nowhere.
+    """
 
     means: Floats
     variances: Floats
+    firm: Doubles | None = None
 
     @property
     def phones(self) -> int:
@@ -63,9 +68,11 @@ class Counts:
     def models(self, prior: Models, weight: float, floor: Floats) -> Models:
         """Models of what was counted, with ``weight`` frames of the prior in each."""
         means = prior.means.astype(np.float64)
-        whole = (self.count + weight)[:, None]
-        middle = (self.total + weight * means) / whole
-        power = (self.square + weight * (prior.variances + means**2)) / whole
+        firm = 0.0 if prior.firm is None else prior.firm
+        held = np.maximum(weight, firm) * np.ones(len(means))
+        whole = (self.count + held)[:, None]
+        middle = (self.total + held[:, None] * means) / whole
+        power = (self.square + held[:, None] * (prior.variances + means**2)) / whole
         variances = np.maximum(power - middle**2, floor)
         return Models(middle.astype(np.float32), variances.astype(np.float32))
 

@@ -78,3 +78,34 @@ VARIANCE_FLOOR = 0.15  # of the whole recording's variance
 WIDER = 1.5  # times the seed's variance: another voice will speak
 AGREED_FRAMES = 15
 AGREED_SHARE = 0.9
+# A narrator's memory: frames' worth of the synthetic voice in a remembered phone, and how many
+# frames of it stay at most when a recording teaches on.
+MEMORY_BLEND = 20.0
+MEMORY_FIRM = 200.0
+
+
+@dataclass(frozen=True)
+class Ctc:
+    """How the text is searched in what a speech model heard (`ctc`); probabilities, not densities.
+
+    Such models are sharp: a right token costs nothing, a wrong one all that ``lowest`` allows.
+    """
+
+    lowest: float = -7.0  # log probability: a letter that was not heard is not impossible
+    between: float = -0.1  # a frame between two tokens of a word
+    foreign: float = -0.5  # a frame of anything that the model hears and the text does not say
+    beam: float = 200.0
+    wider: float = 3.0  # times the beam, where no way is found: a page was left out
+    heard: float = -3.5  # mean log probability of a sentence's tokens; below it teaches nothing
+    least: float = 0.3  # of the sentences that the model can spell; fewer are no start
+    known: float = 0.5  # of the text's letters that the model must be able to spell
+    beside: int = 15  # frames before a first token and after a last one that may be speech
+    rounds: int = 5  # of labelling each sentence within its limits
+    prior: float = 5.0  # frames' worth of the synthetic voice in what is learned
+    leaving: tuple[float, float, float, float] = (-12.0, -15.0, -15.0, -18.0)  # as Round.leaving
+
+
+CTC = Ctc()
+CTC_TOPOLOGY = Topology(stay=0.0, half=0.0, short=0.0, joint=-0.5, pause=-0.5, after_filler=0.0)
+WINDOW_SECONDS, WINDOW_MARGIN = 20, 2  # what a speech model hears at once, and more on both sides
+MEMORY_GARBAGE = (1.7, 1.7, 1.7, 1.7)  # what is known well is told from foreign speech at once
