@@ -7,6 +7,7 @@ Invented: sentences that are called right (ok) all the same.
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 import wave
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.sync import sounds
-from bench.sync.cases import Recipe, put_together
+from bench.sync.cases import crowd_of, put_together
 from bench.sync.door import DIGEST, Texts, segments
+from bench.sync.families import Recipe
 from bench.sync.material import RATE, Utterance, Voice, say
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent
@@ -78,7 +80,8 @@ def _no_speech(ko: list[Utterance], en: list[Utterance], corpus: Path) -> Iterat
 def recorded(said: list[Utterance], noise: str, corpus: Path) -> np.ndarray:
     """These sentences with pauses between them."""
     chance = np.random.default_rng(len(said) + len(noise))
-    return put_together("", "", Recipe(noise=noise), said, corpus, chance).samples
+    recipe = Recipe(noise=noise)
+    return put_together("", "", recipe, said, crowd_of(recipe, 0, corpus), chance).samples
 
 
 def _texts(said: list[Utterance]) -> Texts:
@@ -102,11 +105,11 @@ def align(pair: Pair, aligner: str) -> AlignResult | str:
             return problem.findings[0].id
 
 
-def run(part: str, corpus: Path, aligner: str) -> None:
+def run(asked: argparse.Namespace) -> None:
     """Print how many of each kind were refused, and how many places were invented."""
     counts = {kind: [0, 0, 0, 0] for kind in _KINDS}
-    for pair in pairs(part, corpus):
-        result = align(pair, aligner)
+    for pair in pairs(asked.part, asked.corpus):
+        result = align(pair, asked.aligner)
         refused, invented = True, 0
         if not isinstance(result, str):
             refused = any(f.id in ("DP-SYN-001", "DP-SYN-002") for f in result.findings)
