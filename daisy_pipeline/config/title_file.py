@@ -12,13 +12,14 @@ from typing import Any
 
 from daisy_pipeline.config.settings import Settings, defaults, resolve
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
+from daisy_pipeline.config.voices import check_pins
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TEXT, _LIST, _INT = "text", "list of texts", "integer"
+_TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
 _KEYS: dict[str, dict[str, str]] = {
     "title": {
         "uid": _TEXT, "title": _TEXT, "subtitle": _TEXT, "creators": _LIST, "contributors": _LIST,
@@ -30,7 +31,7 @@ _KEYS: dict[str, dict[str, str]] = {
         "publisher": _TEXT, "date": _TEXT, "isbn": _TEXT, "edition": _TEXT, "rights": _TEXT,
     },
     "text": {"files": _LIST},
-    "audio": {"narrators": _LIST},
+    "audio": {"narrators": _LIST, "memory": _TABLE},
     "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
 }  # fmt: skip
 
@@ -44,6 +45,11 @@ class TitleFile:
     texts: tuple[Path, ...]
     settings: Settings
     source: TomlFile
+
+    @property
+    def pins(self) -> Mapping[str, str]:
+        """The snapshot of each narrator's voice that this title is aligned with, by pseudonym."""
+        return dict(self.source.values.get("audio", {}).get("memory", {}))
 
 
 def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) -> TitleFile:
@@ -113,6 +119,8 @@ def _check_table(file: TomlFile, table: str, value: object) -> list[Finding]:
 def _fits(kind: str, value: object) -> bool:
     if kind == _TEXT:
         return isinstance(value, str)
+    if kind == _TABLE:
+        return isinstance(value, dict)
     if kind == _INT:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return isinstance(value, list) and all(isinstance(v, str) for v in value)
@@ -132,7 +140,7 @@ def _check_values(file: TomlFile) -> list[Finding]:
             findings.append(Finding("DP-CFG-008", file.place(f"title.{key}"), facts))
     if not file.values.get("text", {}).get("files"):
         findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
-    return findings
+    return [*findings, *check_pins(file)]
 
 
 def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
