@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from daisy_pipeline.build import plan
 from daisy_pipeline.build.parts import read_index
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
+from daisy_pipeline.build.report_sound import listening_of
+from daisy_pipeline.build.review import Listening
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import find_sounds
 from daisy_pipeline.build.takes import assign, update_takes
@@ -23,6 +25,7 @@ from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.model.walk import parts as parts_of
 from daisy_pipeline.readings.stage import Doubt
 from daisy_pipeline.recordings.takes import Take
+from daisy_pipeline.synchronization.doubts import LISTED
 
 
 def name_segments(
@@ -62,12 +65,17 @@ def title_parts(
 
 @dataclass(frozen=True)
 class Aligned:
-    """A title's track with what is needed to show it: the Book, its recordings, its folder."""
+    """A title's track with what is needed to show it: the Book, its recordings, its folder.
+
+    ``listening`` is what a person should hear, ``findings`` all else that aligning had to tell.
+    """
 
     track: SyncTrack
     book: Book
     recordings: tuple[Recording, ...]
     folder: Path
+    listening: Listening = field(default_factory=Listening)
+    findings: tuple[Finding, ...] = ()
 
 
 def align_title(workspace: Workspace, slug: str, progress: Progress | None = None) -> Aligned:
@@ -90,7 +98,16 @@ def align_title(workspace: Workspace, slug: str, progress: Progress | None = Non
             if job.step.name == "probe"
         ]
         book = _book(runner)
-    return Aligned(codec.loads(SyncTrack, track.read_bytes()), book, tuple(recordings), file.folder)
+        told = [f for job in jobs if job.id in runner.done for f in runner.done[job.id].findings]
+        listening = listening_of(runner.done)
+    return Aligned(
+        codec.loads(SyncTrack, track.read_bytes()),
+        book,
+        tuple(recordings),
+        file.folder,
+        listening,
+        tuple(f for f in (*sounds.findings, *told) if f.id not in LISTED),
+    )
 
 
 @dataclass(frozen=True)

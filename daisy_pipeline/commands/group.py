@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "daisy_pipeline.commands.check:check",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
     "takes": "daisy_pipeline.commands.takes:takes",
+    "review": "daisy_pipeline.commands.review:review",
     "sync": "daisy_pipeline.commands.sync:sync",
     "config": "daisy_pipeline.commands.config:config",
     "clean": "daisy_pipeline.commands.clean:clean",
