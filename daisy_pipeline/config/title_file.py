@@ -12,7 +12,6 @@ from typing import Any
 
 from daisy_pipeline.config.settings import Settings, defaults, resolve
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
-from daisy_pipeline.config.voices import check_pins
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.model.title import Acceptance, Edition, Title
@@ -47,7 +46,7 @@ class TitleFile:
     source: TomlFile
 
     @property
-    def pins(self) -> Mapping[str, str]:
+    def pins(self) -> Mapping[str, object]:
         """The snapshot of each narrator's voice that this title is aligned with, by pseudonym."""
         return dict(self.source.values.get("audio", {}).get("memory", {}))
 
@@ -140,7 +139,7 @@ def _check_values(file: TomlFile) -> list[Finding]:
             findings.append(Finding("DP-CFG-008", file.place(f"title.{key}"), facts))
     if not file.values.get("text", {}).get("files"):
         findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
-    return [*findings, *check_pins(file)]
+    return findings
 
 
 def _title(slug: str, file: TomlFile, settings: Settings) -> Title:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
 from daisy_pipeline.config.workspace import Workspace, same_name
-from daisy_pipeline.model.finding import ExitCode, Finding, fail
+from daisy_pipeline.model.finding import ExitCode, fail
 
 SNAPSHOT = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[^\W_][\w .()-]{0,59}")
@@ -148,16 +148,6 @@ def remove_snapshots(narrator: Narrator) -> list[str]:
 # ------------------------------------------------------------------------ a title's pins
 
 PINS = "audio.memory"
-
-
-def check_pins(file: TomlFile) -> list[Finding]:
-    """What is wrong with ``[audio.memory]`` of a title.toml: pseudonym = name of a snapshot."""
-    found = []
-    for name, digest in file.values.get("audio", {}).get("memory", {}).items():
-        key = f"{PINS}.{name}"
-        if not isinstance(digest, str) or not SNAPSHOT.fullmatch(digest):
-            found.append(Finding("DP-VOI-018", file.place(key), {"narrator": name}))
-    return found
 
 
 def with_pin(text: str, narrator: str, digest: str) -> str:

@@ -7,7 +7,7 @@ agrees with no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,8 @@ from daisy_pipeline.synchronization.hmm.training import Trained
 _WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
 _PLACED = 0.6  # of the sentences: two starts that both collapsed cannot agree
 
+First = tuple[Models, tuple[float, ...] | None]  # first models, and garbage offsets of early rounds
+
 
 @dataclass(frozen=True)
 class Start:
@@ -46,13 +48,17 @@ def search_starts(
     *,
     whole: bool = True,
     anchors: Anchors = NONE,
+    neural: Models | None = None,
 ) -> Start | None:
     """Try starts until two agree; None when none came to an end.
 
-    ``memory``: the narrator's own models; ``anchors``: what people set.
+    ``memory``: the narrator's own models; ``anchors``: what people set; ``neural``: what a speech
+    model helped to learn.
     """
-    done = _search(known, words, seeds, memory, whole, 1.0, anchors)
-    done = done or _search(known, words, seeds, memory, whole, _WIDER, anchors)
+    for wider in (1.0, _WIDER):
+        starts = _starts(seeds, memory, neural)
+        if done := _search(known, words, starts, whole, wider, anchors, memory):
+            break
     if not done:
         return None
     if len(done) == 1:
@@ -63,15 +69,15 @@ def search_starts(
 def _search(
     known: Ground,
     words: Words,
-    seeds: Seeds,
-    memory: Models | None,
+    starts: Iterable[First],
     whole: bool,
     wider: float,
     anchors: Anchors,
+    prior: Models | None = None,
 ) -> list[Trained]:
     """The best start and the next one; only the first where a second found no way."""
     done: list[Trained] = []
-    for seed, early in _starts(seeds, memory):
+    for seed, early in starts:
         made = training.train(
             known.features,
             words,
@@ -81,6 +87,7 @@ def _search(
             whole=whole,
             wider=wider,
             anchors=anchors,
+            prior=prior,
         )
         if made is None:
             continue
@@ -92,12 +99,14 @@ def _search(
     return done
 
 
-def _starts(
-    seeds: Seeds, memory: Models | None
-) -> Iterator[tuple[Models, tuple[float, ...] | None]]:
+def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:
+    if neural is not None:
+        yield neural, None
     if memory is not None:
         yield memory, MEMORY_GARBAGE
     yield seeds.pooled(), None
+    if neural is not None:  # where no synthetic voice helps, as the seed agrees with itself below
+        yield neural, EARLY_GARBAGE
     yield seeds.pooled(), EARLY_GARBAGE
     yield seeds.pooled(0, 2.0), None
     yield seeds.pooled(1, 2.5), (-4.0, -1.0, -0.7, -0.7)

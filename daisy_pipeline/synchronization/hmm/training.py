@@ -49,12 +49,13 @@ def train(
     whole: bool = True,
     wider: float = 1.0,
     anchors: Anchors = NONE,
+    prior: Models | None = None,
 ) -> Trained | None:
     """Models of the reader from one start; None when the search came to no end.
 
     ``early``: garbage offsets of the first rounds, else the filler is one Gaussian there.
     ``whole``: the frames hold the text to its end. ``wider``: times the usual beams.
-    ``anchors``: what people set.
+    ``anchors``: what people set. ``prior``: what stays in all that is learned, else the seed.
     """
     models, margins, offset = seed, np.full(len(words), np.nan), 1.0
     for number, round in enumerate(ROUNDS):
@@ -75,7 +76,7 @@ def train(
         margins = sentence_margins(graph, path, own, len(words))
         if number + 1 < len(ROUNDS):
             labels = teaching(graph, path, margins)
-            models = _learned(frames, labels, seed, round, floor)
+            models = _learned(frames, labels, prior or seed, round, floor)
     return Trained(models, graph, path, own, offset, search.score)
 
 
