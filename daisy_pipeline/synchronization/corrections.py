@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
-from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import (
@@ -27,6 +27,7 @@ from daisy_pipeline.model.track import (
     SyncTrack,
 )
 from daisy_pipeline.model.walk import segments, top_blocks
+from daisy_pipeline.synchronization.joining import join, not_found
 from daisy_pipeline.tools.files import publish
 
 FILE = "sync.tsv"
@@ -124,23 +125,25 @@ def corrected(
     tracks: Sequence[SyncTrack],
     recordings: Sequence[Recording],
     rows: Sequence[Correction],
+    rounds: Mapping[str, int] | None = None,
 ) -> tuple[SyncTrack, tuple[Finding, ...]]:
     """One track in the book's reading order, and findings about corrections that do not hold.
 
-    A correction stands as written; clips that overlap it give way. Findings DP-SYN-011 to -016.
+    A correction stands as written; clips that overlap it give way. ``rounds`` leads from the sha256
+    of a recording that was read again to its round. Findings DP-SYN-011 to -016, DP-TAK-011.
     """
     order = [segment.id for segment in segments(top_blocks(book))]
     good, findings = usable(rows, order, recordings)
-    clips = _best(tracks)
     spans: dict[str, list[Correction]] = {}
     for row in good:
         if not row.unread:
             spans.setdefault(row.source, []).append(row)
-    human = {row.segment: row for row in good}
+    joined = join(tracks, rounds or {}, {row.segment: row.clip for row in good})
+    clips = joined.clips
     result: list[Clip] = []
     for name in order:
-        if name in human:
-            result.append(human[name].clip)
+        if name in clips and clips[name].origin is ClipOrigin.HUMAN:
+            result.append(clips[name])
         elif name in clips:
             clip = give_way(clips[name], spans.get(clips[name].source, ()))
             if clip.status is not clips[name].status:
@@ -149,7 +152,9 @@ def corrected(
             result.append(clip)
     extras = {extra: None for track in tracks for extra in track.extras}
     left = (extra for extra in extras if not _covered(extra, spans.get(extra.source, ())))
-    return SyncTrack(tuple(result), tuple(left)), tuple(findings)
+    words = {s.id: text_of(s) for s in segments(top_blocks(book))}
+    findings += not_found(joined.refused, words, recordings)
+    return SyncTrack(tuple(result), tuple(left), tuple(joined.replaced)), tuple(findings)
 
 
 def usable(
@@ -204,21 +209,6 @@ def _overlap(row: Correction, other: Correction) -> bool:
     if row.unread or other.unread or row.source != other.source:
         return False
     return row.begin < other.end and other.begin < row.end
-
-
-def _best(tracks: Sequence[SyncTrack]) -> dict[str, Clip]:
-    """The clip of each segment; of two the one that sounds, then the surer, then the first."""
-    found: dict[str, Clip] = {}
-    for track in tracks:
-        for clip in track.clips:
-            other = found.get(clip.segment)
-            if other is None or _rank(clip) > _rank(other):
-                found[clip.segment] = clip
-    return found
-
-
-def _rank(clip: Clip) -> tuple[bool, float]:
-    return clip.status is not ClipStatus.MISSING, clip.confidence
 
 
 def give_way(clip: Clip, rows: Sequence[Correction | Clip]) -> Clip:
