@@ -47,9 +47,16 @@ def name_segments(
 
 
 def title_parts(
-    workspace: Workspace, slug: str, wishes: Sequence[str], progress: Progress | None = None
+    workspace: Workspace,
+    slug: str,
+    wishes: Sequence[str],
+    progress: Progress | None = None,
+    replacing: Sequence[str] = (),
 ) -> tuple[tuple[Take, ...], tuple[str, ...]]:
-    """A title's takes after bringing them up to date and assigning, and its parts' names."""
+    """A title's takes after bringing them up to date and assigning, and its parts' names.
+
+    ``replacing`` are assignments of recordings that were read again, in their order.
+    """
     file = read_title(workspace, slug)
     with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
         run_text(workspace, file, runner)
@@ -57,7 +64,9 @@ def title_parts(
         rows = update_takes(file.folder, cut, runner.digests)
         for wish in wishes:
             assign(file.folder, wish, cut)
-        if wishes:
+        for wish in replacing:
+            assign(file.folder, wish, cut, again=True)
+        if wishes or replacing:
             rows = update_takes(file.folder, cut, runner.digests)
         index = read_index(runner.done["split"].payload)
     return rows, tuple(part.name for part in index if part.segments)

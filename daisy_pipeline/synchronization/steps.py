@@ -26,7 +26,7 @@ STEPS = {
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
-    "correct": Step(name="correct", version=3, run="daisy_pipeline.synchronization.steps:correct"),
+    "correct": Step(name="correct", version=4, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 
@@ -97,7 +97,8 @@ def correct(given: StepInput, out: Path) -> Sequence[Finding]:
     path = given.inputs.get("corrections")
     rows, findings = read_corrections(path) if path is not None else ((), ())
     recordings = _recordings(given)
-    track, problems = corrected(book, tracks, recordings, rows)
+    rounds = given.params.get("rounds")
+    track, problems = corrected(book, tracks, recordings, rows, rounds)
     (out / "track.json").write_bytes(dumps(track))
     words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
     files = {recording.digest: recording.file for recording in recordings}
