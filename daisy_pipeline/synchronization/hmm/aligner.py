@@ -20,6 +20,7 @@ from daisy_pipeline.synchronization.hmm import (
     observe,
     readings,
     seed,
+    words,
 )
 from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.answers import Found
@@ -66,7 +67,9 @@ class HmmAligner:
             else:
                 result = answers.answer(given, replace(found, vouched=known.vouched))
             track = anchors.stand(result.track, given.anchors)
-            return replace(result, track=track, findings=(*neural.findings, *result.findings))
+            findings = (*neural.findings, *result.findings)
+            spoken = words.times(segments, text, heard, found.sounds, track) if found else ()
+            return replace(result, track=track, findings=findings, words=spoken)
 
 
 def find(
@@ -111,7 +114,9 @@ def find(
     said = readings.readings(text.words, way.graph, way.path, way.margins, lengths)
     strange = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(seen, known, text.words, way, own or first, said, start.agreed)
-    return Found(text, heard, said, _limits(spool, heard, way, said), strange, shown)
+    limits = _limits(spool, heard, way, said)
+    sounds = words.sounded(text, way.graph, way.path, said)
+    return Found(text, heard, said, limits, strange, shown, sounds=sounds)
 
 
 def _limits(

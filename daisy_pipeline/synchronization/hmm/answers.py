@@ -21,6 +21,7 @@ from daisy_pipeline.synchronization.hmm.edges import Limits
 from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+from daisy_pipeline.synchronization.hmm.words import Phones
 
 _EXTRA_MS = 400
 _MOSTLY = 0.5  # of a recording's speech
@@ -39,6 +40,7 @@ class Found:
     foreign: tuple[Foreign, ...]
     evidence: Evidence
     vouched: frozenset[int] = frozenset()  # recordings of this text, as people's anchors say
+    sounds: tuple[Phones | None, ...] = ()  # where each sentence's phones sound
 
 
 def answer(given: AlignInput, found: Found) -> AlignResult:

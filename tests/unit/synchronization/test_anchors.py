@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def test_bad_anchors_break_nothing(tmp_path: Path, marks: tuple[Clip, ...]) -> N
     for mark in marks:
         assert mark.segment == "unknown" or mark in clips
     sounding = sorted((c.begin, c.end) for c in clips if c.begin < c.end)
-    assert all(one[1] <= two[0] for one, two in zip(sounding, sounding[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(sounding))
     if len(marks) < 3:
         assert len([c for c in clips if c.origin is ClipOrigin.ALIGNER and c.begin < c.end]) >= 5
 
