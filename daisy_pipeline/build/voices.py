@@ -78,7 +78,7 @@ def learn_voice(
 ) -> tuple[list[Learned], list[Finding]]:
     """A snapshot for each language of the titles, written into the narrator's folder.
 
-    A title that cannot be aligned is left out: DP-VOI-021 and what is wrong with it. DP-VOI-022
+    A title that cannot be aligned is left out: DP-VOI-028 and what is wrong with it. DP-VOI-022
     for a language with too little speech that is sure. ``today`` is YYYY-MM-DD.
     """
     schools: dict[str, _School] = {}
@@ -88,7 +88,7 @@ def learn_voice(
             title = read_title(workspace, slug).title
             aligned = align_title(workspace, slug, progress)
         except DaisyError as problem:
-            findings += [*problem.findings, Finding("DP-VOI-021", facts={"slug": slug})]
+            findings += [*problem.findings, Finding("DP-VOI-028", facts={"slug": slug})]
             continue
         school = schools.setdefault(base(title.lang), _School())
         lesson = _lesson(aligned, narrator.name, base(title.lang), school.sums, progress)

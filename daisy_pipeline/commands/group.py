@@ -30,6 +30,7 @@ COMMANDS = {
     "takes": "daisy_pipeline.commands.takes:takes",
     "review": "daisy_pipeline.commands.review:review",
     "sync": "daisy_pipeline.commands.sync:sync",
+    "voices": "daisy_pipeline.commands.voices:voices",
     "config": "daisy_pipeline.commands.config:config",
     "clean": "daisy_pipeline.commands.clean:clean",
     "explain": "daisy_pipeline.commands.explain:explain",

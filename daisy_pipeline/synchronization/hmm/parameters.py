@@ -81,7 +81,7 @@ AGREED_SHARE = 0.9
 # A narrator's memory: frames' worth of the synthetic voice in a remembered phone, and how many
 # frames of it stay at most when a recording teaches on.
 MEMORY_BLEND = 20.0
-MEMORY_FIRM = 200.0
+MEMORY_FIRM = 60.0
 
 
 @dataclass(frozen=True)
