@@ -10,35 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.sync import sounds
+from bench.sync import draw, sounds
+from bench.sync.families import FAMILIES, Recipe, Span
 from bench.sync.material import RATE, Sound, Utterance, Voice, say
 from daisy_pipeline.tools import mp3
 
-Span = tuple[float, float]
 _FOREIGN_MS = 400  # shorter sound beside the text need not be listed
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a family of cases is like. Shares are of the sentences, pauses in seconds."""
-
-    noise: str = ""
-    level: float = 15.0  # dB of speech over noise
-    echo: bool = False
-    clip: bool = False
-    packed: int = 0  # kbit/s of an MP3
-    announce: bool = False
-    opening: float = 0.0  # seconds of announcement before the text, instead of 3 to 25
-    reread: float = 0.0
-    cough: bool = False
-    skip: float = 0.0
-    page: bool = False
-    swap: float = 0.0
-    pauses: Span = (0.3, 0.9)
-    tempo: float = 1.0
-    voices: tuple[Voice, ...] = ()  # others than `VOICES`
-    together: bool = False  # all voices in one file, in turn
-    text: int = 0  # sentences of text at most
 
 
 @dataclass(frozen=True)
@@ -67,75 +44,68 @@ class Case:
         return len(self.samples) / RATE
 
 
-VOICES = (
-    Voice("man"),
-    Voice("man", pitch=0.87),
-    Voice("man", pitch=1.17),
-    Voice("ko+f4"),
-    Voice("ko+m3", pitch=1.1),
-    Voice("en-gb+f2"),
-    Voice("en-us+m7", pitch=0.9),
-    Voice("libri"),
-)
-_TURNS = (
-    Voice("man"), Voice("ko+f4"), Voice("man", pitch=1.17), Voice("ko+m3"), Voice("man", pitch=0.87)
-)  # fmt: skip
-_CROWD = (Voice("ko+f1", words=170), Voice("ko+m1", words=170), Voice("en-us+f3", words=170))
-ALL = Recipe(noise="pink", announce=True, reread=0.1, cough=True, skip=0.1)
-FAMILIES = {
-    "clean": Recipe(),
-    "voices": Recipe(voices=_TURNS, together=True),
-    "pink15": Recipe(noise="pink"),
-    "hum50": Recipe(noise="hum50"),
-    "hum60": Recipe(noise="hum60", level=10),
-    "clipped": Recipe(clip=True),
-    "announce": Recipe(announce=True),
-    "reread": Recipe(reread=0.1),
-    "cough": Recipe(reread=0.1, cough=True),
-    "skip": Recipe(skip=0.1),
-    "page": Recipe(page=True),
-    "swap": Recipe(swap=0.07),
-    "tight": Recipe(pauses=(0.1, 0.2)),
-    "long": Recipe(pauses=(3, 8)),
-    "slow": Recipe(tempo=0.75),
-    "fast": Recipe(tempo=1.35),
-    "all": ALL,
-    "all-voices": replace(ALL, voices=_TURNS, together=True),
-    "babble15": Recipe(noise="babble"),
-    "babble10": Recipe(noise="babble", level=10),
-    "music10": Recipe(noise="music", level=10),
-    "pink5": Recipe(noise="pink", level=5),
-    "echo": Recipe(echo=True),
-    "mp3-32": Recipe(packed=32),
-    "short": Recipe(opening=25, text=14),
-}
+@dataclass(frozen=True)
+class Draw:
+    """What a case is made from: the same draw gives the same case. Several voices: in turn."""
+
+    family: str
+    recipe: Recipe
+    voices: tuple[Voice, ...]
+    part: str = "dev"
+    seed: int = 0
+    turn: int = 0
+
+    @property
+    def name(self) -> str:
+        """The family and the voice."""
+        who = str(self.voices[0]) if len(self.voices) == 1 else f"turns {self.turn}"
+        return f"{self.family}/{who}"
+
+    def chance(self) -> sounds.Chance:
+        """The chances of this draw."""
+        words = f"{self.name}/{self.part}" + (f"/{self.seed}" if self.seed else "")
+        if len(self.voices) == 1 and self.turn:
+            words += f"/{self.turn}"
+        return np.random.default_rng(zlib.crc32(words.encode()))
 
 
-def cases(family: str, part: str, corpus: Path) -> Iterator[Case]:
-    """The cases of a family: one a voice, or several with all voices in turn."""
+def draws(family: str, part: str, seed: int = 0) -> Iterator[Draw]:
+    """The draws of a family: one a voice, or several with all voices in turn."""
     recipe = FAMILIES[family]
     if recipe.together:
+        people = draw.turns(seed)
         for turn in range(3):
-            people = recipe.voices[turn:] + recipe.voices[:turn]
-            yield made(family, recipe, people, part, corpus, str(turn))
+            yield Draw(family, recipe, people[turn:] + people[:turn], part, seed, turn)
         return
-    for voice in recipe.voices or VOICES:
-        yield made(family, recipe, (replace(voice, tempo=recipe.tempo),), part, corpus)
+    for voice in draw.voices(seed):
+        yield Draw(family, recipe, (replace(voice, tempo=recipe.tempo),), part, seed)
 
 
-def made(
-    family: str, recipe: Recipe, voices: Sequence[Voice], part: str, corpus: Path, turn: str = ""
-) -> Case:
-    """One case; its chances are those of its name."""
-    name = f"{family}/{'+'.join(map(str, voices)) if len(voices) == 1 else 'turns ' + turn}"
-    chance = np.random.default_rng(zlib.crc32(f"{name}/{part}".encode()))
+def made(drawn: Draw, corpus: Path) -> Case:
+    """One case; its chances are those of its name, part and seed."""
+    return put_together(drawn.name, drawn.family, drawn.recipe, *spoken(drawn, corpus))
+
+
+def spoken(
+    drawn: Draw, corpus: Path
+) -> tuple[list[Utterance], list[Sound], sounds.Chance, list[Utterance]]:
+    """The sentences of a draw in order, its crowd, its chances, and sentences to announce."""
+    voices, part = drawn.voices, drawn.part
+    chance = drawn.chance()
     said = [say(voice, part, corpus) for voice in voices]
     if len(voices) == 1:
-        spoken = [said[0][n] for n in chance.permutation(len(said[0]))]
+        order = [said[0][n] for n in chance.permutation(len(said[0]))]
     else:  # a page each
-        spoken = [u for n in range(0, 30, 6) for who in said for u in who[n : n + 6]]
+        order = [u for n in range(0, 30, 6) for who in said for u in who[n : n + 6]]
     spare = say(voices[0], {"dev": "test", "test": "dev", "all": "all"}[part], corpus)
-    return put_together(name, family, recipe, spoken, corpus, chance, spare)
+    return order, crowd_of(drawn.recipe, drawn.seed, corpus), chance, spare
+
+
+def crowd_of(recipe: Recipe, seed: int, corpus: Path) -> list[Sound]:
+    """Voices for a background that babbles; none for others."""
+    if recipe.noise != "babble":
+        return []
+    return [u.sound for v in draw.crowd(seed) for u in say(v, "all", corpus)[40:52]]
 
 
 @dataclass
@@ -165,7 +135,7 @@ def put_together(
     family: str,
     recipe: Recipe,
     said: list[Utterance],
-    corpus: Path,
+    crowd: Sequence[Sound],
     chance: sounds.Chance,
     spare: Sequence[Utterance] = (),
 ) -> Case:
@@ -191,7 +161,7 @@ def put_together(
     for extra in closing:
         foreign.append(tape.play(extra.sound, extra.first, extra.last)[0])
         tape.pause(chance.uniform(*recipe.pauses))
-    samples = _spoilt(recipe, tape, [lim for lim in limits if lim], corpus, chance)
+    samples = _spoilt(recipe, tape, [lim for lim in limits if lim], crowd, chance)
     late = mp3.delay_ms(RATE) if recipe.packed else 0
     return Case(
         name, family, samples, tuple((u.text, u.lang) for u in text),
@@ -268,7 +238,11 @@ def _broken_off(tape: Tape, own: Utterance, cough: bool, chance: sounds.Chance) 
 
 
 def _spoilt(
-    recipe: Recipe, tape: Tape, limits: Sequence[Span], corpus: Path, chance: sounds.Chance
+    recipe: Recipe,
+    tape: Tape,
+    limits: Sequence[Span],
+    crowd: Sequence[Sound],
+    chance: sounds.Chance,
 ) -> np.ndarray:
     sound = np.concatenate(tape.parts)
     at = [(int(a * RATE / 1000), int(b * RATE / 1000)) for a, b in limits]
@@ -276,7 +250,6 @@ def _spoilt(
     if recipe.echo:
         sound = sounds.echoed(sound, chance)
     if recipe.noise:
-        crowd = [u.sound for v in _CROWD for u in say(v, "all", corpus)[40:52]]
         made = sounds.noise(recipe.noise, len(sound), crowd, chance)
         sound = sounds.added(sound, recipe.level, made, speech)
     if recipe.clip:

@@ -1,151 +1,164 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whether confidence tells wrong places from right ones: `python -m bench.sync --cases doubt`.
 
-The pool: readings with and without noise whose text was made wrong in places (other sentences,
-gibberish, swapped, turned round in whole stretches, foreign speech). Bad: placed, but over 0.5 s
-from the truth or not read at all. What the aligner reports as missing has no boundary: it is
-counted apart.
+The pool: every sentence that was placed in the cases of `planted`. Wrong: over half a second off,
+or not read at all. What the aligner reports as missing has no place: it is counted apart. The
+worst-ranked tenth can hold all wrong ones only while they are less than a tenth: the pool is made
+for about one in fifteen. ``--dump file.npz`` keeps the evidence for `python -m bench.sync.fit`.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from bench.sync import door
-from bench.sync.cases import FAMILIES, Case, Recipe, made
-from bench.sync.material import Voice, story
+from bench.sync import door, pool, probe
 from bench.sync.measures import WRONG, Answer
-from tests.fakes import narrator
+from bench.sync.planted import Plan, Planted, plans, planted
 
-VOICES = (
-    Voice("man"), Voice("ko+f4"), Voice("man", pitch=0.87), Voice("en-us+m7", pitch=0.9),
-    Voice("ko+m3", pitch=1.1), Voice("man", pitch=1.17),
-)  # fmt: skip
-WRONGS = ("replaced", "gibberish", "forced", "faults", "right")
-NOISES = (Recipe(), FAMILIES["pink5"], FAMILIES["babble10"], FAMILIES["pink15"])
-
-
-@dataclass
-class Pool:
-    """Of every placed sentence: bad, asked about, confidence. Missing ones are counted apart."""
-
-    bad: list[bool]
-    asked: list[bool]
-    sure: list[float]
-    missing_right: int = 0  # not read, and told so
-    missing_false: int = 0  # read, and told missing
+_FOUND = (0.5, 0.8, 0.9, 0.95, 0.99)
+_SURE = (0.5, 0.8, 0.9, 0.95, 0.99)
+_HEAD = (
+    "| made wrong by | cases, refused | wrong | right | AUC | wrong asked about | asked falsely "
+    "| missing: truly, falsely |\n|---|---|---|---|---|---|---|---|"
+)
 
 
-def cases(part: str, corpus: Path) -> Iterator[Case]:
-    """Each kind of wrong text in each noise, the voices in turn."""
-    turn = 0
-    for kind in WRONGS:
-        for noise in NOISES:
-            for voice in (VOICES[turn % 6], VOICES[(turn + 3) % 6]):
-                recipe = (
-                    replace(noise, announce=True, skip=0.1, reread=0.1)
-                    if kind == "faults"
-                    else noise
-                )
-                case = made("doubt", recipe, (voice,), part, corpus)
-                yield spoilt(case, kind)
-            turn += 1
+@dataclass(frozen=True)
+class Rows:
+    """The sentences of a case. ``off``: ms, inf if it was not read, NaN if it was not placed."""
+
+    kind: str
+    name: str
+    refused: bool
+    off: np.ndarray
+    sure: np.ndarray
+    asked: np.ndarray
+    missing: np.ndarray  # 1: not read and told so; 2: read and told missing
+    shown: probe.Columns
+
+    @property
+    def placed(self) -> np.ndarray:
+        """What belongs to the pool."""
+        return np.asarray(~np.isnan(self.off))
 
 
-def spoilt(case: Case, kind: str) -> Case:
-    """The case with a text that is wrong in places; the truth says that these were not read."""
-    chance = np.random.default_rng(zlib.crc32(f"{case.name} {kind}".encode()))
-    texts, limits = list(case.texts), list(case.limits)
-    count = len(texts)
-    if kind in ("replaced", "gibberish"):
-        for n in chance.choice(count, count // 3, False):
-            texts[n] = _other(texts[n], kind, chance)
-            limits[n] = None
-    if kind == "forced":  # a stretch backwards: no order of reading fits
-        first = int(chance.integers(2, count - count // 3 - 1))
-        stretch = slice(first, first + count // 3)
-        texts[stretch], limits[stretch] = texts[stretch][::-1], limits[stretch][::-1]
-    name = f"doubt {kind} {case.name}"
-    return replace(case, name=name, texts=tuple(texts), limits=tuple(limits))
+def run(asked: argparse.Namespace) -> None:
+    """Print the pool's table, AUC, worst tenth, ROC and reliability."""
+    work = partial(_one, corpus=asked.corpus, aligner=asked.aligner)
+    wanted = [*plans(asked.part, asked.seed)]
+    made = [*pool.each(work, wanted, asked.jobs, asked.scratch)]
+    print(_HEAD)
+    for kind in dict.fromkeys(rows.kind for rows in made):
+        print(_row(kind, [rows for rows in made if rows.kind == kind]))
+    print(_row("all", made) + "\n")
+    off, sure = (np.concatenate([getattr(r, n)[r.placed] for r in made]) for n in ("off", "sure"))
+    print(ranking(off > WRONG, 1 - sure) + "\n")
+    print(_reliability(off > WRONG, sure) + "\n", flush=True)
+    if asked.dump:
+        dump(made, asked.dump)
 
 
-def _other(text: tuple[str, str], kind: str, chance: np.random.Generator) -> tuple[str, str]:
-    words, lang = text
-    if kind == "gibberish":
-        return "".join(chance.permutation(list(words.replace(" ", "  ")))), lang
-    pool = (*story()[120:], *narrator.OTHERS)
-    near = sorted(pool, key=lambda other: abs(len(other) - len(words)))[:8]
-    return near[int(chance.integers(len(near)))], "ko"
+def _one(plan: Plan, corpus: Path, aligner: str) -> Rows:
+    given = planted(plan, corpus)
+    if aligner == "hmm":
+        found, shown = probe.answer(given.case)
+    else:
+        (found, _), shown = door.answer(given.case, aligner), {}
+    return _judged(given, found, shown)
 
 
-def take(pool: Pool, case: Case, found: Answer) -> None:
-    """Put a case's sentences into the pool."""
+def _judged(given: Planted, found: Answer, shown: probe.Columns) -> Rows:
+    case, count = given.case, len(given.case.texts)
+    off, missing = np.full(count, np.nan), np.zeros(count, int)
     for n, (span, limit) in enumerate(zip(found.spans, case.limits, strict=True)):
         if span is None:
-            pool.missing_right += limit is None
-            pool.missing_false += limit is not None
+            missing[n] = 1 if limit is None else 2
             continue
-        pool.bad.append(limit is None or abs(span[0] - limit[0]) > WRONG)
-        pool.asked.append(n in found.low or found.refused)
-        pool.sure.append(found.sure[n])
+        off[n] = np.inf if limit is None else abs(span[0] - limit[0])
+        if n in given.unclear and off[n] <= WRONG:
+            off[n] = np.nan
+    low = np.array([n in found.low for n in range(count)])
+    return Rows(
+        given.kind, case.name, found.refused, off, np.array(found.sure), low, missing, shown
+    )
 
 
-def auc(bad: np.ndarray, sure: np.ndarray) -> float:
-    """How often a bad place is less sure than a right one."""
-    if not bad.any() or bad.all():
+def auc(wrong: np.ndarray, doubt: np.ndarray) -> float:
+    """How often a wrong place is doubted more than a right one."""
+    if not wrong.any() or wrong.all():
         return float("nan")
-    wrong, right = sure[bad][:, None], sure[~bad][None, :]
-    return float((wrong < right).mean() + 0.5 * (wrong == right).mean())
+    right, bad = np.sort(doubt[~wrong]), doubt[wrong]
+    below, upto = np.searchsorted(right, bad, "left"), np.searchsorted(right, bad, "right")
+    return float((below + upto).mean() / 2 / len(right))
 
 
-def run(part: str, corpus: Path, aligner: str) -> None:
-    """Print the pool's AUC, its worst tenth and its ROC."""
-    pools: dict[str, Pool] = {}
-    for case in cases(part, corpus):
-        found, _ = door.answer(case, aligner)
-        take(pools.setdefault(case.name.split()[1], Pool([], [], [])), case, found)
-    every = Pool([], [], [])
-    print("| text | bad | right | AUC | bad asked about | asked falsely | missing: true, false |")
-    print("|---|---|---|---|---|---|---|")
-    for kind, pool in pools.items():
-        every.bad += pool.bad
-        every.asked += pool.asked
-        every.sure += pool.sure
-        every.missing_right += pool.missing_right
-        every.missing_false += pool.missing_false
-        print(_row(kind, pool), flush=True)
-    print(_row("all", every) + "\n")
-    _roc(np.array(every.bad), np.array(every.sure))
+def in_tenth(wrong: np.ndarray, doubt: np.ndarray) -> float:
+    """The share of the wrong ones that stand in the tenth that is doubted most."""
+    worst = np.argsort(-doubt, kind="stable")[: len(wrong) // 10]
+    return float(wrong[worst].sum() / max(1, wrong.sum()))
 
 
-def _row(kind: str, pool: Pool) -> str:
-    bad, asked, sure = (np.array(v) for v in (pool.bad, pool.asked, pool.sure))
+def ranking(wrong: np.ndarray, doubt: np.ndarray) -> str:
+    """AUC, worst-ranked tenth, and how many right ones are asked about to find the wrong ones."""
+    count, bad = len(wrong), int(wrong.sum())
+    order = np.argsort(-doubt, kind="stable")
+    seen = np.cumsum(wrong[order])
+    lines = [
+        f"{bad} wrong of {count} ({bad / max(1, count):.1%}); AUC {auc(wrong, doubt):.3f}; "
+        f"{in_tenth(wrong, doubt):.3f} of the wrong ones are in the worst-ranked tenth\n",
+        "| wrong ones found | right ones asked about |\n|---|---|",
+    ]
+    for share in _FOUND:
+        at = min(count - 1, int(np.searchsorted(seen, share * bad)))
+        false = (at + 1 - seen[at]) / max(1, count - bad)
+        lines.append(f"| {share:.0%} | {false:.2%} |")
+    return "\n".join(lines)
+
+
+def _reliability(wrong: np.ndarray, sure: np.ndarray) -> str:
+    lines = ["| confidence | places | right |\n|---|---|---|"]
+    for low, high in zip((0.0, *_SURE), (*_SURE, 1.01), strict=True):
+        here = (sure >= low) & (sure < high)
+        right = (~wrong[here]).mean() if here.any() else float("nan")
+        lines.append(f"| {low:g} to {min(1.0, high):g} | {here.sum()} | {right:.3f} |")
+    return "\n".join(lines)
+
+
+def _row(kind: str, made: Sequence[Rows]) -> str:
+    def joined(name: str) -> np.ndarray:
+        return np.concatenate([getattr(rows, name) for rows in made])
+
+    placed, missing = joined("placed"), joined("missing")
+    wrong, sure, asked = (joined("off") > WRONG)[placed], joined("sure")[placed], joined("asked")
+    asked = asked[placed]
+    refused = sum(rows.refused for rows in made)
     return (
-        f"| {kind} | {bad.sum()} | {(~bad).sum()} | {auc(bad, sure):.3f} | {(asked & bad).sum()} "
-        f"| {(asked & ~bad).sum()} | {pool.missing_right}, {pool.missing_false} |"
+        f"| {kind} | {len(made)}, {refused} | {wrong.sum()} | {(~wrong).sum()} "
+        f"| {auc(wrong, 1 - sure):.3f} | {(asked & wrong).sum()} | {(asked & ~wrong).sum()} "
+        f"| {(missing == 1).sum()}, {(missing == 2).sum()} |"
     )
 
 
-def _roc(bad: np.ndarray, sure: np.ndarray) -> None:
-    order = np.argsort(sure, kind="stable")
-    ranked = bad[order]
-    tenth = len(bad) // 10
-    most = min(tenth, int(bad.sum()))
-    print(
-        f"worst-ranked tenth ({tenth}) holds {ranked[:tenth].sum()} of {bad.sum()} bad ones", end=""
+def dump(made: Sequence[Rows], path: Path) -> None:
+    """Keep the evidence of every placed sentence, and of its neighbours as they lie in the case."""
+    names = sorted({name for rows in made for name in rows.shown})
+    kept = [rows for rows in made if rows.shown]
+    columns = {name: np.concatenate([rows.shown[name] for rows in kept]) for name in names}
+    sizes = [len(rows.off) for rows in kept]
+    np.savez(
+        path,
+        case=np.repeat(np.arange(len(kept)), sizes),
+        kind=np.repeat([rows.kind for rows in kept], sizes),
+        name=np.repeat([rows.name for rows in kept], sizes),
+        off=np.concatenate([rows.off for rows in kept]),
+        sure=np.concatenate([rows.sure for rows in kept]),
+        number=np.concatenate([np.arange(size) for size in sizes]),
+        **columns,  # type: ignore[arg-type]
     )
-    print(f", {ranked[:tenth].sum() / max(1, most):.2f} of the most that it can hold")
-    low, right = bad.sum() / len(bad), int((~bad).sum())
-    print(f"the {low:.0%} that are bad: the worst-ranked {low:.0%} hold ", end="")
-    print(f"{ranked[: bad.sum()].mean():.2f} of them")
-    print("\n| false alarms | bad found |\n|---|---|")
-    falsely = np.cumsum(~ranked) / max(1, right)
-    for rate in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
-        at = int(np.searchsorted(falsely, rate, "right"))
-        print(f"| {rate:.0%} | {ranked[:at].sum() / max(1, bad.sum()):.3f} |")
-    print("", flush=True)
+    print(f"{sum(sizes)} sentences of {len(kept)} cases in {path.name}")

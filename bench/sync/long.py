@@ -6,25 +6,27 @@ The recording repeats the same sentences, so its places are not judged.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import wave
 from pathlib import Path
 
 from bench.measure import cost
-from bench.sync.cases import Recipe, put_together
+from bench.sync.cases import put_together
 from bench.sync.door import DIGEST, segments
+from bench.sync.families import Recipe
 from bench.sync.material import RATE, ROOT, Voice, say
 from daisy_pipeline.model.ports import AlignInput, Silent
 from daisy_pipeline.model.track import ClipStatus, Recording
 
 
-def run(hours: float, corpus: Path, aligner: str) -> None:
+def run(asked: argparse.Namespace) -> None:
     """Print wall and CPU seconds, real-time factor with start-up, and peak memory."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        seconds, count = _write(folder, hours, corpus)
-        own = (sys.executable, "-m", "bench.sync.long", str(folder), aligner)
+        seconds, count = _write(folder, asked.hours, asked.corpus, asked.one_voice)
+        own = (sys.executable, "-m", "bench.sync.long", str(folder), asked.aligner)
         spent = cost(own, ROOT)
         low = (folder / "low").read_text() if (folder / "low").is_file() else "failed"
     print(
@@ -35,7 +37,7 @@ def run(hours: float, corpus: Path, aligner: str) -> None:
     )
 
 
-def _write(folder: Path, hours: float, corpus: Path) -> tuple[float, int]:
+def _write(folder: Path, hours: float, corpus: Path, one: bool) -> tuple[float, int]:
     """About so many hours: one real voice in three orders and two made ones, again and again."""
     import numpy as np
 
@@ -43,9 +45,9 @@ def _write(folder: Path, hours: float, corpus: Path) -> tuple[float, int]:
     samples, texts = 0, list[str]()
     chance = np.random.default_rng(3)
     blocks = []
-    for voice in voices:
+    for voice in voices[:1] if one else voices:
         said = say(voice, "all", corpus)
-        blocks.append(put_together("long", "long", Recipe(), said, corpus, chance))
+        blocks.append(put_together("long", "long", Recipe(), said, (), chance))
     with wave.open(str(folder / "long.wav"), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         turn = 0

@@ -9,8 +9,10 @@ another pace. Any of them can be moved (another vocal tract) or stretched (anoth
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -29,6 +31,8 @@ RATE = narrator.RATE
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("DAISY_SHARED", ROOT.parent / "shared"))
 _MARGIN = 480  # samples beside speech that stay with a clip
+_ESPEAK_RATE = 22_050
+_scratch: Path | None = None
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+")
 
 
@@ -37,12 +41,14 @@ class Voice:
     """Who speaks. ``name``: ``man``, ``libri``, or an espeak language and variant (``ko+f4``).
 
     ``pitch`` moves pitch and formants, ``tempo`` the pace alone; ``words`` a minute (espeak).
+    ``first``: the story's or novels' sentence that a made voice begins with; -1: as it used to.
     """
 
     name: str
     pitch: float = 1.0
     tempo: float = 1.0
     words: int = 140
+    first: int = -1
 
     @property
     def lang(self) -> str:
@@ -85,12 +91,16 @@ def _said(voice: Voice, corpus: Path) -> tuple[Utterance, ...]:
     elif voice.name == "libri":
         pairs = _lines(corpus / "sonnets")
     else:
-        pairs = tuple((text, _synthetic(text, voice)) for text in _texts(voice))
+        texts = _texts(voice)
+        pairs = tuple(zip(texts, _synthetic(texts, voice), strict=True))
     if voice.name == "libri":  # its room is too loud for a detector: the table tells
-        return tuple(
-            Utterance(text, "en", s, min(_MARGIN, len(s)), len(s) - _MARGIN) for text, s in pairs
-        )
+        return tuple(_reader(text, moved(s, voice.pitch), voice.pitch) for text, s in pairs)
     return tuple(utterance(text, voice.lang, moved(s, voice.pitch)) for text, s in pairs)
+
+
+def _reader(text: str, sound: Sound, pitch: float) -> Utterance:
+    beside = int(_MARGIN / pitch)
+    return Utterance(text, "en", sound, min(beside, len(sound)), len(sound) - beside)
 
 
 def _slower(given: Utterance, tempo: float) -> Utterance:
@@ -112,18 +122,49 @@ def utterance(text: str, lang: str, sound: Sound) -> Utterance:
 def _man(folder: Path) -> tuple[tuple[str, Sound], ...]:
     with (folder / "texts.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    return tuple((r["text"], narrator.decoded(folder / r["file"]).astype(float)) for r in rows)
+    sounds = _kept(f"man {folder}", lambda: [narrator.decoded(folder / r["file"]) for r in rows])
+    return tuple((r["text"], s.astype(float)) for r, s in zip(rows, sounds, strict=True))
 
 
 @cache
 def _lines(folder: Path) -> tuple[tuple[str, Sound], ...]:
     """The sonnets' lines, where silence parts them; two or three together where it does not."""
+    rows = sonnet_lines()
+    files = sorted({row["file"] for row in rows})
+    made = _kept(
+        f"sonnets {folder}", lambda: [narrator.decoded(folder / f"{f}.mp3") for f in files]
+    )
+    whole = dict(zip(files, made, strict=True))
     found = []
-    for row in sonnet_lines():
-        sound = narrator.decoded(folder / f"{row['file']}.mp3").astype(float)
+    for row in rows:
         low, high = (int(row[k]) * RATE // 1000 for k in ("begin", "end"))
-        found.append((row["text"], sound[max(0, low - _MARGIN) : high + _MARGIN]))
+        sound = whole[row["file"]][max(0, low - _MARGIN) : high + _MARGIN]
+        found.append((row["text"], sound.astype(float)))
     return tuple(found)
+
+
+def keep_in(folder: Path | None) -> None:
+    """Keep decoded and synthetic speech in a folder, for later runs too. Empty it by hand."""
+    global _scratch
+    _scratch = folder
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _kept(what: str, make: Callable[[], Sequence[np.ndarray]]) -> list[np.ndarray]:
+    """Pieces of 16-bit sound: from the scratch folder, or made and put there."""
+    if _scratch is None:
+        return list(make())
+    path = _scratch / f"{hashlib.sha256(what.encode()).hexdigest()[:20]}.npz"
+    if path.is_file():
+        with np.load(path) as saved:
+            return list(np.split(saved["sound"], saved["cuts"]))
+    pieces = list(make())
+    fresh = path.with_suffix(f".{os.getpid()}.npz")  # another process may make the same
+    cuts = np.cumsum([len(piece) for piece in pieces])[:-1]
+    np.savez(fresh, sound=np.concatenate(pieces), cuts=cuts)
+    fresh.replace(path)
+    return pieces
 
 
 def sonnet_lines() -> list[dict[str, str]]:
@@ -155,15 +196,24 @@ def _texts(voice: Voice) -> tuple[str, ...]:
     """Sixty sentences; a woman's other ones than a man's."""
     whole = story() if voice.lang == "ko" else english()
     first = 60 if voice.lang == "ko" and "+f" in voice.name else 0
+    first = voice.first if voice.first >= 0 else first
     return whole[first : first + 60]
 
 
-def _synthetic(text: str, voice: Voice) -> Sound:
+def _synthetic(texts: Sequence[str], voice: Voice) -> list[Sound]:
     lang, _, variant = voice.name.partition("+")
-    speech = espeak.speak(text, lang, voice.words, variant)
-    samples = np.frombuffer(speech.pcm, "<i2").astype(float)
-    at = np.arange(int(len(samples) * RATE / speech.rate)) * (speech.rate / RATE)
-    return np.asarray(np.interp(at, np.arange(len(samples)), samples))
+
+    def speak() -> list[np.ndarray]:
+        said = [espeak.speak(text, lang, voice.words, variant) for text in texts]
+        assert {speech.rate for speech in said} == {_ESPEAK_RATE}
+        return [np.frombuffer(speech.pcm, "<i2") for speech in said]
+
+    step = _ESPEAK_RATE / RATE
+    made = []
+    for samples in _kept(f"{voice.name} {voice.words} {texts}", speak):
+        at = np.arange(int(len(samples) / step)) * step
+        made.append(np.asarray(np.interp(at, np.arange(len(samples)), samples)))
+    return made
 
 
 def moved(sound: Sound, pitch: float) -> Sound:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bench.sync.cases import Case, Span
+from bench.sync.cases import Case
+from bench.sync.families import Span
 from daisy_pipeline.model.ports import AlignResult
 from daisy_pipeline.model.track import Clip, ClipStatus
 

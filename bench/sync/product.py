@@ -7,6 +7,7 @@ recording, not by the product's own arithmetic.
 
 from __future__ import annotations
 
+import argparse
 import math
 import re
 import subprocess
@@ -19,8 +20,9 @@ import numpy as np
 
 from bench.measure import DAISY, workspace
 from bench.sync import table
-from bench.sync.cases import FAMILIES, Case, made
+from bench.sync.cases import Case, Draw, made
 from bench.sync.door import write
+from bench.sync.families import FAMILIES
 from bench.sync.material import RATE, Voice
 from bench.sync.measures import PLAY, Score
 from tests.fakes import narrator
@@ -33,14 +35,15 @@ _BEFORE, _LENGTH, _REACH = RATE // 5, RATE, 5 * RATE // 2
 _ALIKE = 0.3  # correlation of a place that is the same sound
 
 
-def run(part: str, corpus: Path, aligner: str) -> None:
+def run(asked: argparse.Namespace) -> None:
     """Print a row a title: clean and faulty, real and made voices."""
     print("| product | n | median | p95 | <100 | <250 | <500 | in pause | not in the product |")
     print("|---|---|---|---|---|---|---|---|---|")
     for family in ("clean", "pink15", "all"):
         for voice in (Voice("man"), Voice("en-gb+f2")):
-            case = made(family, FAMILIES[family], (voice,), part, corpus)
-            score, gone = measured(case, aligner)
+            drawn = Draw(family, FAMILIES[family], (voice,), asked.part, asked.seed)
+            case = made(drawn, asked.corpus)
+            score, gone = measured(case, asked.aligner)
             away = np.array(score.away)
             shares = " | ".join(f"{(away < limit).mean():.3f}" for limit in (100, 250, 500))
             print(

@@ -2,122 +2,236 @@
 """What does not belong together must be refused: `python -m bench.sync --cases refusal`.
 
 Refused: the aligner says that the recording holds another text (DP-SYN-001) or no speech (-002).
-Invented: sentences that are called right (ok) all the same.
+Invented: sentences that are called right (ok) all the same. What belongs together must be kept,
+however short it is, and however its channels lie.
 """
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 import wave
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from bench.sync import sounds
-from bench.sync.cases import Recipe, put_together
+from bench.sync import draw, pool, sounds
+from bench.sync.cases import Draw, crowd_of, put_together, spoken
 from bench.sync.door import DIGEST, Texts, segments
+from bench.sync.families import FAMILIES, Recipe
 from bench.sync.material import RATE, Utterance, Voice, say
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import ClipStatus, Recording
 from daisy_pipeline.synchronization import aligners
 
-_KINDS = ("right", "another place", "another book", "another language", "music", "noise", "silence",
-          "reversed channels", "half a second")  # fmt: skip
+LENGTHS = (8, 20, 60)  # seconds
+_TELLING = 20  # seconds that tell one text from another
+_TURNS = 300  # seconds with several voices in turn
+OTHERS = ("another place", "another book", "another language")
+CHANNELS = ("reversed channels", "turned phase", "one side silent")
+NOTHING = ("music", "noise", "hum", "a crowd", "silence", "hiss")
+_NOISY = ("pink15", "babble10")
+_REFUSALS = ("DP-SYN-001", "DP-SYN-002")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A recording of about so many seconds and a text: what is wrong with the two."""
+
+    kind: str
+    voice: Voice
+    seconds: float
+    sound: str = "clean"
+    draw: int = 0
+
+    @property
+    def right(self) -> bool:
+        """Whether the two belong together, at least in part."""
+        return self.kind in ("right", "half read", *CHANNELS)
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is long enough to tell; what is not must only not be called right."""
+        return self.seconds >= (1 if self.right else _TELLING)
+
+    @property
+    def group(self) -> str:
+        """The row of the table."""
+        length = "" if self.kind in (*NOTHING, *CHANNELS) else f", {self.seconds:g} s"
+        return self.kind + length + ("" if self.sound == "clean" else ", noise")
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return f"{self.group}: {self.voice}, {self.sound}, {self.draw}"
 
 
 @dataclass(frozen=True)
 class Pair:
     """A recording and a text; ``samples`` has a column a channel."""
 
-    kind: str
-    name: str
     samples: np.ndarray
     texts: Texts
 
 
-def pairs(part: str, corpus: Path) -> Iterator[Pair]:
-    """Recordings of 15 sentences in four voices, with right texts and wrong ones."""
-    voices = (Voice("man"), Voice("ko+f4"), Voice("en-gb+f2"), Voice("man", pitch=1.17))
-    books = {str(voice): say(voice, part, corpus) for voice in voices}
-    other = {str(voices[0]): "ko+f4", "ko+f4": "man", "en-gb+f2": "libri", str(voices[3]): "ko+f4"}
-    books["libri"] = say(Voice("libri"), part, corpus)
-    for voice in map(str, voices):
-        for noise in ("", "pink", "babble"):
-            for first in (0, 15):
-                said = books[voice][first : first + 15]
-                samples = recorded(said, noise, corpus)
-                name = f"{voice} {first} {noise}"
-                yield Pair("right", name, samples, _texts(said))
-                yield Pair("another place", name, samples, _texts(books[voice][15 - first :][:15]))
-                yield Pair("another book", name, samples, _texts(books[other[voice]][:15]))
-                tongue = "libri" if said[0].lang == "ko" else "man"
-                yield Pair("another language", name, samples, _texts(books[tongue][:15]))
-    yield from _no_speech(books["man"][:15], books["en-gb+f2"][:15], corpus)
+@dataclass(frozen=True)
+class Verdict:
+    """What was said about a pair."""
+
+    plan: Plan
+    refused: bool
+    fine: int
+    texts: int
 
 
-def _no_speech(ko: list[Utterance], en: list[Utterance], corpus: Path) -> Iterator[Pair]:
-    chance, count = np.random.default_rng(5), 60 * RATE
-    for said in (ko, en):
-        texts, lang = _texts(said), said[0].lang
-        for kind in ("music", "pink"):
-            made = sounds.noise(kind, count, [], chance)
-            loud = (made / made.std() * 3000).clip(-32768, 32767).astype("<i2")
-            yield Pair("music" if kind == "music" else "noise", lang, loud, texts)
-        yield Pair("silence", f"{lang} digital", np.zeros(count, "<i2"), texts)
-        hiss = chance.normal(0, 4, count).astype("<i2")
-        yield Pair("silence", f"{lang} hiss", hiss, texts)
-        mono = recorded(said, "", corpus)
-        yield Pair("reversed channels", lang, np.stack((mono, -mono), 1), texts)
-        yield Pair("half a second", f"{lang} of speech", mono[RATE : RATE + RATE // 2], texts)
-        yield Pair("half a second", f"{lang} of nothing", np.zeros(RATE // 2, "<i2"), texts)
+def plans(seed: int) -> Iterator[Plan]:
+    """All pairs: every voice in every length, right and wrong."""
+    people = draw.voices(seed)
+    for number, voice in enumerate(people):
+        for seconds in LENGTHS:
+            yield from (Plan("right", voice, seconds, draw=n) for n in range(2))
+        for seconds in LENGTHS:
+            yield from (Plan(kind, voice, seconds) for kind in OTHERS)
+        yield Plan("half read", voice, 60)
+        yield from (Plan("right", voice, 60, sound) for sound in _NOISY)
+        sound = _NOISY[number % 2]
+        yield from (Plan(kind, voice, 60, sound) for kind in OTHERS)
+    yield from (Plan("right", people[0], _TURNS, draw=n) for n in range(3))
+    for voice in (people[0], people[-1]):
+        yield from (Plan(kind, voice, 60) for kind in (*CHANNELS, *NOTHING))
+        for kind in ("right", "another book"):  # nothing can be told from so little
+            yield Plan(kind, voice, 0.5)
 
 
-def recorded(said: list[Utterance], noise: str, corpus: Path) -> np.ndarray:
-    """These sentences with pauses between them."""
-    chance = np.random.default_rng(len(said) + len(noise))
-    return put_together("", "", Recipe(noise=noise), said, corpus, chance).samples
+def pair(plan: Plan, part: str, seed: int, corpus: Path) -> Pair:
+    """The recording and the text of a plan."""
+    recipe = FAMILIES[plan.sound]
+    together = plan.seconds == _TURNS
+    people = draw.turns(seed) if together else (plan.voice,)
+    drawn = Draw("refusal", replace(recipe, together=together), people, part, seed, plan.draw)
+    order, crowd, chance, _ = spoken(drawn, corpus)
+    if plan.kind in NOTHING:
+        count = int(plan.seconds * RATE)
+        return Pair(_nothing(plan.kind, count, seed, corpus, chance), _texts(order[:12]))
+    said, rest = _first(order, plan.seconds)
+    case = put_together("", "", recipe, said, crowd, chance)
+    if plan.seconds < 1:
+        begin = int((case.limits[0] or (0, 0))[0] * RATE / 1000)
+        case = replace(case, samples=case.samples[begin : begin + int(plan.seconds * RATE)])
+    return Pair(_channels(plan.kind, case.samples), _text(plan, said, rest, part, seed, corpus))
 
 
-def _texts(said: list[Utterance]) -> Texts:
+def _first(order: list[Utterance], seconds: float) -> tuple[list[Utterance], list[Utterance]]:
+    """Sentences that take about so long with their pauses, and the others."""
+    count, length = 0, 0.0
+    while count < len(order) and (not count or length + 2 < seconds):
+        length += len(order[count].sound) / RATE + 0.6
+        count += 1
+    return order[:count], order[count:]
+
+
+def _text(
+    plan: Plan,
+    said: list[Utterance],
+    rest: list[Utterance],
+    part: str,
+    seed: int,
+    corpus: Path,
+) -> Texts:
+    """The text that is held against the recording, as long as what was said."""
+    people, lang = draw.voices(seed), plan.voice.lang
+    if plan.kind == "another place":
+        spare = say(plan.voice, {"dev": "test", "test": "dev", "all": "all"}[part], corpus)
+        used = {u.text for u in said}
+        return _texts([u for u in (*rest, *spare) if u.text not in used][: len(said)])
+    if plan.kind == "another book":
+        other = {"man": people[3], "libri": people[5]}.get(plan.voice.name)
+        other = other or (people[0] if lang == "ko" else people[7])
+        return _texts(say(other, part, corpus)[: len(said)])
+    if plan.kind == "another language":
+        other = people[7] if lang == "ko" else people[0]
+        return _texts(say(other, part, corpus)[: len(said)])
+    return _texts([*said, *rest[: len(said)]] if plan.kind == "half read" else said)
+
+
+def _texts(said: Sequence[Utterance]) -> Texts:
     return [(u.text, u.lang) for u in said]
 
 
-def align(pair: Pair, aligner: str) -> AlignResult | str:
+def _channels(kind: str, mono: np.ndarray) -> np.ndarray:
+    if kind == "reversed channels":
+        return np.stack((mono, -mono), 1)
+    if kind == "one side silent":
+        return np.stack((np.zeros_like(mono), mono), 1)
+    return np.asarray(-mono) if kind == "turned phase" else mono
+
+
+def _nothing(kind: str, count: int, seed: int, corpus: Path, chance: sounds.Chance) -> np.ndarray:
+    """Sound without the text's reader."""
+    if kind == "silence":
+        return np.zeros(count, "<i2")
+    if kind == "hiss":
+        return chance.normal(0, 4, count).astype("<i2")
+    noise = {"noise": "pink", "hum": "hum50", "a crowd": "babble"}.get(kind, kind)
+    made = sounds.noise(noise, count, crowd_of(Recipe(noise=noise), seed, corpus), chance)
+    return np.asarray((made / made.std() * 3000).clip(-32768, 32767).astype("<i2"))
+
+
+def align(given: Pair, aligner: str) -> AlignResult | str:
     """The aligner's answer, or the id of the error that it ends in."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "recording.wav"
-        channels = pair.samples.ndim
+        channels = given.samples.ndim
         with wave.open(str(path), "wb") as file:
             file.setparams((channels, 2, RATE, 0, "NONE", ""))
-            file.writeframes(pair.samples.tobytes())
-        length = len(pair.samples) * 1000 // RATE
+            file.writeframes(given.samples.tobytes())
+        length = len(given.samples) * 1000 // RATE
         recording = Recording(DIGEST, path.name, length, RATE, channels)
-        given = AlignInput((recording,), {DIGEST: path}, segments(pair.texts), {})
+        entry = AlignInput((recording,), {DIGEST: path}, segments(given.texts), {})
         try:
-            return aligners.find(aligner).align(given, Silent())
+            return aligners.find(aligner).align(entry, Silent())
         except DaisyError as problem:
             return problem.findings[0].id
 
 
-def run(part: str, corpus: Path, aligner: str) -> None:
+def run(asked: argparse.Namespace) -> None:
     """Print how many of each kind were refused, and how many places were invented."""
-    counts = {kind: [0, 0, 0, 0] for kind in _KINDS}
-    for pair in pairs(part, corpus):
-        result = align(pair, aligner)
-        refused, invented = True, 0
-        if not isinstance(result, str):
-            refused = any(f.id in ("DP-SYN-001", "DP-SYN-002") for f in result.findings)
-            fine = (ClipStatus.OK, ClipStatus.REREAD)
-            invented = sum(clip.status in fine for clip in result.track.clips)
-        row = counts[pair.kind]
-        for place, more in enumerate((1, int(refused), invented, len(pair.texts))):
-            row[place] += more
-        if refused == (pair.kind == "right"):
-            print(f"  {pair.kind}, {pair.name}: {'refused' if refused else 'kept'}", flush=True)
-    print("| recording and text | pairs | refused | called right |\n|---|---|---|---|")
-    for kind, (tried, gone, fine_ones, texts) in counts.items():
-        print(f"| {kind} | {tried} | {gone} | {fine_ones} of {texts} sentences |")
-    print("", flush=True)
+    work = partial(_judged, asked=asked)
+    done: list[Verdict] = []
+    for verdict in pool.each(work, [*plans(asked.seed)], asked.jobs, asked.scratch):
+        done.append(verdict)
+        if verdict.refused == verdict.plan.right and verdict.plan.judged:
+            print(f"  {verdict.plan.name}: {'refused' if verdict.refused else 'kept'}", flush=True)
+    print("\n| recording and text | should be | pairs | refused | called right |")
+    print("|---|---|---|---|---|")
+    for group in dict.fromkeys(verdict.plan.group for verdict in done):
+        print(_row(group, [v for v in done if v.plan.group == group]))
+    right, wrong = ([v for v in done if v.plan.right is is_right] for is_right in (True, False))
+    right, telling = ([v for v in those if v.plan.judged] for those in (right, wrong))
+    print(f"\nfalsely refused: {sum(v.refused for v in right)} of {len(right)}; ", end="")
+    print(f"refused of what must be: {sum(v.refused for v in telling)} of {len(telling)}; ", end="")
+    fine, texts = (sum(getattr(v, name) for v in wrong) for name in ("fine", "texts"))
+    print(f"invented: {fine} of {texts} sentences\n", flush=True)
+
+
+def _judged(plan: Plan, asked: argparse.Namespace) -> Verdict:
+    given = pair(plan, asked.part, asked.seed, asked.corpus)
+    result = align(given, asked.aligner)
+    if isinstance(result, str):
+        return Verdict(plan, True, 0, len(given.texts))
+    fine = sum(c.status in (ClipStatus.OK, ClipStatus.REREAD) for c in result.track.clips)
+    refused = any(finding.id in _REFUSALS for finding in result.findings)
+    return Verdict(plan, refused, fine, len(given.texts))
+
+
+def _row(group: str, done: Sequence[Verdict]) -> str:
+    wanted = "kept" if done[0].plan.right else "refused"
+    if not done[0].plan.judged:
+        wanted = "not called right"
+    fine, texts = sum(v.fine for v in done), sum(v.texts for v in done)
+    gone = sum(v.refused for v in done)
+    return f"| {group} | {wanted} | {len(done)} | {gone} | {fine} of {texts} sentences |"

@@ -11,13 +11,14 @@ from bench.sync.material import RATE, Sound
 from tests.fakes import narrator
 
 Chance = np.random.Generator
+_BLOCK = 1 << 16  # a Fourier transform of any other length can take seconds
 _CHORDS = ((0, 4, 7), (5, 9, 12), (7, 11, 14), (9, 12, 16), (2, 5, 9))  # half-tones over a C
 
 
 def noise(kind: str, count: int, voices: Sequence[Sound], chance: Chance) -> Sound:
     """``pink``, ``babble``, ``music``, ``hum50`` or ``hum60``, of no certain level."""
     if kind == "pink":
-        return narrator.pink(chance, count)
+        return narrator.pink(chance, -(-count // _BLOCK) * _BLOCK)[:count]
     if kind == "babble":
         return _babble(count, voices, chance)
     return _music(count, chance) if kind == "music" else _hum(count, float(kind[3:]), chance)

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from daisy_pipeline.build import plan
 from daisy_pipeline.build.parts import read_index
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
+from daisy_pipeline.build.report_sound import listening_of
+from daisy_pipeline.build.review import Listening
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import find_sounds
 from daisy_pipeline.build.takes import assign, update_takes
@@ -23,6 +25,7 @@ from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.model.walk import parts as parts_of
 from daisy_pipeline.readings.stage import Doubt
 from daisy_pipeline.recordings.takes import Take
+from daisy_pipeline.synchronization.doubts import LISTED
 
 
 def name_segments(
@@ -44,9 +47,16 @@ def name_segments(
 
 
 def title_parts(
-    workspace: Workspace, slug: str, wishes: Sequence[str], progress: Progress | None = None
+    workspace: Workspace,
+    slug: str,
+    wishes: Sequence[str],
+    progress: Progress | None = None,
+    replacing: Sequence[str] = (),
 ) -> tuple[tuple[Take, ...], tuple[str, ...]]:
-    """A title's takes after bringing them up to date and assigning, and its parts' names."""
+    """A title's takes after bringing them up to date and assigning, and its parts' names.
+
+    ``replacing`` are assignments of recordings that were read again, in their order.
+    """
     file = read_title(workspace, slug)
     with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
         run_text(workspace, file, runner)
@@ -54,7 +64,9 @@ def title_parts(
         rows = update_takes(file.folder, cut, runner.digests)
         for wish in wishes:
             assign(file.folder, wish, cut)
-        if wishes:
+        for wish in replacing:
+            assign(file.folder, wish, cut, again=True)
+        if wishes or replacing:
             rows = update_takes(file.folder, cut, runner.digests)
         index = read_index(runner.done["split"].payload)
     return rows, tuple(part.name for part in index if part.segments)
@@ -62,12 +74,17 @@ def title_parts(
 
 @dataclass(frozen=True)
 class Aligned:
-    """A title's track with what is needed to show it: the Book, its recordings, its folder."""
+    """A title's track with what is needed to show it: the Book, its recordings, its folder.
+
+    ``listening`` is what a person should hear, ``findings`` all else that aligning had to tell.
+    """
 
     track: SyncTrack
     book: Book
     recordings: tuple[Recording, ...]
     folder: Path
+    listening: Listening = field(default_factory=Listening)
+    findings: tuple[Finding, ...] = ()
 
 
 def align_title(workspace: Workspace, slug: str, progress: Progress | None = None) -> Aligned:
@@ -90,7 +107,16 @@ def align_title(workspace: Workspace, slug: str, progress: Progress | None = Non
             if job.step.name == "probe"
         ]
         book = _book(runner)
-    return Aligned(codec.loads(SyncTrack, track.read_bytes()), book, tuple(recordings), file.folder)
+        told = [f for job in jobs if job.id in runner.done for f in runner.done[job.id].findings]
+        listening = listening_of(runner.done)
+    return Aligned(
+        codec.loads(SyncTrack, track.read_bytes()),
+        book,
+        tuple(recordings),
+        file.folder,
+        listening,
+        tuple(f for f in (*sounds.findings, *told) if f.id not in LISTED),
+    )
 
 
 @dataclass(frozen=True)

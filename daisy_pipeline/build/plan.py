@@ -12,6 +12,7 @@ from typing import cast
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import SPLIT, PartIndex
 from daisy_pipeline.config.settings import Settings
+from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Step
 
 _ROOMS = {
@@ -127,13 +128,14 @@ def human_jobs(
 ) -> list[Job]:
     """People's recordings are probed and aligned group by group, then corrected and encoded."""
     originals = {o.digest: o for group in groups for o in group.originals}
+    rows = _anchors(corrections)
     jobs = [
         Job(o.job, step("probe"), {"original": o.path}, {"file": o.file, "digest": o.digest})
         for o in originals.values()
     ]
     tracks: list[Path | Of] = []
     for number, group in enumerate(groups, 1):
-        job = _align_job(f"align-{number:03d}", group, parts)
+        job = _align_job(f"align-{number:03d}", group, parts, rows)
         jobs.append(job)
         tracks.append(Of(job.id))
     inputs = {**numbered("track", tracks), **_probes(originals.values())}
@@ -141,7 +143,26 @@ def human_jobs(
     return jobs + _sound_jobs(parts, inputs, sources, _feeds(parts, groups), corrections)
 
 
-def _align_job(id: str, group: Group, parts: Sequence[PartIndex]) -> Job:
+Anchor = tuple[str, str, int, int]
+
+
+def _anchors(corrections: Path | None) -> tuple[Anchor, ...]:
+    """What people set: (segment, source, begin, end), in the file's order."""
+    if corrections is None:
+        return ()
+    from daisy_pipeline.synchronization.corrections import read_corrections  # most titles have none
+
+    try:
+        rows = read_corrections(corrections)[0]
+    except DaisyError:  # the step that corrects tells of it
+        return ()
+    return tuple((row.segment, row.source, row.begin, row.end) for row in rows)
+
+
+def _align_job(
+    id: str, group: Group, parts: Sequence[PartIndex], anchors: Sequence[Anchor] = ()
+) -> Job:
+    """The alignment of a group; only anchors of its own segments and recordings make it new."""
     carried = frozenset(group.segments)
     home = [p for p in parts if carried and carried <= frozenset(p.segments)]
     book = Of("split", home[0].member) if home else Of("readings")
@@ -151,7 +172,13 @@ def _align_job(id: str, group: Group, parts: Sequence[PartIndex]) -> Job:
         **numbered("original", [o.path for o in group.originals]),
     }
     bare = [p.headings_only for p in parts if carried & frozenset(p.segments)]
-    params = {"segments": list(group.segments), "whole": bool(bare) and all(bare)}
+    params: dict[str, object] = {
+        "segments": list(group.segments),
+        "whole": bool(bare) and all(bare),
+    }
+    sources = {o.digest for o in group.originals}
+    if own := [list(row) for row in anchors if row[0] in carried and row[1] in sources]:
+        params["anchors"] = own
     return Job(id, step("align"), inputs, params)
 
 

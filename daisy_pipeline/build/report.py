@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.build.report_page import page
+from daisy_pipeline.build.report_sound import listening_data
 from daisy_pipeline.build.store import Done
 from daisy_pipeline.messages import Severity, finding_data, severity
-from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance, Title
-from daisy_pipeline.model.track import ClipStatus, Recording, SyncTrack
 from daisy_pipeline.tools.files import publish
 
 
@@ -63,7 +62,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "accepted": [
             {**finding_data(f), "by": a.by, "reason": a.reason} for f, a in outcome.accepted
         ],
-        "listen": _listen(outcome),
+        **listening_data(outcome.done, outcome.products),
         "sources": _payload(outcome, "read", "sources.json"),
         "normalization": _payload(outcome, "normalize", "changes.json"),
         "proposals": _payload(outcome, "normalize", "proposals.json"),
@@ -86,42 +85,3 @@ def _payload(outcome: Outcome, job: str, name: str) -> Any:
     if done is None or name not in done.files:
         return []
     return json.loads((done.payload / name).read_bytes())
-
-
-def _listen(outcome: Outcome) -> list[dict[str, Any]]:
-    """The segments that a person should listen to, in reading order."""
-    track_job, book_job = outcome.done.get("track"), outcome.done.get("readings")
-    if track_job is None or book_job is None:
-        return []
-    track = codec.loads(SyncTrack, (track_job.payload / "track.json").read_bytes())
-    doubtful = [c for c in track.clips if c.status is not ClipStatus.OK]
-    if not doubtful:
-        return []
-    from daisy_pipeline.model.book import Book, text_of  # most reports have nothing to listen to
-    from daisy_pipeline.model.walk import segments, top_blocks
-
-    book = codec.loads(Book, (book_job.payload / "book.json").read_bytes())
-    words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
-    files = _recording_names(outcome.done)
-    return [
-        {
-            "segment": clip.segment,
-            "text": words.get(clip.segment, ""),
-            "file": files.get(clip.source, ""),
-            "begin": clip.begin,
-            "end": clip.end,
-            "status": str(clip.status),
-            "confidence": round(clip.confidence, 3),
-        }
-        for clip in doubtful
-    ]
-
-
-def _recording_names(done: Mapping[str, Done]) -> dict[str, str]:
-    names = {}
-    for result in done.values():
-        if "recording.json" in result.files:
-            data = (result.payload / "recording.json").read_bytes()
-            recording = codec.loads(Recording, data)
-            names[recording.digest] = recording.file
-    return names

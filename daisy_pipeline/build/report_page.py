@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from daisy_pipeline.build.report_listen import STYLE, listen
 from daisy_pipeline.build.report_text import changes, proposals
 from daisy_pipeline.messages import clock, phrase
 
@@ -16,7 +17,7 @@ color:#111;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.4rem .6rem;
 text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold;padding:.4rem 0}
 a{color:#003ea8}a:focus{outline:3px solid #003ea8}li{margin:.6rem 0}.id{font-family:monospace}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#9cf}}
+@media(prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#9cf}a:focus{outline-color:#9cf}}
 """
 
 
@@ -31,7 +32,7 @@ def page(plain: Mapping[str, Any], lang: str, other: str) -> str:
         f"<p>{escape(_summary(plain, say))}</p>",
         *_products(plain, say),
         *_findings(plain["findings"], say, "report.findings", "report.no_findings"),
-        *_listen(plain["listen"], say),
+        *listen(plain, say, lang),
         *_accepted(plain["accepted"], say),
         *changes(plain["normalization"], say),
         *proposals(plain.get("proposals", []), say),
@@ -39,7 +40,7 @@ def page(plain: Mapping[str, Any], lang: str, other: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}{STYLE}</style>\n</head>\n<body>\n<main>\n"
         + "\n".join(body)
         + "\n</main>\n</body>\n</html>\n"
     )
@@ -122,25 +123,6 @@ def _finding(item: Mapping[str, Any], say: _Say) -> str:
     if words["fix"]:
         lines.append(f"{escape(say('report.fix'))}: {escape(words['fix'])}")
     return "<br>".join(lines)
-
-
-def _listen(items: list[Any], say: _Say) -> Iterable[str]:
-    if not items:
-        return
-    yield f'<h2 id="listen">{escape(say("report.listen"))}</h2>'
-    yield f"<p>{escape(say('report.listen_why', count=len(items)))}</p><table><thead><tr>"
-    heads = ("segment", "time", "status", "text")
-    yield "".join(f'<th scope="col">{escape(say(f"report.{h}"))}</th>' for h in heads)
-    yield "</tr></thead><tbody>"
-    for item in items:
-        at = f"{item['file']} {clock(item['begin'], say.lang)}".strip()
-        cells = (at, say(f"status.{item['status']}"), item["text"])
-        yield (
-            f'<tr><th scope="row">{escape(item["segment"])}</th>'
-            + "".join(f"<td>{escape(c)}</td>" for c in cells)
-            + "</tr>"
-        )
-    yield "</tbody></table>"
 
 
 def _accepted(items: list[Any], say: _Say) -> Iterable[str]:

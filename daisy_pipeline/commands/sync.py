@@ -11,7 +11,6 @@ import click
 from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
-from daisy_pipeline.formats.tsv import Table, read_table
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization import corrections, labels
@@ -64,16 +63,10 @@ def import_(
         rows += found
         console.tell_all(findings)
     if rows:
-        publish(corrections.merged(_existing(target), rows), target)
+        corrections.keep(target, rows)
     console.say("sync.imported", count=len(rows))
     console.event("imported", count=len(rows))
     return ExitCode.OK
-
-
-def _existing(path: Path) -> Table | None:
-    if not path.is_file():
-        return None
-    return read_table(path, corrections.COLUMNS[:4], corrections.COLUMNS[4:], shown=path.name)
 
 
 def _label_name(recording: Recording) -> str:

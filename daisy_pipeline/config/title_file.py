@@ -18,7 +18,7 @@ from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TEXT, _LIST, _INT = "text", "list of texts", "integer"
+_TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
 _KEYS: dict[str, dict[str, str]] = {
     "title": {
         "uid": _TEXT, "title": _TEXT, "subtitle": _TEXT, "creators": _LIST, "contributors": _LIST,
@@ -30,7 +30,7 @@ _KEYS: dict[str, dict[str, str]] = {
         "publisher": _TEXT, "date": _TEXT, "isbn": _TEXT, "edition": _TEXT, "rights": _TEXT,
     },
     "text": {"files": _LIST},
-    "audio": {"narrators": _LIST},
+    "audio": {"narrators": _LIST, "memory": _TABLE},
     "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
 }  # fmt: skip
 
@@ -44,6 +44,11 @@ class TitleFile:
     texts: tuple[Path, ...]
     settings: Settings
     source: TomlFile
+
+    @property
+    def pins(self) -> Mapping[str, object]:
+        """The snapshot of each narrator's voice that this title is aligned with, by pseudonym."""
+        return dict(self.source.values.get("audio", {}).get("memory", {}))
 
 
 def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) -> TitleFile:
@@ -113,6 +118,8 @@ def _check_table(file: TomlFile, table: str, value: object) -> list[Finding]:
 def _fits(kind: str, value: object) -> bool:
     if kind == _TEXT:
         return isinstance(value, str)
+    if kind == _TABLE:
+        return isinstance(value, dict)
     if kind == _INT:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return isinstance(value, list) and all(isinstance(v, str) for v in value)

@@ -34,6 +34,11 @@ class Workspace:
         """What builds make; may be deleted at any moment."""
         return self.root / "output"
 
+    @property
+    def voices(self) -> Path:
+        """Narrators and voices, a folder each."""
+        return self.root / "voices"
+
     def site(self) -> TomlFile:
         """daisy.toml, or an empty file when the library has none."""
         path = self.root / "daisy.toml"

@@ -104,6 +104,7 @@ class AlignInput:
     ``segments`` are (segment, language) in reading order. ``paths`` leads from a recording's
     digest to its file. ``anchors`` are clips that people have set: they stand, and the rest is
     found around them. ``memory`` is a snapshot of the narrator's voice, learned before.
+    ``model`` is the folder of a speech model of the site's own.
     """
 
     recordings: tuple[Recording, ...]
@@ -112,6 +113,7 @@ class AlignInput:
     settings: Settings
     anchors: tuple[Clip, ...] = ()
     memory: Path | None = None
+    model: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,14 @@ class WordTime:
 
 @dataclass(frozen=True)
 class SyncTrack:
-    """All clips in reading order, at most one a segment, and the extra sound."""
+    """All clips in reading order, at most one a segment, and the extra sound.
+
+    ``replaced`` are clips in whose stead a later take, or another one that a person named, counts.
+    """
 
     clips: tuple[Clip, ...] = ()
     extras: tuple[Extra, ...] = ()
+    replaced: tuple[Clip, ...] = ()
 
     @cached_property
     def by_segment(self) -> Mapping[str, Clip]:

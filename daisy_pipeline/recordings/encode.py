@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Progress, Settings
-from daisy_pipeline.model.times import EditList, Piece, whole
+from daisy_pipeline.model.times import EditList, whole
 from daisy_pipeline.model.track import MediaFile, Recording
+from daisy_pipeline.recordings.splice import spliced
 from daisy_pipeline.tools.files import staged
-from daisy_pipeline.tools.media import stream
 from daisy_pipeline.tools.mp3 import BITRATES, RATES, Mp3Writer, delay_ms
 
 _LOW = 24000  # Hz: originals up to here hold nothing that 22,050 Hz would lose
-_ZEROS = bytes(2 * 44100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +55,19 @@ def encode_mp3(
 ) -> MediaFile:
     """Write the pieces of ``edits`` to ``target`` and tell where the originals stand in it.
 
+    Pieces follow each other without gaps; where they meet they are cross-faded.
     ``originals`` leads from a digest to (path, name for findings). Streamed: memory does not grow
     with the length. The file appears whole or not at all.
     """
     with staged(target) as file:
         with Mp3Writer(file, form.rate, form.bitrate) as mp3:
-            for done, piece in enumerate(edits.pieces):
-                progress.step(done, len(edits.pieces), target.name)
-                for pcm in _samples(piece, originals, form.rate):
-                    mp3.write(pcm)
+            seconds = edits.duration // 1000 + len(edits.pieces)
+            for done, pcm in enumerate(spliced(edits.pieces, originals, form.rate)):
+                progress.step(min(done, seconds), seconds, target.name)
+                mp3.write(pcm)
         size, duration = file.tell(), mp3.duration
     delay = delay_ms(form.rate)
     shift = whole(edits.result, edits.duration, target.name, delay)
     played = EditList(target.name, shift.pieces, max(duration, shift.duration))
-    progress.step(len(edits.pieces), len(edits.pieces), target.name)
+    progress.step(seconds, seconds, target.name)
     return MediaFile(target.name, "audio/mpeg", size, edits.then(played))
-
-
-def _samples(piece: Piece, originals: Mapping[str, tuple[Path, str]], rate: int) -> Iterator[bytes]:
-    """Exactly as many samples as the piece's place in the result has, so that nothing drifts."""
-    path, name = originals[piece.source]
-    left = 2 * (_at(piece.until, rate) - _at(piece.at, rate))
-    for sound in stream(path, rate, piece.begin, piece.end, name):
-        yield sound.pcm[:left]
-        left -= len(sound.pcm[:left])
-    while left:  # the duration was rounded up, or the end of the piece is a sample longer
-        yield _ZEROS[:left]
-        left -= len(_ZEROS[:left])
-
-
-def _at(time: int, rate: int) -> int:
-    return (time * rate + 500) // 1000

@@ -15,13 +15,19 @@ from daisy_pipeline.recordings.takes import ACCEPTED, Take
 if TYPE_CHECKING:  # planning a build with nothing to do needs no Book
     from daisy_pipeline.model.walk import Part
 
+_FAR_SMALLER = 4  # times: a take within another one's range is more likely read again than a piece
+
 
 @dataclass(frozen=True, slots=True)
 class TakeGroup:
-    """Takes that follow each other, and the ids of the segments that they carry together."""
+    """Takes that follow each other, and the ids of the segments that they carry together.
+
+    ``round`` is 1 for the first reading; groups of a higher one replace what they carry.
+    """
 
     takes: tuple[Take, ...]
     segments: tuple[str, ...]
+    round: int = 1
 
 
 # -------------------------------------------------------------------------------- a proposal
@@ -72,12 +78,16 @@ def groups(
 ) -> tuple[tuple[TakeGroup, ...], tuple[Finding, ...]]:
     """The accepted takes in groups, and findings. ``order`` are all segment ids as they are read.
 
-    Takes whose ranges overlap form one group. Findings: DP-TAK-006 an id that the text has no
-    more (the range then reaches to its neighbour), DP-TAK-007 a range that ends before it begins
-    (left out), DP-TAK-008 segments that no take carries.
+    Takes of one round whose ranges overlap form one group; lower rounds come first. Findings:
+    DP-TAK-006 an id that the text has no more (the range then reaches to its neighbour), -007 a
+    range that ends before it begins (left out), -008 segments that no take carries, -010 sentences
+    read again that the text has no more (left out), -012 a take within another one's range that
+    may be meant as read again.
     """
     counted = [take for take in takes if take.state == ACCEPTED]
-    known, findings = _mended(counted, order, shown)
+    again, findings = _still_there([t for t in counted if t.round > 1], order, shown)
+    first, more = _mended([t for t in counted if t.round == 1], order, shown)
+    known, findings = [*first, *again], [*more, *findings]
     rank = {segment: number for number, segment in enumerate(order)}
     spans: list[tuple[int, int, Take]] = []
     for take in known:
@@ -88,8 +98,47 @@ def groups(
         else:
             place = Place(file=shown, line=take.line, inside=take.file)
             findings.append(Finding("DP-TAK-007", place, {"first": take.first, "last": take.last}))
-    found = _joined(spans, order)
-    return found, (*findings, *_unread(found, order, shown))
+    found = tuple(
+        group
+        for number in sorted({take.round for _, _, take in spans})
+        for group in _joined([s for s in spans if s[2].round == number], order)
+    )
+    findings += [*_within(found, rank, shown), *_unread(found, order, shown)]
+    return found, tuple(findings)
+
+
+def _still_there(
+    takes: Sequence[Take], order: Sequence[str], shown: str
+) -> tuple[list[Take], list[Finding]]:
+    """The takes read again whose limits the text still has: what others say now is not theirs."""
+    there, findings = set(order) | {""}, []
+    for take in takes:
+        gone = [id for id in (take.first, take.last) if id not in there]
+        if gone:
+            place = Place(file=shown, line=take.line, inside=take.file)
+            findings.append(Finding("DP-TAK-010", place, {"segment": gone[0]}))
+    return [t for t in takes if {t.first, t.last} <= there], findings
+
+
+def _within(found: Sequence[TakeGroup], rank: dict[str, int], shown: str) -> list[Finding]:
+    """Takes of the first round that lie inside another one's range and are far smaller."""
+    findings: list[Finding] = []
+    for group in found:
+        if group.round > 1 or len(group.takes) < 2 or not rank:
+            continue
+        sizes = [_size(take, rank) for take in group.takes]
+        outer = group.takes[sizes.index(max(sizes))]
+        for take, size in zip(group.takes, sizes, strict=True):
+            if size * _FAR_SMALLER <= max(sizes):
+                place = Place(file=shown, line=take.line, inside=take.file)
+                findings.append(Finding("DP-TAK-012", place, {"other": outer.file}))
+    return findings
+
+
+def _size(take: Take, rank: dict[str, int]) -> int:
+    """How many segments a take carries."""
+    first, last = rank.get(take.first, 0), rank.get(take.last, len(rank) - 1)
+    return last - first + 1
 
 
 def _mended(
@@ -134,7 +183,9 @@ def _joined(spans: Sequence[tuple[int, int, Take]], order: Sequence[str]) -> tup
             found.append((first, max(last, high), [*takes, take]))
         else:
             found.append((low, high, [take]))
-    return tuple(TakeGroup(tuple(takes), tuple(order[a:b])) for a, b, takes in found)
+    return tuple(
+        TakeGroup(tuple(takes), tuple(order[a:b]), takes[0].round) for a, b, takes in found
+    )
 
 
 def _unread(found: Sequence[TakeGroup], order: Sequence[str], shown: str) -> list[Finding]:

@@ -13,21 +13,22 @@ from daisy_pipeline.model.ports import Step, StepInput
 from daisy_pipeline.model.times import EditList
 from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.model.walk import parts
-from daisy_pipeline.recordings.cut import cut_parts, unheard
+from daisy_pipeline.recordings.cut import edit_lists, stretches_of, unheard
 from daisy_pipeline.recordings.encode import encode_mp3, mp3_form
 from daisy_pipeline.recordings.judge import judge_lengths
+from daisy_pipeline.recordings.leave_out import Cleaned, cleaned, told, wishes
 from daisy_pipeline.tools.files import publish
 from daisy_pipeline.tools.media import probe as probe_file
 
 STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
-    "cut": Step("cut", 1, "daisy_pipeline.recordings.steps:cut"),
+    "cut": Step("cut", 2, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
     "encode": Step(
         "encode",
-        1,
+        2,
         "daisy_pipeline.recordings.steps:encode",
         settings=("recordings",),
-        tools=("av", "lameenc"),
+        tools=("av", "lameenc", "numpy"),
     ),
 }
 
@@ -48,14 +49,22 @@ def probe(given: StepInput, out: Path) -> Sequence[Finding]:
 
 
 def cut(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write ``c001.json`` ... (an EditList a part, without pieces for one that nobody reads)."""
+    """Write ``c001.json`` ... (an EditList a part, without pieces for one that nobody reads).
+
+    The parameter ``rounds`` leads from the sha256 of a recording that was read again to its round.
+    """
+    wish = wishes(given.settings["recordings"])
     book = codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes())
     track = codec.loads(SyncTrack, (given.inputs["track"] / "track.json").read_bytes())
     recordings = _recordings(given)
-    for edits in cut_parts(parts(book), track, recordings):
+    again = frozenset(given.params.get("rounds", ()))
+    pieces = parts(book)
+    stretches = stretches_of(pieces, track, recordings, again)
+    made = cleaned(stretches, track, wish) if wish else Cleaned(tuple(stretches), {})
+    for edits in edit_lists(len(pieces), made.stretches):
         publish(codec.dumps(edits), out / f"{edits.result}.json")
-    left_out = [Finding("DP-AUD-008", Place(file=r.file)) for r in unheard(track, recordings)]
-    return [*left_out, *judge_lengths(book, track, recordings)]
+    strange = [Finding("DP-AUD-008", Place(file=r.file)) for r in unheard(track, recordings, again)]
+    return [*strange, *judge_lengths(book, track, recordings), *told(made.left_out)]
 
 
 def encode(given: StepInput, out: Path) -> Sequence[Finding]:

@@ -3,7 +3,7 @@
 
 A take names the first and the last segment that it carries by their ids, which live as long as
 the title: inserting a chapter moves no recording. An empty first or last means the book's
-beginning or end.
+beginning or end. A take of a higher round was read again: it stands above those of lower rounds.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from pathlib import Path, PurePosixPath
 from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
 from daisy_pipeline.model.finding import Finding, Place
 
-COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note")
+COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note", "round")
 ACCEPTED, SUPERSEDED = "accepted", "superseded"
+UNASSIGNED = "unassigned"  # a new recording of which nobody has said yet what it carries
+LAST_ROUND = 99
 COMMENTS = (
     "# 녹음 파일마다 한 줄. file: 제작 건 폴더에서 본 경로, first와 last: 처음과 끝 문장의 번호.",
     "# state가 accepted인 줄만 씁니다. 파일을 바꾸면 daisy takes를 다시 실행하세요.",
+    "# round: 다시 읽은 녹음이면 2, 그것을 또 읽었으면 3. 수가 큰 녹음이 그 문장들을 대신합니다.",
     "# One row a recording. file: path within the title; first, last: ids in segments.tsv.",
     "# Rows whose state is accepted count; superseded ones are kept for the record.",
+    "# round: 2 where a recording was read again, 3 for once more; the highest counts.",
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -39,6 +43,7 @@ class Take:
     narrator: str = ""
     state: str = ACCEPTED
     note: str = ""
+    round: int = 1
     line: int = 0
 
 
@@ -46,7 +51,8 @@ def read_takes(path: Path, shown: str = "") -> tuple[tuple[Take, ...], tuple[Fin
     """The takes in a file, in its order, and what is wrong with it; wrong rows are left out.
 
     Findings: DP-TAK-001 unknown state, -002 no sha256, -003 a path that leaves the title's folder,
-    and those of the table. DaisyError when the file is no such table.
+    -009 a round that is no number from 1 to 99, and those of the table. DaisyError when the file
+    is no such table.
     """
     name = shown or path.name
     table = read_table(path, COLUMNS[:4], COLUMNS[4:], shown=name)
@@ -59,7 +65,9 @@ def _takes(table: Table, name: str) -> tuple[list[Take], list[Finding]]:
     for row in table.rows:
         take = _take(row)
         place = Place(file=name, line=row.line, inside=take.file)
-        if take.state not in (ACCEPTED, SUPERSEDED):
+        if take.round == 0:
+            findings.append(Finding("DP-TAK-009", place, {"round": row["round"].strip()}))
+        elif take.state not in (ACCEPTED, SUPERSEDED, UNASSIGNED):
             findings.append(Finding("DP-TAK-001", place, {"state": take.state}))
         elif not _SHA256.fullmatch(take.sha256):
             findings.append(Finding("DP-TAK-002", place))
@@ -71,11 +79,17 @@ def _takes(table: Table, name: str) -> tuple[list[Take], list[Finding]]:
 
 
 def _take(row: TableRow) -> Take:
-    cells = {column: row[column].strip() for column in COLUMNS}
+    cells = {column: row[column].strip() for column in COLUMNS[:-1]}
     cells["file"] = cells["file"].replace("\\", "/")
     cells["sha256"] = cells["sha256"].lower()
     cells["state"] = cells["state"].lower() or ACCEPTED
-    return Take(**cells, line=row.line)
+    return Take(**cells, round=_round(row["round"].strip()), line=row.line)
+
+
+def _round(cell: str) -> int:
+    """The number in a cell, 1 for an empty one; 0 for one that cannot be."""
+    fits = cell.isascii() and cell.isdecimal() and len(cell) < 3
+    return int(cell) if fits else int(not cell)
 
 
 def _stays_inside(file: str) -> bool:
@@ -86,8 +100,13 @@ def _stays_inside(file: str) -> bool:
 
 def takes_bytes(takes: Iterable[Take]) -> bytes:
     """The bytes of takes.tsv, with its comments."""
-    rows = [TableRow({column: str(getattr(take, column)) for column in COLUMNS}) for take in takes]
+    rows = [TableRow(_cells(take)) for take in takes]
     return table_bytes(COLUMNS, rows, COMMENTS)
+
+
+def _cells(take: Take) -> dict[str, str]:
+    cells = {column: str(getattr(take, column)) for column in COLUMNS}
+    return {**cells, "round": "" if take.round == 1 else cells["round"]}
 
 
 def find_file(folder: Path, file: str) -> Path | None:

@@ -3,6 +3,8 @@
 
 A row names segment, source (sha256 of the original recording), begin and end (``m:ss.mmm`` in that
 original), who set it, and a note. So a new encoding, a cut or another aligner moves nothing.
+A row whose begin is its end says that a person listened and nobody reads the segment there: it
+stands too, and is never asked about again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
-from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import (
@@ -25,6 +27,8 @@ from daisy_pipeline.model.track import (
     SyncTrack,
 )
 from daisy_pipeline.model.walk import segments, top_blocks
+from daisy_pipeline.synchronization.joining import join, not_found
+from daisy_pipeline.tools.files import publish
 
 FILE = "sync.tsv"
 COLUMNS = ("segment", "source", "begin", "end", "by", "note")
@@ -43,6 +47,17 @@ class Correction:
     by: str = ""
     note: str = ""
     line: int = 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether the row says that the recording does not read its segment."""
+        return self.begin == self.end
+
+    @property
+    def clip(self) -> Clip:
+        """The row as a clip; missing, and surely so, for a segment that is not read."""
+        status = ClipStatus.MISSING if self.unread else ClipStatus.OK
+        return Clip(self.segment, self.source, self.begin, self.end, ClipOrigin.HUMAN, status)
 
 
 def clock(time: Ms) -> str:
@@ -92,6 +107,14 @@ def merged(existing: Table | None, rows: Iterable[Correction]) -> bytes:
     return table_bytes((*COLUMNS, *extra), kept, existing.comments, ending)
 
 
+def keep(path: Path, rows: Iterable[Correction]) -> None:
+    """Write the rows into the correction file at ``path``, whole or not at all."""
+    existing = None
+    if path.is_file():
+        existing = read_table(path, _NEEDED, COLUMNS[4:], shown=FILE)
+    publish(merged(existing, rows), path)
+
+
 def _cells(row: Correction) -> Mapping[str, str]:
     times = {"begin": clock(row.begin), "end": clock(row.end)}
     return {"segment": row.segment, "source": row.source, **times, "by": row.by, "note": row.note}
@@ -102,32 +125,36 @@ def corrected(
     tracks: Sequence[SyncTrack],
     recordings: Sequence[Recording],
     rows: Sequence[Correction],
+    rounds: Mapping[str, int] | None = None,
 ) -> tuple[SyncTrack, tuple[Finding, ...]]:
     """One track in the book's reading order, and findings about corrections that do not hold.
 
-    A correction stands as written; clips that overlap it give way. Findings DP-SYN-011 to -016.
+    A correction stands as written; clips that overlap it give way. ``rounds`` leads from the sha256
+    of a recording that was read again to its round. Findings DP-SYN-011 to -016, DP-TAK-011.
     """
     order = [segment.id for segment in segments(top_blocks(book))]
     good, findings = usable(rows, order, recordings)
-    clips = _best(tracks)
     spans: dict[str, list[Correction]] = {}
     for row in good:
-        spans.setdefault(row.source, []).append(row)
-    human = {row.segment: row for row in good}
+        if not row.unread:
+            spans.setdefault(row.source, []).append(row)
+    joined = join(tracks, rounds or {}, {row.segment: row.clip for row in good})
+    clips = joined.clips
     result: list[Clip] = []
     for name in order:
-        if name in human:
-            row = human[name]
-            result.append(Clip(name, row.source, row.begin, row.end, ClipOrigin.HUMAN))
+        if name in clips and clips[name].origin is ClipOrigin.HUMAN:
+            result.append(clips[name])
         elif name in clips:
-            clip = _give_way(clips[name], spans.get(clips[name].source, ()))
+            clip = give_way(clips[name], spans.get(clips[name].source, ()))
             if clip.status is not clips[name].status:
                 place = Place(FILE, inside=name)
                 findings.append(Finding("DP-SYN-016", place, {"segment": name}))
             result.append(clip)
     extras = {extra: None for track in tracks for extra in track.extras}
     left = (extra for extra in extras if not _covered(extra, spans.get(extra.source, ())))
-    return SyncTrack(tuple(result), tuple(left)), tuple(findings)
+    words = {s.id: text_of(s) for s in segments(top_blocks(book))}
+    findings += not_found(joined.refused, words, recordings)
+    return SyncTrack(tuple(result), tuple(left), tuple(joined.replaced)), tuple(findings)
 
 
 def usable(
@@ -148,6 +175,17 @@ def usable(
     return good, findings
 
 
+def anchored(
+    rows: Sequence[Sequence[str | int]], order: Sequence[str], recordings: Sequence[Recording]
+) -> tuple[Clip, ...]:
+    """What people set, as clips, of rows (segment, source, begin, end) as a step is given them.
+
+    Rows that cannot stand are left out; `corrected` tells of them.
+    """
+    found = [Correction(str(s), str(d), int(begin), int(end)) for s, d, begin, end in rows]
+    return tuple(row.clip for row in usable(found, order, recordings)[0])
+
+
 def _problem(
     row: Correction, known: set[str], lengths: Mapping[str, Ms], good: Sequence[Correction]
 ) -> str:
@@ -156,32 +194,24 @@ def _problem(
         return "DP-SYN-011"
     if row.source not in lengths:
         return "DP-SYN-012"
-    if not row.begin < row.end <= lengths[row.source]:
+    if not row.begin <= row.end <= lengths[row.source]:
         return "DP-SYN-013"
     for other in good:
         if other.segment == row.segment:
             return "DP-SYN-014"
-        if other.source == row.source and row.begin < other.end and other.begin < row.end:
+        if _overlap(row, other):
             return "DP-SYN-015"
     return ""
 
 
-def _best(tracks: Sequence[SyncTrack]) -> dict[str, Clip]:
-    """The clip of each segment; of two the one that sounds, then the surer, then the first."""
-    found: dict[str, Clip] = {}
-    for track in tracks:
-        for clip in track.clips:
-            other = found.get(clip.segment)
-            if other is None or _rank(clip) > _rank(other):
-                found[clip.segment] = clip
-    return found
+def _overlap(row: Correction, other: Correction) -> bool:
+    """Whether two rows claim the same sound; a segment that is not read claims none."""
+    if row.unread or other.unread or row.source != other.source:
+        return False
+    return row.begin < other.end and other.begin < row.end
 
 
-def _rank(clip: Clip) -> tuple[bool, float]:
-    return clip.status is not ClipStatus.MISSING, clip.confidence
-
-
-def _give_way(clip: Clip, rows: Sequence[Correction]) -> Clip:
+def give_way(clip: Clip, rows: Sequence[Correction | Clip]) -> Clip:
     """The larger part of a clip that no correction claims; missing when nothing is left."""
     free = [(clip.begin, clip.end)]
     for row in rows:

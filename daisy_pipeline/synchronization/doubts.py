@@ -14,6 +14,8 @@ _KINDS = (
     (ClipStatus.MISSING, "DP-SYN-003", "DP-SYN-005"),
     (ClipStatus.LOW, "DP-SYN-004", "DP-SYN-006"),
 )
+LISTED = frozenset(id for _, *ids in _KINDS for id in ids)
+"""Findings that the report's list of places to listen to says again, place by place."""
 
 
 def doubts(

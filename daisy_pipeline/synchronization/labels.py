@@ -8,13 +8,13 @@ mark for those that need an ear (``?`` unsure, ``!`` not found), and the first w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.track import Clip, ClipStatus, Recording, SyncTrack
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.synchronization.corrections import Correction, clock, usable
 
@@ -48,7 +48,8 @@ def _clips(track: SyncTrack, recording: Recording) -> Iterator[Clip]:
 
 def _line(clip: Clip, words: str) -> str:
     short = words if len(words) <= _WORDS else words[:_WORDS] + "…"
-    text = f"{clip.segment} {_MARKS.get(clip.status, '')}{short}".rstrip()
+    mark = "" if clip.origin is ClipOrigin.HUMAN else _MARKS.get(clip.status, "")
+    text = f"{clip.segment} {mark}{short}".rstrip()
     return f"{_seconds(clip.begin)}\t{_seconds(clip.end)}\t{text}\n"
 
 
@@ -62,6 +63,7 @@ def import_labels(
     """Corrections for the labels that a person moved or settled, and findings about the others.
 
     An unsure label is settled by deleting its question mark: the person listened, and it is right.
+    So is that of a segment which was not found, by deleting its ``!``: nobody reads it.
     ``shown`` is the label file's name in findings. DP-SYN-020 a line that is no label, -021 an
     unknown segment, -022 a segment twice, -023 a deleted label; -013 and -015 as in sync.tsv.
     """
@@ -76,7 +78,10 @@ def import_labels(
         for name, label in labels.items()
         if _moved(label, exported.get(name)) or _settled(label, exported[name])
     ]
-    good, doubts = usable(sorted(rows, key=lambda r: r.line), order, [recording])
+    rows.sort(key=lambda r: r.line)
+    points = [row for row in rows if row.unread and not _given_up(row, labels, exported)]
+    findings += [_impossible(row, shown) for row in points]
+    good, doubts = usable([row for row in rows if row not in points], order, [recording])
     findings += [
         Finding(f.id, Place(shown, f.place.line, inside=f.place.inside), f.facts) for f in doubts
     ]
@@ -132,4 +137,18 @@ def _moved(label: _Label, clip: Clip | None) -> bool:
 
 
 def _settled(label: _Label, clip: Clip) -> bool:
-    return clip.status is ClipStatus.LOW and not label.marked
+    if clip.status is ClipStatus.MISSING and clip.origin is ClipOrigin.HUMAN:
+        return False
+    return clip.status in _MARKS and not label.marked
+
+
+def _given_up(row: Correction, labels: Mapping[str, _Label], exported: Mapping[str, Clip]) -> bool:
+    """Whether a label without length says that nobody reads the segment: it lost its ``!``."""
+    clip = exported.get(row.segment)
+    missing = clip is not None and clip.status is ClipStatus.MISSING
+    return missing and not labels[row.segment].marked
+
+
+def _impossible(row: Correction, shown: str) -> Finding:
+    facts = {"segment": row.segment, "begin": clock(row.begin), "end": clock(row.end)}
+    return Finding("DP-SYN-013", Place(shown, row.line, inside=row.segment), facts)

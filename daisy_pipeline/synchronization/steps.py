@@ -14,19 +14,19 @@ from daisy_pipeline.model.ports import AlignInput, Step, StepInput
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
-from daisy_pipeline.synchronization.corrections import corrected, read_corrections
+from daisy_pipeline.synchronization.corrections import anchored, corrected, read_corrections
 from daisy_pipeline.synchronization.doubts import doubts
 from daisy_pipeline.tools import espeak
 
 STEPS = {
     "align": Step(
         name="align",
-        version=7,
+        version=8,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
-    "correct": Step(name="correct", version=2, run="daisy_pipeline.synchronization.steps:correct"),
+    "correct": Step(name="correct", version=4, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 
@@ -54,7 +54,10 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     if given.params.get("whole"):
         track = whole_takes(recordings, [segment for segment, _ in chosen])
     elif chosen and recordings:
-        result = aligner.align(AlignInput(recordings, paths, chosen, settings), given.progress)
+        names = [segment.id for segment, _ in chosen]
+        anchors = anchored(given.params.get("anchors", ()), names, recordings)
+        wish = AlignInput(recordings, paths, chosen, settings, anchors)
+        result = aligner.align(wish, given.progress)
         track, findings, told = result.track, result.findings, result.told
     (out / "track.json").write_bytes(dumps(track))
     (out / "told.json").write_text(json.dumps(told), "utf-8")
@@ -94,7 +97,8 @@ def correct(given: StepInput, out: Path) -> Sequence[Finding]:
     path = given.inputs.get("corrections")
     rows, findings = read_corrections(path) if path is not None else ((), ())
     recordings = _recordings(given)
-    track, problems = corrected(book, tracks, recordings, rows)
+    rounds = given.params.get("rounds")
+    track, problems = corrected(book, tracks, recordings, rows, rounds)
     (out / "track.json").write_bytes(dumps(track))
     words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
     files = {recording.digest: recording.file for recording in recordings}

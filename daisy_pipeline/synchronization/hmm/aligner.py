@@ -3,20 +3,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Progress
 from daisy_pipeline.synchronization.features import Spool
 from daisy_pipeline.synchronization.heard import Heard, listen
-from daisy_pipeline.synchronization.hmm import answers, evidence, final, observe, readings, seed
+from daisy_pipeline.synchronization.hmm import (
+    anchors,
+    answers,
+    evidence,
+    final,
+    memory,
+    observe,
+    readings,
+    seed,
+    words,
+)
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.answers import Found
+from daisy_pipeline.synchronization.hmm.ctc import NeuralStart
 from daisy_pipeline.synchronization.hmm.edges import Edges, Limits
 from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.starts import search_starts
+from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
 _SHORTEST = 20  # frames of 10 ms
 
@@ -25,7 +40,8 @@ class HmmAligner:
     """Works without any model, for every language that espeak-ng speaks. Same input, same clips.
 
     Settings: ``review_below`` (confidence that asks for a person) and ``trim_silence`` (limits at
-    the edges of speech; otherwise every pause belongs to the segment before it).
+    the edges of speech; otherwise every pause belongs to the segment before it). With a speech
+    model of the site's own (``given.model``) it is the first start; its faults are DP-NEU-….
     """
 
     name = "hmm"
@@ -35,36 +51,72 @@ class HmmAligner:
         """A clip for every segment; findings DP-SYN-001 and -002."""
         with Spool() as spool:
             heard = listen(given.recordings, given.paths, spool, progress)
-            text = script(given.segments)
+            phones = remembered(given.memory)
+            text = script(given.segments, phones)
             if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any():
                 return answers.nothing(given, heard, bool(len(text.words)))
-            found = find(heard, text, spool, progress)
+            segments = [segment for segment, _ in given.segments]
+            known = anchors.anchors(given.anchors, text, segments, heard)
+            neural = NeuralStart(given)
+            found = find(heard, text, spool, progress, known, phones, neural)
+            if known and (found is None or answers.refused(found)):
+                # A slip in what people set may leave no way for all the rest.
+                found = find(heard, text, spool, progress, NONE, phones, neural) or found
             if found is None:
-                return answers.other_book(given, heard)
-            return answers.answer(given, found)
+                result = answers.other_book(given, heard)
+            else:
+                result = answers.answer(given, replace(found, vouched=known.vouched))
+            track = anchors.stand(result.track, given.anchors)
+            findings = (*neural.findings, *result.findings)
+            spoken = words.times(segments, text, heard, found.sounds, track) if found else ()
+            return replace(result, track=track, findings=findings, words=spoken)
 
 
-def find(heard: Heard, text: Script, spool: Spool, progress: Progress) -> Found | None:
-    """Everything about a text in the recordings of a spool; None when no way fits."""
+def find(
+    heard: Heard,
+    text: Script,
+    spool: Spool,
+    progress: Progress,
+    held: Anchors = NONE,
+    phones: Phones | None = None,
+    neural: NeuralStart | None = None,
+) -> Found | None:
+    """Everything about a text in the recordings of a spool; None when no way fits.
+
+    ``phones``: the narrator's own, learned before; ``neural``: a speech model that helps.
+    """
     seen = observe.Observations(spool)
     voiced = observe.halves(heard.voiced, seen.length)
     end = min(seen.length, TRAINING_FRAMES)
     known = seed.ground(seen, voiced, end)
     seeds = seed.Seeds(seed.speak(text), seen, known)
-    start = search_starts(known, text.words, seeds, whole=end == seen.length)
+    first = seeds.pooled()
+    own = memory.brought(phones, text.names, first, known, seen.scale) if phones else None
+    helped = neural.models(heard, text, known, first, progress) if neural else None
+    start = search_starts(
+        known,
+        text.words,
+        seeds,
+        own,
+        whole=end == seen.length,
+        anchors=held,
+        neural=helped,
+    )
     if start is None:
         return None
     best = start.best
-    way: final.Way | None = final.Way(best.graph, best.path, best.frame_margins)
+    way: final.Way | None = final.Way(best.graph, best.path, best.margins)
     if end < seen.length:
-        way = final.whole(seen, text.words, best.models, best.offset, progress)
+        way = final.whole(seen, text.words, best, progress, held)
     if way is None:
         return None
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     said = readings.readings(text.words, way.graph, way.path, way.margins, lengths)
     strange = readings.foreign(way.graph, way.path, said)
-    shown = evidence.gather(seen, known, text.words, way, seeds.pooled(), said, start.agreed)
-    return Found(text, heard, said, _limits(spool, heard, way, said), strange, shown)
+    shown = evidence.gather(text.words, way, best.strange, said, start.agreed)
+    limits = _limits(spool, heard, way, said)
+    sounds = words.sounded(text, way.graph, way.path, said)
+    return Found(text, heard, said, limits, strange, shown, sounds=sounds)
 
 
 def _limits(

@@ -21,6 +21,7 @@ from daisy_pipeline.synchronization.hmm.edges import Limits
 from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+from daisy_pipeline.synchronization.hmm.words import Phones
 
 _EXTRA_MS = 400
 _MOSTLY = 0.5  # of a recording's speech
@@ -38,6 +39,8 @@ class Found:
     limits: tuple[Limits | None, ...]
     foreign: tuple[Foreign, ...]
     evidence: Evidence
+    vouched: frozenset[int] = frozenset()  # recordings of this text, as people's anchors say
+    sounds: tuple[Phones | None, ...] = ()  # where each sentence's phones sound
 
 
 def answer(given: AlignInput, found: Found) -> AlignResult:
@@ -55,6 +58,11 @@ def answer(given: AlignInput, found: Found) -> AlignResult:
     return AlignResult(SyncTrack(clips, _extras(found)), findings, tuple(told))
 
 
+def refused(found: Found) -> bool:
+    """Whether any recording says something else than the text."""
+    return bool(_strangers(found))
+
+
 def _strangers(found: Found) -> list[int]:
     """The numbers of the recordings that say something else than the text; all if it is unsure."""
     count = len(found.heard.recordings)
@@ -62,13 +70,15 @@ def _strangers(found: Found) -> list[int]:
     strange = [n for n in range(count) if _is_strange(found, n, files == n, alone=count == 1)]
     everything = np.ones(len(files), np.bool_)
     all_of_it = trust.relation(found.evidence, everything, _foreign_share(found, 0, count))
-    if len(files) >= trust.FEW and all_of_it < trust.UNRELATED:
+    if not found.vouched and len(files) >= trust.FEW and all_of_it < trust.UNRELATED:
         return strange or list(range(count))
     return strange
 
 
 def _is_strange(found: Found, number: int, own: npt.NDArray[np.bool_], alone: bool) -> bool:
     """Whether one recording says something else: by its own sentences, or for want of any."""
+    if number in found.vouched:
+        return False
     foreign = _foreign_share(found, number, number + 1)
     low, high = found.heard.starts[number], found.heard.starts[number + 1]
     if not alone and foreign > _MOSTLY and int(found.heard.voiced[low:high].sum()) > _SPEECH:

@@ -15,12 +15,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
-from daisy_pipeline.synchronization.hmm.models import Counts, Models
-from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters import CHUNK, ROUNDS
 from daisy_pipeline.synchronization.hmm.readings import Said
-from daisy_pipeline.synchronization.hmm.seed import Ground
-from daisy_pipeline.synchronization.hmm.training import sentence_margins, teaching, with_garbage
 
 Doubles = npt.NDArray[np.float64]
 
@@ -41,52 +36,16 @@ class Evidence:
 
 
 def gather(
-    seen: Observations,
-    known: Ground,
     words: Words,
     way: Way,
-    seed: Models,
+    strange: float,
     said: Sequence[Said],
     agreed: npt.NDArray[np.bool_],
 ) -> Evidence:
-    """The evidence about every sentence of a way."""
+    """The evidence about every sentence of a way; ``strange``: what words not said reach."""
     margin, worst = _by_sentence(words, way, way.margins)
     pace = np.array([s.pace for s in said])
-    return Evidence(margin, worst, agreed, pace, _beside(way, said))
-
-
-def _halves(known: Ground, words: Words, way: Way, seed: Models) -> tuple[Models, Models]:
-    """Models learned without the even sentences, and without the odd ones."""
-    path = way.path[: len(known.features)]
-    block = way.graph.block_of[path]
-    said = way.graph.kind[path] == Kind.PHONE
-    margins = sentence_margins(way.graph, path, way.margins[: len(path)], len(words))
-    labels = teaching(way.graph, path, margins)
-    made = []
-    for half in (0, 1):
-        counts = Counts.empty(len(seed.means), known.features.shape[1])
-        left_out = (block % 2 == half) & said
-        counts.add(known.features, np.where(left_out, -1, labels).astype(np.int32))
-        made.append(counts.models(seed, ROUNDS[-1].prior, known.floor))
-    return made[0], made[1]
-
-
-def _margins(
-    seen: Observations, words: Words, way: Way, halves: tuple[Models, Models]
-) -> tuple[Doubles, Doubles]:
-    own = np.zeros(len(way.path), np.float32)
-    for begin, frames in seen.blocks(size=CHUNK):
-        path = way.path[begin : begin + len(frames)]
-        density = way.graph.density[path]
-        half = way.graph.block_of[path] % 2
-        for which, models in enumerate(halves):
-            emitted = models.emissions(frames)
-            plain = with_garbage(emitted, None)
-            here = emitted[np.arange(len(path)), density] - plain
-            own[begin : begin + len(path)] = np.where(
-                half == which, here, own[begin : begin + len(path)]
-            )
-    return _by_sentence(words, way, own)
+    return Evidence(margin - strange, worst - strange, agreed, pace, _beside(way, said))
 
 
 def _by_sentence(words: Words, way: Way, own: npt.NDArray[np.float32]) -> tuple[Doubles, Doubles]:

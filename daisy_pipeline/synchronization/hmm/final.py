@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.synchronization.features import Floats
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Words, build
-from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters import CHUNK, FOLDS, LAST_TOPOLOGY, ROUNDS
-from daisy_pipeline.synchronization.hmm.search import Path, Search
-from daisy_pipeline.synchronization.hmm.training import with_garbage
+from daisy_pipeline.synchronization.hmm.parameters import CHUNK, LAST_TOPOLOGY, ROUNDS
+from daisy_pipeline.synchronization.hmm.search import Path
+from daisy_pipeline.synchronization.hmm.training import Trained, with_garbage
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,24 @@ class Way:
 
 
 def whole(
-    heard: Observations, words: Words, models: Models, offset: float, progress: Progress
+    heard: Observations,
+    words: Words,
+    learned: Trained,
+    progress: Progress,
+    anchors: Anchors = NONE,
 ) -> Way | None:
-    """The way of a recording of any length; None when there is none."""
+    """The way of a recording of any length around what people set; None when there is none."""
     last = ROUNDS[-1]
-    words = words.folded(models.phones // FOLDS, FOLDS)
+    models = learned.models
+    words = words.folded(models.phones // learned.folds, learned.folds)
     graph = build(words, models.phones, LAST_TOPOLOGY, last.leaving)
-    search = Search(graph, LAST_TOPOLOGY.scale, last.beam)
+    search = searching(graph, LAST_TOPOLOGY.scale, last.beam, anchors)
     waiting: deque[tuple[Floats, Floats]] = deque()
     made = _Settled(graph)
     for begin, frames in heard.blocks(size=CHUNK):
         progress.step(begin, heard.length, "sync.search")
         emitted = models.emissions(frames)
-        plain = with_garbage(emitted, offset)
+        plain = with_garbage(emitted, learned.offset)
         waiting.append((emitted, plain))
         made.take(search.feed(emitted), waiting)
         if search.lost:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,15 @@ Doubles = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Models:
-    """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler."""
+    """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler.
+
+    ``firm``: as first models, how many frames' worth of each Gaussian stay in what is learned,
+    where that is more than the round's prior; None: nowhere.
+    """
 
     means: Floats
     variances: Floats
+    firm: Doubles | None = None
 
     @property
     def phones(self) -> int:
@@ -39,10 +45,9 @@ class Models:
         )
 
     def folded(self, folds: int) -> Models:
-        """The same phones for every fold."""
-        def tiled(values: Floats) -> Floats:
-            return np.concatenate((*[values[:-2]] * folds, values[-2:]))
-        return Models(tiled(self.means), tiled(self.variances))
+        """The same phones once more for every fold; silence and filler are one for all."""
+        firm = None if self.firm is None else _tiled(self.firm, folds)
+        return Models(_tiled(self.means, folds), _tiled(self.variances, folds), firm)
 
     def wider(self, times: float) -> Models:
         """The same with greater variances."""
@@ -70,20 +75,32 @@ class Counts:
         """For every fold's phones the sums of all other folds; silence and filler as they are."""
         if folds == 1:
             return self
-        def others(values: Doubles) -> Doubles:
-            parts = values[:-2].reshape(folds, -1, *values.shape[1:])
-            left = (parts.sum(0) - parts).reshape(values[:-2].shape)
-            return np.concatenate((left, values[-2:]))
-        return Counts(others(self.count), others(self.total), others(self.square))
+        parts = (_others(values, folds) for values in (self.count, self.total, self.square))
+        return Counts(*parts)
 
     def models(self, prior: Models, weight: float, floor: Floats) -> Models:
         """Models of what was counted, with ``weight`` frames of the prior in each."""
         means = prior.means.astype(np.float64)
-        whole = (self.count + weight)[:, None]
-        middle = (self.total + weight * means) / whole
-        power = (self.square + weight * (prior.variances + means**2)) / whole
+        firm = 0.0 if prior.firm is None else prior.firm
+        held = np.maximum(weight, firm) * np.ones(len(means))
+        whole = (self.count + held)[:, None]
+        middle = (self.total + held[:, None] * means) / whole
+        power = (self.square + held[:, None] * (prior.variances + means**2)) / whole
         variances = np.maximum(power - middle**2, floor)
         return Models(middle.astype(np.float32), variances.astype(np.float32))
+
+
+_Values = TypeVar("_Values", Floats, Doubles)
+
+
+def _tiled(values: _Values, folds: int) -> _Values:
+    return np.concatenate((*[values[:-2]] * folds, values[-2:]))
+
+
+def _others(values: Doubles, folds: int) -> Doubles:
+    parts = values[:-2].reshape(folds, -1, *values.shape[1:])
+    left = (parts.sum(0) - parts).reshape(values[:-2].shape)
+    return np.concatenate((left, values[-2:]))
 
 
 def one(frames: Floats) -> tuple[Floats, Floats]:

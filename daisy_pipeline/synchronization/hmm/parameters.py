@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import os
 FRAME_MS = 20
 LEAST_SEEN = 8  # a phone of the text that is rarer shares one model with all rare ones
 TRAINING_FRAMES = 45_000  # 15 minutes teach a voice; the rest of a recording is only searched
 REFERENCE_SECONDS = 60.0
 CHUNK = 3000  # frames that are searched before what is sure is settled
+# Sentences are dealt to folds; each is searched with models that did not learn from its own fold.
+# A short text has more of them, so that enough is left to learn from.
 FOLDS, MORE_FOLDS, FEW_SENTENCES = 2, 4, 60
 LATEST = 30  # chunks that may wait to be settled
 
@@ -25,15 +26,15 @@ class Round:
 
     filler: float  # to enter sound that is not the text's
     skip: float  # to leave out a sentence
-    further: float  # to leave out one more right after it
     restart: float  # to break off and begin a sentence again
     beam: float
     prior: float  # frames' worth of the seed model in what is learned
+    halfway: float  # garbage stands so far from what strangers' words reach to the text's own
 
     @property
     def leaving(self) -> tuple[float, float, float, float]:
         """What it costs to leave the text, as `graph.build` takes it."""
-        return self.filler, self.skip, self.further, self.restart
+        return self.filler, self.skip, FURTHER, self.restart
 
 
 @dataclass(frozen=True)
@@ -52,29 +53,26 @@ class Topology:
 
 @dataclass(frozen=True)
 class Filler:
-    """Sound that is not the text: a model of anything that sounds, calibrated as models sharpen."""
+    """Sound that is not the text: a model of anything that sounds."""
 
     share: float = 0.4  # of the phones, the likest ones
     over_silence: float = -0.2
-    ceiling: float = 1.7
-    of_margin: float = 0.45  # of the phones' usual margin over it
+    least: float = 0.3  # above what strangers' words reach, once the models have learned
 
 
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
-FURTHER = float(os.environ.get("FURTHER","-10"))
+FURTHER = -10.0  # to leave out one more sentence: a page is not much dearer than a sentence
 ROUNDS = (
-    Round(-40, -60, FURTHER, -60, 400, 20),
-    Round(-30, -45, FURTHER, -45, 300, 10),
-    Round(-25, -35, FURTHER, -35, 200, 5),
-    Round(-25, -30, FURTHER, -35, 150, 5),
-    Round(-25, -30, FURTHER, -35, 150, 5),
-    Round(-25, -30, FURTHER, -35, 150, 5),
+    Round(-40, -60, -60, 400, 20, 0.0),
+    Round(-30, -45, -45, 300, 10, 0.1),
+    Round(-25, -35, -35, 200, 5, 0.2),
+    Round(-25, -30, -35, 150, 5, 0.25),
+    Round(-25, -30, -35, 150, 5, 0.3),
+    Round(-25, -30, -35, 150, 5, 0.3),
 )
-SCHEDULE = tuple(float(x) for x in os.environ.get("SCHED","0,.1,.2,.25,.3,.3").split(","))
-FIRSTS = tuple(float(x) for x in os.environ.get("FIRSTS","-1,-2,0,-1,-1").split(","))
-FIRST_ABOVE = -0.5
-EARLY = 4  # rounds before the garbage model is calibrated
-EARLY_GARBAGE = (-2.0, -1.0, -0.7, -0.7)
+# Nats by which garbage stands over strangers' words in the first round, start by start. Below:
+# real voices are hardly liker to the synthetic one's phones than to others.
+FIRST, SECOND, FIRST_OF_ONE, FIRST_OF_MEMORY = -1.0, -2.0, 0.0, 0.0
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)
@@ -84,3 +82,33 @@ VARIANCE_FLOOR = 0.15  # of the whole recording's variance
 WIDER = 1.5  # times the seed's variance: another voice will speak
 AGREED_FRAMES = 15
 AGREED_SHARE = 0.9
+# A narrator's memory: frames' worth of the synthetic voice in a remembered phone, and how many
+# frames of it stay at most when a recording teaches on.
+MEMORY_BLEND = 20.0
+MEMORY_FIRM = 60.0
+
+
+@dataclass(frozen=True)
+class Ctc:
+    """How the text is searched in what a speech model heard (`ctc`); probabilities, not densities.
+
+    Such models are sharp: a right token costs nothing, a wrong one all that ``lowest`` allows.
+    """
+
+    lowest: float = -7.0  # log probability: a letter that was not heard is not impossible
+    between: float = -0.1  # a frame between two tokens of a word
+    foreign: float = -0.5  # a frame of anything that the model hears and the text does not say
+    beam: float = 200.0
+    wider: float = 3.0  # times the beam, where no way is found: a page was left out
+    heard: float = -3.5  # mean log probability of a sentence's tokens; below it teaches nothing
+    least: float = 0.3  # of the sentences that the model can spell; fewer are no start
+    known: float = 0.5  # of the text's letters that the model must be able to spell
+    beside: int = 15  # frames before a first token and after a last one that may be speech
+    rounds: int = 5  # of labelling each sentence within its limits
+    prior: float = 5.0  # frames' worth of the synthetic voice in what is learned
+    leaving: tuple[float, float, float, float] = (-12.0, -15.0, -15.0, -18.0)  # as Round.leaving
+
+
+CTC = Ctc()
+CTC_TOPOLOGY = Topology(stay=0.0, half=0.0, short=0.0, joint=-0.5, pause=-0.5, after_filler=0.0)
+WINDOW_SECONDS, WINDOW_MARGIN = 20, 2  # what a speech model hears at once, and more on both sides

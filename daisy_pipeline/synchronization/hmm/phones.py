@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Segment, spoken
@@ -33,8 +33,10 @@ class Script:
     names: tuple[str, ...]
 
 
-def script(segments: Sequence[tuple[Segment, str]]) -> Script:
-    """The phones of segments in reading order."""
+def script(
+    segments: Sequence[tuple[Segment, str]], known: Collection[str] = (), least: int = LEAST_SEEN
+) -> Script:
+    """The phones of segments in reading order; those that are ``known`` are never rare."""
     texts = [" ".join(spoken(segment).split()) for segment, _ in segments]
     found: dict[int, list[list[str]]] = {}
     # One voice is loaded after the other, not anew for every change of language.
@@ -44,7 +46,8 @@ def script(segments: Sequence[tuple[Segment, str]]) -> Script:
     numbers = tuple(sorted(found))
     sentences = [found[number] for number in numbers]
     seen = Counter(phone for sentence in sentences for word in sentence for phone in word)
-    names = tuple(sorted(phone for phone, count in seen.items() if count >= LEAST_SEEN))
+    often = (phone for phone, count in seen.items() if count >= least or phone in known)
+    names = tuple(sorted(often))
     codes = {name: code for code, name in enumerate(names)}
     coded = [
         [[codes.get(phone, len(names)) for phone in word] for word in sentence]
@@ -69,3 +72,8 @@ def phones(text: str, lang: str) -> list[list[str]]:
         if found:
             words.append(found)
     return words
+
+
+def plain(symbol: str) -> str:
+    """A phone without its marks, as `script` counts phones."""
+    return _MARKS.sub("", symbol)

@@ -37,12 +37,13 @@ class Search:
     ``score`` is the best way's score a frame so far; None once no way through was left.
     """
 
-    def __init__(self, graph: Graph, scale: float, beam: float) -> None:
+    def __init__(self, graph: Graph, scale: float, beam: float, start: int = 0) -> None:
+        """``start``: the block that the way begins in."""
         self._graph, self._scale, self._beam = graph, scale, beam
         self._scores = np.full(graph.states, kernels.LOWEST, np.float32)
-        self._scores[0] = 0  # before the first frame there is silence
+        self._scores[graph.block_starts[start]] = 0  # before the first frame there is silence
         self._alive = np.zeros(len(graph.block_starts) - 1, np.uint8)
-        self._alive[0] = 1
+        self._alive[start] = 1
         self._chunks: list[_Chunk] = []
         self._total, self._frames, self._room = 0.0, 0, _ARENA
         self.lost = False

@@ -7,22 +7,26 @@ agrees with no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.parameters import (
     AGREED_FRAMES,
     AGREED_SHARE,
-    FIRSTS,
+    FIRST,
+    FIRST_OF_MEMORY,
+    FIRST_OF_ONE,
+    SECOND,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
-from daisy_pipeline.synchronization.hmm.training import Trained
+from daisy_pipeline.synchronization.hmm.training import First, Trained
 
 _WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
 _PLACED = 0.6  # of the sentences: two starts that both collapsed cannot agree
@@ -37,11 +41,24 @@ class Start:
 
 
 def search_starts(
-    known: Ground, words: Words, seeds: Seeds, memory: Models | None = None, *, whole: bool = True
+    known: Ground,
+    words: Words,
+    seeds: Seeds,
+    memory: Models | None = None,
+    *,
+    whole: bool = True,
+    anchors: Anchors = NONE,
+    neural: Models | None = None,
 ) -> Start | None:
-    """Try starts until two agree; None when none came to an end. ``memory``: the narrator's own."""
-    done = _search(known, words, seeds, memory, whole, 1.0)
-    done = done or _search(known, words, seeds, memory, whole, _WIDER)
+    """Try starts until two agree; None when none came to an end.
+
+    ``memory``: the narrator's own models; ``anchors``: what people set; ``neural``: what a speech
+    model helped to learn.
+    """
+    for wider in (1.0, _WIDER):
+        starts = _starts(seeds, memory, neural)
+        if done := _search(known, words, starts, whole, wider, anchors):
+            break
     if not done:
         return None
     if len(done) == 1:
@@ -50,12 +67,17 @@ def search_starts(
 
 
 def _search(
-    known: Ground, words: Words, seeds: Seeds, memory: Models | None, whole: bool, wider: float
+    known: Ground,
+    words: Words,
+    starts: Iterable[First],
+    whole: bool,
+    wider: float,
+    anchors: Anchors,
 ) -> list[Trained]:
     """The best start and the next one; only the first where a second found no way."""
     done: list[Trained] = []
-    for seed, early in _starts(seeds, memory):
-        made = training.train(known, words, seed, early, whole=whole, wider=wider)
+    for first in starts:
+        made = training.train(known, words, first, whole=whole, wider=wider, anchors=anchors)
         if made is None:
             continue
         done.append(made)
@@ -66,16 +88,18 @@ def _search(
     return done
 
 
-def _starts(
-    seeds: Seeds, memory: Models | None
-) -> Iterator[tuple[Models, float]]:
+def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:
+    if neural is not None:
+        yield First(neural, FIRST, memory)
     if memory is not None:
-        yield memory, FIRSTS[0]
-    yield seeds.pooled(), FIRSTS[0]
-    yield seeds.pooled(), FIRSTS[1]
-    yield seeds.pooled(0, 2.0), FIRSTS[2]
-    yield seeds.pooled(1, 2.5), FIRSTS[3]
-    yield seeds.pooled(3, 1.5), FIRSTS[4]
+        yield First(memory, FIRST_OF_MEMORY)
+    yield First(seeds.pooled(), FIRST, memory)
+    if neural is not None:  # where no synthetic voice helps, as the seed agrees with itself below
+        yield First(neural, SECOND, memory)
+    yield First(seeds.pooled(), SECOND, memory)
+    yield First(seeds.pooled(0, 2.0), FIRST_OF_ONE, memory)
+    yield First(seeds.pooled(1, 2.5), FIRST, memory)
+    yield First(seeds.pooled(3, 1.5), FIRST, memory)
 
 
 def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
+from daisy_pipeline.synchronization.hmm import kernels
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
-from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.parameters import FILLER, TOPOLOGY
 from daisy_pipeline.synchronization.hmm.search import Search
 
 _WINDOWS = 24
@@ -34,14 +35,18 @@ def windows(voiced: npt.NDArray[np.bool_]) -> list[int]:
     return [int(rich[k * len(rich) // _WINDOWS]) for k in range(min(_WINDOWS, len(rich)))]
 
 
-def stranger(
-    models: Models, frames: Floats, places: list[int], words: Words, garbage: object
-) -> float:
+def plainly(emitted: Floats) -> Floats:
+    """The mean of each frame's likest phones, against which margins are taken."""
+    phones = emitted.shape[1] - 2
+    return np.asarray(kernels.garbage(emitted, phones, max(1, int(FILLER.share * phones))))
+
+
+def reached(models: Models, frames: Floats, places: list[int], words: Words) -> float:
     """The median margin over garbage that words reach where others are said; 0 without any."""
     found = []
     for turn, at in enumerate(places):
         emitted = models.emissions(frames[at : at + _WINDOW])
-        plain = garbage(emitted)  # type: ignore[operator]
+        plain = plainly(emitted)
         graph = build(_some(words, turn), models.phones, TOPOLOGY, (_NEVER,) * 4)
         search = Search(graph, TOPOLOGY.scale, 1e5)
         search.feed(emitted)

@@ -7,96 +7,136 @@ may be foreign speech that the text was forced on.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
-from daisy_pipeline.synchronization.hmm import kernels
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
-from daisy_pipeline.synchronization.hmm.parameters import FILLER, FIRST_ABOVE, FOLDS, ROUNDS, SCHEDULE, TOPOLOGY, Round
-from daisy_pipeline.synchronization.hmm.search import Path, Search
+from daisy_pipeline.synchronization.hmm.parameters import (
+    FEW_SENTENCES,
+    FILLER,
+    FOLDS,
+    MORE_FOLDS,
+    ROUNDS,
+    TOPOLOGY,
+    Round,
+)
+from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seed import Ground
-from daisy_pipeline.synchronization.hmm.strangers import stranger, windows
+from daisy_pipeline.synchronization.hmm.strangers import plainly, reached, windows
 
 _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What a start came to. ``frame_margins``: of each frame's own state over garbage.
+    """What a start came to, with models and graph in ``folds`` (`parameters.FOLDS`).
 
-    ``offset`` calibrates the garbage model; ``score`` is comparable between starts.
+    ``margins``: of each frame's own state over garbage. ``strange``: what words that are not said
+    reach in these models; ``offset``: by how much garbage was raised. ``score`` is comparable
+    between starts.
     """
 
     models: Models
+    folds: int
     graph: Graph
     path: Path
-    frame_margins: npt.NDArray[np.float32]
+    margins: npt.NDArray[np.float32]
+    strange: float
     offset: float
     score: float
-    strange: float
+
+
+@dataclass(frozen=True)
+class First:
+    """A start: first models, and by how much garbage stands above strangers' words at first.
+
+    ``prior``: what stays in all that is learned, else the first models.
+    """
+
+    models: Models
+    above: float
+    prior: Models | None = None
 
 
 def train(
     known: Ground,
     words: Words,
-    seed: Models,
-    first: float = -1.0,
+    first: First,
     *,
     whole: bool = True,
     wider: float = 1.0,
+    anchors: Anchors = NONE,
 ) -> Trained | None:
     """Models of the reader from one start; None when the search came to no end.
 
-    ``halfway``: where garbage stands between what strangers' words reach and the text's own.
-    ``whole``: the frames hold the text to its end. ``wider``: times the usual beams.
+    ``whole``: the frames hold the text to its end. ``wider``: times the usual beams. ``anchors``:
+    what people set.
     """
-    frames, floor, places = known.features, known.floor, windows(known.voiced)
-    words = words.folded(seed.phones, FOLDS)
-    seed = seed.folded(FOLDS)
-    models, usual = seed, math.nan
+    folds = dealt(words)
+    words, models = words.folded(first.models.phones, folds), first.models.folded(folds)
+    prior = first.prior.folded(folds) if first.prior else models
+    places, above, made = windows(known.voiced), first.above, None
     for number, round in enumerate(ROUNDS):
-        graph = build(words, seed.phones, TOPOLOGY, round.leaving)
-        emitted = models.emissions(frames)
-        strange = stranger(models, frames, places, words, plainly)
-        offset = strange + (first if math.isnan(usual) else max(0.3, SCHEDULE[number] * (usual - strange)))
-        plain = with_garbage(emitted, offset)
-        search = Search(graph, TOPOLOGY.scale, wider * round.beam)
-        settled = search.feed(emitted)
-        path = np.concatenate((settled, search.finish(whole)))
-        if len(path) != len(frames):
-            if DEBUG: print('   round',number,'lost',search.lost,'strange %.2f usual %.2f offset %.2f'%(strange,usual,offset))
+        strange = reached(models, known.features, places, words)
+        if made is not None:
+            usual = usually(sentence_margins(made.graph, made.path, made.margins, len(words)))
+            above = max(FILLER.least, round.halfway * (usual - strange))
+        made = _searched(known, words, models, folds, round, strange, above, whole, wider, anchors)
+        if made is None:
             return None
-        own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        margins = sentence_margins(graph, path, own, len(words))
-        usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
-        if DEBUG: print('   round',number,'strange %.2f usual %.2f offset %.2f placed %d score %.3f'%(strange,usual,offset,np.isfinite(margins).sum(),search.score))
         if number + 1 < len(ROUNDS):
-            labels = teaching(graph, path, margins - strange)
-            models = _learned(frames, labels, seed, round, floor)
-    return Trained(models, graph, path, own, offset, search.score, strange)
+            models = _learned(known, made, len(words), prior, round)
+    return made
 
 
-DEBUG=False
-def plainly(emitted: Floats) -> Floats:
-    return with_garbage(emitted, None)
+def dealt(words: Words) -> int:
+    """How many folds a text's sentences are dealt to."""
+    return min(MORE_FOLDS if len(words) < FEW_SENTENCES else FOLDS, len(words))
 
 
-def with_garbage(emitted: Floats, offset: float | None) -> Floats:
-    """Put the garbage model's scores where the filler's are (None: leave them); the plain scores.
+def usually(margins: npt.NDArray[np.float64]) -> float:
+    """The median of the sentences that were found; 0 when none was."""
+    return float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
+
+
+def _searched(
+    known: Ground,
+    words: Words,
+    models: Models,
+    folds: int,
+    round: Round,
+    strange: float,
+    above: float,
+    whole: bool,
+    wider: float,
+    anchors: Anchors,
+) -> Trained | None:
+    graph = build(words, models.phones, TOPOLOGY, round.leaving)
+    emitted = models.emissions(known.features)
+    plain = with_garbage(emitted, strange + above)
+    search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
+    settled = search.feed(emitted)
+    path = np.concatenate((settled, search.finish(whole)))
+    if len(path) != len(known.features):
+        return None
+    own = emitted[np.arange(len(path)), graph.density[path]] - plain
+    return Trained(models, folds, graph, path, own, strange, strange + above, search.score)
+
+
+def with_garbage(emitted: Floats, offset: float) -> Floats:
+    """Put the garbage model's scores where the filler's are; the plain scores.
 
     Plain: the mean of the likest phones, against which margins are taken.
     """
-    phones = emitted.shape[1] - 2
-    plain = kernels.garbage(emitted, phones, max(1, int(FILLER.share * phones)))
-    if offset is not None:
-        silence = emitted[:, -2] + np.float32(FILLER.over_silence)
-        emitted[:, -1] = np.maximum(plain + np.float32(offset), silence)
-    return np.asarray(plain)
+    plain = plainly(emitted)
+    silence = emitted[:, -2] + np.float32(FILLER.over_silence)
+    emitted[:, -1] = np.maximum(plain + np.float32(offset), silence)
+    return plain
 
 
 def sentence_margins(
@@ -121,9 +161,8 @@ def teaching(graph: Graph, path: Path, margins: npt.NDArray[np.float64]) -> npt.
     return labels
 
 
-def _learned(
-    frames: Floats, labels: npt.NDArray[np.int32], seed: Models, round: Round, floor: Floats
-) -> Models:
-    counts = Counts.empty(len(seed.means), frames.shape[1])
-    counts.add(frames, labels)
-    return counts.without_own(FOLDS).models(seed, round.prior, floor)
+def _learned(known: Ground, made: Trained, sentences: int, prior: Models, round: Round) -> Models:
+    margins = sentence_margins(made.graph, made.path, made.margins, sentences) - made.strange
+    counts = Counts.empty(len(prior.means), known.features.shape[1])
+    counts.add(known.features, teaching(made.graph, made.path, margins))
+    return counts.without_own(made.folds).models(prior, round.prior, known.floor)

@@ -84,6 +84,7 @@ def test_segments_to_listen_to_have_headers(tmp_path: Path) -> None:
     heads = [th.text_content() for th in root.iter("th")]
     assert all(heads) and any("s00001" in h for h in heads)
     assert "<i>가</i>" in root.text_content()
+    assert not list(root.iter("i", "audio")), "no product holds the sound"
 
 
 def test_changes_have_examples_and_proposals_fit_into_a_table() -> None:

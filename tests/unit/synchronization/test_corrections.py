@@ -29,10 +29,12 @@ from daisy_pipeline.synchronization.corrections import (
     Correction,
     clock,
     corrected,
+    keep,
     merged,
     parse_clock,
     read_corrections,
 )
+from daisy_pipeline.synchronization.doubts import doubts
 from daisy_pipeline.synchronization.labels import import_labels, labels_bytes
 from daisy_pipeline.synchronization.steps import correct, languages
 from tests.fakes.books import kitchen_sink
@@ -97,6 +99,51 @@ def test_corrections_that_cannot_stand_are_told_with_their_line() -> None:
         ("DP-SYN-015", "sync.tsv", 8),
     ]
     assert [c.origin.value for c in track.clips].count("human") == 1
+
+
+def test_a_row_without_length_says_that_nobody_reads_the_segment(tmp_path: Path) -> None:
+    """It moves no neighbour, may lie within another row, and is never asked about again."""
+    low = replace(TRACK.clips[2], status=ClipStatus.LOW, confidence=0.1)
+    track = replace(TRACK, clips=(*TRACK.clips[:2], low, *TRACK.clips[3:]))
+    rows = [row(2, 2000, 3500), row(3, 3000, 3000, line=3), row(4, 4500, 4500, line=4)]
+    found, findings = corrected(book(), [track], RECORDINGS, rows)
+    assert findings == ()
+    spans = [(c.begin, c.end, c.origin.value, c.status.value) for c in found.clips]
+    assert spans[1:] == [
+        (2000, 3500, "human", "ok"),
+        (3000, 3000, "human", "missing"),
+        (4500, 4500, "human", "missing"),
+        (5000, 5900, "aligner", "ok"),
+    ]
+    assert doubts(found, {}, {A: "1.wav"}, ()) == []
+    keep(tmp_path / "sync.tsv", rows)
+    assert corrected(book(), [track], RECORDINGS, read_corrections(tmp_path / "sync.tsv")[0]) == (
+        found,
+        (),
+    )
+
+
+def test_deleting_the_mark_of_a_missing_segment_says_that_nobody_reads_it() -> None:
+    gone = replace(TRACK.clips[4], end=5000, status=ClipStatus.MISSING)
+    track = SyncTrack((*TRACK.clips[:4], gone))
+    text = labels_bytes(track, book(), RECORDINGS[0]).decode().replace("s00005 ! ", "s00005 ")
+    rows, findings = import_labels(text, track, book(), RECORDINGS[0], "kim")
+    assert [(r.segment, r.begin, r.end) for r in rows] == [("s00005", 5000, 5000)]
+    assert findings == ()
+    settled, _ = corrected(book(), [track], RECORDINGS, rows)
+    again = labels_bytes(settled, book(), RECORDINGS[0]).decode()
+    assert again == text
+    assert import_labels(again, settled, book(), RECORDINGS[0], "kim") == ((), ())
+
+
+def test_a_label_pulled_to_nothing_is_no_decision() -> None:
+    gone = replace(TRACK.clips[4], end=5000, status=ClipStatus.MISSING)
+    track = SyncTrack((*TRACK.clips[:4], gone))
+    text = labels_bytes(track, book(), RECORDINGS[0]).decode()
+    text = text.replace("2.000000\t2.900000", "2.0\t2.0").replace("5.000000", "5.5")
+    rows, findings = import_labels(text, track, book(), RECORDINGS[0], "kim", "l.txt")
+    assert rows == ()
+    assert places(findings) == [("DP-SYN-013", "l.txt", 2), ("DP-SYN-013", "l.txt", 5)]
 
 
 @pytest.mark.message("DP-SYN-016")

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One recording as a lesson: its sentences whose place is sure teach the narrator's phones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.model.book import Segment
+from daisy_pipeline.model.ports import Progress
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording
+from daisy_pipeline.synchronization.features import Spool
+from daisy_pipeline.synchronization.heard import listen
+from daisy_pipeline.synchronization.hmm import memory, observe, seed
+from daisy_pipeline.synchronization.hmm.parameters import FRAME_MS, TRAINING_FRAMES
+from daisy_pipeline.synchronization.hmm.phones import script
+
+SURE = 0.9  # confidence from which the aligner's own place teaches
+_MOST_MS = 300_000  # of one recording: more of the same voice teaches little
+_LEAST_MS = 400  # a shorter clip is a call or a number
+
+Sentence = tuple[Segment, str, Clip]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What a recording taught: frames of speech (20 ms), and from how many sentences."""
+
+    frames: int = 0
+    sentences: int = 0
+
+
+def teaches(clip: Clip) -> bool:
+    """Whether a place is sure: a person set it, or the aligner found it without doubt."""
+    if clip.end - clip.begin < _LEAST_MS:
+        return False
+    if clip.origin is ClipOrigin.HUMAN:
+        return True
+    return clip.status is ClipStatus.OK and clip.confidence >= SURE
+
+
+def teach(
+    recording: Recording,
+    path: Path,
+    sentences: Sequence[Sentence],
+    sums: memory.Sums,
+    progress: Progress,
+) -> Taught:
+    """Add what sure sentences of one recording teach; DaisyError as tools.media."""
+    chosen = _spread([one for one in sentences if teaches(one[2])])
+    if not chosen:
+        return Taught()
+    with Spool() as spool:
+        heard = listen((recording,), {recording.digest: path}, spool, progress)
+        text = script([(segment, lang) for segment, lang, _ in chosen], least=1)
+        seen = observe.Observations(spool)
+        voiced = observe.halves(heard.voiced, seen.length)
+        end = min(seen.length, TRAINING_FRAMES)
+        if not voiced[:end].any() or not len(text.words):
+            return Taught()
+        known = seed.ground(seen, voiced, end)
+        first = seed.Seeds(seed.speak(text), seen, known).pooled()
+        clips = [chosen[number][2] for number in text.numbers]
+        spans = [(clip.begin // FRAME_MS, -(-clip.end // FRAME_MS)) for clip in clips]
+        return Taught(memory.learn(seen, known, text, spans, first, sums), len(spans))
+
+
+def _spread(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences from all over a recording, `_MOST_MS` of them together."""
+    whole = sum(clip.end - clip.begin for _, _, clip in sentences)
+    every = max(1, -(-whole // _MOST_MS))
+    return list(sentences[::every])
