@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 FRAME_MS = 20
 LEAST_SEEN = 8  # a phone of the text that is rarer shares one model with all rare ones
+OF_PHONES = 80  # in a short text less is rare: one in so many
 TRAINING_FRAMES = 45_000  # 15 minutes teach a voice; the rest of a recording is only searched
 REFERENCE_SECONDS = 60.0
 CHUNK = 3000  # frames that are searched before what is sure is settled
@@ -72,7 +73,7 @@ ROUNDS = (
 )
 # Nats by which garbage stands over strangers' words in the first round, start by start. Below:
 # real voices are hardly liker to the synthetic one's phones than to others.
-FIRST, SECOND, FIRST_OF_ONE, FIRST_OF_MEMORY = -1.0, -2.0, 0.0, 0.0
+FIRST, SECOND, THIRD, FIRST_OF_MEMORY = -1.0, 1.0, -2.0, 0.0
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)

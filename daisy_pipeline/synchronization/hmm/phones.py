@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Segment, spoken
 from daisy_pipeline.synchronization.hmm.graph import Words
-from daisy_pipeline.synchronization.hmm.parameters import LEAST_SEEN
+from daisy_pipeline.synchronization.hmm.parameters import LEAST_SEEN, OF_PHONES
 from daisy_pipeline.tools import espeak
 
 # Stress, length, ties and combining marks: what parts a phone from itself, not from others.
@@ -46,6 +46,7 @@ def script(
     numbers = tuple(sorted(found))
     sentences = [found[number] for number in numbers]
     seen = Counter(phone for sentence in sentences for word in sentence for phone in word)
+    least = min(least, seen.total() // OF_PHONES)
     often = (phone for phone, count in seen.items() if count >= least or phone in known)
     names = tuple(sorted(often))
     codes = {name: code for code, name in enumerate(names)}

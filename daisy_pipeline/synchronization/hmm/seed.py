@@ -31,6 +31,7 @@ from daisy_pipeline.tools import espeak
 
 Bools = npt.NDArray[np.bool_]
 Labels = npt.NDArray[np.int32]
+_PACES = (165, 140, 190)  # words a minute; a short text is spoken more than once
 _PAUSE = 30  # frames of 10 ms between two sentences
 _SPREAD = 7919  # a prime: which sentences are spoken
 _FIRST_WEIGHT = 5.0
@@ -74,8 +75,8 @@ def speak(script: Script) -> Reference:
     order = sorted(range(len(script.said)), key=lambda n: (n + 1) * _SPREAD % (1 << 16))
     made: list[tuple[int, Floats]] = []
     heard = 0
-    for number in order:
-        frames = list(_spoken(script.said[number], script.langs[number]))
+    for number, pace in ((number, pace) for pace in _PACES for number in order):
+        frames = list(_spoken(script.said[number], script.langs[number], pace))
         if not frames:
             continue
         low = np.min(np.concatenate(frames), axis=0, keepdims=True)
@@ -89,8 +90,8 @@ def speak(script: Script) -> Reference:
     return Reference(mel, _labels(made, script.words, phones), phones)
 
 
-def _spoken(words: str, lang: str) -> Iterator[Floats]:
-    said = espeak.speak(words, lang)
+def _spoken(words: str, lang: str, pace: int) -> Iterator[Floats]:
+    said = espeak.speak(words, lang, pace)
     mel = LogMel(said.rate)
     yield from mel.feed(said.pcm)
     if said.pcm:

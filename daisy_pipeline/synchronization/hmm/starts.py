@@ -22,7 +22,7 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     AGREED_SHARE,
     FIRST,
     FIRST_OF_MEMORY,
-    FIRST_OF_ONE,
+    THIRD,
     SECOND,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
@@ -97,7 +97,8 @@ def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Itera
     if neural is not None:  # where no synthetic voice helps, as the seed agrees with itself below
         yield First(neural, SECOND, memory)
     yield First(seeds.pooled(), SECOND, memory)
-    yield First(seeds.pooled(0, 2.0), FIRST_OF_ONE, memory)
+    yield First(seeds.pooled(), THIRD, memory)
+    yield First(seeds.pooled(0, 2.0), FIRST, memory)
     yield First(seeds.pooled(1, 2.5), FIRST, memory)
     yield First(seeds.pooled(3, 1.5), FIRST, memory)
 

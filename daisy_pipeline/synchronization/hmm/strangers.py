@@ -22,6 +22,7 @@ _WINDOWS = 24
 _WINDOW = 90  # frames
 _SPOKEN = 0.8  # of a window
 _FRAMES_A_PHONE = 5.5
+_FEW = 6  # sentences
 _NEVER = -1e4
 
 
@@ -61,13 +62,19 @@ def reached(models: Models, frames: Floats, places: list[int], words: Words) -> 
 
 
 def _some(words: Words, turn: int) -> Words:
-    """So many words as a window may hold, from somewhere in the text."""
+    """So many words as a window may hold, from somewhere in the text.
+
+    A few sentences have no words that are surely said elsewhere: theirs are taken backwards.
+    """
     first = int(words.sentences[(turn * 7919 + 13) % len(words)])
     wanted = int(_WINDOW / _FRAMES_A_PHONE)
     last = first + 1
     while last < len(words.words) - 1 and words.words[last] - words.words[first] < wanted:
         last += 1
-    edges = words.words[first : last + 1]
-    phones = words.phones[edges[0] : edges[-1]][: 2 * wanted]
-    edges = np.minimum(edges - edges[0], len(phones))
-    return Words(phones, np.unique(edges), np.array([0, len(np.unique(edges)) - 1], np.int64))
+    edges = words.words[first : last + 1] - words.words[first]
+    phones = words.phones[words.words[first] : words.words[last]]
+    if len(words) < _FEW:
+        phones, edges = phones[::-1], (edges[-1] - edges)[::-1]
+    edges = np.unique(np.minimum(edges, 2 * wanted))
+    phones = np.ascontiguousarray(phones[: edges[-1]])
+    return Words(phones, edges, np.array([0, len(edges) - 1], np.int64))
