@@ -80,52 +80,40 @@ def train(
     folds = dealt(words)
     words, models = words.folded(first.models.phones, folds), first.models.folded(folds)
     prior = first.prior.folded(folds) if first.prior else models
-    places, above, made = windows(known.voiced), first.above, None
+    places, made = windows(known.voiced), None
     for number, round in enumerate(ROUNDS):
+        emitted = models.emissions(known.features)
+        plain = plainly(emitted)
         strange = reached(models, known.features, places, words)
-        if made is not None:
-            usual = usually(sentence_margins(made.graph, made.path, made.margins, len(words)))
-            above = max(FILLER.least, round.halfway * (usual - strange))
-        made = _searched(known, words, models, folds, round, strange, above, whole, wider, anchors)
-        if made is None:
+        above = first.above if made is None else _above(made, emitted, plain, words, strange, round)
+        raise_garbage(emitted, plain, strange + above)
+        graph = build(words, models.phones, TOPOLOGY, round.leaving)
+        search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
+        settled = search.feed(emitted)
+        path = np.concatenate((settled, search.finish(whole)))
+        if len(path) != len(known.features):
             return None
+        own = emitted[np.arange(len(path)), graph.density[path]] - plain
+        made = Trained(models, folds, graph, path, own, strange, strange + above, search.score)
         if number + 1 < len(ROUNDS):
             models = _learned(known, made, len(words), prior, round)
     return made
 
 
+def _above(
+    before: Trained, emitted: Floats, plain: Floats, words: Words, strange: float, round: Round
+) -> float:
+    """Where garbage stands now: by what the way found before reaches in the models it taught."""
+    path = before.path
+    own = emitted[np.arange(len(path)), before.graph.density[path]] - plain
+    margins = sentence_margins(before.graph, path, own, len(words))
+    usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else strange
+    return max(FILLER.least, round.halfway * (usual - strange))
+
+
 def dealt(words: Words) -> int:
     """How many folds a text's sentences are dealt to."""
     return min(MORE_FOLDS if len(words) < FEW_SENTENCES else FOLDS, len(words))
-
-
-def usually(margins: npt.NDArray[np.float64]) -> float:
-    """The median of the sentences that were found; 0 when none was."""
-    return float(np.nanmedian(margins)) if np.isfinite(margins).any() else 0.0
-
-
-def _searched(
-    known: Ground,
-    words: Words,
-    models: Models,
-    folds: int,
-    round: Round,
-    strange: float,
-    above: float,
-    whole: bool,
-    wider: float,
-    anchors: Anchors,
-) -> Trained | None:
-    graph = build(words, models.phones, TOPOLOGY, round.leaving)
-    emitted = models.emissions(known.features)
-    plain = with_garbage(emitted, strange + above)
-    search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
-    settled = search.feed(emitted)
-    path = np.concatenate((settled, search.finish(whole)))
-    if len(path) != len(known.features):
-        return None
-    own = emitted[np.arange(len(path)), graph.density[path]] - plain
-    return Trained(models, folds, graph, path, own, strange, strange + above, search.score)
 
 
 def with_garbage(emitted: Floats, offset: float) -> Floats:
@@ -134,9 +122,14 @@ def with_garbage(emitted: Floats, offset: float) -> Floats:
     Plain: the mean of the likest phones, against which margins are taken.
     """
     plain = plainly(emitted)
+    raise_garbage(emitted, plain, offset)
+    return plain
+
+
+def raise_garbage(emitted: Floats, plain: Floats, offset: float) -> None:
+    """Put garbage, so much likelier than ``plain``, where the filler's scores are."""
     silence = emitted[:, -2] + np.float32(FILLER.over_silence)
     emitted[:, -1] = np.maximum(plain + np.float32(offset), silence)
-    return plain
 
 
 def sentence_margins(
