@@ -64,14 +64,14 @@ class Filler:
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
 FURTHER = -10.0  # to leave out one more sentence: a page is not much dearer than a sentence
 import os
-H=[float(x) for x in os.environ.get("H","0,.35,.4,.4,.4,.4").split(",")]
+H=[float(x) for x in os.environ.get("H","0,.3,.35,.35,.35,.35").split(",")]
 ROUNDS = (
-    Round(-40, -60, -60, 400, 20, H[0]),
-    Round(-30, -45, -45, 300, 10, H[1]),
-    Round(-25, -35, -35, 200, 5, H[2]),
-    Round(-25, -30, -35, 150, 5, H[3]),
-    Round(-25, -30, -35, 150, 5, H[4]),
-    Round(-25, -30, -35, 150, 5, H[5]),
+    Round(-40, -60, -60, 500, 20, H[0]),
+    Round(-30, -45, -45, 500, 10, H[1]),
+    Round(-25, -35, -35, 500, 5, H[2]),
+    Round(-25, -30, -35, 400, 5, H[3]),
+    Round(-25, -30, -35, 400, 5, H[4]),
+    Round(-25, -30, -35, 400, 5, H[5]),
 )
 # Nats by which garbage stands over strangers' words in the first round, start by start. Below:
 # real voices are hardly liker to the synthetic one's phones than to others.
