@@ -18,6 +18,7 @@ CHUNK = 3000  # frames that are searched before what is sure is settled
 # Sentences are dealt to folds; each is searched with models that did not learn from its own fold.
 # A short text has more of them, so that enough is left to learn from.
 FOLDS, MORE_FOLDS, FEW_SENTENCES = 2, 4, 60
+ENOUGH_SENTENCES = 8  # that tell the text from strangers' words; fewer do so in part
 LATEST = 30  # chunks that may wait to be settled
 
 
@@ -63,15 +64,13 @@ class Filler:
 
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
 FURTHER = -10.0  # to leave out one more sentence: a page is not much dearer than a sentence
-import os
-H=[float(x) for x in os.environ.get("H","0,.3,.35,.35,.35,.35").split(",")]
 ROUNDS = (
-    Round(-40, -60, -60, 500, 20, H[0]),
-    Round(-30, -45, -45, 500, 10, H[1]),
-    Round(-25, -35, -35, 500, 5, H[2]),
-    Round(-25, -30, -35, 400, 5, H[3]),
-    Round(-25, -30, -35, 400, 5, H[4]),
-    Round(-25, -30, -35, 400, 5, H[5]),
+    Round(-40, -60, -60, 500, 20, 0.0),
+    Round(-30, -45, -45, 500, 10, 0.3),
+    Round(-25, -35, -35, 500, 5, 0.35),
+    Round(-25, -30, -35, 400, 5, 0.35),
+    Round(-25, -30, -35, 400, 5, 0.35),
+    Round(-25, -30, -35, 400, 5, 0.35),
 )
 # Nats by which garbage stands over strangers' words in the first round, start by start. Below:
 # real voices are hardly liker to the synthetic one's phones than to others.

@@ -17,8 +17,10 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import (
+    ENOUGH_SENTENCES,
     FEW_SENTENCES,
     FILLER,
+    FIRST,
     FOLDS,
     MORE_FOLDS,
     ROUNDS,
@@ -108,7 +110,9 @@ def _above(
     own = emitted[np.arange(len(path)), before.graph.density[path]] - plain
     margins = sentence_margins(before.graph, path, own, len(words))
     usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else strange
-    return max(FILLER.least, round.halfway * (usual - strange))
+    share = min(1.0, len(words) / ENOUGH_SENTENCES)
+    least = share * FILLER.least + (1 - share) * FIRST
+    return max(least, share * round.halfway * (usual - strange))
 
 
 def dealt(words: Words) -> int:
