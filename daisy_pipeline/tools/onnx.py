@@ -116,7 +116,10 @@ def _session(runtime: Any, folder: ModelFolder) -> Any:
     options.log_severity_level = _SILENT
     options.add_session_config_entry(_EXTERNAL, _NOWHERE)
     try:
-        return runtime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        # With its fall-back (to the same processor) onnxruntime would print.
+        return runtime.InferenceSession(
+            data, options, providers=["CPUExecutionProvider"], enable_fallback=0
+        )
     except Exception as problem:  # whatever onnxruntime raises: it has no class of its own
         raise _broken(folder, problem) from problem
 
