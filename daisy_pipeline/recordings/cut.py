@@ -182,8 +182,8 @@ class _Original:
             end = min(longest_quiet(last, first, inside), self.recording.duration)
             return end, end
         sounds = self._sounds(last, first)
-        leave = last + room(last, min((b for b, _ in sounds), default=(last + first) // 2))
-        back = first - room(max((e for _, e in sounds), default=(last + first) // 2), first)
+        leave = last + room(last, min((b for b, _ in sounds), default=first))
+        back = first - room(max((e for _, e in sounds), default=last), first)
         return leave, max(leave, back)
 
     def _sounds(self, low: Ms, high: Ms) -> list[tuple[Ms, Ms]]:

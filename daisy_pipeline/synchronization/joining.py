@@ -79,6 +79,21 @@ def _rank(clip: Clip) -> tuple[bool, float]:
     return clip.status is not ClipStatus.MISSING, clip.confidence
 
 
+def in_their_stead(
+    clips: Sequence[Clip], words: Mapping[str, str], rounds: Mapping[str, int]
+) -> list[Finding]:
+    """DP-TAK-014: how many segments now have the sound of recordings that were read again."""
+    own = [c for c in clips if c.source in rounds and c.begin < c.end]
+    if not own:
+        return []
+    facts: dict[str, str | int | float] = {
+        "files": len({c.source for c in own}),
+        "count": len(own),
+        "words": short(words.get(own[0].segment, "")),
+    }
+    return [Finding("DP-TAK-014", Place(inside=own[0].segment), facts)]
+
+
 def not_found(
     refused: Iterable[Clip], words: Mapping[str, str], recordings: Sequence[Recording]
 ) -> list[Finding]:
