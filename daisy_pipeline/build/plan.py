@@ -14,6 +14,7 @@ from daisy_pipeline.build.parts import SPLIT, PartIndex
 from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Step
+from daisy_pipeline.tools.versions import version_of
 
 _ROOMS = {
     "read": "readers",
@@ -100,10 +101,18 @@ class Original:
 
 @dataclass(frozen=True)
 class Group:
-    """Recordings that follow each other, and the segments they carry together."""
+    """Recordings that follow each other, and the segments they carry together.
+
+    Those of a higher ``round`` were read again and replace what lower ones say there. ``memory``
+    is the snapshot of the narrator's voice that the title pins, ``model`` are the files of the
+    site's own speech model.
+    """
 
     originals: tuple[Original, ...]
     segments: tuple[str, ...]
+    round: int = 1
+    memory: Path | None = None
+    model: tuple[Path, ...] = ()
 
 
 def voice_jobs(parts: Sequence[PartIndex]) -> list[Job]:
@@ -140,7 +149,9 @@ def human_jobs(
         tracks.append(Of(job.id))
     inputs = {**numbered("track", tracks), **_probes(originals.values())}
     sources = {o.job: (Of(o.job), o.path) for o in originals.values()}
-    return jobs + _sound_jobs(parts, inputs, sources, _feeds(parts, groups), corrections)
+    again = {o.digest: g.round for g in groups if g.round > 1 for o in g.originals}
+    feeds = _feeds(parts, groups)
+    return jobs + _sound_jobs(parts, inputs, sources, feeds, corrections, again)
 
 
 Anchor = tuple[str, str, int, int]
@@ -179,6 +190,11 @@ def _align_job(
     sources = {o.digest for o in group.originals}
     if own := [list(row) for row in anchors if row[0] in carried and row[1] in sources]:
         params["anchors"] = own
+    if group.memory is not None:
+        inputs["memory"] = group.memory
+    if group.model:
+        inputs |= numbered("model", group.model)
+        params["runtime"] = version_of("onnxruntime")  # "" where it is not installed
     return Job(id, step("align"), inputs, params)
 
 
@@ -204,13 +220,28 @@ def _sound_jobs(
     sources: Mapping[str, tuple[Path | Of, Path | Of]],
     feeds: Mapping[int, Sequence[str]],
     corrections: Path | None,
+    again: Mapping[str, int] | None = None,
 ) -> list[Job]:
-    """One track of all clips, the cut of the recordings into parts, and one encoding a part."""
+    """One track of all clips, the cut of the recordings into parts, and one encoding a part.
+
+    ``again`` leads from the sha256 of a recording that was read again to its round.
+    """
+    rounds = {"rounds": dict(again or {})}
     extra: dict[str, Path | Of] = {"corrections": corrections} if corrections else {}
     probes = {name: i for name, i in inputs.items() if name.startswith("probe-")}
     jobs = [
-        Job("track", step("correct"), {"book": Of("readings"), **inputs, **extra}),
-        Job("cut", step("cut"), {"book": Of("readings"), "track": Of("track"), **probes}),
+        Job(
+            "track",
+            step("correct"),
+            {"book": Of("readings"), **inputs, **extra},
+            rounds,
+        ),
+        Job(
+            "cut",
+            step("cut"),
+            {"book": Of("readings"), "track": Of("track"), **probes},
+            rounds,
+        ),
     ]
     for part in parts:
         if part.number not in feeds:
