@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import machine
-from bench.sync import door, doubt, draw, long, material, peer, pool, product, refusal, table
+from bench.sync import door, doubt, draw, long, material, memory, peer, pool, product, refusal, table
 from bench.sync.cases import Draw, draws, made
 from bench.sync.families import FAMILIES
 from bench.sync.material import SHARED
@@ -38,6 +38,9 @@ def main() -> None:
     for name, run in (("doubt", doubt.run), ("refusal", refusal.run), ("product", product.run)):
         if name in chosen or (name == "product" and asked.product):
             run(asked)
+    if asked.memory:
+        memory.run(asked)
+        return
     if asked.hours:
         long.run(asked)
         return
@@ -57,6 +60,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peer", choices=("", "aeneas"), default="")
     parser.add_argument("--python", default="", help="the interpreter that has aeneas")
     parser.add_argument("--product", action="store_true", help="measure in a built product")
+    parser.add_argument("--memory", action="store_true", help="a narrator's memory, short files")
     parser.add_argument("--hours", type=float, default=0.0, help="speed and memory only")
     parser.add_argument("--one-voice", action="store_true", help="--hours of one voice")
     parser.add_argument(
