@@ -17,7 +17,19 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import machine
-from bench.sync import door, doubt, draw, long, material, memory, peer, pool, product, refusal, table
+from bench.sync import (
+    door,
+    doubt,
+    draw,
+    long,
+    material,
+    memory,
+    peer,
+    pool,
+    product,
+    refusal,
+    table,
+)
 from bench.sync.cases import Draw, draws, made
 from bench.sync.families import FAMILIES
 from bench.sync.material import SHARED
