@@ -12,6 +12,7 @@ import numpy.typing as npt
 from daisy_pipeline.model.book import text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import AlignInput, AlignResult
+from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
 from daisy_pipeline.synchronization.doubts import short
 from daisy_pipeline.synchronization.features import HOP_MS
@@ -127,8 +128,22 @@ def _clips(
         status = ClipStatus.REREAD if found.said[index].broken else ClipStatus.OK
         status = status if sure[index] >= review else ClipStatus.LOW
         sureness = round(float(sure[index]), 3)
-        clips.append(Clip(segment.id, source, begin, stop, ClipOrigin.ALIGNER, status, sureness))
+        pause = _pause(found, limit, source)
+        clips.append(
+            Clip(segment.id, source, begin, stop, ClipOrigin.ALIGNER, status, sureness, pause)
+        )
     return tuple(clips)
+
+
+def _pause(found: Found, limit: Limits, source: str) -> tuple[Ms, Ms] | None:
+    """The silence before a sentence in its own recording; None where there is none."""
+    low, high = limit.pause
+    number = found.heard.which(limit.begin)
+    start = found.heard.starts[number]
+    if found.heard.recordings[number].digest != source or high <= max(low, start):
+        return None
+    longest = found.heard.recordings[number].duration
+    return max(0, low - start) * HOP_MS, min((high - start) * HOP_MS, longest)
 
 
 def _missing(segment: str, heard: Heard, at: int) -> Clip:
