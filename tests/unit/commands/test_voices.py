@@ -171,25 +171,21 @@ def test_a_snapshot_is_named_by_its_bytes_and_never_written_again(here: Path, sa
     assert digest[:12] in shown and "쓰는 제작 건이 없습니다" in shown
 
 
-def jobs_done(say: Say) -> str:
-    return say(0, "build", "봄", "--why")
-
-
 def test_a_new_snapshot_changes_no_title_and_a_build_writes_none(here: Path, say: Say) -> None:
-    jobs_done(say)
+    say(0, "build", "봄", "--why")
     digest = learned(here, say)
     before = tree(here / "output" / "봄"), tree(here / "voices"), tree(here / "sources")
-    told = jobs_done(say)
+    told = say(0, "build", "봄", "--why")
     assert "처음" not in told and "입력이 바뀌었습니다" not in told
     assert (tree(here / "output" / "봄"), tree(here / "voices"), tree(here / "sources")) == before
     say(0, "voices", "use", "봄", "V-014")
     assert pinned(Workspace(here), "V-014") == [("봄", digest)]
-    told = jobs_done(say)
+    told = say(0, "build", "봄", "--why")
     assert "align-001: 입력이 바뀌었습니다(memory)" in told
     assert tree(here / "voices") == before[1]
     assert "DP-VOI" not in told
     agree(here, "V-015")  # somebody else's voice is nobody's business here
-    assert "입력이 바뀌었습니다" not in jobs_done(say)
+    assert "입력이 바뀌었습니다" not in say(0, "build", "봄", "--why")
 
 
 def test_using_and_stopping_leave_the_rest_of_the_title(here: Path, say: Say) -> None:

@@ -123,6 +123,18 @@ def test_nothing_sure_teaches_nothing(tmp_path: Path) -> None:
     assert (learned.frames, learned.sentences, sums.phones) == (0, 0, {})
 
 
+def test_a_sentence_that_cannot_take_so_long_teaches_nothing(tmp_path: Path) -> None:
+    joined = narrator.join([said(text) for text in TEXTS[:6]])
+    recording = narrator.write(joined.samples, tmp_path / "a.wav")
+    ((segment, lang),) = narrator.segments(TEXTS[:1])
+    for end in (recording.duration, 500):
+        clip = Clip(segment.id, recording.digest, 0, end, ClipOrigin.ALIGNER)
+        sums = memory.Sums()
+        wish = [(segment, lang, clip)]
+        learned = lessons.teach(recording, tmp_path / "a.wav", wish, sums, Silent())
+        assert (learned.sentences, sums.phones) == (0, {})
+
+
 def test_known_phones_are_never_rare() -> None:
     texts = narrator.segments(TEXTS[:1])
     every = script(texts, least=1).names
