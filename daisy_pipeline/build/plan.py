@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -27,6 +27,7 @@ _ROOMS = {
     "encode": "recordings",
     "narrate": "narration",
     "align": "synchronization",
+    "recall": "synchronization",
     "correct": "synchronization",
     "check": "check",
 }
@@ -103,14 +104,15 @@ class Original:
 class Group:
     """Recordings that follow each other, and the segments they carry together.
 
-    Those of a higher ``round`` were read again and replace what lower ones say there. ``memory``
-    is the snapshot of the narrator's voice that the title pins, ``model`` are the files of the
-    site's own speech model.
+    Those of a higher ``round`` were read again and replace what lower ones say there.
+    ``narrators`` are the pseudonyms of those who read, ``memory`` is the snapshot of the narrator's
+    voice that the title pins, ``model`` are the files of the site's own speech model.
     """
 
     originals: tuple[Original, ...]
     segments: tuple[str, ...]
     round: int = 1
+    narrators: frozenset[str] = frozenset()
     memory: Path | None = None
     model: tuple[Path, ...] = ()
 
@@ -145,6 +147,9 @@ def human_jobs(
     tracks: list[Path | Of] = []
     for number, group in enumerate(groups, 1):
         job = _align_job(f"align-{number:03d}", group, parts, rows)
+        if group.round > 1 and (recall := _recall_job(group, groups, jobs)):
+            jobs += [] if recall in jobs else [recall]
+            job = replace(job, inputs={**job.inputs, "memory": Of(recall.id, "voice.json")})
         jobs.append(job)
         tracks.append(Of(job.id))
     inputs = {**numbered("track", tracks), **_probes(originals.values())}
@@ -152,6 +157,22 @@ def human_jobs(
     again = {o.digest: g.round for g in groups if g.round > 1 for o in g.originals}
     feeds = _feeds(parts, groups)
     return jobs + _sound_jobs(parts, inputs, sources, feeds, corrections, again)
+
+
+def _recall_job(again: Group, groups: Sequence[Group], jobs: Sequence[Job]) -> Job | None:
+    """What the first reading of the same sentences by the same reader teaches of the voice."""
+    carried = frozenset(again.segments)
+    for number, group in enumerate(groups, 1):
+        alike = group.narrators == again.narrators and carried & frozenset(group.segments)
+        if group.round == 1 and alike:
+            (first,) = (job for job in jobs if job.id == f"align-{number:03d}")
+            if first.params["whole"]:  # a title without text: nothing is known of its words
+                return None
+            needed = ("book", "probe-", "original-")
+            inputs = {n: i for n, i in first.inputs.items() if n.startswith(needed)}
+            id = f"recall-{number:03d}"
+            return Job(id, step("recall"), {**inputs, "track": Of(first.id)})
+    return None
 
 
 Anchor = tuple[str, str, int, int]

@@ -86,6 +86,7 @@ def find_sounds(
             tuple(_original(t, paths) for t in group.takes),
             group.segments,
             group.round,
+            frozenset(t.narrator for t in group.takes),
             memory,
             model,
         )

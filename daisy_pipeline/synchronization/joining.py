@@ -14,8 +14,6 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.synchronization.doubts import short
 
-_ALIKE = 2.0  # times: how much longer or shorter an unsure reading may be than the sure one
-
 
 @dataclass(frozen=True)
 class Joined:
@@ -64,14 +62,11 @@ def _fold(segment: str, upwards: Sequence[Clip], joined: Joined) -> None:
 
 
 def _counts(clip: Clip, below: Clip) -> bool:
-    """Whether a clip of a higher round was found; an unsure one must be as long as a sure one."""
+    """Whether a clip of a higher round was found; an unsure one does not replace a sure one."""
     if clip.begin == clip.end or clip.status is ClipStatus.MISSING:
         return False
     sure = below.status in (ClipStatus.OK, ClipStatus.REREAD) and below.begin < below.end
-    if clip.status is not ClipStatus.LOW or not sure:
-        return True
-    length, usual = clip.end - clip.begin, below.end - below.begin
-    return usual <= length * _ALIKE and length <= usual * _ALIKE
+    return clip.status is not ClipStatus.LOW or not sure
 
 
 def _rank(clip: Clip) -> tuple[bool, float]:

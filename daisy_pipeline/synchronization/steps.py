@@ -27,6 +27,12 @@ STEPS = {
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
+    "recall": Step(
+        name="recall",
+        version=1,
+        run="daisy_pipeline.synchronization.recall:recall",
+        tools=("av", "espeakng-loader", "numba", "numpy"),
+    ),
     "correct": Step(name="correct", version=5, run="daisy_pipeline.synchronization.steps:correct"),
 }
 

@@ -13,9 +13,7 @@ import pytest
 
 from daisy_pipeline.tools.media import stream
 from tests.crash.shop import CHAPTERS, Shop, hashes, story
-from tests.fakes.narrator import RATE, join, said
-
-BOTH = tuple(f"{n}장" for n in (1, 2))
+from tests.fakes.narrator import RATE, SENTENCES, join, said
 
 
 def put(folder: Path, name: str, texts: Sequence[str], seed: int = 7) -> np.ndarray:
@@ -90,7 +88,29 @@ def test_two_sentences_are_read_again(built: Shop) -> None:
 
 
 @pytest.mark.slow
-def test_a_recording_of_other_words_replaces_nothing(built: Shop) -> None:
+def test_single_sentences_are_found_by_the_voice_of_the_first_reading(tmp_path: Path) -> None:
+    """One was left out in the first reading; it is not asked for any more."""
+    shop = Shop(tmp_path)
+    folder = shop.title(text=story((SENTENCES,)))
+    read = ("1장", *SENTENCES[:6], *SENTENCES[7:])
+    put(folder, "1.wav", read, 1)
+    assert shop.run("takes", "닭").code == 0
+    hmm = ("--set", "synchronization.aligner=hmm")
+    shop.build("닭", *hmm).tells("DP-SYN-003", 6, "s00008")
+    put(folder, "s00006.wav", ("다시 읽겠습니다.", SENTENCES[4]), 3)
+    put(folder, "s00008.wav", (SENTENCES[6],), 4)
+    assert shop.run("takes", "닭").out.count("다시 읽음(2번째 녹음)") == 2
+    told = shop.build("닭", *hmm, "-v")
+    assert told.code == 0 and "DP-TAK-014" in told.all, told.all
+    sound = sound_of(shop)["c001.mp3"]
+    for text in SENTENCES:
+        assert likeness(sound, said(text)[RATE // 2 : 3 * RATE // 2]) > 0.85
+    assert likeness(sound, said("다시 읽겠습니다.")[RATE // 4 : RATE]) < 0.5
+    assert not (shop.root / "voices").exists()
+
+
+@pytest.mark.slow
+def test_a_recording_without_the_sentence_replaces_nothing(built: Shop) -> None:
     folder = built.root / "sources" / "닭"
     before = sound_of(built)
     with wave.open(str(folder / "audio" / "s00003.wav"), "wb") as file:
