@@ -76,20 +76,23 @@ class Count:
 
 
 def run(asked: argparse.Namespace) -> None:
-    """Print the table of all voices, and how much was learned."""
+    """Print the table of all voices, those included that taught nothing; how much was learned."""
     part = "test" if asked.part == "all" else asked.part
     counts = {kind: (Count(), Count()) for kind in KINDS}
     sizes: list[tuple[float, int]] = []
     for voice in draw.voices(asked.seed):
         lesson = say(voice, _OTHER[part], asked.corpus)
         data, seconds = _learned(voice, lesson, asked)
-        sizes.append((seconds, len(data)))
+        if seconds:
+            sizes.append((seconds, len(data)))
+        else:
+            print(f"{voice}: the aligner was sure of no sentence and learned nothing.")
         for kind, case in _cases(voice, say(voice, part, asked.corpus), lesson, asked.seed):
             counts[kind][0].add(case, _aligned(case, None))
             counts[kind][1].add(case, _aligned(case, data))
-    low, high = min(s for s, _ in sizes), max(s for s, _ in sizes)
-    bytes_ = f"{min(b for _, b in sizes) // 1000}-{max(b for _, b in sizes) // 1000} kB"
-    print(f"Learned from {low:.0f} to {high:.0f} s of speech; snapshots of {bytes_}.\n")
+    for seconds, size in sizes:
+        print(f"Learned from {seconds:.0f} s of speech: {size} bytes.")
+    print()
     print("| recording | n | memory | within 250 ms | median ms | refused | wrong, not told |")
     print("|---|---|---|---|---|---|---|")
     for kind, (without, own) in counts.items():
