@@ -32,6 +32,7 @@ _ROOMS = {
     "check": "check",
 }
 ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
+NEEDS_SOUND = frozenset({"daisy3", "audio"})  # without it they would be another product
 AUDIO_WHEN_READ = frozenset({"epub3"})
 
 
@@ -155,7 +156,7 @@ def human_jobs(
     inputs = {**numbered("track", tracks), **_probes(originals.values())}
     sources = {o.job: (Of(o.job), o.path) for o in originals.values()}
     again = {o.digest: g.round for g in groups if g.round > 1 for o in g.originals}
-    feeds = _feeds(parts, groups)
+    feeds = _feeds(parts, groups, rows)
     return jobs + _sound_jobs(parts, inputs, sources, feeds, corrections, again)
 
 
@@ -224,12 +225,16 @@ def _probes(originals: object) -> dict[str, Path | Of]:
     return numbered("probe", [Of(o.job) for o in many])
 
 
-def _feeds(parts: Sequence[PartIndex], groups: Sequence[Group]) -> dict[int, list[str]]:
-    """Which recordings (probe jobs) may sound in which part."""
+def _feeds(
+    parts: Sequence[PartIndex], groups: Sequence[Group], anchors: Sequence[Anchor] = ()
+) -> dict[int, list[str]]:
+    """Which recordings (probe jobs) may sound in which part: as they carry it, or people say so."""
+    jobs = {o.digest: o.job for g in groups for o in g.originals}
     feeds: dict[int, list[str]] = {}
     for part in parts:
         held = frozenset(part.segments)
         names = [o.job for g in groups if held & frozenset(g.segments) for o in g.originals]
+        names += [jobs[a[1]] for a in anchors if a[0] in held and a[1] in jobs]
         if names:
             feeds[part.number] = list(dict.fromkeys(names))
     return feeds

@@ -40,9 +40,13 @@ def join(
         other = own.get(number)
         if other is None or _rank(clip) > _rank(other):
             own[number] = clip
-    for segment, clip in human.items():
-        layers.setdefault(segment, {})[rounds.get(clip.source, 1)] = clip
     joined = Joined()
+    for segment, clip in human.items():
+        own = layers.setdefault(segment, {})
+        number = rounds.get(clip.source, 1)
+        if number in own and own[number].source != clip.source:
+            joined.replaced.append(own[number])
+        own[number] = clip
     for segment, own in layers.items():
         _fold(segment, [own[number] for number in sorted(own)], joined)
     return joined

@@ -33,7 +33,7 @@ STEPS = {
         run="daisy_pipeline.synchronization.recall:recall",
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
-    "correct": Step(name="correct", version=5, run="daisy_pipeline.synchronization.steps:correct"),
+    "correct": Step(name="correct", version=6, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 

@@ -171,6 +171,22 @@ def test_one_file_over_all_chapters_without_what_is_not_the_text(tmp_path: Path)
     assert shop.run("check", str(shop.output() / "daisy202")).code == 0
 
 
+@pytest.mark.slow
+def test_a_person_names_a_recording_that_carries_another_chapter(built: Shop) -> None:
+    """As when a sentence of the first chapter was read at the end of the second one's file."""
+    folder = built.root / "sources" / "닭"
+    with wave.open(str(folder / "audio" / "2.wav")) as file:
+        end = file.getnframes() * 1000 // RATE
+    digest = rows(folder)["audio/2.wav"][1]
+    begin = f"0:{(end - 500) // 1000:02d}.{(end - 500) % 1000:03d}"
+    last = f"0:{end // 1000:02d}.{end % 1000:03d}"
+    table = f"segment\tsource\tbegin\tend\tby\tnote\ns00002\t{digest}\t{begin}\t{last}\n"
+    (folder / "sync.tsv").write_text(table, "utf-8")
+    told = built.build()
+    assert told.code in (0, 6), told.all
+    assert built.run("check", str(built.output() / "daisy202")).code == 0
+
+
 def test_recordings_without_text(tmp_path: Path) -> None:
     """Headings alone: each is the whole of its recording, and one may be read again."""
     shop = Shop(tmp_path)

@@ -106,3 +106,10 @@ def test_a_person_says_where_a_recording_reads_and_takes_tsv_which_one_counts() 
     assert [f.id for f in findings] == ["DP-TAK-014"]
     track, _ = corrected(BOOK, [BASE, again], FILES, [Correction("s1", "P", 5, 5)], {"P": 2})
     assert track.by_segment["s1"].source == "X"
+
+
+def test_a_person_names_another_recording_of_the_same_round() -> None:
+    marked = Correction("s1", "Q", 500, 900)
+    track, _ = corrected(BOOK, [BASE], FILES, [marked])
+    assert track.by_segment["s1"] == marked.clip
+    assert track.replaced == (BASE.clips[1],)
