@@ -108,7 +108,7 @@ def test_json_says_the_same_to_programs(title: Path, say: Say) -> None:
     lines = [json.loads(line) for line in told.splitlines()]
     (item,) = [n for n in lines if n["type"] == "review-item"]
     assert (item["segment"], item["status"], item["number"]) == ("s00004", "missing", 1)
-    assert item["together"] == ["s00004", "s00005"] and item["why"] == ["missing"]
+    assert item["together"] == 2 and item["why"] == ["missing"]
     assert [n["left"] for n in lines if n["type"] == "review"] == [3]
     assert [n["sound"] for n in lines if n["type"] == "review-extra"] == ["announcement"]
 
