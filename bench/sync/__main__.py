@@ -103,8 +103,8 @@ def _families(families: Sequence[str], asked: argparse.Namespace) -> None:
     for family, name, score in pool.each(work, wanted, asked.jobs, asked.scratch):
         scores[family] = scores.get(family, Score()).plus(score)
         print(table.row(name, score), flush=True)
-        for words in score.wrong if asked.wrong else ():
-            print(f"    {words}", flush=True)
+        for line in score.wrong if asked.wrong else ():
+            print(f"    {line}", flush=True)
     print("\n" + table.summary(scores) + "\n")
     print(table.HEAD)
     for family, score in scores.items():

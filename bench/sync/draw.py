@@ -3,7 +3,7 @@
 
 A seed also gives other texts to the made voices (another stretch of the story and of the novels),
 another order of the sentences, other announcements, noises and faults. Looked at while the aligner
-was made: seed 0 (its part ``dev`` to tune on), and ``clean`` of seed 1 when this bench itself was tried.
+was made: seed 0 (its part ``dev`` to tune on), and ``clean`` of seed 1 (when this bench was tried).
 A final measurement takes a seed that stands in no list here, and adds it.
 """
 
