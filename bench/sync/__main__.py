@@ -30,6 +30,7 @@ from bench.sync import (
     refusal,
     table,
 )
+from bench.sync import words as word_begins
 from bench.sync.cases import Draw, draws, made
 from bench.sync.families import FAMILIES
 from bench.sync.material import SHARED
@@ -50,6 +51,9 @@ def main() -> None:
     for name, run in (("doubt", doubt.run), ("refusal", refusal.run), ("product", product.run)):
         if name in chosen or (name == "product" and asked.product):
             run(asked)
+    if asked.words:
+        word_begins.run(asked)
+        return
     if asked.memory:
         memory.run(asked)
         return
@@ -66,6 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--seed", type=int, default=0, help="other material; 0: as it was tuned on")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--words", action="store_true", help="measure begins of words")
     parser.add_argument("--scratch", type=Path, help="a folder that keeps speech for later runs")
     parser.add_argument("--cases", default="", help="families and parts, with commas")
     parser.add_argument("--aligner", default="hmm")
