@@ -17,7 +17,20 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import machine
-from bench.sync import door, doubt, draw, long, material, peer, pool, product, refusal, table
+from bench.sync import (
+    door,
+    doubt,
+    draw,
+    long,
+    material,
+    memory,
+    peer,
+    pool,
+    product,
+    refusal,
+    table,
+)
+from bench.sync import words as word_begins
 from bench.sync.cases import Draw, draws, made
 from bench.sync.families import FAMILIES
 from bench.sync.material import SHARED
@@ -38,6 +51,12 @@ def main() -> None:
     for name, run in (("doubt", doubt.run), ("refusal", refusal.run), ("product", product.run)):
         if name in chosen or (name == "product" and asked.product):
             run(asked)
+    if asked.words:
+        word_begins.run(asked)
+        return
+    if asked.memory:
+        memory.run(asked)
+        return
     if asked.hours:
         long.run(asked)
         return
@@ -51,12 +70,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--seed", type=int, default=0, help="other material; 0: as it was tuned on")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--words", action="store_true", help="measure begins of words")
     parser.add_argument("--scratch", type=Path, help="a folder that keeps speech for later runs")
     parser.add_argument("--cases", default="", help="families and parts, with commas")
     parser.add_argument("--aligner", default="hmm")
     parser.add_argument("--peer", choices=("", "aeneas"), default="")
     parser.add_argument("--python", default="", help="the interpreter that has aeneas")
     parser.add_argument("--product", action="store_true", help="measure in a built product")
+    parser.add_argument("--memory", action="store_true", help="a narrator's memory, short files")
     parser.add_argument("--hours", type=float, default=0.0, help="speed and memory only")
     parser.add_argument("--one-voice", action="store_true", help="--hours of one voice")
     parser.add_argument(
@@ -87,8 +108,8 @@ def _families(families: Sequence[str], asked: argparse.Namespace) -> None:
     for family, name, score in pool.each(work, wanted, asked.jobs, asked.scratch):
         scores[family] = scores.get(family, Score()).plus(score)
         print(table.row(name, score), flush=True)
-        for words in score.wrong if asked.wrong else ():
-            print(f"    {words}", flush=True)
+        for line in score.wrong if asked.wrong else ():
+            print(f"    {line}", flush=True)
     print("\n" + table.summary(scores) + "\n")
     print(table.HEAD)
     for family, score in scores.items():

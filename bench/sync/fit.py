@@ -2,8 +2,8 @@
 """The weights of confidence: `python -m bench.sync.fit dev.npz [test.npz]`, both from ``--dump``.
 
 A logistic regression by Newton's method with a small ridge, the parts of the cross-validation
-being whole cases. Prints what each feature and each group of them tells alone, what is lost
-without it, and the constants for `synchronization/hmm/trust.py`, judged on the second file, of
+being whole cases. Prints what each feature tells alone, what each one adds to those that stand in
+`synchronization/hmm/trust.py`, and the weights for it, judged on the files after the first one, of
 which the fit sees nothing.
 """
 
@@ -87,9 +87,9 @@ FEATURES: dict[str, Callable[[Columns], np.ndarray]] = {
     "agreed near": lambda seen: _near(seen, seen["agreed"], 1),
     "usual": _usual,
     "rank": _rank,
-    "before": lambda seen: _gap(seen, after=False),
-    "after": lambda seen: _gap(seen, after=True),
-    "phones": lambda seen: np.log(np.maximum(1, seen["phones"])),
+    "gap before": lambda seen: _gap(seen, after=False),
+    "gap after": lambda seen: _gap(seen, after=True),
+    "size": lambda seen: np.log(np.maximum(1, seen["size"])),
     "broken": lambda seen: np.minimum(seen["broken"], 1),
     "share": lambda seen: np.nan_to_num(seen["share"], nan=1.0),
     "edge": _edge,
@@ -101,6 +101,8 @@ _NO_FEATURES = {"case", "kind", "name", "number", "off", "sure", "begin", "end",
 def table(seen: Columns) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Of every placed sentence: its features, whether it is wrong, its case."""
     more = {n: seen[n] for n in seen if n not in _NO_FEATURES}  # fields that evidence gained
+    if "phones" in more:  # another margin
+        more["phones"] = _relative(seen, "phones")
     made = {name: of(seen) for name, of in FEATURES.items()} | more
     placed = ~np.isnan(seen["off"]) & np.isfinite(seen["margin"])
     columns = {name: np.nan_to_num(v)[placed].astype(float) for name, v in made.items()}
@@ -190,7 +192,7 @@ def _figures(wrong: np.ndarray, doubt: np.ndarray) -> str:
 def main() -> None:
     """Fit on the first file, judge on the second."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("dumps", nargs="+", type=Path, help="to fit on; the last one to judge on")
+    parser.add_argument("dumps", nargs="+", type=Path, help="to fit on; the others to judge on")
     asked = parser.parse_args()
     first, *rest = [dict(np.load(path)) for path in asked.dumps]
     columns, wrong, case = table(first)

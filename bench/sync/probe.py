@@ -47,7 +47,7 @@ def _columns(found: Found, count: int) -> Columns:
         np.array([s.reading.share if s.reading else np.nan for s in found.said], float)
     )
     words = found.script.words
-    made["phones"] = spread(np.diff(words.words[words.sentences]).astype(float))
+    made["size"] = spread(np.diff(words.words[words.sentences]).astype(float))
     ends = [(lim.begin, lim.end) if lim else (np.nan, np.nan) for lim in found.limits]
     made["begin"], made["end"] = (
         spread(np.array(column, float) * 10) for column in zip(*ends, strict=True)

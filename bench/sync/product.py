@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.measure import DAISY, workspace
-from bench.sync import table
+from bench.sync import draw, table
 from bench.sync.cases import Case, Draw, made
 from bench.sync.door import write
 from bench.sync.families import FAMILIES
-from bench.sync.material import RATE, Voice
+from bench.sync.material import RATE
 from bench.sync.measures import PLAY, Score
 from tests.fakes import narrator
 
@@ -32,6 +32,7 @@ _PAR = re.compile(
     r'<text src="[^"#]+#([^"]+)".*?<audio src="([^"]+)" clip-begin="npt=([\d.]+)s"', re.S
 )
 _BEFORE, _LENGTH, _REACH = RATE // 5, RATE, 5 * RATE // 2
+_FAMILIES = ("clean", "pink15", "all")
 _ALIKE = 0.3  # correlation of a place that is the same sound
 
 
@@ -39,8 +40,11 @@ def run(asked: argparse.Namespace) -> None:
     """Print a row a title: clean and faulty, real and made voices."""
     print("| product | n | median | p95 | <100 | <250 | <500 | in pause | not in the product |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for family in ("clean", "pink15", "all"):
-        for voice in (Voice("man"), Voice("en-gb+f2")):
+    people = draw.voices(asked.seed)
+    for family in _FAMILIES:
+        for voice in (people[0], people[5]):
+            if asked.voice not in ("", str(voice)):
+                continue
             drawn = Draw(family, FAMILIES[family], (voice,), asked.part, asked.seed)
             case = made(drawn, asked.corpus)
             score, gone = measured(case, asked.aligner)

@@ -21,11 +21,12 @@ from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress
-from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.track import Recording, SyncTrack, WordTime
 from daisy_pipeline.model.walk import parts as parts_of
 from daisy_pipeline.readings.stage import Doubt
 from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.synchronization.doubts import LISTED
+from daisy_pipeline.synchronization.wordtimes import read_words
 
 
 def name_segments(
@@ -85,6 +86,7 @@ class Aligned:
     folder: Path
     listening: Listening = field(default_factory=Listening)
     findings: tuple[Finding, ...] = ()
+    words: tuple[WordTime, ...] = ()
 
 
 def align_title(workspace: Workspace, slug: str, progress: Progress | None = None) -> Aligned:
@@ -116,6 +118,7 @@ def align_title(workspace: Workspace, slug: str, progress: Progress | None = Non
         file.folder,
         listening,
         tuple(f for f in (*sounds.findings, *told) if f.id not in LISTED),
+        read_words(track.parent),
     )
 
 

@@ -105,28 +105,24 @@ class Decisions:
         if begin >= end:
             return "review.impossible"
         row = Correction(item.segment, item.source, begin, end, self.by)
-        return self._problem(row) or self._keep([row])
+        return self._problem([row]) or self._keep([row])
 
     def unread(self, items: Sequence[Item], note: str) -> str:
         """Keep that nobody reads these segments; "" or the key of why it cannot be."""
-        rows = [
-            Correction(i.segment, i.source, i.begin, i.begin, self.by, note)
-            for i in items
-        ]  # fmt: skip
-        problems = [problem for row in rows if (problem := self._problem(row))]
-        return problems[0] if problems else self._keep(rows)
+        rows = [Correction(i.segment, i.source, i.begin, i.begin, self.by, note) for i in items]
+        return self._problem(rows) or self._keep(rows)
 
     def _keep(self, rows: Sequence[Correction]) -> str:
         keep(self.path, rows)
         self.made.update((row.segment, row) for row in rows)
         return ""
 
-    def _problem(self, row: Correction) -> str:
-        """Whether a row could not stand beside those that the file holds now."""
-        rows = read_corrections(self.path)[0] if self.path.is_file() else ()
-        others = [other for other in rows if other.segment != row.segment]
-        good, _ = usable(others, self.order, self.recordings)
-        problems = [f.id for f in usable([*good, row], self.order, self.recordings)[1]]
+    def _problem(self, rows: Sequence[Correction]) -> str:
+        """Whether rows could not stand beside those that the file holds now."""
+        kept = read_corrections(self.path)[0] if self.path.is_file() else ()
+        fresh = {row.segment for row in rows}
+        good, _ = usable([r for r in kept if r.segment not in fresh], self.order, self.recordings)
+        problems = {f.id for f in usable([*good, *rows], self.order, self.recordings)[1]}
         if not problems:
             return ""
-        return "review.overlaps" if problems == ["DP-SYN-015"] else "review.impossible"
+        return "review.overlaps" if problems == {"DP-SYN-015"} else "review.impossible"

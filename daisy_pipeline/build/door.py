@@ -76,6 +76,7 @@ class _Build:
         self.folder = workspace.output / file.title.slug
         self.findings: list[Finding] = []
         self.speaking: frozenset[str] = frozenset()
+        self.mute = False
 
     def run(self) -> Built:
         """Text, sound, products, report."""
@@ -89,11 +90,18 @@ class _Build:
         encoded = self._sound(parts, sounds) if self.speaking else []
         stem = self.file.title.slug
         silent = [p for p in wanted if p not in self.speaking]
-        possible = silent if self.runner.failed else wanted
+        possible = silent if self.runner.failed else self._with_sound(wanted, sounds, encoded)
         jobs, own = plan.picture_jobs(possible, self.file.settings)
         jobs += plan.product_jobs(possible, self.speaking, encoded, stem, own)
         self.runner.run(jobs)
         return self._finish(wanted, sounds, encoded)
+
+    def _with_sound(
+        self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]
+    ) -> Sequence[str]:
+        """The products that can be made; without those of sound when no recording was of use."""
+        self.mute = bool(self.speaking) and sounds.human and not encoded
+        return [p for p in wanted if not (self.mute and p in plan.NEEDS_SOUND)]
 
     def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:
         """The title's takes; with a damaged or missing one the products without sound go on."""
@@ -156,13 +164,14 @@ class _Build:
         return Built(left, tuple(published), self.folder, code, tuple(self.runner.reasons))
 
     def _rejected(self, wanted: Sequence[str]) -> dict[str, str]:
-        """Products that could not be made (DP-BLD-011), or in which a check found an error that
-        nobody accepted (DP-BLD-004)."""
+        """Products that could not be made (DP-BLD-011), for want of a recording that is of use
+        (DP-BLD-014), or in which a check found an error that nobody accepted (DP-BLD-004)."""
         rejected: dict[str, str] = {}
         for product in wanted:
             done = self.runner.done.get(f"check-{product}")
             if done is None or f"package-{product}" not in self.runner.done:
-                rejected[product] = "DP-BLD-011"
+                wants_sound = self.mute and product in plan.NEEDS_SOUND
+                rejected[product] = "DP-BLD-014" if wants_sound else "DP-BLD-011"
             elif _has_error(sift(done.findings, self.file.title.accepted).open):
                 rejected[product] = "DP-BLD-004"
         return rejected
@@ -222,11 +231,14 @@ def _has_error(findings: Sequence[Finding]) -> bool:
 
 
 def _exit_code(findings: Sequence[Finding], problems: Iterable[DaisyError]) -> ExitCode:
-    """What failed decides (a missing tool is not a fault of the book), then errors, then doubt."""
+    """What failed decides (a missing tool is not a fault of the book), then errors, then doubt.
+
+    An error that only a person's ear can settle (a recording of another book) is doubt, not fault.
+    """
     for problem in problems:
         if problem.exit_code is not ExitCode.FINDINGS:
             return problem.exit_code
-    if _has_error(findings):
+    if _has_error([f for f in findings if not needs_person(f.id)]):
         return ExitCode.FINDINGS
     if any(needs_person(f.id) for f in findings):
         return ExitCode.NEEDS_PERSON

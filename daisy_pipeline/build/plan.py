@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -14,6 +14,7 @@ from daisy_pipeline.build.parts import SPLIT, PartIndex
 from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Step
+from daisy_pipeline.tools.versions import version_of
 
 _ROOMS = {
     "read": "readers",
@@ -26,10 +27,12 @@ _ROOMS = {
     "encode": "recordings",
     "narrate": "narration",
     "align": "synchronization",
+    "recall": "synchronization",
     "correct": "synchronization",
     "check": "check",
 }
 ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
+NEEDS_SOUND = frozenset({"daisy3", "audio"})  # without it they would be another product
 AUDIO_WHEN_READ = frozenset({"epub3"})
 
 
@@ -100,10 +103,19 @@ class Original:
 
 @dataclass(frozen=True)
 class Group:
-    """Recordings that follow each other, and the segments they carry together."""
+    """Recordings that follow each other, and the segments they carry together.
+
+    Those of a higher ``round`` were read again and replace what lower ones say there.
+    ``narrators`` are the pseudonyms of those who read, ``memory`` is the snapshot of the narrator's
+    voice that the title pins, ``model`` are the files of the site's own speech model.
+    """
 
     originals: tuple[Original, ...]
     segments: tuple[str, ...]
+    round: int = 1
+    narrators: frozenset[str] = frozenset()
+    memory: Path | None = None
+    model: tuple[Path, ...] = ()
 
 
 def voice_jobs(parts: Sequence[PartIndex]) -> list[Job]:
@@ -136,11 +148,32 @@ def human_jobs(
     tracks: list[Path | Of] = []
     for number, group in enumerate(groups, 1):
         job = _align_job(f"align-{number:03d}", group, parts, rows)
+        if group.round > 1 and (recall := _recall_job(group, groups, jobs)):
+            jobs += [] if recall in jobs else [recall]
+            job = replace(job, inputs={**job.inputs, "memory": Of(recall.id, "voice.json")})
         jobs.append(job)
         tracks.append(Of(job.id))
     inputs = {**numbered("track", tracks), **_probes(originals.values())}
     sources = {o.job: (Of(o.job), o.path) for o in originals.values()}
-    return jobs + _sound_jobs(parts, inputs, sources, _feeds(parts, groups), corrections)
+    again = {o.digest: g.round for g in groups if g.round > 1 for o in g.originals}
+    feeds = _feeds(parts, groups, rows)
+    return jobs + _sound_jobs(parts, inputs, sources, feeds, corrections, again)
+
+
+def _recall_job(again: Group, groups: Sequence[Group], jobs: Sequence[Job]) -> Job | None:
+    """What the first reading of the same sentences by the same reader teaches of the voice."""
+    carried = frozenset(again.segments)
+    for number, group in enumerate(groups, 1):
+        alike = group.narrators == again.narrators and carried & frozenset(group.segments)
+        if group.round == 1 and alike:
+            (first,) = (job for job in jobs if job.id == f"align-{number:03d}")
+            if first.params["whole"]:  # a title without text: nothing is known of its words
+                return None
+            needed = ("book", "probe-", "original-")
+            inputs = {n: i for n, i in first.inputs.items() if n.startswith(needed)}
+            id = f"recall-{number:03d}"
+            return Job(id, step("recall"), {**inputs, "track": Of(first.id)})
+    return None
 
 
 Anchor = tuple[str, str, int, int]
@@ -179,6 +212,11 @@ def _align_job(
     sources = {o.digest for o in group.originals}
     if own := [list(row) for row in anchors if row[0] in carried and row[1] in sources]:
         params["anchors"] = own
+    if group.memory is not None:
+        inputs["memory"] = group.memory
+    if group.model:
+        inputs |= numbered("model", group.model)
+        params["runtime"] = version_of("onnxruntime")  # "" where it is not installed
     return Job(id, step("align"), inputs, params)
 
 
@@ -187,12 +225,16 @@ def _probes(originals: object) -> dict[str, Path | Of]:
     return numbered("probe", [Of(o.job) for o in many])
 
 
-def _feeds(parts: Sequence[PartIndex], groups: Sequence[Group]) -> dict[int, list[str]]:
-    """Which recordings (probe jobs) may sound in which part."""
+def _feeds(
+    parts: Sequence[PartIndex], groups: Sequence[Group], anchors: Sequence[Anchor] = ()
+) -> dict[int, list[str]]:
+    """Which recordings (probe jobs) may sound in which part: as they carry it, or people say so."""
+    jobs = {o.digest: o.job for g in groups for o in g.originals}
     feeds: dict[int, list[str]] = {}
     for part in parts:
         held = frozenset(part.segments)
         names = [o.job for g in groups if held & frozenset(g.segments) for o in g.originals]
+        names += [jobs[a[1]] for a in anchors if a[0] in held and a[1] in jobs]
         if names:
             feeds[part.number] = list(dict.fromkeys(names))
     return feeds
@@ -204,13 +246,28 @@ def _sound_jobs(
     sources: Mapping[str, tuple[Path | Of, Path | Of]],
     feeds: Mapping[int, Sequence[str]],
     corrections: Path | None,
+    again: Mapping[str, int] | None = None,
 ) -> list[Job]:
-    """One track of all clips, the cut of the recordings into parts, and one encoding a part."""
+    """One track of all clips, the cut of the recordings into parts, and one encoding a part.
+
+    ``again`` leads from the sha256 of a recording that was read again to its round.
+    """
+    rounds = {"rounds": dict(again or {})}
     extra: dict[str, Path | Of] = {"corrections": corrections} if corrections else {}
     probes = {name: i for name, i in inputs.items() if name.startswith("probe-")}
     jobs = [
-        Job("track", step("correct"), {"book": Of("readings"), **inputs, **extra}),
-        Job("cut", step("cut"), {"book": Of("readings"), "track": Of("track"), **probes}),
+        Job(
+            "track",
+            step("correct"),
+            {"book": Of("readings"), **inputs, **extra},
+            rounds,
+        ),
+        Job(
+            "cut",
+            step("cut"),
+            {"book": Of("readings"), "track": Of("track"), **probes},
+            rounds,
+        ),
     ]
     for part in parts:
         if part.number not in feeds:

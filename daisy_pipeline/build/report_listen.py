@@ -17,7 +17,8 @@ Say = Callable[..., str]
 STYLE = """
 :root{color-scheme:light dark}audio{width:16rem;max-width:100%}td.text p{margin:.2rem 0}
 .near{font-size:.9em}summary{font-weight:bold;padding:.4rem 0}summary:focus{outline:3px solid}
-@media(max-width:48rem){.ear,.ear tbody,.ear tr,.ear th,.ear td,.ear caption{display:block}
+@media(max-width:48rem){td,th{overflow-wrap:anywhere}
+.ear,.ear tbody,.ear tr,.ear th,.ear td,.ear caption{display:block}
 .ear thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .ear tr{margin:0 0 1rem}.ear audio{width:100%}}
 """
@@ -48,6 +49,13 @@ def listen(plain: Mapping[str, Any], say: Say, lang: str) -> Iterable[str]:
         title = say("report.reread", count=len(reread))
         yield from _folded(_table(reread, 1, title, "reread", (say, lang)), title, len(reread))
     yield from _asides(asides, say, lang)
+
+
+def way_to_listen(plain: Mapping[str, Any], say: Say) -> Iterable[str]:
+    """A link to the section, for those who came to listen; nothing when nobody is asked."""
+    count = sum(1 for item in plain.get("listen", []) if item["status"] != "reread")
+    if count:
+        yield f'<p><a href="#listen">{escape(say("report.listen_go", count=count))}</a></p>'
 
 
 def _summary(
@@ -84,12 +92,18 @@ def _table(
 
 
 def _framed(title: str, id: str, heads: Sequence[str], rows: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col" role="columnheader">{escape(h)}</th>' for h in heads)
     return (
         f'<table class="ear" role="table" id="{id}"><caption>{escape(title)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f"{''.join(head_row(heads))}"
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
+
+
+def head_row(heads: Sequence[str]) -> Iterable[str]:
+    """The head of a table that narrow windows show as blocks."""
+    yield '<thead role="rowgroup"><tr role="row">'
+    yield from (f'<th scope="col" role="columnheader">{escape(h)}</th>' for h in heads)
+    yield "</tr></thead>"
 
 
 def _row(item: Mapping[str, Any], number: int, say: Say, lang: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from daisy_pipeline.build.report_listen import STYLE, listen
+from daisy_pipeline.build.report_listen import STYLE, head_row, listen, way_to_listen
 from daisy_pipeline.build.report_text import changes, proposals
 from daisy_pipeline.messages import clock, phrase
 
@@ -30,6 +30,7 @@ def page(plain: Mapping[str, Any], lang: str, other: str) -> str:
         f'<p><a href="{other}" hreflang="{"en" if lang == "ko" else "ko"}" '
         f'lang="{"en" if lang == "ko" else "ko"}">{say("report.other")}</a></p>',
         f"<p>{escape(_summary(plain, say))}</p>",
+        *way_to_listen(plain, say),
         *_products(plain, say),
         *_findings(plain["findings"], say, "report.findings", "report.no_findings"),
         *listen(plain, say, lang),
@@ -70,9 +71,9 @@ def _products(plain: Mapping[str, Any], say: _Say) -> Iterable[str]:
         names = ", ".join(plain["rejected"])
         yield f"<p><strong>{escape(say('report.rejected', names=names))}</strong></p>"
     heads = ("product", "narration", "duration", "size", "check", "package")
-    yield '<table aria-labelledby="products"><thead><tr>'
-    yield "".join(f'<th scope="col">{escape(say(f"report.{h}"))}</th>' for h in heads)
-    yield "</tr></thead><tbody>"
+    yield '<table class="ear" role="table" aria-labelledby="products">'
+    yield from head_row([say(f"report.{h}") for h in heads])
+    yield '<tbody role="rowgroup">'
     for name, entry in plain["products"].items():
         duration = clock(entry["duration_ms"], say.lang) if entry["duration_ms"] else "–"
         package = entry["package"]["name"]
@@ -84,9 +85,9 @@ def _products(plain: Mapping[str, Any], say: _Say) -> Iterable[str]:
             _verdict(entry, say),
         )
         yield (
-            f'<tr><th scope="row">{escape(say(f"product.{name}"))}</th>'
-            + "".join(f"<td>{escape(c)}</td>" for c in cells)
-            + f"<td>{link}</td></tr>"
+            f'<tr role="row"><th scope="row" role="rowheader">{escape(say(f"product.{name}"))}</th>'
+            + "".join(f'<td role="cell">{escape(c)}</td>' for c in cells)
+            + f'<td role="cell">{link}</td></tr>'
         )
     yield "</tbody></table>"
 

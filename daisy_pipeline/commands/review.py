@@ -131,7 +131,7 @@ def _tell(console: Console, item: Item, number: int, count: int, limits: tuple[M
         status=str(item.status),
         confidence=round(item.confidence, 3),
         why=list(item.why),
-        together=list(item.together),
+        together=len(item.together),
     )
 
 
@@ -227,7 +227,8 @@ class _Walk:
             case "unread":
                 return self._unread([item])
             case "unread-all":
-                return self._unread([i for i in self.items if i.segment in item.together] or [item])
+                run = set(item.together) or {item.segment}
+                return self._unread([i for i in self.items if i.segment in run])
             case "move":
                 self._move(item, answer)
             case "next":

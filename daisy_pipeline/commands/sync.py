@@ -25,17 +25,18 @@ def sync() -> None:
 @sync.command("export")
 @click.argument("title")
 @click.option("--folder", type=click.Path(path_type=Path), default=None)
+@click.option("--words", is_flag=True)
 @click.pass_obj
-def export(console: Console, title: str, folder: Path | None) -> None:
-    """Write ``<recording>.txt`` for every recording."""
+def export(console: Console, title: str, folder: Path | None, words: bool) -> None:
+    """Write ``<recording>.txt`` for every recording, or ``<recording>.words.txt``."""
     workspace = open_workspace()
     slug = find_title(workspace, title)
     aligned = align_title(workspace, slug, console)
     target = folder or workspace.output / slug / "labels"
     target.mkdir(parents=True, exist_ok=True)
     for recording in aligned.recordings:
-        path = target / _label_name(recording)
-        publish(labels.labels_bytes(aligned.track, aligned.book, recording), path)
+        path = target / _label_name(recording, words)
+        publish(_labels(aligned, recording, words), path)
         console.say("sync.exported", path=workspace.shown(path))
         console.event("exported", path=str(path), recording=recording.file)
 
@@ -69,8 +70,14 @@ def import_(
     return ExitCode.OK
 
 
-def _label_name(recording: Recording) -> str:
-    return PurePosixPath(recording.file).stem + ".txt"
+def _labels(aligned: Aligned, recording: Recording, words: bool) -> bytes:
+    if not words:
+        return labels.labels_bytes(aligned.track, aligned.book, recording)
+    return labels.word_labels_bytes(aligned.track, aligned.words, aligned.book, recording)
+
+
+def _label_name(recording: Recording, words: bool) -> str:
+    return PurePosixPath(recording.file).stem + (".words.txt" if words else ".txt")
 
 
 def _recording(aligned: Aligned, name: str) -> Recording:

@@ -45,7 +45,7 @@ def learn(console: Console, narrator: str, titles: tuple[str, ...]) -> ExitCode:
     console.tell_all(findings)
     for one in learned:
         facts: dict[str, Fact] = {
-            "lang": one.snapshot.lang,
+            "language": one.snapshot.lang,
             "seconds": one.snapshot.seconds,
             "phones": len(one.snapshot.phones),
             "path": workspace.shown(person.snapshot(one.digest)),
@@ -118,7 +118,7 @@ def show(console: Console, narrator: str) -> None:
         console.say(
             "voices.snapshot",
             snapshot=digest[:_SHORT],
-            lang=snapshot.lang,
+            language=snapshot.lang,
             date=snapshot.date,
             seconds=snapshot.seconds,
             sentences=sum(lesson.sentences for lesson in snapshot.lessons),

@@ -78,7 +78,8 @@ def narrator_folder(workspace: Workspace, name: str) -> Path:
         if same_name(known, plain):
             return workspace.voices / known
     folder = workspace.voices / plain
-    if not _NAME.fullmatch(plain) or plain.endswith((".", " ")):
+    inside = _NAME.fullmatch(plain) and not plain.endswith(".")
+    if not inside or folder.resolve().parent != workspace.voices.resolve():
         raise fail("DP-VOI-010", exit_code=ExitCode.BAD_USAGE, name=name)
     return folder
 

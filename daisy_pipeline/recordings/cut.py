@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,17 +34,15 @@ class _Order:
         self.rank = {segment: rank for rank, segment in enumerate(self.part)}
         self.clips = [c for c in track.clips if c.begin < c.end and c.segment in self.part]
         self.again = frozenset(again)
-        self._names = list(self.rank)
-        self._inserted = sorted(self.rank[c.segment] for c in self.clips if c.source in self.again)
-        self._own = {c.segment: c.source for c in self.clips}
+        self._turn: dict[str, int] = {}
+        before, turn = "", 0
+        for clip in sorted(self.clips, key=lambda c: self.rank[c.segment]):
+            self._turn[clip.segment] = len(self._turn) if clip.source != before else turn
+            turn, before = self._turn[clip.segment], clip.source
 
     def apart(self, one: Clip, other: Clip) -> bool:
-        """Whether sound that was read again comes between two clips of one original."""
-        low, high = sorted((self.rank[one.segment], self.rank[other.segment]))
-        if one.source in self.again:
-            between = self._names[low + 1 : high]
-            return any(self._own.get(s, one.source) != one.source for s in between)
-        return bisect_left(self._inserted, low + 1) < bisect_left(self._inserted, high)
+        """Whether another original's sound comes between two clips of one."""
+        return self._turn[one.segment] != self._turn[other.segment]
 
 
 def cut_parts(
@@ -182,8 +179,8 @@ class _Original:
             end = min(longest_quiet(last, first, inside), self.recording.duration)
             return end, end
         sounds = self._sounds(last, first)
-        leave = last + room(last, min((b for b, _ in sounds), default=(last + first) // 2))
-        back = first - room(max((e for _, e in sounds), default=(last + first) // 2), first)
+        leave = last + room(last, min((b for b, _ in sounds), default=first))
+        back = first - room(max((e for _, e in sounds), default=last), first)
         return leave, max(leave, back)
 
     def _sounds(self, low: Ms, high: Ms) -> list[tuple[Ms, Ms]]:

@@ -15,6 +15,7 @@ from daisy_pipeline.recordings.splice import spliced
 from daisy_pipeline.tools.files import staged
 from daisy_pipeline.tools.mp3 import BITRATES, RATES, Mp3Writer, delay_ms
 
+_TOLD = 60  # blocks of about a second after which somebody hears of it
 _LOW = 24000  # Hz: originals up to here hold nothing that 22,050 Hz would lose
 
 
@@ -63,7 +64,8 @@ def encode_mp3(
         with Mp3Writer(file, form.rate, form.bitrate) as mp3:
             seconds = edits.duration // 1000 + len(edits.pieces)
             for done, pcm in enumerate(spliced(edits.pieces, originals, form.rate)):
-                progress.step(min(done, seconds), seconds, target.name)
+                if done % _TOLD == 0:
+                    progress.step(min(done, seconds), seconds, target.name)
                 mp3.write(pcm)
         size, duration = file.tell(), mp3.duration
     delay = delay_ms(form.rate)

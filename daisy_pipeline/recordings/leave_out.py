@@ -90,11 +90,11 @@ class _Sounds:
         going = [e for e in own if e.kind in wish.kinds]
         staying = [(e.begin, e.end) for e in own if e.kind not in wish.kinds]
         self._staying = union([*words, *staying])
-        self._going = [
-            (begin, end, e.kind)
-            for e in going
-            for begin, end in without((e.begin, e.end), self._staying)
-        ]
+        self._going: list[tuple[Ms, Ms, str]] = []
+        for extra in going:
+            counted = [*self._staying, *((a, b) for a, b, _ in self._going)]
+            left = without((extra.begin, extra.end), counted)
+            self._going += [(begin, end, extra.kind) for begin, end in left]
         self._hidden = [
             c.begin for c in clips if c.begin == c.end and c.origin is not ClipOrigin.HUMAN
         ]

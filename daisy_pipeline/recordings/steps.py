@@ -22,7 +22,7 @@ from daisy_pipeline.tools.media import probe as probe_file
 
 STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
-    "cut": Step("cut", 2, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
+    "cut": Step("cut", 3, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
     "encode": Step(
         "encode",
         2,

@@ -27,7 +27,7 @@ from daisy_pipeline.model.track import (
     SyncTrack,
 )
 from daisy_pipeline.model.walk import segments, top_blocks
-from daisy_pipeline.synchronization.joining import join, not_found
+from daisy_pipeline.synchronization.joining import in_their_stead, join, not_found
 from daisy_pipeline.tools.files import publish
 
 FILE = "sync.tsv"
@@ -154,6 +154,7 @@ def corrected(
     left = (extra for extra in extras if not _covered(extra, spans.get(extra.source, ())))
     words = {s.id: text_of(s) for s in segments(top_blocks(book))}
     findings += not_found(joined.refused, words, recordings)
+    findings += in_their_stead(result, words, rounds or {})
     return SyncTrack(tuple(result), tuple(left), tuple(joined.replaced)), tuple(findings)
 
 
@@ -226,7 +227,7 @@ def give_way(clip: Clip, rows: Sequence[Correction | Clip]) -> Clip:
     if not free:
         return replace(clip, end=clip.begin, status=ClipStatus.MISSING, confidence=0.0)
     begin, end = max(free, key=lambda part: (part[1] - part[0], -part[0]))
-    return replace(clip, begin=begin, end=end)
+    return replace(clip, begin=begin, end=end, pause=clip.pause if begin == clip.begin else None)
 
 
 def _covered(extra: Extra, rows: Sequence[Correction]) -> bool:

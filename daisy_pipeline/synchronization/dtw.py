@@ -134,4 +134,8 @@ def _other_book(
 ) -> Finding:
     own = (k for k, f in enumerate(found) if foreign[k] and heard.which(f.begin) == number)
     words = short(text_of(given.segments[next(own, 0)][0]))
-    return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})
+    return Finding(
+        "DP-SYN-001",
+        Place(file=given.recordings[number].file),
+        {"words": words, "tongue": given.segments[0][1], "fits": 0, "all": len(given.segments)},
+    )

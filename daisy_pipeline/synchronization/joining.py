@@ -14,8 +14,6 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.synchronization.doubts import short
 
-_ALIKE = 2.0  # times: how much longer or shorter an unsure reading may be than the sure one
-
 
 @dataclass(frozen=True)
 class Joined:
@@ -42,9 +40,13 @@ def join(
         other = own.get(number)
         if other is None or _rank(clip) > _rank(other):
             own[number] = clip
-    for segment, clip in human.items():
-        layers.setdefault(segment, {})[rounds.get(clip.source, 1)] = clip
     joined = Joined()
+    for segment, clip in human.items():
+        own = layers.setdefault(segment, {})
+        number = rounds.get(clip.source, 1)
+        if number in own and own[number].source != clip.source:
+            joined.replaced.append(own[number])
+        own[number] = clip
     for segment, own in layers.items():
         _fold(segment, [own[number] for number in sorted(own)], joined)
     return joined
@@ -64,19 +66,31 @@ def _fold(segment: str, upwards: Sequence[Clip], joined: Joined) -> None:
 
 
 def _counts(clip: Clip, below: Clip) -> bool:
-    """Whether a clip of a higher round was found; an unsure one must be as long as a sure one."""
+    """Whether a clip of a higher round was found; an unsure one does not replace a sure one."""
     if clip.begin == clip.end or clip.status is ClipStatus.MISSING:
         return False
     sure = below.status in (ClipStatus.OK, ClipStatus.REREAD) and below.begin < below.end
-    if clip.status is not ClipStatus.LOW or not sure:
-        return True
-    length, usual = clip.end - clip.begin, below.end - below.begin
-    return usual <= length * _ALIKE and length <= usual * _ALIKE
+    return clip.status is not ClipStatus.LOW or not sure
 
 
 def _rank(clip: Clip) -> tuple[bool, float]:
     """Of two clips of one round the one that sounds, then the surer; else the first."""
     return clip.status is not ClipStatus.MISSING, clip.confidence
+
+
+def in_their_stead(
+    clips: Sequence[Clip], words: Mapping[str, str], rounds: Mapping[str, int]
+) -> list[Finding]:
+    """DP-TAK-014: how many segments now have the sound of recordings that were read again."""
+    own = [c for c in clips if c.source in rounds and c.begin < c.end]
+    if not own:
+        return []
+    facts: dict[str, str | int | float] = {
+        "files": len({c.source for c in own}),
+        "count": len(own),
+        "words": short(words.get(own[0].segment, "")),
+    }
+    return [Finding("DP-TAK-014", Place(inside=own[0].segment), facts)]
 
 
 def not_found(

@@ -8,13 +8,13 @@ mark for those that need an ear (``?`` unsure, ``!`` not found), and the first w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack, WordTime
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.synchronization.corrections import Correction, clock, usable
 
@@ -40,6 +40,19 @@ def labels_bytes(track: SyncTrack, book: Book, recording: Recording) -> bytes:
     words = {s.id: " ".join(text_of(s).split()) for s in segments(top_blocks(book))}
     clips = sorted(_clips(track, recording), key=lambda c: (c.begin, c.end))
     return "".join(_line(clip, words.get(clip.segment, "")) for clip in clips).encode("utf-8")
+
+
+def word_labels_bytes(
+    track: SyncTrack, words: Sequence[WordTime], book: Book, recording: Recording
+) -> bytes:
+    """The words of one recording as a label file, to look at: a line a word, in order of time."""
+    texts = {s.id: text_of(s) for s in segments(top_blocks(book))}
+    clips = track.by_segment
+    own = (w for w in words if clips[w.segment].source == recording.digest)
+    return "".join(
+        f"{_seconds(w.begin)}\t{_seconds(w.end)}\t{texts[w.segment][w.first : w.last]}\n"
+        for w in sorted(own, key=lambda w: (w.begin, w.end))
+    ).encode("utf-8")
 
 
 def _clips(track: SyncTrack, recording: Recording) -> Iterator[Clip]:

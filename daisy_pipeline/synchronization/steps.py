@@ -11,27 +11,36 @@ from daisy_pipeline.model.book import Book, Run, Segment, spoken, text_of
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import AlignInput, Step, StepInput
-from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack, WordTime
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
 from daisy_pipeline.synchronization.corrections import anchored, corrected, read_corrections
 from daisy_pipeline.synchronization.doubts import doubts
+from daisy_pipeline.synchronization.wordtimes import join_words, read_words, write_words
 from daisy_pipeline.tools import espeak
 
 STEPS = {
     "align": Step(
         name="align",
-        version=8,
+        version=9,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
-    "correct": Step(name="correct", version=4, run="daisy_pipeline.synchronization.steps:correct"),
+    "recall": Step(
+        name="recall",
+        version=1,
+        run="daisy_pipeline.synchronization.recall:recall",
+        tools=("av", "espeakng-loader", "numba", "numpy"),
+    ),
+    "correct": Step(name="correct", version=6, run="daisy_pipeline.synchronization.steps:correct"),
 }
 
 
 def align(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``track.json``: the wanted segments placed in the originals that follow each other.
+
+    Beside it ``words.json``, the times of words where they are known.
 
     Segments without letters or digits (``* * *``) have nothing to say and get no clip.
     """
@@ -51,16 +60,21 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     settings = given.settings.get("synchronization", {})
     aligner = aligners.find(str(settings.get("aligner", "dtw")))
     track, findings, told = SyncTrack(), tuple[Finding, ...](), tuple[str, ...]()
+    words = tuple[WordTime, ...]()
     if given.params.get("whole"):
         track = whole_takes(recordings, [segment for segment, _ in chosen])
     elif chosen and recordings:
         names = [segment.id for segment, _ in chosen]
         anchors = anchored(given.params.get("anchors", ()), names, recordings)
-        wish = AlignInput(recordings, paths, chosen, settings, anchors)
+        memory = given.inputs.get("memory")
+        model = next((path.parent for path in given.numbered("model")), None)
+        wish = AlignInput(recordings, paths, chosen, settings, anchors, memory, model)
         result = aligner.align(wish, given.progress)
         track, findings, told = result.track, result.findings, result.told
+        words = result.words
     (out / "track.json").write_bytes(dumps(track))
     (out / "told.json").write_text(json.dumps(told), "utf-8")
+    write_words(words, out)
     return findings
 
 
@@ -89,17 +103,21 @@ def whole_takes(recordings: Sequence[Recording], headings: Sequence[Segment]) ->
 
 
 def correct(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write ``track.json``: all tracks in reading order, people's corrections above the rest."""
+    """Write ``track.json``: all tracks in reading order, people's corrections above the rest.
+
+    Beside it ``words.json``: the times of words that still hold.
+    """
     book = loads(Book, (given.inputs["book"] / "book.json").read_bytes())
-    tracks = [
-        loads(SyncTrack, (folder / "track.json").read_bytes()) for folder in given.numbered("track")
-    ]
+    folders = given.numbered("track")
+    tracks = [loads(SyncTrack, (folder / "track.json").read_bytes()) for folder in folders]
     path = given.inputs.get("corrections")
     rows, findings = read_corrections(path) if path is not None else ((), ())
     recordings = _recordings(given)
     rounds = given.params.get("rounds")
     track, problems = corrected(book, tracks, recordings, rows, rounds)
     (out / "track.json").write_bytes(dumps(track))
+    parts = [(own, read_words(folder)) for own, folder in zip(tracks, folders, strict=True)]
+    write_words(join_words(track, parts), out)
     words = {s.id: text_of(s).strip() for s in segments(top_blocks(book))}
     files = {recording.digest: recording.file for recording in recordings}
     return (*findings, *problems, *doubts(track, words, files, _told(given)))

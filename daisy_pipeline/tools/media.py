@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+from operator import mul
 from pathlib import Path
 
 import av
@@ -41,6 +44,8 @@ _LONGEST_GAP = 60  # seconds of silence put in for damage; a larger jump of time
 _EVEN_PACKETS = ("mp3", "mp3float", "aac")  # every packet decodes to the same number of samples
 _LEARN = 8  # packets decoded before any is skipped, to learn how many samples came out of them
 _SEEK_MARGIN = 1000  # ms before the wanted place, so that the resampler is in full swing
+_JUDGED, _COARSE = 60_000, 4000  # ms, and samples a second: what tells whether channels oppose
+_OPPOSED = -0.5  # correlation of two channels, below which a mix would lose most of the sound
 _PREROLL = 40  # packets decoded before the wanted place: MP3's bit reservoir reaches back over 20
 
 
@@ -224,7 +229,9 @@ def _resampled(path: Path, rate: int, begin: Ms, name: str) -> Iterator[tuple[in
     """(number of the first sample at ``rate``, mono samples), from ``begin`` or before it on."""
     clock = Clock()
     form: tuple[str, str, int] | None = None
-    resampler = AudioResampler("s16", "mono", rate)
+    alone = opposed_channel(path, name)
+    layout = "mono" if alone is None else "stereo"
+    resampler = AudioResampler("s16", layout, rate)
     position = -1
     with _opened(path, name) as (container, sound):
         if begin > _SEEK_MARGIN and container.format.name in _SEEKABLE:
@@ -237,14 +244,57 @@ def _resampled(path: Path, rate: int, begin: Ms, name: str) -> Iterator[tuple[in
             parts = []
             if form not in (None, now):  # files of different make joined into one
                 parts = resampler.resample(None)
-                resampler = AudioResampler("s16", "mono", rate)
+                resampler = AudioResampler("s16", layout, rate)
             form, frame.pts = now, None
             for part in parts + resampler.resample(frame):
-                yield position, bytes(part.planes[0])[: 2 * part.samples]
+                yield position, _mono(part, alone)
                 position += part.samples
         for part in resampler.resample(None) if form else []:
-            yield position, bytes(part.planes[0])[: 2 * part.samples]
+            yield position, _mono(part, alone)
             position += part.samples
+
+
+def _mono(part: AudioFrame, alone: int | None) -> bytes:
+    """The samples of a part, or of one of its two channels."""
+    data = bytes(part.planes[0])
+    if alone is None:
+        return data[: 2 * part.samples]
+    return memoryview(data[: 4 * part.samples]).cast("h")[alone::2].tobytes()
+
+
+def opposed_channel(path: Path, file: str = "") -> int | None:
+    """The louder of two channels that would cancel each other in a mix, 0 or 1; None: mix them.
+
+    A cable or plug with reversed poles gives such a file. Judged by its first minute.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None  # whoever opens it tells why
+    return _opposed(path, file or path.name, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _opposed(path: Path, name: str, size: int, changed: int) -> int | None:
+    clock, both, left, right = Clock(), 0, 0, 0
+    with _opened(path, name) as (container, sound):
+        if sound.channels != 2:
+            return None
+        resampler = AudioResampler("s16", "stereo", _COARSE)
+        make = None
+        for frame in _decoded(container, sound, clock):
+            now = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if clock.ms > _JUDGED or make not in (None, now):
+                break
+            make, frame.pts = now, None
+            for part in resampler.resample(frame):
+                data = memoryview(bytes(part.planes[0])[: 4 * part.samples]).cast("h").tolist()
+                both += sum(map(mul, data[::2], data[1::2]))
+                left += sum(map(mul, data[::2], data[::2]))
+                right += sum(map(mul, data[1::2], data[1::2]))
+    if both >= _OPPOSED * sqrt(left * right):
+        return None
+    return int(right > left)
 
 
 def _seek(container: InputContainer, sound: AudioStream, time: Ms) -> None:

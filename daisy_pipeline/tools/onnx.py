@@ -16,7 +16,6 @@ from typing import Any
 
 from daisy_pipeline.model.finding import fail
 from daisy_pipeline.tools.onnx_folder import MODEL, ModelFolder
-from daisy_pipeline.tools.versions import version_of
 
 PACKAGE = "onnxruntime"
 LIMIT = 300.0  # seconds for one window of half a minute; large models take about 15
@@ -25,11 +24,6 @@ _REASON = 160  # signs of what onnxruntime says that a person gets to see
 _FLOAT, _WHOLE = "tensor(float)", ("tensor(int64)", "tensor(int32)", "tensor(bool)")
 _EXTERNAL = "session.model_external_initializers_file_folder_path"
 _NOWHERE = "no-such-folder"  # a model in several files could change unseen
-
-
-def version() -> str:
-    """The version of onnxruntime; "" when it is not installed."""
-    return version_of(PACKAGE)
 
 
 class SpeechModel:
@@ -116,7 +110,10 @@ def _session(runtime: Any, folder: ModelFolder) -> Any:
     options.log_severity_level = _SILENT
     options.add_session_config_entry(_EXTERNAL, _NOWHERE)
     try:
-        return runtime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        # With its fall-back (to the same processor) onnxruntime would print.
+        return runtime.InferenceSession(
+            data, options, providers=["CPUExecutionProvider"], enable_fallback=0
+        )
     except Exception as problem:  # whatever onnxruntime raises: it has no class of its own
         raise _broken(folder, problem) from problem
 

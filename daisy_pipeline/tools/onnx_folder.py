@@ -18,7 +18,8 @@ from daisy_pipeline.model.finding import Place, fail
 
 MODEL, VOCABULARY, META = FILES = ("model.onnx", "vocab.json", "meta.json")
 UNITS = ("char", "jamo", "syllable", "phone")
-PLAIN, UNIT_VARIANCE = NORMALIZATIONS = ("none", "zero-mean-unit-variance")
+UNIT_VARIANCE = "zero-mean-unit-variance"
+NORMALIZATIONS = ("none", UNIT_VARIANCE)
 _LARGEST = {MODEL: 2_000_000_000, VOCABULARY: 4_000_000, META: 100_000}  # bytes
 _MOST_TOKENS = 20_000
 _LONGEST_TOKEN = 64

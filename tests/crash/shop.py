@@ -93,13 +93,18 @@ class Shop:
         env: Mapping[str, str] | None = None,
         prefix: Sequence[str] = (),
         seconds: float = 120,
+        typed: str | None = None,
     ) -> Said:
-        """Run the program to its end; whatever happens, it never shows a traceback."""
+        """Run the program to its end; whatever happens, it never shows a traceback.
+
+        ``typed`` is what a person answers to its questions.
+        """
         done = subprocess.run(
             [*prefix, *self.command(*words)],
             cwd=self.root,
             env=environment(**(env or {})),
             capture_output=True,
+            input=None if typed is None else typed.encode("utf-8"),
             timeout=seconds,
             check=False,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +60,8 @@ def said(text: str, milliseconds: int = 120) -> np.ndarray:
     return np.concatenate(parts[:-1]).astype("<i2")
 
 
-def model_bytes(hop: int = HOP) -> bytes:
-    """The model: samples [1, n] to logits [1, frames, tokens]."""
+def model_bytes(hop: int = HOP, last: str = "") -> bytes:
+    """The model: samples [1, n] to logits [1, frames, tokens]; ``last``: one more operator."""
     size = 480
     time = np.arange(size) / RATE
     window = np.hanning(size)
@@ -91,7 +91,8 @@ def model_bytes(hop: int = HOP) -> bytes:
         ("Mul", ["silence", "never"], "low", {}),
         ("Add", ["low", "never"], "other", {}),
         ("Concat", ["blank", "other", "other", "tokens"], "logits", {"axis": 1}),
-        ("Transpose", ["logits"], "said", {"perm": [0, 2, 1]}),
+        ("Transpose", ["logits"], "rows", {"perm": [0, 2, 1]}),
+        (last or "Identity", ["rows"], "said", {}),
     ]
     nodes = [helper.make_node(kind, given, [out], **more) for kind, given, out, more in made]
     graph = helper.make_graph(
@@ -108,14 +109,15 @@ def model_bytes(hop: int = HOP) -> bytes:
 def folder(
     path: Path,
     model: bytes | None = None,
-    vocabulary: Mapping[str, object] | Sequence[object] | None = None,
+    vocabulary: object = None,
     **meta: object,
 ) -> Path:
-    """A model's folder with everything right but what is given."""
+    """A model's folder with everything right but what is given; None takes a value of meta out."""
     path.mkdir(parents=True, exist_ok=True)
     data = model_bytes() if model is None else model
     (path / "model.onnx").write_bytes(data)
     told = {**META, "sha256": hashlib.sha256(data).hexdigest(), **meta}
+    told = {key: value for key, value in told.items() if value is not None}
     (path / "meta.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     words = VOCABULARY if vocabulary is None else vocabulary
     (path / "vocab.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
     "av", "django", "dochan", "ebooklib", "espeakng_loader", "filelock", "lameenc", "lxml",
-    "markdown_it", "numba", "numpy", "PIL", "pypdfium2",
+    "markdown_it", "numba", "numpy", "onnxruntime", "PIL", "pypdfium2",
     "concurrent.futures.process", "multiprocessing", "asyncio",
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ class HmmAligner:
     version = 1
 
     def align(self, given: AlignInput, progress: Progress) -> AlignResult:
-        """A clip for every segment; findings DP-SYN-001 and -002."""
+        """A clip for every segment; findings DP-SYN-001, -002 and -008."""
         with Spool() as spool:
             heard = listen(given.recordings, given.paths, spool, progress)
             phones = remembered(given.memory)

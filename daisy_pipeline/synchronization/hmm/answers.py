@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from daisy_pipeline.model.book import text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import AlignInput, AlignResult
+from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
-from daisy_pipeline.synchronization.doubts import short
 from daisy_pipeline.synchronization.features import HOP_MS
 from daisy_pipeline.synchronization.heard import Heard
 from daisy_pipeline.synchronization.hmm import trust
@@ -21,9 +20,12 @@ from daisy_pipeline.synchronization.hmm.edges import Limits
 from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+from daisy_pipeline.synchronization.hmm.refusals import refusal
 from daisy_pipeline.synchronization.hmm.words import Phones
 
 _EXTRA_MS = 400
+_FITS = 0.5  # confidence with which a sentence counts as found
+_AGREEMENT = 2.0  # what agreement of two starts is worth in `trust.relation`
 _MOSTLY = 0.5  # of a recording's speech
 _SPEECH = 500  # frames of 10 ms: less says nothing
 _ANNOUNCED_MS = 1000  # foreign sound at a recording's ends that is as long is speech
@@ -50,12 +52,13 @@ def answer(given: AlignInput, found: Found) -> AlignResult:
         sure = np.minimum(sure, 0.6)
     strangers = _strangers(found)
     clips = _clips(given, found, sure, strangers)
-    findings = tuple(_other_book(given, number, found) for number in strangers)
+    findings = tuple(_other_book(given, number, found, sure) for number in strangers)
     known = set(found.script.numbers)
     told = [given.segments[n][0].id for n in range(len(given.segments)) if n not in known]
     files = {given.recordings[number].digest for number in strangers}
     told += [c.segment for c in clips if c.source in files and c.segment not in told]
-    return AlignResult(SyncTrack(clips, _extras(found)), findings, tuple(told))
+    extras = tuple(extra for extra in _extras(found) if extra.source not in files)
+    return AlignResult(SyncTrack(clips, extras), findings, tuple(told))
 
 
 def refused(found: Found) -> bool:
@@ -127,8 +130,22 @@ def _clips(
         status = ClipStatus.REREAD if found.said[index].broken else ClipStatus.OK
         status = status if sure[index] >= review else ClipStatus.LOW
         sureness = round(float(sure[index]), 3)
-        clips.append(Clip(segment.id, source, begin, stop, ClipOrigin.ALIGNER, status, sureness))
+        pause = _pause(found, limit, source)
+        clips.append(
+            Clip(segment.id, source, begin, stop, ClipOrigin.ALIGNER, status, sureness, pause)
+        )
     return tuple(clips)
+
+
+def _pause(found: Found, limit: Limits, source: str) -> tuple[Ms, Ms] | None:
+    """The silence before a sentence in its own recording; None where there is none."""
+    low, high = limit.pause
+    number = found.heard.which(limit.begin)
+    start = found.heard.starts[number]
+    if found.heard.recordings[number].digest != source or high <= max(low, start):
+        return None
+    longest = found.heard.recordings[number].duration
+    return max(0, low - start) * HOP_MS, min((high - start) * HOP_MS, longest)
 
 
 def _missing(segment: str, heard: Heard, at: int) -> Clip:
@@ -168,24 +185,30 @@ def _extras(found: Found) -> tuple[Extra, ...]:
 def nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:
     """Every segment missing: there is no speech, or no words."""
     clips = tuple(_missing(segment.id, heard, 0) for segment, _ in given.segments)
-    place = Place(file=given.recordings[0].file)
-    facts = {"seconds": round(heard.length * HOP_MS / 1000, 1)}
-    findings = (Finding("DP-SYN-002", place, facts),) if has_words else ()
+    lengths = np.diff(heard.starts) * HOP_MS / 1000
+    findings = tuple(
+        Finding("DP-SYN-002", Place(file=recording.file), {"seconds": round(float(length), 1)})
+        for recording, length in zip(given.recordings, lengths, strict=True)
+        if has_words
+    )
     return AlignResult(SyncTrack(clips), findings, tuple(clip.segment for clip in clips))
 
 
 def other_book(given: AlignInput, heard: Heard) -> AlignResult:
     """Every segment missing: nothing that is said fits the text."""
     clips = tuple(_missing(segment.id, heard, 0) for segment, _ in given.segments)
-    words = short(text_of(given.segments[0][0]))
+    everything = range(len(given.segments))
     findings = tuple(
-        Finding("DP-SYN-001", Place(file=recording.file), {"words": words})
-        for recording in given.recordings
+        refusal(given, heard, number, everything, 0) for number in range(len(given.recordings))
     )
     return AlignResult(SyncTrack(clips), findings, tuple(clip.segment for clip in clips))
 
 
-def _other_book(given: AlignInput, number: int, found: Found) -> Finding:
-    own = (n for n in range(len(found.limits)) if _file(found, n) == number)
-    words = short(text_of(given.segments[found.script.numbers[next(own, 0)]][0]))
-    return Finding("DP-SYN-001", Place(file=given.recordings[number].file), {"words": words})
+def _other_book(given: AlignInput, number: int, found: Found, sure: Doubles) -> Finding:
+    alone = len(given.recordings) == 1
+    own = [n for n in range(len(found.limits)) if alone or _file(found, n) == number]
+    shown = found.evidence  # being sure is relative to the other sentences; likeness is not
+    like = (sure >= _FITS) & shown.agreed & (shown.margin >= trust.UNRELATED - _AGREEMENT)
+    fits = int(like[own].sum()) if own else 0
+    wanted = [found.script.numbers[n] for n in own]
+    return refusal(given, found.heard, number, wanted, fits)

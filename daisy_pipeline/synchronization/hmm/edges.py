@@ -101,7 +101,12 @@ class Edges:
         after = found[number + 1][0] if number + 1 < len(found) else self._length
         begin = onset + 1 - min(self.lead + 1, max(0, onset - before) // 2 + 1)
         end = stop + min(_TAIL + self.lead, max(0, after - stop) // 2)
-        return Limits(max(0, begin), max(end, onset + 1), (before, onset))
+        return Limits(max(0, begin), max(end, onset + 1), (self._quiet(before, onset), onset))
+
+    def _quiet(self, before: int, onset: int) -> int:
+        """Where the quiet right before an onset begins: after a breath or foreign sound."""
+        sounds = np.flatnonzero(self.sounds[before:onset])
+        return before + int(sounds[-1]) + 1 if len(sounds) else before
 
 
 def _means(mel: Spool, quiet: Bools, pauses: Bools) -> tuple[Floats, float]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from daisy_pipeline.model.book import Segment
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording
@@ -14,11 +16,12 @@ from daisy_pipeline.synchronization.features import Spool
 from daisy_pipeline.synchronization.heard import listen
 from daisy_pipeline.synchronization.hmm import memory, observe, seed
 from daisy_pipeline.synchronization.hmm.parameters import FRAME_MS, TRAINING_FRAMES
-from daisy_pipeline.synchronization.hmm.phones import script
+from daisy_pipeline.synchronization.hmm.phones import Script, script
 
 SURE = 0.9  # confidence from which the aligner's own place teaches
 _MOST_MS = 300_000  # of one recording: more of the same voice teaches little
 _LEAST_MS = 400  # a shorter clip is a call or a number
+_PACE = (30, 400)  # ms a phone: anything else is not what is said there (a heading's whole chapter)
 
 Sentence = tuple[Segment, str, Clip]
 
@@ -31,13 +34,13 @@ class Taught:
     sentences: int = 0
 
 
-def teaches(clip: Clip) -> bool:
+def teaches(clip: Clip, sure: float = SURE) -> bool:
     """Whether a place is sure: a person set it, or the aligner found it without doubt."""
     if clip.end - clip.begin < _LEAST_MS:
         return False
     if clip.origin is ClipOrigin.HUMAN:
         return True
-    return clip.status is ClipStatus.OK and clip.confidence >= SURE
+    return clip.status is ClipStatus.OK and clip.confidence >= sure
 
 
 def teach(
@@ -46,14 +49,15 @@ def teach(
     sentences: Sequence[Sentence],
     sums: memory.Sums,
     progress: Progress,
+    sure: float = SURE,
 ) -> Taught:
     """Add what sure sentences of one recording teach; DaisyError as tools.media."""
-    chosen = _spread([one for one in sentences if teaches(one[2])])
+    chosen = _spread([one for one in sentences if teaches(one[2], sure)])
     if not chosen:
         return Taught()
     with Spool() as spool:
         heard = listen((recording,), {recording.digest: path}, spool, progress)
-        text = script([(segment, lang) for segment, lang, _ in chosen], least=1)
+        chosen, text = _plausible(chosen)
         seen = observe.Observations(spool)
         voiced = observe.halves(heard.voiced, seen.length)
         end = min(seen.length, TRAINING_FRAMES)
@@ -64,6 +68,22 @@ def teach(
         clips = [chosen[number][2] for number in text.numbers]
         spans = [(clip.begin // FRAME_MS, -(-clip.end // FRAME_MS)) for clip in clips]
         return Taught(memory.learn(seen, known, text, spans, first, sums), len(spans))
+
+
+def _plausible(sentences: Sequence[Sentence]) -> tuple[list[Sentence], Script]:
+    """The sentences that can be said in the time of their clips, and their phones."""
+
+    def spoken(chosen: Sequence[Sentence]) -> Script:
+        return script([(segment, lang) for segment, lang, _ in chosen], least=1)
+
+    text = spoken(sentences)
+    sizes = np.diff(text.words.words[text.words.sentences])
+    kept = []
+    for number, size in zip(text.numbers, sizes, strict=True):
+        clip = sentences[number][2]
+        if _PACE[0] * size <= clip.end - clip.begin <= _PACE[1] * size:
+            kept.append(sentences[number])
+    return kept, text if len(kept) == len(sentences) else spoken(kept)
 
 
 def _spread(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -18,6 +18,7 @@ from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.tools.onnx_folder import ModelFolder
 
 Columns = tuple[int, ...]
+Choices = tuple[tuple[str, ...], ...]  # ways to spell one letter or phone, the best first
 _APOSTROPHES = {"’": "'", "ʼ": "'"}
 _WORD_BEGIN = "▁"  # SentencePiece's sign for a token that begins a word
 # Models with few jamo spell clusters and diphthongs letter by letter (KS X 1026-1, 5.2).
@@ -81,7 +82,7 @@ class _Speller:
             yield made
 
     def _all(self, parts: Sequence[str]) -> list[Columns]:
-        """The tokens of parts that stand together; [] unless each of them is known."""
+        """The tokens of parts that stand together; [] unless every one is known."""
         found = [self._columns.get(self._form(part), ()) for part in parts]
         return found if all(found) else []
 
@@ -89,30 +90,36 @@ class _Speller:
         plain = unicodedata.normalize("NFC", token.removeprefix(_WORD_BEGIN)).casefold()
         return phones.plain(plain) if self._strip else plain
 
-    def _letters(self, text: str, lang: str) -> Iterator[list[list[str]]]:
-        for word in unicodedata.normalize("NFC", text).split():
-            letters = [_APOSTROPHES.get(sign, sign) for sign in word]
-            yield [[sign] for sign in letters if sign.isalnum() or self._is_mark(sign)]
+    def _letters(self, text: str, lang: str) -> Iterator[list[Choices]]:
+        for word in self._words(text):
+            yield [((sign,),) for sign in word]
 
-    def _is_mark(self, sign: str) -> bool:
-        return unicodedata.category(sign)[0] == "M" or (sign == "'" and sign in self._columns)
-
-    def _jamo(self, text: str, lang: str) -> Iterator[list[list[str]]]:
+    def _jamo(self, text: str, lang: str) -> Iterator[list[Choices]]:
         """Each letter as conjoining jamo (U+1100), as compatibility jamo (U+3131), or in parts."""
-        for word in self._letters(text, lang):
-            made: list[list[str]] = []
-            for (sign,) in word:
+        for word in self._words(text):
+            made: list[Choices] = []
+            for sign in word:
                 if not jamo.is_syllable(sign):
-                    made.append([sign])
+                    made.append(((sign,),))
                     continue
                 simple = [letter for letter in jamo.letters(sign) if letter]
                 joined = unicodedata.normalize("NFD", sign)
-                made += [[a, b, _APART.get(b, "")] for a, b in zip(joined, simple, strict=True)]
+                pairs = zip(joined, simple, strict=True)
+                made += [((a,), (b,), tuple(_APART.get(b, ""))) for a, b in pairs]
             yield made
 
-    def _phones(self, text: str, lang: str) -> Iterator[list[list[str]]]:
+    def _phones(self, text: str, lang: str) -> Iterator[list[Choices]]:
+        """Each phone as it is, or in the letters that it is written with (an affricate's two)."""
         for word in phones.phones(text, lang):
-            yield [[phone, phone] for phone in word]
+            yield [((phone,), tuple(s for s in phone if s.isalpha())) for phone in word]
+
+    def _words(self, text: str) -> Iterator[list[str]]:
+        for word in unicodedata.normalize("NFC", text).split():
+            letters = [_APOSTROPHES.get(sign, sign) for sign in word]
+            yield [sign for sign in letters if sign.isalnum() or self._is_mark(sign)]
+
+    def _is_mark(self, sign: str) -> bool:
+        return unicodedata.category(sign)[0] == "M" or (sign == "'" and sign in self._columns)
 
 
 def _forms(tokens: Mapping[str, int], form: Callable[[str], str]) -> Mapping[str, Columns]:

@@ -87,6 +87,43 @@ def test_segments_to_listen_to_have_headers(tmp_path: Path) -> None:
     assert not list(root.iter("i", "audio")), "no product holds the sound"
 
 
+def doubtful(number: int, status: str = "low") -> dict[str, object]:
+    """A segment of the list as report.json has it."""
+    return {
+        "segment": f"s{number:05d}", "text": f"문장 {number}", "before": "앞", "after": "<b>뒤</b>",
+        "file": "a.wma", "begin": 1000, "end": 2500, "status": status, "confidence": 0.1,
+        "why": ["short"], "sound": {"href": "daisy202/c001.mp3", "begin": 1050, "end": 2550},
+    }  # fmt: skip
+
+
+def test_a_long_list_is_cut_after_its_worst_tenth_and_all_of_it_can_be_played() -> None:
+    noise = {"kind": "noise", "file": "a.wma", "begin": 1, "end": 900, "sound": None}
+    plain = {
+        "title": {"title": "봄", "slug": "봄"},
+        "products": {},
+        "rejected": [],
+        "findings": [],
+        "accepted": [],
+        "normalization": [],
+        "listen": [*(doubtful(n) for n in range(40)), doubtful(90, "reread")],
+        "extras": [noise],
+        "listening": {"segments": 400, "fine": 360, "human": 3, "first": 30},
+    }
+    for lang, other in (("ko", "report.en.html"), ("en", "report.html")):
+        root = html.document_fromstring(page(plain, lang, other))
+        tables = {t.get("id"): len(t.findall("./tbody/tr")) for t in root.iter("table")}
+        counts = {"listen-first": 30, "listen-rest": 10, "reread": 1, "extras-noise": 1}
+        assert {name: tables[name] for name in counts} == counts
+        (folded,) = root.iter("details")
+        assert folded.find("./table").get("id") == "listen-rest" and folded.find("./summary").text
+        assert {p.get("src") for p in root.iter("audio")} == {"daisy202/c001.mp3#t=1.050,2.550"}
+        names = [p.get("aria-label") for p in root.iter("audio")]
+        assert len(names) == 41 and all("s000" in name for name in names)
+        assert all(row.get("role") == "row" for t in root.iter("table") for row in t.iter("tr"))
+        assert any(a.get("href") == "#listen" for a in root.iter("a"))
+        assert "<b>뒤</b>" in root.text_content() and not list(root.iter("b"))
+
+
 def test_changes_have_examples_and_proposals_fit_into_a_table() -> None:
     origin = {"file": "가.txt", "line": 3}
     example = {"before": "<b>가  나</b>", "after": "가 나", "origin": origin}

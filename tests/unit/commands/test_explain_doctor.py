@@ -12,6 +12,7 @@ from daisy_pipeline.commands.doctor import PARTS, Part, look, too_old
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.messages import word
 from daisy_pipeline.model.finding import Finding
+from tests.fakes import tones
 
 doctor_module = importlib.import_module("daisy_pipeline.commands.doctor")
 
@@ -104,3 +105,31 @@ def test_an_old_python(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.setattr(doctor_module, "PYTHON", (99, 0))
     assert run(["doctor"]) == 5
     assert "(DP-TOL-004)" in capsys.readouterr().err
+
+
+@pytest.fixture
+def speech_model(tmp_path: Path) -> Path:
+    (tmp_path / "daisy.toml").write_text('[synchronization]\nmodel = "models/ko"\n', "utf-8")
+    return tones.folder(tmp_path / "models" / "ko", licence="CC BY 4.0,\n 시험용")
+
+
+def test_doctor_tries_the_speech_model(
+    speech_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "음성 인식 모델: models/ko. 토큰 12개(unit: syllable)" in said
+    assert "사용 조건: CC BY 4.0, 시험용\n" in said
+
+
+@pytest.mark.message("DP-NEU-001", "DP-NEU-007")
+def test_doctor_says_what_is_wrong_with_the_speech_model(
+    speech_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (speech_model / "model.onnx").write_bytes(b"cut off")
+    assert run(["doctor"]) == 0
+    told = capsys.readouterr().err
+    assert "‘models/ko/model.onnx’" in told and "(DP-NEU-007)" in told
+    (speech_model.parent / "ko").rename(speech_model.parent / "en")
+    assert run(["doctor"]) == 0
+    assert "‘models/ko’가 없거나 비어 있습니다." in capsys.readouterr().err

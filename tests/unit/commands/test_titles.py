@@ -171,6 +171,44 @@ def test_a_new_recording_of_the_same_name_takes_its_place(spoken: Path, say: Say
     ]
 
 
+def test_sentences_read_again_replace_others(spoken: Path, say: Say) -> None:
+    sound(spoken / "audio" / "고침.wav", period=30)
+    assert "고침.wav: 어느 문장을 읽었는지 정하지 않음" in say(0, "takes", "봄")
+    told = say(0, "takes", "봄", "--replace", "고침.wav=s00002")
+    assert "audio/고침.wav: s00002부터 s00002까지 다시 읽음(2번째 녹음)" in told
+    assert takes(spoken)[2][2:] == ["s00002", "s00002", "", "accepted", "", "2"]
+    sound(spoken / "audio" / "또.wav", period=20)
+    assert "(3번째 녹음)" in say(0, "takes", "봄", "--replace", "또.wav=1")
+    assert "(4번째 녹음)" in say(0, "takes", "봄", "--replace", "고침.wav=s00002-s00003")
+    assert takes(spoken)[0][5:] == ["accepted"]
+    say(0, "takes", "봄", "--assign", "고침.wav=1")
+    assert [r[2:] for r in takes(spoken) if "고침" in r[0]] == [
+        ["s00001", "s00002", "", "accepted"]
+    ]
+    for wish in ("고침.wav=-", "고침.wav=3", "고침.wav="):
+        assert "DP-NEW-007" in say(2, "takes", "봄", "--replace", wish)
+
+
+def test_a_new_recording_named_after_its_sentence_replaces_it(spoken: Path, say: Say) -> None:
+    sound(spoken / "audio" / "s00003.wav", period=30)
+    sound(spoken / "audio" / "고침_s00003-s00004.wav", period=20)
+    sound(spoken / "audio" / "s99999.wav", period=25)
+    say(0, "takes", "봄")
+    rows = {r[0]: r[2:] for r in takes(spoken)}
+    assert rows["audio/s00003.wav"][:2] == ["s00003", "s00003"]
+    assert rows["audio/고침_s00003-s00004.wav"][:2] == ["s00003", "s00004"]
+    assert {rows["audio/s00003.wav"][-1], rows["audio/고침_s00003-s00004.wav"][-1]} == {"2", "3"}
+    assert rows["audio/s99999.wav"] == ["", "", "", "unassigned"]
+
+
+@pytest.mark.message("DP-TAK-013")
+def test_a_recording_that_nobody_assigned_waits_for_a_person(spoken: Path, say: Say) -> None:
+    sound(spoken / "audio" / "뭐지.wav", period=30)
+    say(0, "takes", "봄")
+    told = say(6, "build", "봄", "--only", "daisy3-text")
+    assert "DP-TAK-013" in told and "위치: sources/봄/takes.tsv 안의 audio/뭐지.wav" in told
+
+
 # ---------------------------------------------------------------------- build
 
 
@@ -283,6 +321,12 @@ def test_labels_go_out_and_come_back(here: Path, spoken: Path, say: Say) -> None
     assert words.split()[0] in once.decode("utf-8") and "김사서" in once.decode("utf-8")
     say(0, "sync", "import", "봄", "labels/2.txt")
     assert (spoken / "sync.tsv").read_bytes() == once, "nothing was moved there"
+
+
+def test_words_go_out_to_look_at(here: Path, spoken: Path, say: Say) -> None:
+    say(0, "sync", "export", "봄", "--words", "--folder", "labels")
+    made = sorted(path.name for path in (here / "labels").iterdir())
+    assert made == ["1.words.txt", "2.words.txt"], "labels of sentences keep their names"
 
 
 # ---------------------------------------------------- config, check and clean

@@ -114,6 +114,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.originals: list[Path] = []
+        self.told: Sequence[Finding] = ()
 
     def put(self, name: str, value: object) -> Path:
         path = self.folder / name
@@ -136,22 +137,24 @@ class Desk:
         self.originals.append(path)
         return out, codec.loads(Recording, (out / "recording.json").read_bytes())
 
-    def encoded(self, book: b.Book, track: SyncTrack, probes: Sequence[Path]) -> list[Path]:
+    def encoded(
+        self,
+        book: b.Book,
+        track: SyncTrack,
+        probes: Sequence[Path],
+        params: Mapping[str, Any] | None = None,
+        **settings: Any,
+    ) -> list[Path]:
         self.put("book/book.json", book)
         self.put("track/track.json", track)
         inputs = {"book": self.folder / "book", "track": self.folder / "track"}
         probed = {f"probe-{n:03d}": p for n, p in enumerate(probes, 1)}
-        cut, _ = self.run("cut", {**inputs, **probed}, {})
+        cut, self.told = self.run("cut", {**inputs, **probed}, params or {}, **settings)
         originals = {f"original-{n:03d}": p for n, p in enumerate(self.originals, 1)}
         return [
             self.run("encode", {"cut": path, **probed, **originals}, {"name": path.stem})[0]
             for path in sorted(cut.iterdir())
         ]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 @pytest.mark.parametrize(("rate", "encoded_rate"), [(22050, 22050), (48000, 44100)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def part(matter: str, *ids: str) -> Part:
     return Part(matter, (b.Paragraph(text=segments),))
 
 
-def take(file: str, first: str = "", last: str = "", digest: str = "", **more: str) -> Take:
+def take(file: str, first: str = "", last: str = "", digest: str = "", **more: Any) -> Take:
     sha = digest or file.encode().hex().ljust(64, "0")[:64]
     return Take(file=file, sha256=sha, first=first, last=last, **more)
 
@@ -163,6 +164,20 @@ def test_an_unknown_state(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.message("DP-TAK-009")
+def test_a_round_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "takes.tsv"
+    head = "file\tsha256\tfirst\tlast\tround"
+    cells = ["", "1", "2", "0", "셋", "100", "-1"]
+    rows = [f"audio/{n}.mp3\t{SHA}\ts1\ts2\t{cell}" for n, cell in enumerate(cells)]
+    path.write_text("\n".join((head, *rows)) + "\n", "utf-8")
+    found, findings = read_takes(path)
+    assert [t.round for t in found] == [1, 1, 2]
+    assert ids(findings) == [("DP-TAK-009", n, f"audio/{n - 2}.mp3") for n in (5, 6, 7, 8)]
+    (tmp_path / "takes.tsv").write_bytes(takes_bytes(found))
+    assert [t.round for t in read_takes(path)[0]] == [1, 1, 2]
+
+
 @pytest.mark.message("DP-TAK-002")
 @pytest.mark.parametrize("digest", ["", "abc", "z" * 64])
 def test_a_digest_that_is_none(tmp_path: Path, digest: str) -> None:
@@ -274,6 +289,40 @@ def test_segments_that_nobody_reads() -> None:
             {"count": 4, "last": "s9"},
         ),
     )
+
+
+def test_takes_read_again_stand_beside_the_first_reading() -> None:
+    takes = [
+        take("1.mp3", "s0", "s9"), take("a.wav", "s2", "s2", round=2),
+        take("b.wav", "s2", "s3", round=3), take("c.wav", "s3", "s4", round=2),
+        take("d.wav", "s4", "s5", round=2),
+    ]  # fmt: skip
+    found, findings = groups(takes, ORDER)
+    assert [([t.file for t in g.takes], g.segments, g.round) for g in found] == [
+        (["1.mp3"], tuple(ORDER), 1),
+        (["a.wav"], ("s2",), 2),
+        (["c.wav", "d.wav"], ("s3", "s4", "s5"), 2),
+        (["b.wav"], ("s2", "s3"), 3),
+    ]
+    assert findings == ()
+
+
+@pytest.mark.message("DP-TAK-010")
+def test_a_sentence_read_again_that_the_text_has_no_more() -> None:
+    takes = [take("1.mp3"), take("a.wav", "s2", "gone", round=2)]
+    found, findings = groups(takes, ORDER)
+    assert [g.takes[0].file for g in found] == ["1.mp3"]
+    assert ids(findings) == [("DP-TAK-010", 0, "a.wav")]
+    assert findings[0].facts == {"segment": "gone"}
+
+
+@pytest.mark.message("DP-TAK-012")
+def test_a_small_take_inside_a_large_one_may_be_meant_otherwise() -> None:
+    takes = [take("1.mp3"), take("a.wav", "s2", "s3"), take("2.mp3", "s5", "s9")]
+    _, findings = groups(takes, ORDER)
+    assert ids(findings) == [("DP-TAK-012", 0, "a.wav")]
+    assert findings[0].facts == {"other": "1.mp3"}
+    assert groups([take("1.mp3"), take("2.mp3")], [])[1] == ()
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8))

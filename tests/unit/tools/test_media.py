@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import shutil
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from daisy_pipeline.model.finding import DaisyError, Place
@@ -280,3 +282,29 @@ def test_korean_names_and_blanks(tmp_path: Path) -> None:
     path = sounds.write_wav(folder / "01_제1장 #1.wav", sounds.tone(16000, 1), 16000)
     assert probe(path).duration == 1000
     shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("left", "right", "kept"), [(1.0, -1.0, 1.0), (-0.25, 0.5, 0.5)])
+def test_channels_of_opposite_phase_do_not_cancel(
+    left: float, right: float, kept: float, tmp_path: Path
+) -> None:
+    tone = np.sin(np.arange(48_000) * 0.1) * 8000
+    path = tmp_path / "reversed.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((tone[:, None] * [left, right]).astype("<i2").tobytes())
+    for begin in (0, 2000):
+        found = b"".join(block.pcm for block in media.stream(path, 16_000, begin))
+        heard = np.frombuffer(found, "<i2").astype(float)
+        assert np.abs(heard - kept * tone[16 * begin :]).max() <= 2
+
+
+def test_channels_of_one_phase_are_mixed(tmp_path: Path) -> None:
+    tone = np.sin(np.arange(16_000) * 0.1) * 8000
+    path = tmp_path / "stereo.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((tone[:, None] * [1.0, 0.5]).astype("<i2").tobytes())
+    assert media.opposed_channel(path) is None
+    heard = np.frombuffer(b"".join(b.pcm for b in media.stream(path, 16_000)), "<i2")
+    assert np.abs(heard - 0.75 * tone).max() <= 2
