@@ -113,7 +113,7 @@ def find(
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     said = readings.readings(text.words, way.graph, way.path, way.margins, lengths)
     strange = readings.foreign(way.graph, way.path, said)
-    shown = evidence.gather(text.words, way, best.strange, said, start.agreed)
+    shown = evidence.gather(text.words, way, best.strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)
     sounds = words.sounded(text, way.graph, way.path, said)
     return Found(text, heard, said, limits, strange, shown, sounds=sounds)
