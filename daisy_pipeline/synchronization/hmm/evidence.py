@@ -119,15 +119,6 @@ def _halts(way: Way, said: Sequence[Said]) -> Doubles:
     return made
 
 
-++ b/daisy_pipeline/synchronization/hmm/trust.py
-_BIAS = 2.61
-_PHONES, _WORST, _AGREED, _PACE, _BESIDE, _LEVEL = -10.4, -1.65, -0.87, 4.93, 0.51, 0.11
-_BEFORE, _HALT = 3.33, 4.65
-        + _PHONES * np.nan_to_num(shown.phones) / usual
-        + _BEFORE * shown.before
-        + _HALT * shown.halt
-
-
 def _beside(way: Way, said: Sequence[Said]) -> Doubles:
     """Seconds of foreign sound in the joint before each sentence and in the one after it."""
     kind, block = way.graph.kind[way.path], way.graph.block_of[way.path]

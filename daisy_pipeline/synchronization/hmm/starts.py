@@ -22,8 +22,8 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     AGREED_SHARE,
     FIRST,
     FIRST_OF_MEMORY,
-    THIRD,
     SECOND,
+    THIRD,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import First, Trained
