@@ -11,10 +11,7 @@ from typing import cast
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Aligner
 
-BUILT_IN = {
-    "dtw": "daisy_pipeline.synchronization.dtw:DtwAligner",
-    "hmm": "daisy_pipeline.synchronization.hmm.aligner:HmmAligner",
-}
+BUILT_IN = {"hmm": "daisy_pipeline.synchronization.hmm.aligner:HmmAligner"}
 GROUP = "daisy_pipeline.aligners"
 
 

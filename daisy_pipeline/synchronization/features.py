@@ -158,12 +158,3 @@ def bend(warp: float) -> Floats:
     matrix[low, np.arange(CHANNELS)] = 1 - (at - low)
     matrix[low + 1, np.arange(CHANNELS)] = at - low
     return matrix
-
-
-def average(frames: Floats, width: int) -> Floats:
-    """Means of ``width`` frames each; a rest at the end makes one more."""
-    if len(frames) == 0:
-        return frames
-    starts = np.arange(0, len(frames), width)
-    counts = np.minimum(width, len(frames) - starts)
-    return (np.add.reduceat(frames, starts, axis=0) / counts[:, None]).astype(np.float32)

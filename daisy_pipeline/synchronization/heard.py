@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is heard: recordings that follow each other on one time line, and the reference voice."""
+"""What is heard: recordings that follow each other on one time line."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from daisy_pipeline.model.book import Segment, spoken
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization.features import HOP_MS, Floats, LogMel, Spool, energy
 from daisy_pipeline.synchronization.speech import speech
-from daisy_pipeline.tools import espeak, media
+from daisy_pipeline.tools import media
 
 RATE = 16_000
-WORDS_PER_MINUTE = 165
 
 
 @dataclass
@@ -79,40 +77,3 @@ def _frames(path: Path, file: str) -> Iterator[Floats]:
     for sound in media.stream(path, RATE, file=file):
         yield from mel.feed(sound.pcm)
     yield from mel.finish()
-
-
-@dataclass
-class Reference:
-    """Synthetic speech: segment k has the frames ``starts[k]`` to ``starts[k + 1]``."""
-
-    mel: Spool
-    starts: list[int] = field(default_factory=lambda: [0])
-    level: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-
-    @property
-    def lengths(self) -> npt.NDArray[np.int64]:
-        """Frames of each segment; 0 for one that has no words."""
-        starts = np.array(self.starts, np.int64)
-        return starts[1:] - starts[:-1]
-
-
-def pronounce(segments: Sequence[tuple[Segment, str]], mel: Spool, progress: Progress) -> Reference:
-    """The reference voice's frames, one call a segment, so that their limits are exact."""
-    reference = Reference(mel)
-    levels: list[Floats] = []
-    for number, (segment, lang) in enumerate(segments):
-        if number % 100 == 0:
-            progress.step(number, len(segments), "sync.reference")
-        text = " ".join(spoken(segment).split())
-        if any(sign.isalnum() for sign in text):
-            said = espeak.speak(text, lang, WORDS_PER_MINUTE)
-            frames = LogMel(said.rate)
-            edges = (espeak.LEAD, espeak.TAIL)
-            lead, tail = (2 * (ms * said.rate // 1000) for ms in edges)
-            pcm = said.pcm[lead : max(lead, len(said.pcm) - tail)]
-            for block in (*frames.feed(pcm), *frames.finish()):
-                levels.append(energy(block))
-                mel.append(block)
-        reference.starts.append(mel.length)
-    reference.level = np.concatenate(levels) if levels else reference.level
-    return reference

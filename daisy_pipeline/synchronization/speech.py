@@ -26,7 +26,7 @@ _SOFTEST = 38.0  # dB below the loudest 5 %: softer sound is no speech
 _BLOCK = 60_000
 
 
-def threshold(level: Floats) -> float:
+def _threshold(level: Floats) -> float:
     """The level in dB that parts speech from silence, by the loudest and softest 5 %."""
     low, high = (float(q) for q in np.quantile(level, (0.05, 0.95)))
     if high - low <= 12:
@@ -49,7 +49,7 @@ def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
 
 def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
     own = level[begin:end]
-    guess = own > threshold(own)
+    guess = own > _threshold(own)
     pauses = ~_widened(own > _noise_top(own), _EDGE)
     if pauses.sum() < _PAUSES:
         return np.asarray(guess, np.bool_)
@@ -72,10 +72,10 @@ def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
 def _noise_top(level: Floats) -> float:
     """The level in dB up to which a frame may be noise alone.
 
-    In strong noise much speech lies below `threshold`. Noise is what is most alike among the soft
+    In strong noise much speech lies below `_threshold`. Noise is what is most alike among the soft
     frames: the shortest stretch of levels that holds half of them.
     """
-    limit = threshold(level)
+    limit = _threshold(level)
     soft = np.sort(level[level <= limit])
     half = len(soft) // 2
     if half < _PAUSES:

@@ -22,7 +22,7 @@ from daisy_pipeline.tools import espeak
 STEPS = {
     "align": Step(
         name="align",
-        version=9,
+        version=10,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
@@ -58,7 +58,7 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
         if segment.id in wanted and any(sign.isalnum() for sign in spoken(segment))
     )
     settings = given.settings.get("synchronization", {})
-    aligner = aligners.find(str(settings.get("aligner", "dtw")))
+    aligner = aligners.find(str(settings.get("aligner", "hmm")))
     track, findings, told = SyncTrack(), tuple[Finding, ...](), tuple[str, ...]()
     words = tuple[WordTime, ...]()
     if given.params.get("whole"):

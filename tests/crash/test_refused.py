@@ -15,7 +15,6 @@ import pytest
 from tests.crash.shop import Said, Shop
 from tests.fakes.narrator import OTHERS, RATE, decoded, join, said
 
-HMM = ("--set", "synchronization.aligner=hmm")
 ENGLISH = (
     "The cat sat on the mat and looked at the rain.",
     "My father bought a small house near the sea.",
@@ -69,7 +68,7 @@ def build(root: Path, chapters: Chapters, sounds: Sequence[np.ndarray], lang: st
             file.setparams((samples.ndim, 2, RATE, 0, "NONE", ""))
             file.writeframes(samples.tobytes())
     assert shop.run("takes", "닭").code == 0
-    return shop.build("닭", *HMM)
+    return shop.build("닭")
 
 
 def placed(root: Path) -> list[Mapping[str, object]]:

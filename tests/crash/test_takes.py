@@ -95,12 +95,11 @@ def test_single_sentences_are_found_by_the_voice_of_the_first_reading(tmp_path: 
     read = ("1장", *SENTENCES[:6], *SENTENCES[7:])
     put(folder, "1.wav", read, 1)
     assert shop.run("takes", "닭").code == 0
-    hmm = ("--set", "synchronization.aligner=hmm")
-    shop.build("닭", *hmm).tells("DP-SYN-003", 6, "s00008")
+    shop.build("닭").tells("DP-SYN-003", 6, "s00008")
     put(folder, "s00006.wav", ("다시 읽겠습니다.", SENTENCES[4]), 3)
     put(folder, "s00008.wav", (SENTENCES[6],), 4)
     assert shop.run("takes", "닭").out.count("다시 읽음(2번째 녹음)") == 2
-    told = shop.build("닭", *hmm, "-v")
+    told = shop.build("닭", "-v")
     assert told.code == 0 and "DP-TAK-014" in told.all, told.all
     sound = sound_of(shop)["c001.mp3"]
     for text in SENTENCES:

@@ -25,8 +25,6 @@ SITE = """[site]
 library = "시험도서관"
 [check]
 epubcheck = "never"
-[synchronization]
-aligner = "hmm"
 [products]
 wanted_with_audio = ["daisy202"]
 """

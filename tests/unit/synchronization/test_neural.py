@@ -270,7 +270,7 @@ def test_the_step_gives_the_aligner_its_model(tmp_path: Path) -> None:
         "model-002": model / "vocab.json",
         "model-003": model / "meta.json",
     }
-    settings = {"synchronization": {"aligner": "hmm", "model": "models/tones"}}
+    settings = {"synchronization": {"model": "models/tones"}}
     ids = [f"s{n:05d}" for n in range(1, 9)]
     given = pickle.loads(pickle.dumps(StepInput(inputs, settings, {"segments": ids})))
     assert align(given, tmp_path / "out") == ()
