@@ -31,6 +31,7 @@ _JOINT = 4  # states before the first phone of a block
 _VOUCHED = 3  # anchors in a recording: then it is one of this text, whatever else speaks against it
 _WIDER = 3.0  # times the usual beam within an anchor: that its sentence is there is known
 _USUAL = 4  # frames that a phone takes
+_BESIDE = np.float32(2)  # for a neighbour: of two that sound alike the one beside the anchor is it
 _EMPTY: Path = np.zeros(0, np.int32)
 _UNHEARD = np.float32(1000)  # log score: no phone is heard in a frame that belongs to another
 
@@ -251,6 +252,12 @@ def _bound(graph: Graph, anchors: Anchors) -> Graph:
             froms = graph.froms[low:high]
             past = (graph.block_of[froms] == one.sentence) & (graph.kind[froms] < 2)
             costs[low:high][past] = kernels.LOWEST
+        for beside in {one.sentence - 1, one.sentence + 1} & set(
+            range(len(graph.block_starts) - 2)
+        ):
+            first = int(graph.block_starts[beside]) + _JOINT
+            low, high = _arcs(graph, first)
+            costs[low:high][graph.froms[low:high] < first] += _BESIDE
     for sentence in (*anchors.unread, *(one.sentence for one in anchors.aside)):
         low, high = _arcs(graph, int(graph.block_starts[sentence]) + _JOINT)
         costs[low:high] = kernels.LOWEST

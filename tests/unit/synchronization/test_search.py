@@ -182,6 +182,9 @@ def evidence(**changes: object) -> Evidence:
         "agreed": np.ones(10, bool),
         "pace": np.ones(10),
         "beside": np.zeros(10),
+        "phones": np.full(10, 9.0),
+        "before": np.zeros(10),
+        "halt": np.zeros(10),
     }
     return Evidence(**{**usual, **changes})  # type: ignore[arg-type]
 

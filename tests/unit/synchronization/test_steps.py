@@ -35,9 +35,7 @@ def test_align_writes_the_wanted_clips(tmp_path: Path) -> None:
         "original-001": tmp_path / "a.wav",
     }
     wanted = [f"s{n:05d}" for n in range(3, 9)]
-    given = StepInput(
-        inputs, {"synchronization": {}}, {"segments": [*wanted, "s00009"]}
-    )
+    given = StepInput(inputs, {"synchronization": {}}, {"segments": [*wanted, "s00009"]})
     assert align(pickle.loads(pickle.dumps(given)), tmp_path / "out") == ()
     data = (tmp_path / "out" / "track.json").read_bytes()
     track = loads(SyncTrack, data)
