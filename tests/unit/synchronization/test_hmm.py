@@ -253,13 +253,16 @@ def test_speech_is_told_from_noise(noise_db: float | None) -> None:
 
 
 @pytest.mark.message("DP-SYN-007")
-def test_aligners_are_found_by_name() -> None:
+@pytest.mark.parametrize("gone", ["nobody", "dtw"])  # the first aligner's name in an old title
+def test_aligners_are_found_by_name(gone: str) -> None:
     found: Aligner = aligners.find("hmm")
     assert found.name == "hmm" and "hmm" in aligners.names()
     with pytest.raises(DaisyError) as raised:
-        aligners.find("nobody")
+        aligners.find(gone)
     assert raised.value.findings[0].id == "DP-SYN-007"
     assert raised.value.findings[0].place.inside == "synchronization.aligner"
+    assert raised.value.findings[0].facts == {"name": gone, "known": ", ".join(aligners.names())}
+    assert gone not in aligners.names()
 
 
 def test_frames_do_not_depend_on_block_sizes() -> None:
