@@ -75,6 +75,7 @@ ROUNDS = (
 # Nats by which garbage stands over strangers' words in the first round, start by start. Below:
 # real voices are hardly liker to the synthetic one's phones than to others.
 FIRST, SECOND, THIRD, FIRST_OF_MEMORY = -1.0, 1.0, -2.0, 0.0
+WEAK = 0.15
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)

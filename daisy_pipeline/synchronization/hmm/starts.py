@@ -24,12 +24,13 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     FIRST_OF_MEMORY,
     SECOND,
     THIRD,
+    WEAK,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import First, Trained
 
 _WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
-_PLACED = 0.6  # of the sentences: two starts that both collapsed cannot agree
+_PLACED = 0.75  # of the sentences: two starts that both collapsed cannot agree
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _search(
         if made is None:
             continue
         done.append(made)
-        done.sort(key=lambda t: -t.score)
+        done.sort(key=lambda t: -t.gain)
         if len(done) > 1 and _agree(done[0], done[1], len(words)):
             break
         del done[2:]
@@ -90,17 +91,18 @@ def _search(
 
 def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:
     if neural is not None:
-        yield First(neural, FIRST, memory)
+        yield First(neural, FIRST, prior=memory)
     if memory is not None:
         yield First(memory, FIRST_OF_MEMORY)
-    yield First(seeds.pooled(), FIRST, memory)
+    yield First(seeds.pooled(), FIRST, prior=memory)
     if neural is not None:  # where no synthetic voice helps, as the seed agrees with itself below
-        yield First(neural, SECOND, memory)
-    yield First(seeds.pooled(), SECOND, memory)
-    yield First(seeds.pooled(), THIRD, memory)
-    yield First(seeds.pooled(0, 2.0), FIRST, memory)
-    yield First(seeds.pooled(1, 2.5), FIRST, memory)
-    yield First(seeds.pooled(3, 1.5), FIRST, memory)
+        yield First(neural, THIRD, WEAK, prior=memory)
+    yield First(seeds.pooled(), FIRST, WEAK, prior=memory)
+    yield First(seeds.pooled(), SECOND, prior=memory)
+    yield First(seeds.pooled(3), THIRD, loose=True, prior=memory)
+    yield First(seeds.pooled(3, 2.0), FIRST, loose=True, prior=memory)
+    yield First(seeds.pooled(0, 2.0), THIRD, WEAK, prior=memory)
+    yield First(seeds.pooled(1, 2.5), FIRST, prior=memory)
 
 
 def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:

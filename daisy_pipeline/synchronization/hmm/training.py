@@ -31,6 +31,7 @@ from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seed import Ground
 from daisy_pipeline.synchronization.hmm.strangers import plainly, reached, windows
 
+_CLEARLY = 3.0  # nats a frame above strangers' words
 _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
 
@@ -39,8 +40,7 @@ class Trained:
     """What a start came to, with models and graph in ``folds`` (`parameters.FOLDS`).
 
     ``margins``: of each frame's own state over garbage. ``strange``: what words that are not said
-    reach in these models; ``offset``: by how much garbage was raised. ``score`` is comparable
-    between starts.
+    reach in these models; ``offset``: by how much garbage was raised.
     """
 
     models: Models
@@ -50,18 +50,36 @@ class Trained:
     margins: npt.NDArray[np.float32]
     strange: float
     offset: float
-    score: float
+
+    @property
+    def gain(self) -> float:
+        """The share of the recording that the text explains: comparable between starts.
+
+        A sentence counts wholly if it fits clearly better than strangers' words, in part if not;
+        how much better does not matter, or a start that learned one voice of several would win.
+        """
+        sentences = len(self.graph.block_starts) - 2
+        margins = sentence_margins(self.graph, self.path, self.margins, sentences) - self.strange
+        said = self.graph.block_of[self.path][self.graph.kind[self.path] == Kind.PHONE]
+        frames = np.bincount(said, minlength=sentences + 1)[:sentences]
+        fit = np.clip(np.nan_to_num(margins) / _CLEARLY, 0, 1)
+        return float((frames * fit).sum()) / max(1, len(self.path))
 
 
 @dataclass(frozen=True)
 class First:
     """A start: first models, and by how much garbage stands above strangers' words at first.
 
-    ``prior``: what stays in all that is learned, else the first models.
+    ``weak``: the share of the sentences that may fit worse than what garbage is measured by: one
+    voice of several may be far less like the models than the others. ``loose``: garbage stays low
+    and every sentence teaches, for voices that are very unlike. ``prior``: what stays in all
+    that is learned, else the first models.
     """
 
     models: Models
     above: float
+    weak: float = 0.5
+    loose: bool = False
     prior: Models | None = None
 
 
@@ -87,7 +105,11 @@ def train(
         emitted = models.emissions(known.features)
         plain = plainly(emitted)
         strange = reached(models, known.features, places, words)
-        above = first.above if made is None else _above(made, emitted, plain, words, strange, round)
+        above = (
+            first.above
+            if made is None or first.loose
+            else _above(made, emitted, plain, words, strange, round.halfway, first.weak)
+        )
         raise_garbage(emitted, plain, strange + above)
         graph = build(words, models.phones, TOPOLOGY, round.leaving)
         search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
@@ -96,23 +118,29 @@ def train(
         if len(path) != len(known.features):
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        made = Trained(models, folds, graph, path, own, strange, strange + above, search.score)
+        made = Trained(models, folds, graph, path, own, strange, strange + above)
         if number + 1 < len(ROUNDS):
-            models = _learned(known, made, len(words), prior, round)
+            models = _learned(known, made, len(words), prior, round, first.loose)
     return made
 
 
 def _above(
-    before: Trained, emitted: Floats, plain: Floats, words: Words, strange: float, round: Round
+    before: Trained,
+    emitted: Floats,
+    plain: Floats,
+    words: Words,
+    strange: float,
+    halfway: float,
+    weak: float,
 ) -> float:
     """Where garbage stands now: by what the way found before reaches in the models it taught."""
     path = before.path
     own = emitted[np.arange(len(path)), before.graph.density[path]] - plain
     margins = sentence_margins(before.graph, path, own, len(words))
-    usual = float(np.nanmedian(margins)) if np.isfinite(margins).any() else strange
+    usual = float(np.nanquantile(margins, weak)) if np.isfinite(margins).any() else strange
     share = min(1.0, len(words) / ENOUGH_SENTENCES)
     least = share * FILLER.least + (1 - share) * FIRST
-    return max(least, share * round.halfway * (usual - strange))
+    return max(least, share * halfway * (usual - strange))
 
 
 def dealt(words: Words) -> int:
@@ -158,8 +186,11 @@ def teaching(graph: Graph, path: Path, margins: npt.NDArray[np.float64]) -> npt.
     return labels
 
 
-def _learned(known: Ground, made: Trained, sentences: int, prior: Models, round: Round) -> Models:
+def _learned(
+    known: Ground, made: Trained, sentences: int, prior: Models, round: Round, all_teach: bool
+) -> Models:
     margins = sentence_margins(made.graph, made.path, made.margins, sentences) - made.strange
     counts = Counts.empty(len(prior.means), known.features.shape[1])
+    margins = np.where(np.isnan(margins), np.nan, 1.0) if all_teach else margins
     counts.add(known.features, teaching(made.graph, made.path, margins))
     return counts.without_own(made.folds).models(prior, round.prior, known.floor)
