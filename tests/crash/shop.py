@@ -155,7 +155,8 @@ def record(folder: Path, chapters: Sequence[Sequence[str]] = CHAPTERS) -> None:
     """Read the chapters aloud into ``audio/1.wav`` ...: heading first, then the sentences."""
     (folder / "audio").mkdir(exist_ok=True)
     for number, sentences in enumerate(chapters, 1):
-        words = (f"{number}장", *sentences)
+        # As a person reads the number, and as the program says it: espeak-ng has another word.
+        words = (f"{'일이삼사오육칠팔구'[number - 1]} 장", *sentences)
         samples = join([said(text) for text in words], seed=number).samples
         with wave.open(str(folder / "audio" / f"{number}.wav"), "wb") as file:
             file.setnchannels(1)

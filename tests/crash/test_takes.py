@@ -92,7 +92,7 @@ def test_single_sentences_are_found_by_the_voice_of_the_first_reading(tmp_path: 
     """One was left out in the first reading; it is not asked for any more."""
     shop = Shop(tmp_path)
     folder = shop.title(text=story((SENTENCES,)))
-    read = ("1장", *SENTENCES[:6], *SENTENCES[7:])
+    read = ("일 장", *SENTENCES[:6], *SENTENCES[7:])
     put(folder, "1.wav", read, 1)
     assert shop.run("takes", "닭").code == 0
     shop.build("닭").tells("DP-SYN-003", 6, "s00008")
@@ -128,7 +128,7 @@ def test_a_recording_without_the_sentence_replaces_nothing(built: Shop) -> None:
 def test_a_chapter_in_several_files(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     folder = shop.title()
-    put(folder, "1-1.wav", ("1장", *CHAPTERS[0][:2]), 1)
+    put(folder, "1-1.wav", ("일 장", *CHAPTERS[0][:2]), 1)
     put(folder, "1-2.wav", CHAPTERS[0][2:], 2)
     put(folder, "2-1.wav", ("2장", *CHAPTERS[1]), 3)
     assert shop.run("takes", "닭").code == 0
@@ -146,7 +146,7 @@ def test_one_file_over_all_chapters_without_what_is_not_the_text(tmp_path: Path)
     """On request the long pause in the middle is short in the product; the original stays."""
     shop = Shop(tmp_path)
     folder = shop.title()
-    one = join([said(t) for t in ("1장", *CHAPTERS[0])], seed=1).samples
+    one = join([said(t) for t in ("일 장", *CHAPTERS[0])], seed=1).samples
     two = join([said(t) for t in ("2장", *CHAPTERS[1])], seed=2).samples
     silence = np.random.default_rng(0).normal(0, 3, 20 * RATE).astype("<i2")
     (folder / "audio").mkdir()
