@@ -25,7 +25,6 @@ from daisy_pipeline.synchronization.hmm.words import Phones
 
 _EXTRA_MS = 400
 _FITS = 0.5  # confidence with which a sentence counts as found
-_AGREEMENT = 2.0  # what agreement of two starts is worth in `trust.relation`
 _MOSTLY = 0.5  # of a recording's speech
 _SPEECH = 500  # frames of 10 ms: less says nothing
 _ANNOUNCED_MS = 1000  # foreign sound at a recording's ends that is as long is speech
@@ -208,7 +207,7 @@ def _other_book(given: AlignInput, number: int, found: Found, sure: Doubles) -> 
     alone = len(given.recordings) == 1
     own = [n for n in range(len(found.limits)) if alone or _file(found, n) == number]
     shown = found.evidence  # being sure is relative to the other sentences; likeness is not
-    like = (sure >= _FITS) & shown.agreed & (shown.margin >= trust.UNRELATED - _AGREEMENT)
+    like = (sure >= _FITS) & shown.agreed & (shown.margin >= trust.CLEARLY)
     fits = int(like[own].sum()) if own else 0
     wanted = [found.script.numbers[n] for n in own]
     return refusal(given, found.heard, number, wanted, fits)

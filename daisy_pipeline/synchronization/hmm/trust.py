@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
+from daisy_pipeline.synchronization.hmm.evidence import Bools, Doubles, Evidence
 
 # Logistic weights, fitted on joined readings with faults and wrong texts (decision 0031): the
 # probability that a place is off by more than half a second.
 _BIAS = 7.5
 _MARGIN, _WORST, _AGREED, _PACE, _BESIDE, _LEVEL = -7.6, -2.9, -1.1, 6.3, 0.6, -0.25
 _MOST_BESIDE = 3.0  # seconds
-# Below this a reading is of another text: right ones lie above 4.2, others below 3.8.
-UNRELATED = 4.0
-_OF_AGREED, _OF_MISSING, _OF_FOREIGN = 2.0, 3.0, 12.0
+# What a sentence's fit is measured by counts for so many sentences of the usual reader's, so that
+# a few sentences are not measured by themselves alone.
+_FEW_WEIGH, _READERS = 4, 6.0
+CLEARLY = 3.0  # nats a frame above strangers' words
+UNRELATED = 0.38  # right readings lie above .5, others below .3
+_OF_MISSING = 0.5
 FEW = 4  # sentences that cannot tell one text from another
 FEW_IN_ONE = 6  # the same for one recording among several
 
@@ -24,7 +27,9 @@ def confidence(shown: Evidence) -> Doubles:
     there = np.isfinite(shown.margin)
     if not there.any():
         return np.zeros(len(shown.margin))
-    usual = max(1e-3, float(np.nanmedian(shown.margin)))
+    count = int(there.sum())
+    median = float(np.nanmedian(shown.margin))
+    usual = max(1e-3, (count * median + _FEW_WEIGH * _READERS) / (count + _FEW_WEIGH))
     odds = (
         _BIAS
         + _MARGIN * shown.margin / usual
@@ -37,16 +42,16 @@ def confidence(shown: Evidence) -> Doubles:
     return np.where(there, 1 / (1 + np.exp(np.clip(odds, -50, 50))), 0.0)
 
 
-def relation(shown: Evidence, own: np.ndarray, foreign: float) -> float:
-    """How surely the sentences ``own`` are what was said; below `UNRELATED` they are not.
+def relation(shown: Evidence, own: Bools, foreign: float) -> float:
+    """How surely the sentences ``own`` are what was said, up to 1; `UNRELATED` or less: not.
 
-    ``foreign``: the share of the speech that the search could not give to any sentence.
+    The share of the speech that they explain clearly, twice as much where two starts agree, less
+    what is missing. ``foreign``: the share that the search could not give to any sentence.
     """
     margin = shown.margin[own]
     there = np.isfinite(margin)
     if not there.any():
         return 0.0
-    missing = 1 - there.mean()
+    explained = (1 - foreign) * np.clip(shown.phones[own][there] / CLEARLY, 0, 1).mean()
     agreed = shown.agreed[own][there].mean()
-    like = float(np.median(margin[there]) + _OF_AGREED * agreed)
-    return like - float(_OF_MISSING * missing) - _OF_FOREIGN * foreign
+    return float(explained * (1 + agreed) / 2 - _OF_MISSING * (1 - there.mean()))
