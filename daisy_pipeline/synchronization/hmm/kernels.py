@@ -172,10 +172,8 @@ def accumulate(
 def garbage(emitted: np.ndarray, phones: int, best: int) -> np.ndarray:
     """For every frame the mean of its ``best`` highest scores among the first ``phones``."""
     made = np.empty(emitted.shape[0], np.float32)
-    row = np.empty(phones, np.float32)
     for t in range(emitted.shape[0]):
-        row[:] = emitted[t, :phones]
-        row.sort()
+        row = np.partition(emitted[t, :phones], phones - best)
         total = np.float64(0.0)
         for k in range(phones - best, phones):
             total += row[k]

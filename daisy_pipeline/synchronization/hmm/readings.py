@@ -23,6 +23,7 @@ _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
+_SYLLABLE = 25  # frames
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -148,6 +149,7 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
     sentence's last sound; likewise at the end.
     """
     pause = graph.kind[path] == Kind.PAUSE
+    said = [_with_first_sound(one, graph, path) for one in said]
     read = [n for n, one in enumerate(said) if one.reading is not None]
     for at, number in enumerate(read):
         reading = said[number].reading
@@ -169,6 +171,19 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
                 end = reading.begin + first
         said[number] = replace(said[number], reading=replace(reading, begin=begin, end=end))
     return said
+
+
+def _with_first_sound(one: Said, graph: Graph, path: Path) -> Said:
+    """Short foreign sound that goes over into a sentence without a pause is its first syllable."""
+    if one.reading is None:
+        return one
+    begin = one.reading.begin
+    first = begin
+    while first > max(0, begin - _SYLLABLE - 1) and graph.kind[path[first - 1]] == Kind.FILLER:
+        first -= 1
+    if begin - first > _SYLLABLE or first == 0 or graph.kind[path[first - 1]] != Kind.SILENCE:
+        return one
+    return replace(one, reading=replace(one.reading, begin=first))
 
 
 def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
