@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -67,10 +67,11 @@ def run(asked: argparse.Namespace) -> None:
 def _one(plan: Plan, corpus: Path, aligner: str) -> Rows:
     given = planted(plan, corpus)
     if aligner == "hmm":
-        found, shown = probe.answer(given.case)
+        found, shown = probe.answer(given.case, plan.forced)
     else:
         (found, _), shown = door.answer(given.case, aligner), {}
-    return _judged(given, found, shown)
+    kind = f"{given.kind}, forced" if plan.forced else given.kind
+    return _judged(replace(given, kind=kind), found, shown)
 
 
 def _judged(given: Planted, found: Answer, shown: probe.Columns) -> Rows:

@@ -17,6 +17,7 @@ import numpy as np
 
 from bench.sync.doubt import auc, in_tenth, ranking
 from bench.sync.measures import WRONG
+from daisy_pipeline.synchronization.hmm import trust
 
 Columns = Mapping[str, np.ndarray]
 _FOLDS, _ROUNDS, _RIDGE = 10, 40, 1.0
@@ -30,8 +31,8 @@ def _usual(seen: Columns, name: str = "margin") -> np.ndarray:
     for case in np.unique(seen["case"]):
         here = seen["case"] == case
         values = seen[name][here]
-        made[here] = np.nanmedian(values) if np.isfinite(values).any() else 1.0
-    return np.maximum(made, 1e-3)
+        made[here] = trust.usual(values)
+    return made
 
 
 def _near(seen: Columns, values: np.ndarray, reach: int) -> np.ndarray:
@@ -72,7 +73,7 @@ def _edge(seen: Columns) -> np.ndarray:
 
 
 def _relative(seen: Columns, name: str) -> np.ndarray:
-    return np.asarray(seen[name] / _usual(seen))
+    return np.asarray(seen[name] / _usual(seen, "margin"))
 
 
 FEATURES: dict[str, Callable[[Columns], np.ndarray]] = {
@@ -94,7 +95,7 @@ FEATURES: dict[str, Callable[[Columns], np.ndarray]] = {
     "share": lambda seen: np.nan_to_num(seen["share"], nan=1.0),
     "edge": _edge,
 }
-STANDING = ("margin", "worst", "agreed", "pace", "beside", "level")
+STANDING = ("phones", "worst", "agreed", "pace", "beside", "level", "before", "halt")
 _NO_FEATURES = {"case", "kind", "name", "number", "off", "sure", "begin", "end", *FEATURES}
 
 

@@ -50,10 +50,14 @@ class Plan:
 
     kind: str
     draw: Draw
+    forced: bool = False  # the aligner may leave nothing out and hear nothing foreign
 
 
 def plans(part: str, seed: int) -> Iterator[Plan]:
-    """Seventy-two with wrong texts, 36 with hard sound, 72 in which nothing should go wrong."""
+    """36 with wrong texts, 24 of them once more forced, 18 of hard sound, 36 that are right.
+
+    A free search reports most of what was not said as missing: wrong places come from forcing.
+    """
     people = draw.voices(seed)
 
     def drawn(name: str, recipe: Recipe, turn: int) -> Draw:
@@ -61,14 +65,17 @@ def plans(part: str, seed: int) -> Iterator[Plan]:
         return Draw(f"doubt {name}", recipe, (voice,), part, seed, turn)
 
     for turn, kind in enumerate(TEXTS):
-        for more in range(12):
+        for more in range(0, 12, 2):
             sound = _SOUNDS[(turn + more // 2) % len(_SOUNDS)]
-            yield Plan(kind, drawn(f"{kind} {sound}", FAMILIES[sound], turn + more))
+            plan = Plan(kind, drawn(f"{kind} {sound}", FAMILIES[sound], turn + more))
+            yield plan
+            if more % 6:
+                yield replace(plan, forced=True)
     for turn, (name, recipe) in enumerate(_HARD.items()):
-        for more in range(6):
+        for more in range(0, 6, 2):
             yield Plan("hard sound", drawn(name, recipe, turn + more))
     for turn, name in enumerate(_PLAIN):
-        for more in range(8):
+        for more in range(0, 8, 2):
             yield Plan("right", drawn(name, FAMILIES[name], turn + more))
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from unittest import mock
 
 import numpy as np
@@ -12,14 +12,20 @@ from bench.sync import door
 from bench.sync.cases import Case
 from bench.sync.measures import Answer, of_result
 from daisy_pipeline.model.ports import AlignInput, AlignResult
-from daisy_pipeline.synchronization.hmm import answers
+from daisy_pipeline.synchronization.hmm import answers, training, trust
 from daisy_pipeline.synchronization.hmm.answers import Found
 
 Columns = dict[str, np.ndarray]
 
 
-def answer(case: Case) -> tuple[Answer, Columns]:
-    """The answer to a case, and by sentence every field of the evidence; none if nothing fits."""
+_FORCED = tuple(replace(r, filler=-1e4, skip=-1e4, restart=-1e4) for r in training.ROUNDS)
+
+
+def answer(case: Case, forced: bool = False) -> tuple[Answer, Columns]:
+    """The answer to a case, and by sentence every field of the evidence; none if nothing fits.
+
+    ``forced``: every sentence is placed, one after the other, whatever is said.
+    """
     kept: list[Found] = []
     inner = answers.answer
 
@@ -27,7 +33,12 @@ def answer(case: Case) -> tuple[Answer, Columns]:
         kept.append(found)
         return inner(given, found)
 
-    with mock.patch.object(answers, "answer", overheard):
+    rounds = _FORCED if forced else training.ROUNDS
+    with (
+        mock.patch.object(answers, "answer", overheard),
+        mock.patch.object(training, "ROUNDS", rounds),
+        mock.patch.object(trust, "UNRELATED", -9.0 if forced else trust.UNRELATED),
+    ):
         result = door.result(case.samples, case.texts, "hmm", case.packed)
     return of_result(result), _columns(kept[0], len(case.texts)) if kept else {}
 
