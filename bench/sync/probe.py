@@ -14,11 +14,12 @@ from bench.sync.measures import Answer, of_result
 from daisy_pipeline.model.ports import AlignInput, AlignResult
 from daisy_pipeline.synchronization.hmm import answers, training, trust
 from daisy_pipeline.synchronization.hmm.answers import Found
+from daisy_pipeline.synchronization.hmm.parameters import ROUNDS
 
 Columns = dict[str, np.ndarray]
 
 
-_FORCED = tuple(replace(r, filler=-1e4, skip=-1e4, restart=-1e4) for r in training.ROUNDS)
+_FORCED = tuple(replace(r, filler=-1e4, skip=-1e4, restart=-1e4) for r in ROUNDS)
 
 
 def answer(case: Case, forced: bool = False) -> tuple[Answer, Columns]:
@@ -33,7 +34,7 @@ def answer(case: Case, forced: bool = False) -> tuple[Answer, Columns]:
         kept.append(found)
         return inner(given, found)
 
-    rounds = _FORCED if forced else training.ROUNDS
+    rounds = _FORCED if forced else ROUNDS
     with (
         mock.patch.object(answers, "answer", overheard),
         mock.patch.object(training, "ROUNDS", rounds),
