@@ -95,7 +95,8 @@ FEATURES: dict[str, Callable[[Columns], np.ndarray]] = {
     "share": lambda seen: np.nan_to_num(seen["share"], nan=1.0),
     "edge": _edge,
 }
-STANDING = ("phones", "worst", "agreed", "pace", "beside", "level", "before", "halt")
+STANDING = ("phones", "worst", "agreed", "pace", "beside", "level", "before", "halt",
+            "broken", "usual")  # fmt: skip
 _NO_FEATURES = {"case", "kind", "name", "number", "off", "sure", "begin", "end", *FEATURES}
 
 

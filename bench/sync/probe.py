@@ -54,7 +54,6 @@ def _columns(found: Found, count: int) -> Columns:
 
     shown = found.evidence
     made = {f.name: spread(np.asarray(getattr(shown, f.name), float)) for f in fields(shown)}
-    made["broken"] = spread(np.array([len(s.broken) for s in found.said], float))
     made["share"] = spread(
         np.array([s.reading.share if s.reading else np.nan for s in found.said], float)
     )

@@ -33,7 +33,8 @@ class Evidence:
     ``phones``: the margin once more, every phone counting alike however long it was held: a text
     that was not said is stretched over what fits it. ``before``: the share of the 300 ms before
     the begin in which somebody speaks. ``halt``: the longest break, in seconds, that begins in the
-    first 0.8 s: a first word that stands apart was taken from elsewhere.
+    first 0.8 s: a first word that stands apart was taken from elsewhere. ``broken``: 1 where it was
+    begun more than once.
     """
 
     margin: Doubles
@@ -44,6 +45,7 @@ class Evidence:
     phones: Doubles
     before: Doubles
     halt: Doubles
+    broken: Doubles
 
 
 def gather(
@@ -61,6 +63,7 @@ def gather(
         _by_phone(way, own, said),
         _before(voiced, said),
         _halts(way, said),
+        np.array([float(bool(s.broken)) for s in said]),
     )
 
 

@@ -9,8 +9,9 @@ from daisy_pipeline.synchronization.hmm.evidence import Bools, Doubles, Evidence
 
 # Logistic weights, fitted on joined readings with faults and wrong texts (decision 0031): the
 # probability that a place is off by more than half a second.
-_BIAS = 7.5
-_MARGIN, _WORST, _AGREED, _PACE, _BESIDE, _LEVEL = -7.6, -2.9, -1.1, 6.3, 0.6, -0.25
+_BIAS = -1.56
+_PHONES, _WORST, _AGREED, _PACE, _BESIDE = -8.38, -0.608, -0.388, 4.3, -0.281
+_LEVEL, _BEFORE, _HALT, _BROKEN, _USUAL = -0.152, 2.52, 5.9, 3.61, 0.31
 _MOST_BESIDE = 3.0  # seconds
 # What a sentence's fit is measured by counts for so many sentences of the usual reader's, so that
 # a few sentences are not measured by themselves alone.
@@ -27,19 +28,28 @@ def confidence(shown: Evidence) -> Doubles:
     there = np.isfinite(shown.margin)
     if not there.any():
         return np.zeros(len(shown.margin))
-    count = int(there.sum())
-    median = float(np.nanmedian(shown.margin))
-    usual = max(1e-3, (count * median + _FEW_WEIGH * _READERS) / (count + _FEW_WEIGH))
+    normal = usual(shown.margin)
     odds = (
         _BIAS
-        + _MARGIN * shown.margin / usual
-        + _WORST * shown.worst / usual
+        + _PHONES * np.nan_to_num(shown.phones) / normal
+        + _WORST * shown.worst / normal
         + _AGREED * shown.agreed
         + _PACE * np.abs(np.log(np.clip(shown.pace, 0.2, 5)))
         + _BESIDE * np.minimum(shown.beside, _MOST_BESIDE)
         + _LEVEL * shown.margin
+        + _BEFORE * shown.before
+        + _HALT * shown.halt
+        + _BROKEN * shown.broken
+        + _USUAL * normal
     )
     return np.where(there, 1 / (1 + np.exp(np.clip(odds, -50, 50))), 0.0)
+
+
+def usual(margins: Doubles) -> float:
+    """What this reader's sentences reach: the median, drawn to a usual reader's where few are."""
+    count = int(np.isfinite(margins).sum())
+    median = float(np.nanmedian(margins)) if count else 0.0
+    return max(1e-3, (count * median + _FEW_WEIGH * _READERS) / (count + _FEW_WEIGH))
 
 
 def relation(shown: Evidence, own: Bools, foreign: float) -> float:
