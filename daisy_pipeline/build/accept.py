@@ -11,6 +11,9 @@ from daisy_pipeline.messages import severity
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance
 
+_REFUSED = frozenset({"DP-SYN-001", "DP-SYN-002", "DP-SYN-008"})
+_IMPLIED = frozenset({"DP-AUD-008", "DP-AUD-011"})  # not heard, too short: so is what is refused
+
 
 @dataclass(frozen=True)
 class Sifted:
@@ -21,11 +24,18 @@ class Sifted:
 
 
 def sift(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> Sifted:
-    """Findings without doubles, parted by the title's acceptances."""
+    """Findings without doubles, parted by the title's acceptances.
+
+    Of a recording that was refused it goes without saying that nothing of it is used.
+    """
     rules = tuple(accepted)
     left: list[Finding] = []
     taken: list[tuple[Finding, Acceptance]] = []
-    for finding in dict.fromkeys(findings):
+    every = dict.fromkeys(findings)
+    refused = {f.place.file for f in every if f.id in _REFUSED}
+    for finding in every:
+        if finding.id in _IMPLIED and finding.place.file in refused:
+            continue
         rule = next((r for r in rules if _covers(r, finding)), None)
         if rule is None:
             left.append(finding)

@@ -86,6 +86,7 @@ def refused(root: Path, told: Said, id: str) -> None:
     """No times at all, the text in every form, and a person is asked."""
     told.tells(id, 6, "audio/1.wav")
     told.tells("DP-BLD-014", 6)
+    assert "DP-AUD-008" not in told.all and "DP-AUD-011" not in told.all
     assert placed(root) == []
     assert products(root) == {"daisy202": "none", "daisy3-text": "none", "epub3": "none"}
 

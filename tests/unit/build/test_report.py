@@ -166,6 +166,14 @@ def test_findings_are_told_once_worst_first_without_what_was_accepted() -> None:
     assert sifted.accepted == ((inside, narrow),)
 
 
+@pytest.mark.parametrize("refusal", ["DP-SYN-001", "DP-SYN-002", "DP-SYN-008"])
+def test_a_refused_recording_is_told_of_once(refusal: str) -> None:
+    refused = Finding(refusal, Place("audio/1.wav"))
+    implied = [Finding(id, Place("audio/1.wav")) for id in ("DP-AUD-008", "DP-AUD-011")]
+    other = Finding("DP-AUD-008", Place("audio/2.wav"))
+    assert sift([*implied, other, refused], []).open == (refused, other)
+
+
 @pytest.fixture
 def done(tmp_path: Path) -> Done:
     """A result of one small page and one large sound."""
