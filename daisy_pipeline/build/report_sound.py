@@ -22,8 +22,9 @@ def listening_data(done: Mapping[str, Done], products: Products) -> dict[str, An
     """``listen``: segments worst first, re-readings last; ``extras``: sound of no segment;
     ``listening``: how many segments there are, and how many of them are fine.
 
-    Times are ms of the originals; ``sound`` is the stretch in a product's MP3, None where no
-    product that was made this time holds it.
+    Times are ms of the originals; ``pause`` is the silence before a segment's words, where its
+    begin may be anywhere, None where it is not known; ``sound`` is the stretch in a
+    product's MP3, None where no product that was made this time holds it.
     """
     listening = listening_of(done)
     wanted = listening.asked or listening.reread or listening.asides
@@ -108,6 +109,7 @@ def _item(item: Item, players: _Players | None) -> dict[str, Any]:
         "file": item.file,
         "begin": item.begin,
         "end": item.end,
+        "pause": list(item.pause) if item.pause else None,
         "status": str(item.status),
         "confidence": round(item.confidence, 3),
         "why": list(item.why),

@@ -33,9 +33,10 @@ _TWINS = 3  # segments away: the same words as near as this can be taken for eac
 class Item:
     """A segment that a person should listen to.
 
-    ``begin`` and ``end`` are the clip's; ``hear`` is the stretch to be played: the clip, or for a
-    missing segment the place where it should be. ``why`` are keys ``listen.why.<key>`` of
-    words.toml. ``together`` are the missing segments that follow each other at one place.
+    ``begin``, ``end`` and ``pause`` are the clip's; ``hear`` is the stretch to be played: the
+    clip, or for a missing segment the place where it should be. ``why`` are keys
+    ``listen.why.<key>`` of words.toml. ``together`` are the missing segments that follow each
+    other at one place.
     """
 
     segment: str
@@ -50,6 +51,7 @@ class Item:
     confidence: float
     why: tuple[str, ...]
     hear: tuple[Ms, Ms]
+    pause: tuple[Ms, Ms] | None = None
     together: tuple[str, ...] = ()
 
 
@@ -154,6 +156,7 @@ class _Scene:
             confidence=clip.confidence,
             why=tuple(self._why(clip, at)) if found else (),
             hear=(clip.begin, clip.end) if clip.begin < clip.end else self._gap(clip),
+            pause=clip.pause,
             together=self.together.get(clip.segment, ()),
         )
 

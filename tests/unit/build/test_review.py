@@ -62,6 +62,11 @@ def test_missing_come_first_then_by_confidence_and_people_never() -> None:
     assert (found.total, found.fine, found.human) == (10, 7, 1)
 
 
+def test_the_pause_before_the_words_goes_along() -> None:
+    found = listen(replace(low(1, 3000), pause=(2700, 3100)), low(2, 6000))
+    assert {i.segment: i.pause for i in found.asked} == {"s1": (2700, 3100), "s2": None}
+
+
 def test_what_a_voice_spoke_and_what_a_finding_tells_is_not_asked() -> None:
     silent = replace(missing(1, 0), origin=ClipOrigin.VOICE)
     track = SyncTrack((silent, low(2, 3000)))
