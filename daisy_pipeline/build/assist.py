@@ -14,8 +14,9 @@ from daisy_pipeline.build.report_sound import listening_of
 from daisy_pipeline.build.review import Listening
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.build.sounds import find_sounds
-from daisy_pipeline.build.takes import assign, update_takes
+from daisy_pipeline.build.takes import assign, name_narrator, update_takes
 from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.voices import narrator_folder
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
@@ -53,12 +54,15 @@ def title_parts(
     wishes: Sequence[str],
     progress: Progress | None = None,
     replacing: Sequence[str] = (),
+    readers: Sequence[str] = (),
 ) -> tuple[tuple[Take, ...], tuple[str, ...]]:
     """A title's takes after bringing them up to date and assigning, and its parts' names.
 
-    ``replacing`` are assignments of recordings that were read again, in their order.
+    ``replacing`` are assignments of recordings that were read again, in their order. ``readers``
+    say who reads: ``03.mp3=V-014``, or ``V-014`` of every recording.
     """
     file = read_title(workspace, slug)
+    named = [(wish, *_reader(workspace, wish)) for wish in readers]
     with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
         run_text(workspace, file, runner)
         cut = parts_of(_book(runner))
@@ -67,10 +71,21 @@ def title_parts(
             assign(file.folder, wish, cut)
         for wish in replacing:
             assign(file.folder, wish, cut, again=True)
-        if wishes or replacing:
+        for wish, recording, narrator in named:
+            name_narrator(file.folder, recording, narrator, wish)
+        if wishes or replacing or named:
             rows = update_takes(file.folder, cut, runner.digests)
         index = read_index(runner.done["split"].payload)
     return rows, tuple(part.name for part in index if part.segments)
+
+
+def _reader(workspace: Workspace, wish: str) -> tuple[str, str]:
+    """The recording ("" for all) and the pseudonym of a wish; DP-VOI-010 for a name that is none.
+
+    A pseudonym that has a folder in ``voices/`` is spelled as there.
+    """
+    recording, _, name = wish.rpartition("=")
+    return recording, narrator_folder(workspace, name).name if name.strip() else ""
 
 
 @dataclass(frozen=True)

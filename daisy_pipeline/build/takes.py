@@ -132,10 +132,7 @@ def assign(folder: Path, wish: str, parts: Sequence[Part], *, again: bool = Fals
     path = folder / "takes.tsv"
     rows, _ = read_takes(path)
     name, _, span = wish.rpartition("=")
-    found = [t for t in rows if name and t.file in (name, f"audio/{name}")]
-    if not found:
-        known = ", ".join(sorted({t.file for t in rows}, key=natural_key)[:20])
-        raise _refused("DP-NEW-006", wish=wish, known=known)
+    found = _of_file(rows, name, wish)
     if span == "-" and not again:
         changed = {id(t): replace(t, state=SUPERSEDED) for t in found}
     else:
@@ -145,6 +142,31 @@ def assign(folder: Path, wish: str, parts: Sequence[Part], *, again: bool = Fals
             taken = replace(taken, round=_next_round(taken, rows, parts))
         changed = {id(found[-1]): taken}
     _write(path, tuple(changed.get(id(t), t) for t in rows))
+
+
+def name_narrator(folder: Path, file: str, narrator: str, wish: str) -> None:
+    """Write who reads a recording, or with an empty ``file`` all that are not superseded.
+
+    An empty ``narrator`` takes the name out. DaisyError (exit code 2) for a file that is none.
+    """
+    path = folder / "takes.tsv"
+    rows = read_takes(path)[0] if path.is_file() else ()
+    chosen = [_of_file(rows, file, wish)[-1]] if file else _current(rows)
+    own = {id(t): replace(t, narrator=narrator) for t in chosen}
+    _write(path, tuple(own.get(id(t), t) for t in rows))
+
+
+def _current(rows: Sequence[Take]) -> list[Take]:
+    return [t for t in rows if t.state != SUPERSEDED]
+
+
+def _of_file(rows: Sequence[Take], name: str, wish: str) -> list[Take]:
+    """The rows of a file, the newest last; DP-NEW-006 where there is none."""
+    found = [t for t in rows if name and t.file in (name, f"audio/{name}")]
+    if not found:
+        known = ", ".join(sorted({t.file for t in rows}, key=natural_key)[:20])
+        raise _refused("DP-NEW-006", wish=wish, known=known)
+    return found
 
 
 def _limits(span: str, wish: str, parts: Sequence[Part]) -> tuple[str, str]:

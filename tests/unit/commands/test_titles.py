@@ -161,6 +161,31 @@ def test_wishes_that_cannot_be_granted(spoken: Path, say: Say) -> None:
     assert (spoken / "takes.tsv").read_bytes() == before
 
 
+def test_who_reads_is_written_without_a_spreadsheet(spoken: Path, say: Say) -> None:
+    told = say(0, "takes", "봄", "--narrator", "V-014")
+    assert "낭독봉사자 V-014: 녹음 2개" in told
+    told = say(0, "takes", "봄", "--narrator", "2.wav=V-020")
+    assert "V-014: 녹음 1개" in told and "V-020: 녹음 1개" in told
+    assert [row[4] for row in takes(spoken)] == ["V-014", "V-020"]
+    say(0, "takes", "봄", "--narrator", "audio/1.wav=")
+    assert [row[4] for row in takes(spoken)] == ["", "V-020"]
+    assert [row[2:4] for row in takes(spoken)] == [["s00001", "s00002"], ["s00003", "s00004"]]
+
+
+def test_a_name_is_spelled_as_its_folder(spoken: Path, say: Say) -> None:
+    (spoken.parents[1] / "voices" / "V-014").mkdir(parents=True)
+    say(0, "takes", "봄", "--narrator", "v-014")
+    assert [row[4] for row in takes(spoken)] == ["V-014", "V-014"]
+
+
+@pytest.mark.message("DP-NEW-006", "DP-VOI-010")
+def test_readers_that_cannot_be_named(spoken: Path, say: Say) -> None:
+    before = (spoken / "takes.tsv").read_bytes()
+    assert "DP-NEW-006" in say(2, "takes", "봄", "--narrator", "9.wav=V-014")
+    assert "DP-VOI-010" in say(2, "takes", "봄", "--narrator", "1.wav=../V-014")
+    assert (spoken / "takes.tsv").read_bytes() == before
+
+
 def test_a_new_recording_of_the_same_name_takes_its_place(spoken: Path, say: Say) -> None:
     sound(spoken / "audio" / "1.wav", period=30)
     say(0, "takes", "봄")
