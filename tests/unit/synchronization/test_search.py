@@ -185,6 +185,7 @@ def evidence(**changes: object) -> Evidence:
         "phones": np.full(10, 9.0),
         "before": np.zeros(10),
         "halt": np.zeros(10),
+        "broken": np.zeros(10),
     }
     return Evidence(**{**usual, **changes})  # type: ignore[arg-type]
 
@@ -192,12 +193,14 @@ def evidence(**changes: object) -> Evidence:
 def test_what_speaks_against_a_place_lowers_its_confidence() -> None:
     margin, pace = np.full(10, 9.0), np.ones(10)
     margin[3], margin[4], pace[5] = 2.0, np.nan, 2.5
-    sure = trust.confidence(evidence(margin=margin, pace=pace))
+    sure = trust.confidence(evidence(margin=margin, phones=margin, pace=pace))
     assert sure[0] > 0.9 and sure[3] < 0.2 and sure[4] == 0 and sure[5] < sure[0] - 0.2
 
 
 def test_a_text_is_related_to_what_is_said_by_margin_agreement_and_foreign_sound() -> None:
     own = np.ones(10, bool)
     assert trust.relation(evidence(), own, 0.0) > trust.UNRELATED
-    assert trust.relation(evidence(margin=np.full(10, 3.0)), own, 0.3) < trust.UNRELATED
+    assert trust.relation(evidence(phones=np.full(10, 1.0)), own, 0.1) < trust.UNRELATED
+    assert trust.relation(evidence(agreed=np.zeros(10, bool)), own, 0.3) < trust.UNRELATED
+    assert trust.relation(evidence(), own, 0.7) < trust.UNRELATED
     assert trust.relation(evidence(margin=np.full(10, np.nan)), own, 0.0) == 0
