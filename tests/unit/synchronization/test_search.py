@@ -192,9 +192,9 @@ def evidence(**changes: object) -> Evidence:
 
 def test_what_speaks_against_a_place_lowers_its_confidence() -> None:
     margin, pace = np.full(10, 9.0), np.ones(10)
-    margin[3], margin[4], pace[5] = 2.0, np.nan, 2.5
-    sure = trust.confidence(evidence(margin=margin, phones=margin, pace=pace))
-    assert sure[0] > 0.9 and sure[3] < 0.2 and sure[4] == 0 and sure[5] < sure[0] - 0.2
+    margin[3], margin[4], pace[5] = -2.0, np.nan, 2.5
+    sure = trust.confidence(evidence(margin=margin, phones=margin, worst=margin, pace=pace))
+    assert sure[0] > 0.9 and sure[3] < 0.2 and sure[4] == 0 and sure[5] < sure[0]
 
 
 def test_a_text_is_related_to_what_is_said_by_margin_agreement_and_foreign_sound() -> None:
