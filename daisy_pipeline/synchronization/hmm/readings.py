@@ -23,7 +23,7 @@ _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
-_SYLLABLE = 25  # frames
+_SYLLABLE, _FIRST_WORD, _GAP = 25, 40, 6  # frames
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -89,7 +89,7 @@ def readings(
         size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
         tries = _tries(graph, path[begin:end], margins[begin:end], begin, size)
         made.append(_said(tries, float(wanted[number]), graph, path))
-    return tuple(_whole(made, graph, path))
+    return tuple(_whole(made, graph, path, margins))
 
 
 def _tries(
@@ -142,14 +142,16 @@ def _healed(tries: list[Try], wanted: float, graph: Graph, path: Path) -> list[T
     return tries
 
 
-def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
+def _whole(
+    said: list[Said], graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> list[Said]:
     """Sentences without a scrap of their neighbour's.
 
     A first word that clings to the sentence before, with a long break behind it, is that
     sentence's last sound; likewise at the end.
     """
     pause = graph.kind[path] == Kind.PAUSE
-    said = [_with_first_sound(one, graph, path) for one in said]
+    said = [_with_first_sound(one, graph, path, margins) for one in said]
     read = [n for n, one in enumerate(said) if one.reading is not None]
     for at, number in enumerate(read):
         reading = said[number].reading
@@ -173,17 +175,40 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
     return said
 
 
-def _with_first_sound(one: Said, graph: Graph, path: Path) -> Said:
-    """Short foreign sound that goes over into a sentence without a pause is its first syllable."""
+def _with_first_sound(
+    one: Said, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> Said:
+    """With the first syllable or short word, where the filler took it.
+
+    Short foreign sound that goes over into the sentence is its first syllable; right before a
+    first word that was squeezed into what it does not fit, it is that word.
+    """
     if one.reading is None:
         return one
-    begin = one.reading.begin
-    first = begin
-    while first > max(0, begin - _SYLLABLE - 1) and graph.kind[path[first - 1]] == Kind.FILLER:
+    begin = last = one.reading.begin
+    while last > max(0, begin - _GAP) and graph.kind[path[last - 1]] == Kind.SILENCE:
+        last -= 1
+    first = last
+    while first > max(0, last - _FIRST_WORD - 1) and graph.kind[path[first - 1]] == Kind.FILLER:
         first -= 1
-    if begin - first > _SYLLABLE or first == 0 or graph.kind[path[first - 1]] != Kind.SILENCE:
+    if first in (0, last) or last - first > _FIRST_WORD:
+        return one
+    if graph.kind[path[first - 1]] != Kind.SILENCE:
+        return one
+    syllable = last == begin and last - first <= _SYLLABLE
+    if not syllable and _first_margin(one.reading, graph, path, margins) > 0:
         return one
     return replace(one, reading=replace(one.reading, begin=first))
+
+
+def _first_margin(
+    reading: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> float:
+    """The margin of a reading's first word."""
+    frames = np.arange(reading.begin, reading.end)
+    said = frames[graph.kind[path[frames]] == Kind.PHONE]
+    word = graph.word[path[said]]
+    return float(margins[said[word == word[0]]].mean(dtype=np.float64)) if len(said) else 0.0
 
 
 def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
@@ -201,6 +226,9 @@ def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ..
     """Stretches of sound outside the text, and tries that were broken off, in order."""
     kind = graph.kind[path]
     strange = (kind == Kind.FILLER) | (kind == Kind.AGAIN_FILLER)
+    for sentence in said:
+        if sentence.reading is not None:
+            strange[sentence.reading.begin : sentence.reading.end] = False
     for sentence in said:
         for piece in sentence.broken:
             strange[piece.begin : piece.end] = True
