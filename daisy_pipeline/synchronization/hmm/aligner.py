@@ -30,6 +30,7 @@ from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
+from daisy_pipeline.synchronization.hmm.refusals import inaudible
 from daisy_pipeline.synchronization.hmm.starts import search_starts
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
@@ -53,7 +54,8 @@ class HmmAligner:
             heard = listen(given.recordings, given.paths, spool, progress)
             phones = remembered(given.memory)
             text = script(given.segments, phones)
-            if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any():
+            mute = all(inaudible(heard, number) for number in range(len(heard.recordings)))
+            if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any() or mute:
                 return answers.nothing(given, heard, bool(len(text.words)))
             segments = [segment for segment, _ in given.segments]
             known = anchors.anchors(given.anchors, text, segments, heard)

@@ -47,8 +47,6 @@ class Found:
 def answer(given: AlignInput, found: Found) -> AlignResult:
     """Clips for all segments, the sound between them, and what is wrong with whole recordings."""
     sure = trust.confidence(found.evidence)
-    if np.isfinite(found.evidence.margin).sum() < trust.FEW:
-        sure = np.minimum(sure, 0.6)
     strangers = _strangers(found)
     clips = _clips(given, found, sure, strangers)
     findings = tuple(_other_book(given, number, found, sure) for number in strangers)

@@ -31,7 +31,7 @@ def refusal(
     low, high = heard.starts[number], heard.starts[number + 1]
     place = Place(file=given.recordings[number].file)
     seconds = round((high - low) * HOP_MS / 1000, 1)
-    if high <= low or float(np.quantile(heard.level[low:high], _LOUD)) < _INAUDIBLE:
+    if inaudible(heard, number):
         return Finding("DP-SYN-002", place, {"seconds": seconds})
     words = short(text_of(given.segments[wanted[0] if wanted else 0][0]))
     if high - low < _TOO_SHORT:
@@ -40,6 +40,12 @@ def refusal(
     tongue = _tongue([given.segments[n][1] for n in wanted] or [given.segments[0][1]])
     facts = {"words": words, "tongue": tongue, "fits": fits, "all": len(wanted)}
     return Finding("DP-SYN-001", place, facts)
+
+
+def inaudible(heard: Heard, number: int) -> bool:
+    """Whether a recording is softer than any speech."""
+    low, high = heard.starts[number], heard.starts[number + 1]
+    return high <= low or float(np.quantile(heard.level[low:high], _LOUD)) < _INAUDIBLE
 
 
 def _tongue(langs: Sequence[str]) -> str:

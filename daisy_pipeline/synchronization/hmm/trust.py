@@ -19,6 +19,7 @@ _FEW_WEIGH, _READERS = 4, 6.0
 CLEARLY = 3.0  # nats a frame above strangers' words
 UNRELATED = 0.38  # right readings lie above .5, others below .3
 _OF_MISSING = 0.5
+_SUREST_OF_FEW = 0.6
 FEW = 4  # sentences that cannot tell one text from another
 FEW_IN_ONE = 6  # the same for one recording among several
 
@@ -42,7 +43,12 @@ def confidence(shown: Evidence) -> Doubles:
         + _BROKEN * shown.broken
         + _USUAL * normal
     )
-    return np.where(there, 1 / (1 + np.exp(np.clip(odds, -50, 50))), 0.0)
+    sure = np.where(there, 1 / (1 + np.exp(np.clip(odds, -50, 50))), 0.0)
+    if there.sum() >= FEW:
+        return sure
+    # Nothing else of the reader speaks for a few sentences: their own fit must.
+    fit = np.clip(np.nan_to_num(shown.phones) / CLEARLY, 0, 1)
+    return np.minimum(sure, _SUREST_OF_FEW * fit)
 
 
 def usual(margins: Doubles) -> float:
