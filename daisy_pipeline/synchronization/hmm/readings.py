@@ -23,7 +23,8 @@ _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
-_SYLLABLE, _FIRST_WORD, _GAP = 25, 40, 6  # frames
+_SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 40, 20, 3, 8  # frames
+_UNFIT = 2.0  # a margin that any words reach
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -185,20 +186,35 @@ def _with_first_sound(
     """
     if one.reading is None:
         return one
-    begin = last = one.reading.begin
-    while last > max(0, begin - _GAP) and graph.kind[path[last - 1]] == Kind.SILENCE:
-        last -= 1
-    first = last
-    while first > max(0, last - _FIRST_WORD - 1) and graph.kind[path[first - 1]] == Kind.FILLER:
-        first -= 1
-    if first in (0, last) or last - first > _FIRST_WORD:
+    begin = one.reading.begin
+    first, last = _sound_before(begin, graph, path, margins)
+    if not 0 < last - first <= _FIRST_WORD or begin - last > _GAP:
         return one
-    if graph.kind[path[first - 1]] != Kind.SILENCE:
-        return one
-    syllable = last == begin and last - first <= _SYLLABLE
-    if not syllable and _first_margin(one.reading, graph, path, margins) > 0:
+    syllable = begin - last <= _TOUCHES and last - first <= _SYLLABLE
+    if not syllable and _first_margin(one.reading, graph, path, margins) > _UNFIT:
         return one
     return replace(one, reading=replace(one.reading, begin=first))
+
+
+def _sound_before(
+    begin: int, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> tuple[int, int]:
+    """The last stretch of foreign sound in the joint before a frame; empty without any."""
+    low = max(0, begin - _FIRST_WORD - 3 * _GAP)
+    kinds = graph.kind[path[low:begin]]
+    outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
+    start = int(outside[-1]) + 1 if len(outside) else 0
+    filler = kinds[start:] == Kind.FILLER
+    if not filler.any():
+        return begin, begin
+    # The filler keeps silence too: there it is as likely as silence, so far above its usual.
+    here = margins[low + start : begin]
+    sounds = np.flatnonzero(filler & (here <= here[filler].min() + 1))
+    gaps = np.flatnonzero(np.diff(sounds) > _GAP)
+    first = int(sounds[gaps[-1] + 1]) if len(gaps) else int(sounds[0])
+    if first < _QUIET:  # the end of what was said before
+        return begin, begin
+    return low + start + first, low + start + int(sounds[-1]) + 1
 
 
 def _first_margin(

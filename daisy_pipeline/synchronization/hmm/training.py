@@ -31,6 +31,7 @@ from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seed import Ground
 from daisy_pipeline.synchronization.hmm.strangers import plainly, reached, windows
 
+_LOOSELY = 0.85  # a loose start must explain more than the others
 _CLEARLY = 3.0  # nats a frame above strangers' words
 _SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
@@ -40,7 +41,8 @@ class Trained:
     """What a start came to, with models and graph in ``folds`` (`parameters.FOLDS`).
 
     ``margins``: of each frame's own state over garbage. ``strange``: what words that are not said
-    reach in these models; ``offset``: by how much garbage was raised.
+    reach in these models; ``offset``: by how much garbage was raised. ``weight``: what a
+    start of its kind counts beside others.
     """
 
     models: Models
@@ -50,6 +52,7 @@ class Trained:
     margins: npt.NDArray[np.float32]
     strange: float
     offset: float
+    weight: float = 1.0
 
     @property
     def gain(self) -> float:
@@ -60,10 +63,15 @@ class Trained:
         """
         sentences = len(self.graph.block_starts) - 2
         margins = sentence_margins(self.graph, self.path, self.margins, sentences) - self.strange
-        said = self.graph.block_of[self.path][self.graph.kind[self.path] == Kind.PHONE]
-        frames = np.bincount(said, minlength=sentences + 1)[:sentences]
+        kind, block = self.graph.kind[self.path], self.graph.block_of[self.path]
+        again = np.flatnonzero((kind == Kind.AGAIN_FILLER) | (kind == Kind.AGAIN_SILENCE))
+        broken = np.full(sentences + 1, -1)
+        np.maximum.at(broken, block[again], again)  # a fragment elsewhere explains nothing
+        said = np.flatnonzero(kind == Kind.PHONE)
+        of = block[said[said > broken[block[said]]]]
+        frames = np.bincount(of, minlength=sentences + 1)[:sentences]
         fit = np.clip(np.nan_to_num(margins) / _CLEARLY, 0, 1)
-        return float((frames * fit).sum()) / max(1, len(self.path))
+        return self.weight * float((frames * fit).sum()) / max(1, len(self.path))
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,16 @@ def train(
         if len(path) != len(known.features):
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        made = Trained(models, folds, graph, path, own, strange, strange + above)
+        made = Trained(
+            models,
+            folds,
+            graph,
+            path,
+            own,
+            strange,
+            strange + above,
+            _LOOSELY if first.loose else 1.0,
+        )
         if number + 1 < len(ROUNDS):
             models = _learned(known, made, len(words), prior, round, first.loose)
     return made
