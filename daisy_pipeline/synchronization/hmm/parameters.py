@@ -2,7 +2,7 @@
 """Every number that decides how the aligner searches and learns, in one place.
 
 Scores are natural logarithms. A frame is 20 ms. Figures without a reason of their own were chosen
-on joined readings of known limits (bench/sync.py); docs/decisions/0031 says what each bought.
+on joined readings of known limits (`bench/sync`); docs/decisions/0031 says what each bought.
 """
 
 from __future__ import annotations
@@ -72,17 +72,16 @@ ROUNDS = (
     Round(-25, -30, -35, 400, 5, 0.35),
     Round(-25, -30, -35, 400, 5, 0.35),
 )
-# Nats by which garbage stands over strangers' words in the first round, start by start. Below:
-# real voices are hardly liker to the synthetic one's phones than to others.
+# Nats by which garbage stands over strangers' words in the first round. Below: real voices are
+# hardly liker to the synthetic one's phones than to others. A synthetic voice needs it above.
 FIRST, SECOND, THIRD, FIRST_OF_MEMORY = -1.0, 1.0, -2.0, 0.0
-WEAK = 0.15
+WEAK = 0.15  # of the sentences: a voice that reads so little may be far less like the models
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)
 FILLER = Filler()
 FLAT_ROUNDS = 4  # of labelling the reference speech, whose text is sure
 VARIANCE_FLOOR = 0.15  # of the whole recording's variance
-WIDER = 1.5  # times the seed's variance: another voice will speak
 AGREED_FRAMES = 15
 AGREED_SHARE = 0.9
 # A narrator's memory: frames' worth of the synthetic voice in a remembered phone, and how many
