@@ -19,6 +19,8 @@ _FEW_WEIGH, _READERS = 4, 6.0
 CLEARLY = 3.0  # nats a frame above strangers' words
 UNRELATED = 0.38  # right readings lie above .5, others below .3
 _OF_MISSING = 0.5
+# So many clear sentences no other text has: at most one, rarely three, were seen.
+_CLEAR, _CLEAR_SHARE = 4, 0.25
 _SUREST_OF_FEW = 0.6
 FEW = 4  # sentences that cannot tell one text from another
 FEW_IN_ONE = 6  # the same for one recording among several
@@ -62,12 +64,15 @@ def relation(shown: Evidence, own: Bools, foreign: float) -> float:
     """How surely the sentences ``own`` are what was said, up to 1; `UNRELATED` or less: not.
 
     The share of the speech that they explain clearly, twice as much where two starts agree, less
-    what is missing. ``foreign``: the share that the search could not give to any sentence.
+    what is missing; enough clear sentences are proof by themselves. ``foreign``: the share that
+    the search could not give to any sentence.
     """
     margin = shown.margin[own]
     there = np.isfinite(margin)
     if not there.any():
         return 0.0
     explained = (1 - foreign) * np.clip(shown.phones[own][there] / CLEARLY, 0, 1).mean()
-    agreed = shown.agreed[own][there].mean()
-    return float(explained * (1 + agreed) / 2 - _OF_MISSING * (1 - there.mean()))
+    agreed = shown.agreed[own][there]
+    found = float(explained * (1 + agreed.mean()) / 2 - _OF_MISSING * (1 - there.mean()))
+    clear = int((agreed & (shown.phones[own][there] >= CLEARLY)).sum())
+    return max(found, UNRELATED) if clear >= max(_CLEAR, _CLEAR_SHARE * len(margin)) else found

@@ -202,5 +202,7 @@ def test_a_text_is_related_to_what_is_said_by_margin_agreement_and_foreign_sound
     assert trust.relation(evidence(), own, 0.0) > trust.UNRELATED
     assert trust.relation(evidence(phones=np.full(10, 1.0)), own, 0.1) < trust.UNRELATED
     assert trust.relation(evidence(agreed=np.zeros(10, bool)), own, 0.3) < trust.UNRELATED
-    assert trust.relation(evidence(), own, 0.7) < trust.UNRELATED
+    few = np.where(np.arange(10) < 3, 9.0, np.nan)
+    assert trust.relation(evidence(margin=few, phones=few), own, 0.7) < trust.UNRELATED
+    assert trust.relation(evidence(), own, 0.7) == trust.UNRELATED  # ten clear ones are proof
     assert trust.relation(evidence(margin=np.full(10, np.nan)), own, 0.0) == 0
