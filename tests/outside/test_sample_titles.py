@@ -152,13 +152,13 @@ def test_clips_stand_right_in_the_decoded_mp3(workspace: Path) -> None:
 
 
 def best_fit(piece: array[int], whole: array[int]) -> float:
-    """Where ``piece`` lies in ``whole`` best, in ms of 16 kHz sound."""
+    """Where ``piece`` lies in ``whole`` best, in ms of 16 kHz sound; louder sound is no better."""
     step = 8
-    lags = range(0, len(whole) - len(piece), 4)
-    best = max(
-        lags,
-        key=lambda lag: sum(
-            a * b for a, b in zip(piece[::step], whole[lag : lag + len(piece) : step], strict=True)
-        ),
-    )
+
+    def likeness(lag: int) -> float:
+        there = whole[lag : lag + len(piece) : step]
+        shared = sum(a * b for a, b in zip(piece[::step], there, strict=True))
+        return shared / max(1.0, sum(b * b for b in there) ** 0.5)
+
+    best = max(range(0, len(whole) - len(piece), 4), key=likeness)
     return best / 16
