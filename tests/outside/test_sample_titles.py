@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -158,7 +159,7 @@ def best_fit(piece: array[int], whole: array[int]) -> float:
     def likeness(lag: int) -> float:
         there = whole[lag : lag + len(piece) : step]
         shared = sum(a * b for a, b in zip(piece[::step], there, strict=True))
-        return shared / max(1.0, sum(b * b for b in there) ** 0.5)
+        return shared / max(1.0, math.sqrt(sum(b * b for b in there)))
 
     best = max(range(0, len(whole) - len(piece), 4), key=likeness)
     return best / 16
