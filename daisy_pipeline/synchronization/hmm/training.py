@@ -17,6 +17,7 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import (
+    CHUNK,
     ENOUGH_SENTENCES,
     FEW_SENTENCES,
     FILLER,
@@ -121,8 +122,9 @@ def train(
         raise_garbage(emitted, plain, strange + above)
         graph = build(words, models.phones, TOPOLOGY, round.leaving)
         search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
-        settled = search.feed(emitted)
-        path = np.concatenate((settled, search.finish(whole)))
+        # Piece by piece: what all living ways agree on is settled, and their memory let go.
+        settled = [search.feed(emitted[at : at + CHUNK]) for at in range(0, len(emitted), CHUNK)]
+        path = np.concatenate((*settled, search.finish(whole)))
         if len(path) != len(known.features):
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
