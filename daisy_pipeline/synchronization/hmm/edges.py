@@ -60,13 +60,18 @@ class Edges:
         self.lead = _LEAD if clean else _NOISY_LEAD
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
-        """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order)."""
+        """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order).
+
+        The search's frames of 20 ms may reach one frame of 10 ms past the recording's end.
+        """
         found: list[tuple[int, int]] = []
+        last = self._length
+        spans = [(min(begin, last - 1), min(end, last)) for begin, end in spans]
         for number, (begin, end) in enumerate(spans):
             before = found[-1][1] if found else 0
-            after = spans[number + 1][0] if number + 1 < len(spans) else self._length
+            after = spans[number + 1][0] if number + 1 < len(spans) else last
             onset = self._onset(begin, max(before, begin - _BACK), min(end, begin + _ON))
-            stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK, self._length))
+            stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK))
             found.append((onset, stop))
         return [self._with_lead(found, n) for n in range(len(found))]
 

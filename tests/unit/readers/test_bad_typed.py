@@ -133,7 +133,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_length_only(tmp_path: Path, name: str):
-    """Eight times the text may take eight times as long; the square would be sixty-four times."""
+    """Eight times the text may take eight times as long; the square would be sixty-four times.
+
+    A busy machine only ever adds time, so one quiet try of several is enough.
+    """
     path = tmp_path / "가.txt"
 
     def took(size: int) -> float:
@@ -143,4 +146,4 @@ def test_time_grows_with_the_length_only(tmp_path: Path, name: str):
         return time.process_time() - begin
 
     small = max(min(took(500), took(500)), 0.004)
-    assert took(4_000) < 24 * small
+    assert any(took(4_000) < 24 * small for _ in range(5))
