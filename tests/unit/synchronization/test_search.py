@@ -60,16 +60,36 @@ def test_the_compiled_search_finds_the_best_way(seed: int) -> None:
     assert search.score == pytest.approx(score, abs=1e-3)
 
 
-@pytest.mark.parametrize("size", [7, 40])
-def test_chunks_do_not_change_the_way(size: int) -> None:
-    found, emitted = graph(), emissions(3)
-    search = Search(found, 0.35, 40.0)
+def in_pieces(emitted: np.ndarray, size: int, beam: float = 40.0) -> list[np.ndarray]:
+    search = Search(graph(), 0.35, beam)
     pieces = [search.feed(emitted[at : at + size]) for at in range(0, len(emitted), size)]
-    pieces.append(search.finish())
-    whole = Search(found, 0.35, 40.0)
-    at_once = np.concatenate((whole.feed(emitted), whole.finish()))
-    assert np.concatenate(pieces).tolist() == at_once.tolist()
-    assert any(len(piece) for piece in pieces[:-1]) or size == 40  # something settles early
+    return [*pieces, search.finish()]
+
+
+@pytest.mark.parametrize("size", [5, 7, 40])
+@pytest.mark.parametrize("seed", range(4))
+def test_chunks_do_not_change_the_way(size: int, seed: int) -> None:
+    emitted = emissions(seed)
+    at_once = np.concatenate(in_pieces(emitted, len(emitted)))
+    assert np.concatenate(in_pieces(emitted, size)).tolist() == at_once.tolist()
+
+
+def test_what_all_living_ways_share_is_settled_at_once() -> None:
+    emitted = sung([*said(0, 8), (SILENCE, 30), *said(1, 8), (SILENCE, 30), *said(2, 8)])
+    pieces = in_pieces(emitted, 10, 5.0)
+    settled = np.cumsum([len(piece) for piece in pieces])
+    assert settled[10] >= 80 and settled[-1] == len(emitted)
+    assert np.concatenate(pieces).tolist() == np.concatenate(in_pieces(emitted, 500)).tolist()
+
+
+def test_frames_that_wait_too_long_are_settled_along_the_best_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("daisy_pipeline.synchronization.hmm.search.LATEST", 2)
+    emitted = sung([*said(0), (FILLER, 200), (SILENCE, 30), *said(1), *said(2)])
+    pieces = in_pieces(emitted, 20)
+    assert [len(piece) for piece in pieces[:4]] != [0] * 4
+    assert np.concatenate(pieces).tolist() == np.concatenate(in_pieces(emitted, 500)).tolist()
 
 
 def test_arcs_lead_within_a_sentence_or_from_the_one_before() -> None:
