@@ -113,7 +113,8 @@ def find(
     if way is None:
         return None
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
-    said = readings.readings(text.words, way.graph, way.path, way.margins, lengths)
+    margins = way.margins - np.float32(best.strange)
+    said = readings.readings(text.words, way.graph, way.path, margins, lengths)
     strange = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(text.words, way, best.strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)

@@ -65,12 +65,12 @@ class Filler:
 WARPS = (0.76, 0.82, 0.88, 0.94, 1.0, 1.06, 1.12)
 FURTHER = -10.0  # to leave out one more sentence: a page is not much dearer than a sentence
 ROUNDS = (
-    Round(-40, -60, -60, 500, 20, 0.0),
-    Round(-30, -45, -45, 500, 10, 0.3),
-    Round(-25, -35, -35, 500, 5, 0.35),
-    Round(-25, -30, -35, 400, 5, 0.35),
-    Round(-25, -30, -35, 400, 5, 0.35),
-    Round(-25, -30, -35, 400, 5, 0.35),
+    Round(-40, -60, -60, 800, 20, 0.0),
+    Round(-30, -45, -45, 800, 10, 0.3),
+    Round(-25, -35, -35, 800, 5, 0.35),
+    Round(-25, -30, -35, 650, 5, 0.35),
+    Round(-25, -30, -35, 650, 5, 0.35),
+    Round(-25, -30, -35, 650, 5, 0.35),
 )
 # Nats by which garbage stands over strangers' words in the first round. Below: real voices are
 # hardly liker to the synthetic one's phones than to others. A synthetic voice needs it above.

@@ -21,11 +21,16 @@ _COMPLETE = 0.8  # of a sentence's phones
 _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
 _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
+_PAUSE, _NOT_AGAIN = 75, 0.7  # frames of a noisy pause; of the first margin: words not said again
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
 _SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 40, 20, 3, 8  # frames
-_UNFIT = 2.0  # a margin that any words reach
+_HALT = 50  # frames after a first word that does not fit at all where it was sought
+_UNFIT = 0.25  # of the sentence's margin
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
+# A try long before the reading is mostly words of an announcement that the text resembles.
+_SOON, _LATER = 150, 500  # frames before the reading; later only a long try that fits is one
+_LEAST, _LONG, _FITS = 0.1, 0.5, 0.85  # of the sentence's phones; of the reading's margin
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,14 @@ class Try:
 class Said:
     """A sentence: its reading (None: left out), the tries broken off before it, its pace.
 
-    ``pace`` is the time it took over the time that this reader's phones usually take.
+    ``pace`` is the time it took over the time that this reader's phones usually take. ``stray``:
+    other sound that the search took for a try.
     """
 
     reading: Try | None
     broken: tuple[Try, ...] = ()
     pace: float = 1.0
+    stray: tuple[Try, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,16 @@ def expected(words: Words, lengths: Doubles) -> Doubles:
 
 
 def readings(
-    words: Words, graph: Graph, path: Path, margins: npt.NDArray[np.float32], lengths: Doubles
+    words: Words,
+    graph: Graph,
+    path: Path,
+    margins: npt.NDArray[np.float32],
+    lengths: Doubles,
 ) -> tuple[Said, ...]:
-    """What became of each sentence. ``margins``: of each frame, phone over garbage."""
+    """What became of each sentence.
+
+    ``margins``: of each frame, phone over garbage, over what words reach that are not said.
+    """
     block = graph.block_of[path]
     edges = np.searchsorted(block, np.arange(len(words) + 1))
     wanted = expected(words, lengths)
@@ -89,7 +103,7 @@ def readings(
         begin, end = int(edges[number]), int(edges[number + 1])
         size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
         tries = _tries(graph, path[begin:end], margins[begin:end], begin, size)
-        made.append(_said(tries, float(wanted[number]), graph, path))
+        made.append(_said(tries, float(wanted[number]), graph, path, margins))
     return tuple(_whole(made, graph, path, margins))
 
 
@@ -110,37 +124,82 @@ def _tries(
     return tries
 
 
-def _said(tries: list[Try], wanted: float, graph: Graph, path: Path) -> Said:
+def _said(
+    tries: list[Try],
+    wanted: float,
+    graph: Graph,
+    path: Path,
+    margins: npt.NDArray[np.float32],
+) -> Said:
     if not tries:
         return Said(None)
-    tries = _healed(tries, wanted, graph, path)
+    tries = _healed(tries, wanted, graph, path, margins)
     complete = [t for t in tries if t.share >= _COMPLETE] or tries
     best = max(t.margin for t in complete)
     chosen = [t for t in complete if t.margin >= min(best, _AS_LIKE * best)][-1]
     spoken = int((graph.kind[path[chosen.begin : chosen.end]] == Kind.PHONE).sum())
-    broken = tuple(t for t in tries if t is not chosen)
-    return Said(chosen, broken, spoken / max(1.0, wanted))
+    others = [t for t in tries if t is not chosen]
+    broken = tuple(t for t in others if _is_broken_off(t, chosen))
+    stray = tuple(t for t in others if t not in broken)
+    return Said(chosen, broken, spoken / max(1.0, wanted), stray)
 
 
-def _healed(tries: list[Try], wanted: float, graph: Graph, path: Path) -> list[Try]:
-    """A try that is too short to be a whole reading goes on from the one before it.
+def _is_broken_off(one: Try, reading: Try) -> bool:
+    """Whether a try is a person's, and not some other words."""
+    before = reading.begin - one.end
+    if before <= _SOON:
+        return one.share >= _LEAST
+    fits = one.share >= _LONG and one.margin >= _FITS * reading.margin
+    return fits and before <= _LATER
 
-    A slip of the tongue in the middle of a sentence looks like a new beginning otherwise.
+
+def _healed(
+    tries: list[Try],
+    wanted: float,
+    graph: Graph,
+    path: Path,
+    margins: npt.NDArray[np.float32],
+) -> list[Try]:
+    """A try goes on from the one before it where nothing was said again.
+
+    A slip of the tongue or a noisy pause in the middle of a sentence looks like a new beginning
+    otherwise: then it is too short for a whole reading, or does not fit where it repeats.
     """
     while len(tries) > 1:
         before, last = tries[-2], tries[-1]
-        kinds = graph.kind[path[before.begin : last.end]]
-        both = int((kinds == Kind.PHONE).sum())
-        own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
-        foreign = int((kinds == Kind.AGAIN_FILLER).sum())
-        if foreign > _CLICK or last.begin - before.end > _BREATH or own >= _SQUEEZED * wanted:
-            break
-        if abs(np.log(both / wanted)) > abs(np.log(own / wanted)):
+        if not (
+            _goes_on(before, last, wanted, graph, path)
+            or _repeats_nothing(before, last, graph, path, margins)
+        ):
             break
         share = max(before.share, last.share)
         margin = (before.margin + last.margin) / 2
         tries = [*tries[:-2], Try(before.begin, last.end, share, margin)]
     return tries
+
+
+def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) -> bool:
+    """Whether both together take the time of one reading, and hardly a break lies between."""
+    kinds = graph.kind[path[before.begin : last.end]]
+    both = int((kinds == Kind.PHONE).sum())
+    own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
+    foreign = int((kinds == Kind.AGAIN_FILLER).sum())
+    if foreign > _CLICK or last.begin - before.end > _BREATH or own >= _SQUEEZED * wanted:
+        return False
+    return bool(abs(np.log(both / wanted)) <= abs(np.log(own / wanted)))
+
+
+def _repeats_nothing(
+    before: Try, last: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> bool:
+    """Whether the words of both are heard in the first alone."""
+    if last.begin - before.end > _PAUSE or before.margin <= 0:
+        return False
+    reached = graph.position[path[before.begin : before.end]].max()
+    states = path[last.begin : last.end]
+    again = (graph.kind[states] == Kind.PHONE) & (graph.position[states] <= reached)
+    repeated = margins[last.begin : last.end][again]
+    return float(repeated.mean(dtype=np.float64)) < _NOT_AGAIN * before.margin
 
 
 def _whole(
@@ -181,17 +240,19 @@ def _with_first_sound(
 ) -> Said:
     """With the first syllable or short word, where the filler took it.
 
-    Short foreign sound that goes over into the sentence is its first syllable; right before a
-    first word that was squeezed into what it does not fit, it is that word.
+    Short foreign sound that goes over into the sentence is its first syllable; before a first
+    word that was squeezed into what it does not fit, it is that word.
     """
     if one.reading is None:
         return one
     begin = one.reading.begin
     first, last = _sound_before(begin, graph, path, margins)
-    if not 0 < last - first <= _FIRST_WORD or begin - last > _GAP:
+    if not 0 < last - first <= _FIRST_WORD:
         return one
     syllable = begin - last <= _TOUCHES and last - first <= _SYLLABLE
-    if not syllable and _first_margin(one.reading, graph, path, margins) > _UNFIT:
+    least = _UNFIT * max(0.0, one.reading.margin)
+    least = least if begin - last <= _GAP else 0.0  # far off it must not fit at all
+    if not syllable and _first_margin(one.reading, graph, path, margins) > least:
         return one
     return replace(one, reading=replace(one.reading, begin=first))
 
@@ -200,7 +261,7 @@ def _sound_before(
     begin: int, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
 ) -> tuple[int, int]:
     """The last stretch of foreign sound in the joint before a frame; empty without any."""
-    low = max(0, begin - _FIRST_WORD - 3 * _GAP)
+    low = max(0, begin - _FIRST_WORD - _HALT - 2 * _QUIET)
     kinds = graph.kind[path[low:begin]]
     outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
     start = int(outside[-1]) + 1 if len(outside) else 0
@@ -210,11 +271,12 @@ def _sound_before(
     # The filler keeps silence too: there it is as likely as silence, so far above its usual.
     here = margins[low + start : begin]
     sounds = np.flatnonzero(filler & (here <= here[filler].min() + 1))
-    gaps = np.flatnonzero(np.diff(sounds) > _GAP)
-    first = int(sounds[gaps[-1] + 1]) if len(gaps) else int(sounds[0])
-    if first < _QUIET:  # the end of what was said before
+    gaps = np.flatnonzero(np.diff(sounds) > _QUIET)
+    first, last = int(sounds[gaps[-1] + 1]) if len(gaps) else int(sounds[0]), int(sounds[-1]) + 1
+    # Sound right after what was said before is its end.
+    if first < _QUIET or len(here) - last > _HALT:
         return begin, begin
-    return low + start + first, low + start + int(sounds[-1]) + 1
+    return low + start + first, low + start + last
 
 
 def _first_margin(
@@ -246,7 +308,7 @@ def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ..
         if sentence.reading is not None:
             strange[sentence.reading.begin : sentence.reading.end] = False
     for sentence in said:
-        for piece in sentence.broken:
+        for piece in (*sentence.broken, *sentence.stray):
             strange[piece.begin : piece.end] = True
     edges = np.flatnonzero(np.diff(np.concatenate(([False], strange, [False])).astype(np.int8)))
     return tuple(Foreign(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
