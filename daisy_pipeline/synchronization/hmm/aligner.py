@@ -31,6 +31,7 @@ from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.refusals import inaudible
+from daisy_pipeline.synchronization.hmm.rescue import rescued
 from daisy_pipeline.synchronization.hmm.starts import search_starts
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
@@ -112,6 +113,7 @@ def find(
         way = final.whole(seen, text.words, best, progress, held)
     if way is None:
         return None
+    way = rescued(way, seen, text.words, best, held)
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     margins = way.margins - np.float32(best.strange)
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)

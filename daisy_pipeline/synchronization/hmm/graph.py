@@ -58,11 +58,12 @@ class Words:
     def __len__(self) -> int:
         return len(self.sentences) - 1
 
-    def only(self, number: int) -> Words:
-        """One sentence by itself."""
-        words = self.words[self.sentences[number] : self.sentences[number + 1] + 1]
+    def only(self, first: int, last: int | None = None) -> Words:
+        """One sentence by itself, or those before ``last``."""
+        sentences = self.sentences[first : (first + 1 if last is None else last) + 1]
+        words = self.words[sentences[0] : sentences[-1] + 1]
         phones = self.phones[words[0] : words[-1]]
-        return Words(phones, words - words[0], np.array([0, len(words) - 1], np.int64))
+        return Words(phones, words - words[0], sentences - sentences[0])
 
     def folded(self, phones: int, folds: int) -> Words:
         """The same with phones of their own for every fold, to which sentences are dealt in turn.

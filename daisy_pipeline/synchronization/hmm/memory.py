@@ -9,7 +9,7 @@ to the models' spectra), its normalization, and the mean and spread of its own s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -103,14 +103,7 @@ def learn(
 
 def _labels(words: Words, number: int, frames: Floats, models: Models) -> npt.NDArray[np.int32]:
     """The Gaussian of each frame of one sentence; -1 everywhere when it does not fit."""
-    first, last = int(words.sentences[number]), int(words.sentences[number + 1])
-    begin = int(words.words[first])
-    own = Words(
-        words.phones[begin : words.words[last]],
-        words.words[first : last + 1] - begin,
-        np.array([0, last - first], np.int64),
-    )
-    graph = build(own, models.phones, TOPOLOGY, (_NEVER,) * 4)
+    graph = build(words.only(number), models.phones, TOPOLOGY, (_NEVER,) * 4)
     search = Search(graph, TOPOLOGY.scale, _BEAM)
     path = np.concatenate((search.feed(models.emissions(frames)), search.finish()))
     if len(path) != len(frames):
@@ -146,12 +139,7 @@ def brought(
     spread[rows] = share * variances + (1 - share) * spread[rows] + apart
     made[rows] = middle
     own = Models(made.astype(np.float32), np.maximum(spread, known.floor).astype(np.float32))
-    return with_firm(with_grounds(own, known), firm)
-
-
-def with_firm(models: Models, firm: Doubles) -> Models:
-    """The same models, of which so many frames' worth stay in what is learned."""
-    return Models(models.means, models.variances, firm)
+    return replace(with_grounds(own, known), firm=firm)
 
 
 def _in_noise(

@@ -76,6 +76,21 @@ ROUNDS = (
 # hardly liker to the synthetic one's phones than to others. A synthetic voice needs it above.
 FIRST, SECOND, THIRD, FIRST_OF_MEMORY = -1.0, 1.0, -2.0, 0.0
 WEAK = 0.15  # of the sentences: a voice that reads so little may be far less like the models
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """How sentences that were left out are sought once more (`rescue`)."""
+
+    leaving: tuple[float, float, float, float] = (-60.0, -1e6, -1e6, -100.0)  # as Round.leaving
+    share: float = 0.35  # of the usual sentence's margin over strangers' words
+    beam: float = 1e5
+    shortest: int = 15  # frames between two sentences
+    longest: int = 1500
+    most: int = 4  # sentences left out there
+
+
+RESCUE = Rescue()
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)

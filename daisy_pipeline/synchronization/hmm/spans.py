@@ -73,21 +73,11 @@ def _pieces(known: Ground, words: Words, spans: Sequence[Span], phones: int) -> 
         begin = min(begin, span.begin)
         if end - begin < _LEAST:
             continue
-        sentence = _sentence(words, span.number)
+        sentence = words.only(span.number)
         graph = build(sentence, phones, TOPOLOGY, _NEVER)
         flat = _flat(sentence, span, known.voiced[begin:end], begin, 2 * phones)
         made.append(_Piece(begin, end, graph, flat))
     return made
-
-
-def _sentence(words: Words, number: int) -> Words:
-    first, last = int(words.sentences[number]), int(words.sentences[number + 1])
-    low = words.words[first]
-    return Words(
-        words.phones[low : words.words[last]],
-        words.words[first : last + 1] - low,
-        np.array([0, last - first], np.int64),
-    )
 
 
 def _flat(
