@@ -74,8 +74,8 @@ ROUNDS = (
 )
 # Nats by which garbage stands over strangers' words in the first round. Below: real voices are
 # hardly liker to the synthetic one's phones than to others. A synthetic voice needs it above.
-FIRST, SECOND, THIRD, FIRST_OF_MEMORY = -1.0, 1.0, -2.0, 0.0
-WEAK = 0.15  # of the sentences: a voice that reads so little may be far less like the models
+BELOW, ABOVE, FAR_BELOW, AT_STRANGERS = -1.0, 1.0, -2.0, 0.0
+WEAK_SHARE = 0.15  # of the sentences: a voice that reads so little may be far less like the models
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.parameters import (
+    ABOVE,
     AGREED_FRAMES,
     AGREED_SHARE,
-    FIRST,
-    FIRST_OF_MEMORY,
-    SECOND,
-    THIRD,
-    WEAK,
+    AT_STRANGERS,
+    BELOW,
+    FAR_BELOW,
+    WEAK_SHARE,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import First, Trained
@@ -91,18 +91,19 @@ def _search(
 
 def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:
     if neural is not None:
-        yield First(neural, FIRST, prior=memory)
+        yield First(neural, BELOW, prior=memory)
     if memory is not None:
-        yield First(memory, FIRST_OF_MEMORY)
-    yield First(seeds.pooled(), FIRST, prior=memory)
+        yield First(memory, AT_STRANGERS)
+    yield First(seeds.pooled(), BELOW, prior=memory)
     if neural is not None:  # where no synthetic voice helps, as the seed agrees with itself below
-        yield First(neural, THIRD, WEAK, prior=memory)
-    yield First(seeds.pooled(), FIRST, WEAK, prior=memory)
-    yield First(seeds.pooled(), SECOND, prior=memory)
-    yield First(seeds.pooled(3), THIRD, loose=True, prior=memory)
-    yield First(seeds.pooled(3, 2.0), FIRST, loose=True, prior=memory)
-    yield First(seeds.pooled(0, 2.0), THIRD, WEAK, prior=memory)
-    yield First(seeds.pooled(1, 2.5), FIRST, prior=memory)
+        yield First(neural, FAR_BELOW, WEAK_SHARE, prior=memory)
+    yield First(seeds.pooled(), BELOW, WEAK_SHARE, prior=memory)
+    yield First(seeds.pooled(), ABOVE, prior=memory)
+    yield First(seeds.pooled(3), FAR_BELOW, loose=True, prior=memory)
+    yield First(seeds.pooled(0), FAR_BELOW, loose=True, prior=memory)
+    yield First(seeds.pooled(3, 2.0), BELOW, loose=True, prior=memory)
+    yield First(seeds.pooled(0, 2.0), FAR_BELOW, WEAK_SHARE, prior=memory)
+    yield First(seeds.pooled(1, 2.5), BELOW, prior=memory)
 
 
 def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:

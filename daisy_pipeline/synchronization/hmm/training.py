@@ -17,11 +17,11 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import (
+    BELOW,
     CHUNK,
     ENOUGH_SENTENCES,
     FEW_SENTENCES,
     FILLER,
-    FIRST,
     FOLDS,
     MORE_FOLDS,
     ROUNDS,
@@ -158,7 +158,7 @@ def _above(
     margins = sentence_margins(before.graph, path, own, len(words))
     usual = float(np.nanquantile(margins, weak)) if np.isfinite(margins).any() else strange
     share = min(1.0, len(words) / ENOUGH_SENTENCES)
-    least = share * FILLER.least + (1 - share) * FIRST
+    least = share * FILLER.least + (1 - share) * BELOW
     return max(least, share * halfway * (usual - strange))
 
 

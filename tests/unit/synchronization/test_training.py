@@ -13,8 +13,8 @@ from daisy_pipeline.synchronization.hmm.anchors import Anchor, Anchors, searchin
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import (
+    BELOW,
     FEW_SENTENCES,
-    FIRST,
     FOLDS,
     MORE_FOLDS,
     TOPOLOGY,
@@ -184,7 +184,7 @@ def test_a_start_learns_the_reader_and_judges_by_what_did_not_learn() -> None:
     off = (models.means + chance.normal(0, 0.8, models.means.shape)).astype("f4")
     known = Ground(frames, np.exp(frames), labels < 2 * PHONES)
     first = Models(off, np.full_like(off, 2.0))
-    made = training.train(known, text, First(first, FIRST))
+    made = training.train(known, text, First(first, BELOW))
     assert made is not None and made.folds == MORE_FOLDS
     assert len(made.models.means) == 2 * PHONES * MORE_FOLDS + 2
     said = made.graph.kind[made.path] == Kind.PHONE
