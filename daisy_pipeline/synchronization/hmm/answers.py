@@ -23,7 +23,7 @@ from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
 from daisy_pipeline.synchronization.hmm.refusals import refusal
 from daisy_pipeline.synchronization.hmm.words import Phones
 
-_EXTRA_MS = 400
+_EXTRA_MS, _SOUNDS_MS = 400, 250
 _FITS = 0.5  # confidence with which a sentence counts as found
 _MOSTLY = 0.5  # of a recording's speech
 _SPEECH = 500  # frames of 10 ms: less says nothing
@@ -168,7 +168,10 @@ def _extras(found: Found) -> tuple[Extra, ...]:
     last = next((n.end for n in reversed(found.limits) if n is not None), 0)
     extras = []
     for piece in found.foreign:
-        source, begin, end = found.heard.place(2 * piece.begin, 2 * piece.end)
+        sounds = 2 * piece.begin + np.flatnonzero(found.heard.voiced[2 * piece.begin : 2 * piece.end])
+        if len(sounds) * HOP_MS < _SOUNDS_MS:  # a pause that the filler took
+            continue
+        source, begin, end = found.heard.place(int(sounds[0]), int(sounds[-1]) + 1)
         if end - begin < _EXTRA_MS:
             continue
         outside = 2 * piece.end <= first or 2 * piece.begin >= last

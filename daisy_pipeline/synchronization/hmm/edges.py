@@ -2,7 +2,8 @@
 """Where sentences really begin and end, to 10 ms: by what rises above the pauses' own noise.
 
 The search says which frames are pauses; their mean power is a floor for each mel channel. Where
-the recording is noisy, weak consonants drown, so the clip begins a little before what is heard.
+the recording is noisy, weak sounds drown and the noise comes and goes: there the search's own
+limits count as well, and the clip begins a little before what is heard.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Edges:
         clean = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum())))) >= _CLEAN
         if clean:
             self.sounds &= level > np.quantile(level, 0.95) - _SOFTEST
+        self._clean = bool(clean)
         self.lead = _LEAD if clean else _NOISY_LEAD
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
@@ -73,7 +75,21 @@ class Edges:
             onset = self._onset(begin, max(before, begin - _BACK), min(end, begin + _ON))
             stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK))
             found.append((onset, stop))
-        return [self._with_lead(found, n) for n in range(len(found))]
+        made = [self._with_lead(found, n) for n in range(len(found))]
+        return made if self._clean else self._no_narrower(made, spans)
+
+    def _no_narrower(
+        self, made: Sequence[Limits], spans: Sequence[tuple[int, int]]
+    ) -> list[Limits]:
+        """In noise: what is heard above it may be less than what the search found."""
+        wide: list[Limits] = []
+        for number, (one, (begin, end)) in enumerate(zip(made, spans, strict=True)):
+            before = wide[-1].end if wide else 0
+            after = made[number + 1].begin if number + 1 < len(made) else self._length
+            first = min(one.begin, max(before, begin))
+            pause = (min(one.pause[0], first), min(one.pause[1], max(first, begin)))
+            wide.append(Limits(first, max(one.end, min(after, end)), pause))
+        return wide
 
     def _onset(self, near: int, low: int, high: int) -> int:
         """The edge nearest to ``near`` at which it begins to sound after quiet."""
