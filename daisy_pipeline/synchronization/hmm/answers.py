@@ -168,7 +168,9 @@ def _extras(found: Found) -> tuple[Extra, ...]:
     last = next((n.end for n in reversed(found.limits) if n is not None), 0)
     extras = []
     for piece in found.foreign:
-        sounds = 2 * piece.begin + np.flatnonzero(found.heard.voiced[2 * piece.begin : 2 * piece.end])
+        sounds = 2 * piece.begin + np.flatnonzero(
+            found.heard.voiced[2 * piece.begin : 2 * piece.end]
+        )
         if len(sounds) * HOP_MS < _SOUNDS_MS:  # a pause that the filler took
             continue
         source, begin, end = found.heard.place(int(sounds[0]), int(sounds[-1]) + 1)

@@ -31,6 +31,8 @@ from daisy_pipeline.synchronization.hmm.training import First, Trained
 
 _WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
 _PLACED = 0.75  # of the sentences: two starts that both collapsed cannot agree
+# Frames that a phone takes with the pauses between: between these are all readers.
+_FASTEST, _SLOWEST = 2, 10
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,35 @@ def search_starts(
     ``memory``: the narrator's own models; ``anchors``: what people set; ``neural``: what a speech
     model helped to learn.
     """
+    count, due = _within(words, len(known.features), whole, anchors)
+    text = words.only(0, count)
     for wider in (1.0, _WIDER):
         starts = _starts(seeds, memory, neural)
-        if done := _search(known, words, starts, whole, wider, anchors):
+        if done := _search(known, text, due, starts, whole, wider, anchors):
             break
     if not done:
         return None
-    if len(done) == 1:
-        return Start(done[0], np.zeros(len(words), np.bool_))
-    return Start(done[0], _alike(done[0], done[1], len(words)))
+    agreed = np.zeros(len(words), np.bool_)
+    if len(done) > 1:
+        agreed[:count] = _alike(done[0], done[1], count)
+        agreed[count:] = True  # not sought yet
+    return Start(done[0], agreed)
+
+
+def _within(words: Words, frames: int, whole: bool, anchors: Anchors) -> tuple[int, int]:
+    """How many of the first sentences these frames may hold, and how many they hold surely."""
+    if whole:
+        return len(words), len(words)
+    phones = words.words[words.sentences]
+    most, due = np.searchsorted(phones, (frames // _FASTEST, frames // _SLOWEST)).tolist()
+    named = [*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))]
+    return min(len(words), max(most, *(2 + n for n in named), 1)), min(due, len(words))
 
 
 def _search(
     known: Ground,
     words: Words,
+    due: int,
     starts: Iterable[First],
     whole: bool,
     wider: float,
@@ -83,7 +100,7 @@ def _search(
             continue
         done.append(made)
         done.sort(key=lambda t: -t.gain)
-        if len(done) > 1 and _agree(done[0], done[1], len(words)):
+        if len(done) > 1 and _agree(done[0], done[1], len(words), due):
             break
         del done[2:]
     return done
@@ -121,7 +138,7 @@ def _alike(one: Trained, other: Trained, sentences: int) -> npt.NDArray[np.bool_
     return np.asarray(((a < 0) == (b < 0)) & (np.abs(a - b) <= AGREED_FRAMES))
 
 
-def _agree(one: Trained, other: Trained, sentences: int) -> bool:
+def _agree(one: Trained, other: Trained, sentences: int, due: int) -> bool:
     placed = (begins(one, sentences) >= 0) | (begins(other, sentences) >= 0)
     alike = _alike(one, other, sentences)[placed]
-    return bool(placed.sum() >= _PLACED * sentences and alike.mean() >= AGREED_SHARE)
+    return bool(placed.sum() >= _PLACED * due and alike.mean() >= AGREED_SHARE)
