@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.ports import Sound
 from daisy_pipeline.model.times import Ms, Piece
-from daisy_pipeline.tools.media import stream
+from daisy_pipeline.tools.media import sample, stream
 
 Samples = npt.NDArray[np.int16]
 FADE: Ms = 16
@@ -50,11 +50,6 @@ def spliced(
     finally:
         for reader in open_ones.values():
             reader.close()
-
-
-def sample(time: Ms, rate: int) -> int:
-    """The number of the sample at a time."""
-    return (time * rate + 500) // 1000
 
 
 def _length(piece: Piece, rate: int) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from daisy_pipeline.model.finding import DaisyError, Place
-from daisy_pipeline.tools import media
+from daisy_pipeline.tools import decoding, media
 from daisy_pipeline.tools.media import probe, stream
 from tests.fakes import sounds
 
@@ -87,8 +87,8 @@ def test_an_mp3_is_cut_to_the_very_sample_without_decoding_what_comes_before(
 
     monkeypatch.setattr(media.Clock, "count", count)
     frames = []
-    original = media._frames_of
-    monkeypatch.setattr(media, "_frames_of", lambda *a: frames.append(1) or original(*a))
+    original = decoding._frames_of
+    monkeypatch.setattr(decoding, "_frames_of", lambda *a: frames.append(1) or original(*a))
     assert pcm_of(path, 44100, 15_000, 16_000) == whole[2 * 44100 * 15 : 2 * 44100 * 16]
     assert len(frames) < len(decoded) / 4
 
@@ -213,8 +213,8 @@ def test_a_disk_that_fails_half_way(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             raise av.error.OSError(5, "Input/output error", "1.wav")
         return decode(packet, clock, usual)
 
-    decode = media._frames_of
-    monkeypatch.setattr(media, "_frames_of", failing)
+    decode = decoding._frames_of
+    monkeypatch.setattr(decoding, "_frames_of", failing)
     assert fault(path) == [("DP-AUD-006", Place(file="audio/1.mp3"))]
     with pytest.raises(DaisyError):
         pcm_of(path, 16000)
