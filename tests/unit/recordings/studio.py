@@ -21,9 +21,11 @@ from daisy_pipeline.model.track import Clip, ClipOrigin, Media, MediaFile, Recor
 from daisy_pipeline.model.walk import parts
 from daisy_pipeline.recordings import steps
 from daisy_pipeline.recordings.cut import edit_lists, stretches_of
+from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.tools.files import sha256_of
 from daisy_pipeline.tools.media import stream
 
+SHA = "a" * 64
 DEFAULTS = tomllib.loads(
     (Path(daisy_pipeline.__file__).parent / "config/defaults.toml").read_text("utf-8")
 )
@@ -49,6 +51,17 @@ def recording(digest: str, duration: int, rate: int = 44100) -> Recording:
 
 def pieces(edits: EditList) -> list[tuple[str, int, int, int]]:
     return [(p.source, p.begin, p.end, p.at) for p in edits.pieces]
+
+
+def take(file: str, first: str = "", last: str = "", digest: str = "", **more: Any) -> Take:
+    """A take of a file that nothing else is like."""
+    sha = digest or file.encode().hex().ljust(64, "0")[:64]
+    return Take(file=file, sha256=sha, first=first, last=last, **more)
+
+
+def ids(findings: Sequence[Finding]) -> list[tuple[str, int, str]]:
+    """What was found, in which line, of which file."""
+    return [(f.id, f.place.line, f.place.inside) for f in findings]
 
 
 def cut_parts(
