@@ -7,7 +7,7 @@ cut comes from the original, so every sample of a piece stays in its place: no t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -78,12 +78,12 @@ class _Reader:
     def __init__(self, path: Path, name: str, rate: int) -> None:
         self._path, self._name, self._rate = path, name, rate
         self._blocks: list[tuple[int, Samples]] = []
-        self._sound: Iterator[Sound] | None = None
+        self._sound: Generator[Sound, None, None] | None = None
 
     def close(self) -> None:
         """Let go of the file."""
         if self._sound is not None:
-            self._sound.close()  # type: ignore[attr-defined]
+            self._sound.close()
         self._sound, self._blocks = None, []
 
     def samples(self, first: int, last: int) -> Samples:
@@ -122,4 +122,4 @@ class _Reader:
     def _open(self, at: int) -> None:
         self.close()
         begin = at * 1000 // self._rate // 1000 * 1000  # whole seconds, so that blocks lie alike
-        self._sound = iter(stream(self._path, self._rate, begin, None, self._name))
+        self._sound = stream(self._path, self._rate, begin, None, self._name)

@@ -10,7 +10,7 @@ so everything built on them (alignment, corrections, encoding) share this clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -72,11 +72,11 @@ def probe(path: Path, file: str = "") -> Probe:
 
 def stream(
     path: Path, rate: int, begin: Ms = 0, end: Ms | None = None, file: str = ""
-) -> Iterator[Sound]:
+) -> Generator[Sound, None, None]:
     """The sound of ``begin``..``end`` as blocks of one second, mono, 16 bit, at ``rate`` Hz.
 
     Times are the module's clock; block n begins ``begin`` + n seconds. Memory does not grow with
-    the file. Ends early where the file does. Raises as `probe`.
+    the file. Ends early where the file does; whoever stops earlier closes it. Raises as `probe`.
     """
     first = sample(begin, rate)
     last = None if end is None else sample(end, rate)
