@@ -19,6 +19,7 @@ from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.messages import needs_person, phrase
 from daisy_pipeline.model.finding import DaisyError, ExitCode
 from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.recordings.takes import find_file
 from daisy_pipeline.synchronization.corrections import FILE
 from daisy_pipeline.synchronization.corrections import clock as precise
@@ -70,8 +71,6 @@ def review(
 
 
 def _decisions(aligned: Aligned, by: str) -> Decisions:
-    from daisy_pipeline.model.walk import segments, top_blocks
-
     order = [segment.id for segment in segments(top_blocks(aligned.book))]
     return Decisions(aligned.folder / FILE, by or _user(), order, aligned.recordings)
 

@@ -153,7 +153,10 @@ class _Original:
         return bool(self._dropped(one, other))
 
     def _dropped(self, one: Clip | None, other: Clip | None) -> list[Clip]:
-        """The replaced clips between two that count, or before the first or after the last."""
+        """The replaced clips between two that count, or before the first or after the last.
+
+        Their middles tell (begin and end together: twice the middle), for clips may overlap.
+        """
         low = -1 if one is None else one.begin + one.end
         high = 2 * self.recording.duration + 1 if other is None else other.begin + other.end
         return [c for c in self.replaced if low < c.begin + c.end < high]
