@@ -24,7 +24,7 @@ def par(id: str, text: str, audio: str, begin: Ms, end: Ms, type: str | None = N
 
 
 def seq(id: str, text: str, type: str | None, children: Iterable[Element]) -> Element:
-    """A structure whose parts play one by one (9.2.2.4).
+    """A structure whose parts play one by one (9.2).
 
     ``type`` names one that readers may skip or leave (9.4): footnote, table, list, figure ...
     """
