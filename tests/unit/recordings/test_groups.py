@@ -15,10 +15,7 @@ from daisy_pipeline.model import book as b
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import Part
 from daisy_pipeline.recordings.groups import groups, propose
-from daisy_pipeline.recordings.takes import (
-    SUPERSEDED,
-    Take,
-)
+from daisy_pipeline.recordings.takes import SUPERSEDED, Take
 from tests.unit.recordings.studio import SHA, ids, take
 
 ORDER = [f"s{n}" for n in range(10)]

@@ -8,13 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
-from daisy_pipeline.model.track import (
-    Clip,
-    ClipOrigin,
-    ClipStatus,
-    Extra,
-    SyncTrack,
-)
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
 from daisy_pipeline.recordings.cut import Stretch
 from daisy_pipeline.recordings.leave_out import KINDS, Cleaned, Wishes, cleaned, told, wishes
 from tests.fakes import sounds

@@ -7,13 +7,7 @@ import numpy as np
 import pytest
 
 from daisy_pipeline.model.times import EditList, Piece
-from daisy_pipeline.model.track import (
-    Clip,
-    ClipOrigin,
-    ClipStatus,
-    Extra,
-    SyncTrack,
-)
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
 from daisy_pipeline.recordings.cut import unheard
 from daisy_pipeline.recordings.splice import spliced
 from tests.fakes import sounds
