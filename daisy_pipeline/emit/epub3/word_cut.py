@@ -145,11 +145,12 @@ def _covered(spans: Sequence[_Range], words: Sequence[Word]) -> list[_Range]:
     return [(bisect_right(highs, w.first), bisect_left(lows, w.last)) for w in words]
 
 
-def _with_signs(ranges: list[_Range], atoms: Sequence[Atom]) -> list[_Range]:
+def _with_signs(given: Sequence[_Range], atoms: Sequence[Atom]) -> list[_Range]:
     """Ranges grown over the references to notes behind them: these are shown with their word.
 
     The first one takes those before it, and a label.
     """
+    ranges = list(given)
     for at, atom in enumerate(atoms):
         if ranges and (isinstance(atom.item, NoteRef) or atom.place == LABEL):
             number = max(0, bisect_right(ranges, at, key=lambda r: r[0]) - 1)
@@ -167,7 +168,8 @@ def _joined(ranges: Sequence[_Range], wholes: Sequence[_Range]) -> list[_Range]:
             for whole in wholes:
                 own = _over(own, whole)
             if grown and own[0] < grown[-1][1]:
-                own = min(grown[-1][0], own[0]), max(grown.pop()[1], own[1])
+                low, high = grown.pop()
+                own = min(low, own[0]), max(high, own[1])
             grown.append(own)
         if grown == now:
             return now
