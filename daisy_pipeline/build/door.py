@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from daisy_pipeline.build import manifest, plan, publish
+from daisy_pipeline.build import manifest, plan, plan_products, publish
 from daisy_pipeline.build.accept import sift, unused
 from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.prepare import Options, prepared, run_text, title_lock
@@ -86,13 +86,13 @@ class _Build:
         wanted = self._wanted(sounds)
         self._name_the_voice(sounds)
         narrated = bool(self.file.settings.values["epub3"]["narrated"])
-        self.speaking = plan.sounding(wanted, human=sounds.human, narrated=narrated)
+        self.speaking = plan_products.sounding(wanted, human=sounds.human, narrated=narrated)
         encoded = self._sound(parts, sounds) if self.speaking else []
         stem = self.file.title.slug
         silent = [p for p in wanted if p not in self.speaking]
         possible = silent if self.runner.failed else self._with_sound(wanted, sounds, encoded)
-        jobs, own = plan.picture_jobs(possible, self.file.settings)
-        jobs += plan.product_jobs(possible, self.speaking, encoded, stem, own)
+        jobs, own = plan_products.picture_jobs(possible, self.file.settings)
+        jobs += plan_products.product_jobs(possible, self.speaking, encoded, stem, own)
         self.runner.run(jobs)
         return self._finish(wanted, sounds, encoded)
 
@@ -101,7 +101,7 @@ class _Build:
     ) -> Sequence[str]:
         """The products that can be made; without those of sound when no recording was of use."""
         self.mute = bool(self.speaking) and sounds.human and not encoded
-        return [p for p in wanted if not (self.mute and p in plan.NEEDS_SOUND)]
+        return [p for p in wanted if not (self.mute and p in plan_products.NEEDS_SOUND)]
 
     def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:
         """The title's takes; with a damaged or missing one the products without sound go on."""
@@ -170,7 +170,7 @@ class _Build:
         for product in wanted:
             done = self.runner.done.get(f"check-{product}")
             if done is None or f"package-{product}" not in self.runner.done:
-                wants_sound = self.mute and product in plan.NEEDS_SOUND
+                wants_sound = self.mute and product in plan_products.NEEDS_SOUND
                 rejected[product] = "DP-BLD-014" if wants_sound else "DP-BLD-011"
             elif _has_error(sift(done.findings, self.file.title.accepted).open):
                 rejected[product] = "DP-BLD-004"

@@ -13,6 +13,7 @@ from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.voices import PINS, SNAPSHOT, Narrator, read_narrator
 from daisy_pipeline.config.workspace import Workspace, same_name
 from daisy_pipeline.model.finding import DaisyError, Finding
+from daisy_pipeline.model.language import main_language
 
 _IDS = {
     "damaged": "DP-VOI-013",
@@ -76,7 +77,7 @@ def _snapshot(workspace: Workspace, file: TitleFile, name: str, digest: object) 
         return "DP-VOI-013"
     except UnfitError as problem:
         return _IDS[problem.reason]
-    same = base(snapshot.lang) == base(file.title.lang)
+    same = main_language(snapshot.lang) == main_language(file.title.lang)
     return path if same else "DP-VOI-015"
 
 
@@ -85,8 +86,3 @@ def _narrator(workspace: Workspace, name: str) -> Narrator | None:
         return read_narrator(workspace, name)
     except DaisyError:  # a broken voice.toml says nothing of a consent
         return None
-
-
-def base(lang: str) -> str:
-    """The language of a tag without its region: ``ko`` of ``ko-KR``."""
-    return lang.partition("-")[0].lower()

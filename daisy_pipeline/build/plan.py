@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Order the rooms' steps for one title: text first, then sound, then products."""
+"""Order the rooms' steps for one title: text first, then sound; products are `plan_products`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import cast
 
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import SPLIT, PartIndex
-from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Step
 from daisy_pipeline.tools.versions import version_of
@@ -31,15 +30,6 @@ _ROOMS = {
     "correct": "synchronization",
     "check": "check",
 }
-ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
-NEEDS_SOUND = frozenset({"daisy3", "audio"})  # without it they would be another product
-AUDIO_WHEN_READ = frozenset({"epub3"})
-
-
-def sounding(products: Iterable[str], *, human: bool, narrated: bool) -> frozenset[str]:
-    """Which of the products carry sound: it depends on the title alone, not on one another."""
-    speaking = ALWAYS_WITH_AUDIO | (AUDIO_WHEN_READ if human or narrated else frozenset())
-    return speaking & frozenset(products)
 
 
 def step(name: str) -> Step:
@@ -220,9 +210,8 @@ def _align_job(
     return Job(id, step("align"), inputs, params)
 
 
-def _probes(originals: object) -> dict[str, Path | Of]:
-    many = cast(Sequence[Original], list(cast(Sequence[Original], originals)))
-    return numbered("probe", [Of(o.job) for o in many])
+def _probes(originals: Iterable[Original]) -> dict[str, Path | Of]:
+    return numbered("probe", [Of(o.job) for o in originals])
 
 
 def _feeds(
@@ -255,102 +244,27 @@ def _sound_jobs(
     rounds = {"rounds": dict(again or {})}
     extra: dict[str, Path | Of] = {"corrections": corrections} if corrections else {}
     probes = {name: i for name, i in inputs.items() if name.startswith("probe-")}
+    book: dict[str, Path | Of] = {"book": Of("readings")}
     jobs = [
-        Job(
-            "track",
-            step("correct"),
-            {"book": Of("readings"), **inputs, **extra},
-            rounds,
-        ),
-        Job(
-            "cut",
-            step("cut"),
-            {"book": Of("readings"), "track": Of("track"), **probes},
-            rounds,
-        ),
+        Job("track", step("correct"), {**book, **inputs, **extra}, rounds),
+        Job("cut", step("cut"), {**book, "track": Of("track"), **probes}, rounds),
     ]
-    for part in parts:
-        if part.number not in feeds:
-            continue
-        names = feeds[part.number]
-        jobs.append(
-            Job(
-                _id("encode", part),
-                step("encode"),
-                {
-                    "cut": Of("cut", f"c{part.number + 1:03d}.json"),
-                    **numbered("probe", [sources[n][0] for n in names]),
-                    **numbered("original", [sources[n][1] for n in names]),
-                },
-                {"name": f"c{part.number + 1:03d}"},
-            )
-        )
-    return jobs
+    fed = [part for part in parts if part.number in feeds]
+    return jobs + [
+        _encode_job(part, [sources[name] for name in feeds[part.number]]) for part in fed
+    ]
+
+
+def _encode_job(part: PartIndex, sources: Sequence[tuple[Path | Of, Path | Of]]) -> Job:
+    """The encoding of a part from (probe, original) of every recording that may sound in it."""
+    name = f"c{part.number + 1:03d}"
+    inputs: dict[str, Path | Of] = {
+        "cut": Of("cut", f"{name}.json"),
+        **numbered("probe", [probe for probe, _ in sources]),
+        **numbered("original", [original for _, original in sources]),
+    }
+    return Job(_id("encode", part), step("encode"), inputs, {"name": name})
 
 
 def _id(step_name: str, part: PartIndex) -> str:
     return f"{step_name}-{part.number + 1:03d}"
-
-
-def picture_job() -> Job:
-    """The job that makes a title's pictures such as every product takes."""
-    return Job("pictures", step("pictures"), {"images": Of("read", "images")})
-
-
-def picture_jobs(products: Sequence[str], settings: Settings) -> tuple[list[Job], dict[str, str]]:
-    """The jobs of pictures, and for products with limits of their own the job that keeps them.
-
-    A product's limits stand in its section; pictures that they reduce are already such as every
-    product takes, so that what is to be told of them is told once.
-    """
-    jobs = [picture_job()]
-    made: dict[tuple[tuple[str, int], ...], str] = {}
-    own: dict[str, str] = {}
-    for product in products:
-        section = next(iter(step(f"emit-{product}").settings), "")
-        given = settings.section(section)[section]
-        limits = {key: int(given.get(key, 0)) for key in ("longest_side", "max_bytes")}
-        asked = tuple((key, limit) for key, limit in limits.items() if limit > 0)
-        if not asked:
-            continue
-        if asked not in made:
-            made[asked] = f"pictures-{product}"
-            given_by = {"images": Of("pictures")}
-            jobs.append(Job(made[asked], step("pictures"), given_by, dict(asked)))
-        own[product] = made[asked]
-    return jobs, own
-
-
-def product_jobs(
-    products: Sequence[str],
-    speaking: frozenset[str],
-    encoded: Sequence[str],
-    stem: str,
-    pictures: Mapping[str, str] | None = None,
-) -> list[Job]:
-    """Emit, check and package every product.
-
-    ``encoded`` are the jobs of the sound that the ``speaking`` ones carry, ``pictures`` those of
-    the products with pictures of their own.
-    """
-    jobs: list[Job] = []
-    for product in products:
-        inputs: dict[str, Path | Of] = {
-            "book": Of("readings"),
-            "images": Of((pictures or {}).get(product, "pictures")),
-        }
-        if product in speaking and encoded:
-            inputs |= {"track": Of("track"), **numbered("audio", [Of(n) for n in encoded])}
-        made = Of(f"emit-{product}")
-        what = {"product": product}
-        jobs += [
-            Job(made.job, step(made.job), inputs, what),
-            Job(f"check-{product}", step("check"), {"product": made}, what),
-            Job(
-                f"package-{product}",
-                step(f"package-{product}"),
-                {"product": made},
-                {**what, "name": stem},
-            ),
-        ]
-    return jobs

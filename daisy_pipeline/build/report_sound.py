@@ -105,24 +105,24 @@ def _item(item: Item, players: _Players | None) -> dict[str, Any]:
         "text": item.text,
         "before": item.before,
         "after": item.after,
-        "source": item.source,
-        "file": item.file,
-        "begin": item.begin,
-        "end": item.end,
         "pause": list(item.pause) if item.pause else None,
         "status": str(item.status),
         "confidence": round(item.confidence, 3),
         "why": list(item.why),
-        "sound": players.find(item.source, *item.hear) if players else None,
+        **_place(item, item.hear, players),
     }
 
 
 def _aside(aside: Aside, players: _Players | None) -> dict[str, Any]:
+    return {"kind": aside.kind, **_place(aside, (aside.begin, aside.end), players)}
+
+
+def _place(one: Item | Aside, hear: tuple[Ms, Ms], players: _Players | None) -> dict[str, Any]:
+    """Where it is in the original, and the stretch of a product that plays ``hear``."""
     return {
-        "kind": aside.kind,
-        "source": aside.source,
-        "file": aside.file,
-        "begin": aside.begin,
-        "end": aside.end,
-        "sound": players.find(aside.source, aside.begin, aside.end) if players else None,
+        "source": one.source,
+        "file": one.file,
+        "begin": one.begin,
+        "end": one.end,
+        "sound": players.find(one.source, *hear) if players else None,
     }

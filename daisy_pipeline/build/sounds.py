@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
-from daisy_pipeline.recordings.groups import groups
+from daisy_pipeline.recordings.groups import TakeGroup, groups
 from daisy_pipeline.recordings.takes import (
     ACCEPTED,
     UNASSIGNED,
@@ -78,28 +78,39 @@ def find_sounds(
         raise DaisyError(*findings, *wrong)
     order = [segment for part in parts for segment in part.segments]
     found, more = groups(takes, order, shown)
-    narrators = [frozenset(t.narrator for t in group.takes) for group in found]
-    memories, told = find_memories(workspace, file, narrators)
-    model, lacking = find_model(workspace, file.settings)
-    made = tuple(
-        Group(
-            tuple(_original(t, paths) for t in group.takes),
-            group.segments,
-            group.round,
-            frozenset(t.narrator for t in group.takes),
-            memory,
-            model,
-        )
-        for group, memory in zip(found, memories, strict=True)
-    )
+    made, told = _with_voices(workspace, file, found, paths)
     corrections = file.folder / "sync.tsv"
     return Sounds(
         True,
         voice,
         made,
         corrections if corrections.is_file() else None,
-        (*findings, *more, *told, *lacking),
+        (*findings, *more, *told),
     )
+
+
+def _with_voices(
+    workspace: Workspace,
+    file: TitleFile,
+    found: Sequence[TakeGroup],
+    paths: Mapping[str, Path | None],
+) -> tuple[tuple[Group, ...], tuple[Finding, ...]]:
+    """The groups as they are planned: with their files and with what is known of the voice."""
+    narrators = [frozenset(take.narrator for take in group.takes) for group in found]
+    memories, told = find_memories(workspace, file, narrators)
+    model, lacking = find_model(workspace, file.settings)
+    made = tuple(
+        Group(
+            tuple(_original(take, paths) for take in group.takes),
+            group.segments,
+            group.round,
+            names,
+            memory,
+            model,
+        )
+        for group, names, memory in zip(found, narrators, memories, strict=True)
+    )
+    return made, (*told, *lacking)
 
 
 def _unlisted(workspace: Workspace, file: TitleFile) -> list[Finding]:
@@ -120,7 +131,7 @@ def _unassigned(takes: Sequence[Take], slug: str, shown: str) -> list[Finding]:
     ]
 
 
-def _original(take: Take, paths: dict[str, Path | None]) -> Original:
+def _original(take: Take, paths: Mapping[str, Path | None]) -> Original:
     path = paths[take.file]
     assert path is not None
     return Original(path, take.file, take.sha256)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.build import plan
+from daisy_pipeline.build import plan, plan_products
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, title_lock
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.config.workspace import Workspace
@@ -48,7 +48,7 @@ def read_structure(
     with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
         beside = [p for p in (file.folder / "text", file.folder / "images") if p.is_dir()]
         jobs = plan.reading_jobs(file.texts, beside)[:1]
-        runner.run([*jobs, plan.picture_job()] if pictures else jobs)
+        runner.run([*jobs, plan_products.picture_job()] if pictures else jobs)
         raise_failed(runner)
         done = runner.done["read"]
         book = codec.loads(Book, (done.payload / "book.json").read_bytes())

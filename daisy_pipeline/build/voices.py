@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.build.assist import Aligned, align_title
-from daisy_pipeline.build.memories import base
 from daisy_pipeline.build.sounds import accepted_takes
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.config.toml_file import read_toml
 from daisy_pipeline.config.voices import PINS, Narrator, with_pin
 from daisy_pipeline.config.workspace import Workspace, same_name
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
+from daisy_pipeline.model.language import main_language
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.recordings.takes import find_file
@@ -90,9 +90,10 @@ def learn_voice(
         except DaisyError as problem:
             findings += [*problem.findings, Finding("DP-VOI-028", facts={"slug": slug})]
             continue
-        school = schools.setdefault(base(title.lang), _School())
+        lang = main_language(title.lang)
+        school = schools.setdefault(lang, _School())
         progress.step(0, 1, f"step.learn|{slug}")
-        lesson = _lesson(aligned, narrator.name, base(title.lang), school.sums)
+        lesson = _lesson(aligned, narrator.name, lang, school.sums)
         progress.step(1, 1, f"step.learn|{slug}")
         if lesson.sentences:
             school.lessons.append(replace(lesson, title=title.uid))
@@ -123,7 +124,7 @@ def _lesson(aligned: Aligned, narrator: str, lang: str, sums: Sums) -> Lesson:
         sentences: list[Sentence] = [
             (known[clip.segment], tongues[clip.segment], clip)
             for clip in aligned.track.clips
-            if clip.source == recording.digest and base(tongues[clip.segment]) == lang
+            if clip.source == recording.digest and main_language(tongues[clip.segment]) == lang
         ]
         taught = teach(recording, path, sentences, sums, Silent())
         frames, count = frames + taught.frames, count + taught.sentences
@@ -177,11 +178,11 @@ def use_voice(workspace: Workspace, slug: str, narrator: Narrator, wish: str) ->
     Without a wish the newest one of the title's language. DaisyError (exit code 2): DP-VOI-025
     none fits, DP-VOI-026 the table in title.toml is not such as can be changed here.
     """
-    lang = base(read_title(workspace, slug).title.lang)
+    lang = main_language(read_title(workspace, slug).title.lang)
     fits = [
         digest
         for digest, snapshot in snapshots(narrator)
-        if digest.startswith(wish.lower()) and base(snapshot.lang) == lang
+        if digest.startswith(wish.lower()) and main_language(snapshot.lang) == lang
     ]
     if not fits or (wish and len(fits) > 1):
         raise fail(

@@ -137,8 +137,7 @@ def _tell_model(console: Console) -> None:
 
         model = open_model(read_folder(folder, shown)).folder
     except DaisyError as problem:
-        for finding in problem.findings:
-            console.tell(finding)
+        console.tell_all(problem.findings)
         return
     licence = " ".join(model.licence.split())[:_LICENCE]
     tokens = len(model.tokens)

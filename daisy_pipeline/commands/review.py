@@ -12,13 +12,14 @@ import click
 
 from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.build.decisions import Answer, Decisions, parse_answer
-from daisy_pipeline.build.review import Aside, Item
+from daisy_pipeline.build.review import Item
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.review_places import tell, tell_aside, tell_place
 from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.messages import needs_person, phrase
-from daisy_pipeline.messages.places import clock
 from daisy_pipeline.model.finding import DaisyError, ExitCode
 from daisy_pipeline.model.times import Ms
+from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.recordings.takes import find_file
 from daisy_pipeline.synchronization.corrections import FILE
 from daisy_pipeline.synchronization.corrections import clock as precise
@@ -70,8 +71,6 @@ def review(
 
 
 def _decisions(aligned: Aligned, by: str) -> Decisions:
-    from daisy_pipeline.model.walk import segments, top_blocks
-
     order = [segment.id for segment in segments(top_blocks(aligned.book))]
     return Decisions(aligned.folder / FILE, by or _user(), order, aligned.recordings)
 
@@ -91,7 +90,7 @@ def _list(console: Console, aligned: Aligned, items: Sequence[Item], count: int)
     listening = aligned.listening
     console.say("review.count" if count else "review.none", count=count)
     for number, item in enumerate(items, 1):
-        _tell(console, item, number, count, (item.begin, item.end))
+        tell(console, item, number, count, (item.begin, item.end))
     if count > len(items):
         console.say("review.more", count=count - len(items))
     if listening.reread:
@@ -99,63 +98,9 @@ def _list(console: Console, aligned: Aligned, items: Sequence[Item], count: int)
     if listening.asides:
         console.say("review.asides", count=len(listening.asides))
     for aside in listening.asides:
-        _tell_aside(console, aside)
+        tell_aside(console, aside)
     facts = {"segments": listening.total, "fine": listening.fine, "human": listening.human}
     console.say("report.listen_fine", **facts)
-
-
-def _tell(console: Console, item: Item, number: int, count: int, limits: tuple[Ms, Ms]) -> None:
-    """A place: which of how many, the words between their neighbours, where, and why."""
-    lang = console.lang
-    state = phrase(f"status.{item.status}", lang)
-    console.say("review.item", number=number, count=count, state=state, segment=item.segment)
-    for key, words in (("before", item.before), ("text", item.text), ("after", item.after)):
-        if words:
-            console.say(f"review.{key}", words=words)
-    _tell_place(console, item, limits)
-    reasons = " ".join(phrase(f"listen.why.{key}", lang) for key in item.why)
-    console.say("review.why", why=reasons)
-    console.event(
-        "review-item",
-        number=number,
-        total=count,
-        segment=item.segment,
-        text=item.text,
-        before=item.before,
-        after=item.after,
-        file=item.file,
-        source=item.source,
-        begin=limits[0],
-        end=limits[1],
-        hear=list(item.hear),
-        status=str(item.status),
-        confidence=round(item.confidence, 3),
-        why=list(item.why),
-        together=len(item.together),
-    )
-
-
-def _tell_place(console: Console, item: Item, limits: tuple[Ms, Ms]) -> None:
-    begin, end = limits
-    if begin < end:
-        console.say("review.place", file=item.file, begin=precise(begin), end=precise(end))
-    else:
-        near, until = (precise(time) for time in item.hear)
-        console.say("review.gap", file=item.file, begin=near, end=until)
-
-
-def _tell_aside(console: Console, aside: Aside) -> None:
-    kind = phrase(f"extra.{aside.kind}", console.lang)
-    begin, end = (clock(time, console.lang) for time in (aside.begin, aside.end))
-    console.say("review.aside", kind=kind, file=aside.file, begin=begin, end=end)
-    console.event(
-        "review-extra",
-        sound=aside.kind,
-        file=aside.file,
-        source=aside.source,
-        begin=aside.begin,
-        end=aside.end,
-    )
 
 
 # ------------------------------------------------------------------------------- the way through
@@ -193,7 +138,7 @@ class _Walk:
         while self.at < len(self.items):
             item = self.items[self.at]
             limits = self.decisions.limits(item)
-            _tell(self.console, item, self.at + 1, len(self.items), limits)
+            tell(self.console, item, self.at + 1, len(self.items), limits)
             if item.together and item.segment not in self.decisions.made:
                 self.console.say("review.together", count=len(item.together))
             self._hear(item, 0)
@@ -232,8 +177,7 @@ class _Walk:
             case "move":
                 self._move(item, answer)
             case "next":
-                self._forward()
-                return True
+                return self._on()
             case "back":
                 return self._back()
             case "help":
@@ -242,11 +186,12 @@ class _Walk:
                 self._hear(item, _AROUND if answer.kind == "around" else 0, again=True)
         return False
 
-    def _forward(self) -> None:
-        """The next place; those that one answer settled together are passed over."""
+    def _on(self) -> bool:
+        """Go to the next place; those that one answer settled together are passed over."""
         self.at += 1
         while self.at < len(self.items) and self.items[self.at].segment in self.given_up:
             self.at += 1
+        return True
 
     def _back(self) -> bool:
         if self.at == 0:
@@ -261,10 +206,6 @@ class _Walk:
             self.console.say("review.no_place")
             return False
         return self._kept(item, self.decisions.place(item, begin, end)) and self._on()
-
-    def _on(self) -> bool:
-        self._forward()
-        return True
 
     def _unread(self, items: Sequence[Item]) -> bool:
         note = phrase("review.note", self.console.lang)
@@ -303,7 +244,7 @@ class _Walk:
         path = find_file(self.aligned.folder, item.file)
         if self.player is None or path is None:
             if again:
-                _tell_place(self.console, item, limits)
+                tell_place(self.console, item, limits)
             return
         begin, end = max(0, begin - around), min(end + around, begin - around + _LONGEST)
         try:

@@ -154,7 +154,8 @@ PINS = "audio.memory"
 def with_pin(text: str, narrator: str, digest: str) -> str:
     """A title.toml's text with a pin set, or taken out for ``digest`` ""; the rest untouched.
 
-    ValueError where the table is written in a way that only its author can change.
+    Only a table of its own, ``[audio.memory]``, is understood: whoever writes the text must look
+    whether it says the same as before, and the pin.
     """
     lines = text.splitlines(keepends=True)
     head = next((n for n, line in enumerate(lines) if _is_pins(line)), None)

@@ -16,7 +16,7 @@ from typing import cast
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding, fail
 from daisy_pipeline.model.ports import Emitter, ProductInput, Step, StepInput
-from daisy_pipeline.model.track import Media, MediaFile, SyncTrack
+from daisy_pipeline.model.track import Media, MediaFile, SyncTrack, WordTime
 
 ENTRY_POINTS = "daisy_pipeline.emitters"
 EPUB = "epub3"
@@ -35,7 +35,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "daisy3-text": _BuiltIn("daisy_pipeline.emit.daisy3_text:Daisy3Text", 4, "daisy3"),
     "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 4, "daisy3"),
     "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
-    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 4, "epub3"),
+    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 5, "epub3"),
 }
 
 
@@ -117,6 +117,7 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
         track=_track(given.inputs.get("track")),
         media=media,
         audio=audio,
+        words=_words(given.inputs.get("track")),
     )
     return emitter(product).emit(made, out)
 
@@ -125,6 +126,14 @@ def _track(payload: Path | None) -> SyncTrack | None:
     if payload is None:
         return None
     return codec.loads(SyncTrack, (payload / "track.json").read_bytes())
+
+
+def _words(payload: Path | None) -> tuple[WordTime, ...]:
+    """The times of words beside the track; () where it has none."""
+    path = None if payload is None else payload / "words.json"
+    if path is None or not path.is_file():
+        return ()
+    return codec.loads(tuple[WordTime, ...], path.read_bytes())
 
 
 def _media(given: StepInput) -> tuple[Media | None, dict[str, Path]]:

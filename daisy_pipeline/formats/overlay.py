@@ -23,8 +23,11 @@ def par(id: str, text: str, audio: str, begin: Ms, end: Ms, type: str | None = N
     return _smil("par", attrs, _smil("text", {"src": text}), _smil("audio", clip))
 
 
-def seq(id: str, text: str, type: str, children: Iterable[Element]) -> Element:
-    """A structure that readers may skip or leave (9.4): footnote, table, list, figure ..."""
+def seq(id: str, text: str, type: str | None, children: Iterable[Element]) -> Element:
+    """A structure whose parts play one by one (9.2).
+
+    ``type`` names one that readers may skip or leave (9.4): footnote, table, list, figure ...
+    """
     return _smil("seq", {"id": id, "epub:textref": text, "epub:type": type}, *children)
 
 

@@ -23,11 +23,12 @@ from daisy_pipeline.language._formula_tree import (
     signed,
 )
 from daisy_pipeline.messages.particles import particle
+from daisy_pipeline.model.language import main_language
 
 
 def formula_words(root: Node, lang: str) -> str:
     """The formula in words: in Korean for a Korean book, in English for any other."""
-    said = _Korean() if lang.split("-")[0].lower() == "ko" else _English()
+    said = _Korean() if main_language(lang) == "ko" else _English()
     return " ".join(said.say(root).replace(" ,", ",").split()).replace(",,", ",").strip(", ")
 
 

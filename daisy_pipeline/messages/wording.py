@@ -11,7 +11,7 @@ from functools import cache
 from daisy_pipeline.messages import entries
 from daisy_pipeline.messages.choice import LANGUAGES
 from daisy_pipeline.messages.entries import Entry, Severity, entry
-from daisy_pipeline.messages.particles import pair_of, particle
+from daisy_pipeline.messages.particles import pair_of, written_particle
 from daisy_pipeline.messages.places import (
     clock,
     counts_paragraphs,
@@ -109,7 +109,7 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
             return found[0][0]
         fact, how = facts.get(found[1], "?"), found[2]
         if how and pair_of(how):
-            return particle(str(fact), how)
+            return written_particle(str(fact), how)
         return _show(fact, how, lang)
 
     return FIELD.sub(put, template)

@@ -147,7 +147,8 @@ class ProductInput:
     """All that an emitter gets. ``images`` and ``audio`` lead from names to readable files.
 
     ``refused`` are pictures of the Book that no product can show, which has been told.
-    ``track`` and ``media`` are None for products without sound. ``settings`` holds the emitter's
+    ``track`` and ``media`` are None for products without sound. ``words`` are the times of words
+    in reading order, for the segments where they are known. ``settings`` holds the emitter's
     own section of the configuration; ``generator`` names program and version.
     """
 
@@ -160,6 +161,7 @@ class ProductInput:
     audio: Mapping[str, Path] = field(default_factory=dict)
     generator: str = "daisy-pipeline"
     refused: frozenset[str] = frozenset()
+    words: tuple[WordTime, ...] = ()
 
 
 class Emitter(Protocol):

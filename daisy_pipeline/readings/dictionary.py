@@ -15,6 +15,7 @@ from pathlib import Path
 from daisy_pipeline.formats.pls import pls_bytes, read_pls
 from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
 from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.model.language import main_language
 from daisy_pipeline.readings.lexicon import COLUMNS, OPTIONAL, Entry
 
 FILE = "readings.tsv"
@@ -154,6 +155,6 @@ def imported(path: Path, shown: str, lang: str) -> tuple[dict[str, dict[str, str
         return rows, list(table.findings)
     lexicon = read_pls(path, shown)
     words = dict(lexicon.words)
-    its = "" if lexicon.lang.split("-")[0].lower() == lang.split("-")[0].lower() else lexicon.lang
+    its = "" if main_language(lexicon.lang) == main_language(lang) else lexicon.lang
     left = [Finding("DP-RDG-008", Place(shown), {"count": lexicon.without})]
     return {its.lower(): words}, left if lexicon.without else []

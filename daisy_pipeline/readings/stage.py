@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Book, Inline, Mark, Run, Segment, Text
 from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.language import main_language
 from daisy_pipeline.model.walk import TextPlace, change_texts, texts_with_language, top_blocks
 from daisy_pipeline.readings import english, korean
 from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
@@ -123,7 +124,7 @@ class _Pen:
         if kind == "code" or not scripts:
             return
         _close_code(content, taken)
-        for rule in _RULES.get(lang.lower().split("-")[0], ()):
+        for rule in _RULES.get(main_language(lang), ()):
             if rule.name in self.skip or (rule.needs and scripts.isdisjoint(rule.needs)):
                 continue
             for reading in rule.readings(line, kind):

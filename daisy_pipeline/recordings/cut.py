@@ -45,26 +45,11 @@ class _Order:
         return self._turn[one.segment] != self._turn[other.segment]
 
 
-def cut_parts(
-    parts: Sequence[Part],
-    track: SyncTrack,
-    recordings: Sequence[Recording],
-    again: Collection[str] = (),
-) -> tuple[EditList, ...]:
-    """One list a part: the stretches that make its sound, one after the other.
-
-    Every original is cut in the pause between the last clip of one part and the first clip of the
-    next; its head goes to its first part and its tail to its last, so that all of it is kept,
-    announcements too. Where a clip was replaced, the original is left in the pause before it and
-    taken up again in the pause after it. Of those that were read again (``again``: their sha256)
-    only their clips are taken, with a little pause around them. A part without any clip has no
-    pieces. The results are named ``c001``, ``c002`` ... by part.
-    """
-    return edit_lists(len(parts), stretches_of(parts, track, recordings, again))
-
-
 def edit_lists(count: int, stretches: Sequence[Stretch]) -> tuple[EditList, ...]:
-    """The lists of ``count`` parts from stretches in playing order, named ``c001`` ... by part."""
+    """The lists of ``count`` parts from stretches in playing order, named ``c001`` ... by part.
+
+    A part without any stretch has no pieces.
+    """
     return tuple(
         _list(f"c{number + 1:03d}", [s for s in stretches if s.part == number])
         for number in range(count)
@@ -77,7 +62,14 @@ def stretches_of(
     recordings: Sequence[Recording],
     again: Collection[str] = (),
 ) -> list[Stretch]:
-    """The stretches of all originals that get into products, in playing order."""
+    """The stretches of all originals that get into products, in playing order.
+
+    Every original is cut in the pause between the last clip of one part and the first clip of the
+    next; its head goes to its first part and its tail to its last, so that all of it is kept,
+    announcements too. Where a clip was replaced, the original is left in the pause before it and
+    taken up again in the pause after it. Of those that were read again (``again``: their sha256)
+    only their clips are taken, with a little pause around them.
+    """
     order = _Order(parts, track, again)
     found = [
         stretch
@@ -126,23 +118,19 @@ class _Original:
         runs = self._runs()
         if not runs:
             return
-        first, last = runs[0][0], max(runs[-1], key=lambda c: c.end)
-        begin, head = self._head(first)
+        begin, head = self._head(runs[0][0])
         if head is not None:
             yield head
-        for run, following in pairwise([*runs, None]):
-            assert run is not None
-            tail = None
-            if following is None:
-                end, tail = self._tail(last)
-            else:
-                end, after = self._between(run, following)
-                end, after = max(begin, end), max(begin, after)
+        for run, following in pairwise(runs):
+            end, after = self._between(run, following)
             if begin < end:
                 yield self._stretch(run, begin, end)
-            if tail is not None:
-                yield tail
-            begin = after if following else end
+            begin = max(begin, after)
+        end, tail = self._tail(max(runs[-1], key=lambda c: c.end))
+        if begin < end:
+            yield self._stretch(runs[-1], begin, end)
+        if tail is not None:
+            yield tail
 
     def _stretch(self, run: Sequence[Clip], begin: Ms, end: Ms) -> Stretch:
         rank = min(self.order.rank[c.segment] for c in run)
@@ -165,7 +153,10 @@ class _Original:
         return bool(self._dropped(one, other))
 
     def _dropped(self, one: Clip | None, other: Clip | None) -> list[Clip]:
-        """The replaced clips between two that count, or before the first or after the last."""
+        """The replaced clips between two that count, or before the first or after the last.
+
+        Their middles tell (begin and end together: twice the middle), for clips may overlap.
+        """
         low = -1 if one is None else one.begin + one.end
         high = 2 * self.recording.duration + 1 if other is None else other.begin + other.end
         return [c for c in self.replaced if low < c.begin + c.end < high]

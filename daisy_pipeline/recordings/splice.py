@@ -7,7 +7,7 @@ cut comes from the original, so every sample of a piece stays in its place: no t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.ports import Sound
 from daisy_pipeline.model.times import Ms, Piece
-from daisy_pipeline.tools.media import stream
+from daisy_pipeline.tools.media import sample, stream
 
 Samples = npt.NDArray[np.int16]
 FADE: Ms = 16
@@ -52,11 +52,6 @@ def spliced(
             reader.close()
 
 
-def sample(time: Ms, rate: int) -> int:
-    """The number of the sample at a time."""
-    return (time * rate + 500) // 1000
-
-
 def _length(piece: Piece, rate: int) -> int:
     """How many samples a piece has: by its place in the result, so that nothing drifts."""
     return sample(piece.until, rate) - sample(piece.at, rate)
@@ -83,12 +78,12 @@ class _Reader:
     def __init__(self, path: Path, name: str, rate: int) -> None:
         self._path, self._name, self._rate = path, name, rate
         self._blocks: list[tuple[int, Samples]] = []
-        self._sound: Iterator[Sound] | None = None
+        self._sound: Generator[Sound, None, None] | None = None
 
     def close(self) -> None:
         """Let go of the file."""
         if self._sound is not None:
-            self._sound.close()  # type: ignore[attr-defined]
+            self._sound.close()
         self._sound, self._blocks = None, []
 
     def samples(self, first: int, last: int) -> Samples:
@@ -127,4 +122,4 @@ class _Reader:
     def _open(self, at: int) -> None:
         self.close()
         begin = at * 1000 // self._rate // 1000 * 1000  # whole seconds, so that blocks lie alike
-        self._sound = iter(stream(self._path, self._rate, begin, None, self._name))
+        self._sound = stream(self._path, self._rate, begin, None, self._name)

@@ -18,14 +18,7 @@ from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
 from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.track import (
-    Clip,
-    ClipOrigin,
-    ClipStatus,
-    Extra,
-    Recording,
-    SyncTrack,
-)
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, Recording, SyncTrack
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.synchronization.joining import in_their_stead, join, not_found
 from daisy_pipeline.tools.files import publish

@@ -24,7 +24,7 @@ _DIGITS = 3  # behind the point, in natural logarithms of power: far below any s
 
 
 class UnfitError(ValueError):
-    """A snapshot that cannot be used; ``reason`` is a key: damaged, format, features, language."""
+    """A snapshot that cannot be used; ``reason`` is damaged, format or features."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -10,8 +10,8 @@ from pathlib import Path
 from daisy_pipeline.model.book import Book, Run, Segment, spoken, text_of
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.model.ports import AlignInput, Step, StepInput
-from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack, WordTime
+from daisy_pipeline.model.ports import AlignInput, AlignResult, Step, StepInput
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
 from daisy_pipeline.synchronization.corrections import anchored, corrected, read_corrections
@@ -59,10 +59,9 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
     )
     settings = given.settings.get("synchronization", {})
     aligner = aligners.find(str(settings.get("aligner", "hmm")))
-    track, findings, told = SyncTrack(), tuple[Finding, ...](), tuple[str, ...]()
-    words = tuple[WordTime, ...]()
+    result = AlignResult(SyncTrack())
     if given.params.get("whole"):
-        track = whole_takes(recordings, [segment for segment, _ in chosen])
+        result = AlignResult(whole_takes(recordings, [segment for segment, _ in chosen]))
     elif chosen and recordings:
         names = [segment.id for segment, _ in chosen]
         anchors = anchored(given.params.get("anchors", ()), names, recordings)
@@ -70,12 +69,10 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
         model = next((path.parent for path in given.numbered("model")), None)
         wish = AlignInput(recordings, paths, chosen, settings, anchors, memory, model)
         result = aligner.align(wish, given.progress)
-        track, findings, told = result.track, result.findings, result.told
-        words = result.words
-    (out / "track.json").write_bytes(dumps(track))
-    (out / "told.json").write_text(json.dumps(told), "utf-8")
-    write_words(words, out)
-    return findings
+    (out / "track.json").write_bytes(dumps(result.track))
+    (out / "told.json").write_text(json.dumps(result.told), "utf-8")
+    write_words(result.words, out)
+    return result.findings
 
 
 def whole_takes(recordings: Sequence[Recording], headings: Sequence[Segment]) -> SyncTrack:

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from daisy_pipeline.model.book import Book, Segment
+from daisy_pipeline.model.book import Book, Segment, text_of
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.model.times import whole
 from daisy_pipeline.model.title import Edition, Title
-from daisy_pipeline.model.track import Clip, ClipOrigin, Media, MediaFile, SyncTrack
-from daisy_pipeline.model.walk import parts
+from daisy_pipeline.model.track import Clip, ClipOrigin, Media, MediaFile, SyncTrack, WordTime
+from daisy_pipeline.model.walk import parts, segments, top_blocks
 from tests.fakes.books import PNG
 from tests.fakes.products import mp3
 
@@ -70,6 +72,27 @@ def with_sound(made: ProductInput, folder: Path) -> ProductInput:
 def _clip(segment: Segment, source: str, number: int) -> Clip:
     begin = number * STEP + 200
     return Clip(segment.id, source, begin, begin + 700, ClipOrigin.HUMAN)
+
+
+def by_words(made: ProductInput) -> ProductInput:
+    """The input with times for the words of every segment, and the wish to show them."""
+    assert made.track is not None
+    words = tuple(
+        word
+        for segment in segments(top_blocks(made.book))
+        for word in word_times(segment, made.track.by_segment[segment.id])
+    )
+    return replace(made, words=words, settings={**made.settings, "highlight": "word"})
+
+
+def word_times(segment: Segment, clip: Clip) -> Iterator[WordTime]:
+    """Words of one length, side by side, without the punctuation around them."""
+    found = [m.span() for m in re.finditer(r"\w(\S*\w)?", text_of(segment)) if m[0].strip("_")]
+    for number, (first, last) in enumerate(found):
+        begin, end = (
+            clip.begin + (clip.end - clip.begin) * n // len(found) for n in (number, number + 1)
+        )
+        yield WordTime(segment.id, first, last, begin, end)
 
 
 def emitted(emitter: object, made: ProductInput, folder: Path) -> dict[str, bytes]:

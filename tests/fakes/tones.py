@@ -60,23 +60,24 @@ def said(text: str, milliseconds: int = 120) -> np.ndarray:
     return np.concatenate(parts[:-1]).astype("<i2")
 
 
-def model_bytes(hop: int = HOP, last: str = "") -> bytes:
-    """The model: samples [1, n] to logits [1, frames, tokens]; ``last``: one more operator."""
+def _constants() -> dict[str, np.ndarray]:
+    """The model's numbers: logits are 30 times a tone's share of the power, blank without power."""
     size = 480
     time = np.arange(size) / RATE
     window = np.hanning(size)
     waves = [f(2 * np.pi * hz * time) * window for hz in HZ.values() for f in (np.cos, np.sin)]
-    weights = np.array(waves, np.float32)[:, None, :] / np.float32(size / 4)
-    power = np.repeat(np.eye(len(HZ)), 2, axis=1).astype(np.float32)[:, :, None]
-    # logits: 30 * share of the power at the frequency; blank where there is little power
-    constants = {
-        "dft": weights,
-        "power": power,
+    return {
+        "dft": np.array(waves, np.float32)[:, None, :] / np.float32(size / 4),
+        "power": np.repeat(np.eye(len(HZ)), 2, axis=1).astype(np.float32)[:, :, None],
         "least": np.array([1e-3], np.float32),
         "sharp": np.array([30], np.float32),
         "never": np.array([-20], np.float32),
         "axis": np.array([1], np.int64),
     }
+
+
+def model_bytes(hop: int = HOP, last: str = "") -> bytes:
+    """The model: samples [1, n] to logits [1, frames, tokens]; ``last``: one more operator."""
     made = [
         ("Unsqueeze", ["samples", "axis"], "wave", {}),
         ("Conv", ["wave", "dft"], "spectrum", {"strides": [hop], "pads": [80, 80]}),
@@ -100,7 +101,7 @@ def model_bytes(hop: int = HOP, last: str = "") -> bytes:
         "tones",
         [helper.make_tensor_value_info("samples", TensorProto.FLOAT, [1, "n"])],
         [helper.make_tensor_value_info("said", TensorProto.FLOAT, [1, "frames", len(VOCABULARY)])],
-        [numpy_helper.from_array(v, k) for k, v in constants.items()],
+        [numpy_helper.from_array(v, k) for k, v in _constants().items()],
     )
     opset = [helper.make_opsetid("", 17)]
     return bytes(helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString())

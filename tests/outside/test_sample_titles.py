@@ -97,6 +97,21 @@ def test_epubcheck_has_no_error_and_no_warning(workspace: Path, title: str) -> N
     assert verdict == epubcheck.Verdict()
 
 
+def test_a_title_that_is_followed_word_by_word(workspace: Path, tmp_path: Path) -> None:
+    shutil.copytree(workspace / "sources", tmp_path / "sources")
+    shutil.copytree(workspace / "output", tmp_path / "output", symlinks=True)
+    wish = ("--set", "epub3.highlight=word", "--set", "check.epubcheck=never")
+    done = daisy(tmp_path, "build", "sonnets", "--only", "epub3", *wish)
+    assert done.returncode == 6, done.stderr
+    folder = tmp_path / "output/sonnets/epub3"
+    overlays = "".join(p.read_text("utf-8") for p in sorted(folder.rglob("*.smil")))
+    assert len(re.findall(r'<text src="[^"]+\.w\d+"', overlays)) > 300
+    assert check_product(folder, {}) == []
+    if epubcheck.java():
+        verdict = epubcheck.judge(tmp_path / "output/sonnets/sonnets-epub3.epub")
+        assert verdict == epubcheck.Verdict()
+
+
 def test_two_builds_and_a_rebuild_give_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
     first = promised(workspace / "output")
     assert len(first) > 40

@@ -12,12 +12,14 @@ from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
 from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
 from daisy_pipeline.emit.epub3.pages import Page, PageMaker
+from daisy_pipeline.emit.epub3.word_pages import SENTENCES, WORDS, ShownWords, words_wanted
+from daisy_pipeline.emit.epub3.word_times import WordTimeline, by_words, not_by_words
 from daisy_pipeline.emit.shared.credits import whole_title
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
 from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
 from daisy_pipeline.emit.shared.naming import NamedBook, named
 from daisy_pipeline.emit.shared.outline import Outline, contents, outline
-from daisy_pipeline.emit.shared.timeline import Timeline, timeline
+from daisy_pipeline.emit.shared.timeline import timeline
 from daisy_pipeline.emit.shared.units import Slice, slices
 from daisy_pipeline.formats.epub_opf import CONTAINER, MIMETYPE, Item, old_meta, package
 from daisy_pipeline.formats.ncx import write_ncx
@@ -39,7 +41,7 @@ class Epub3:
     """The emitter of ``epub3``."""
 
     name: str = "epub3"
-    version: int = 4
+    version: int = 5
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole EPUB, unpacked, into the empty folder ``out``."""
@@ -56,13 +58,15 @@ class _Making:
         self.outline: Outline = outline(self.book.book)
         self.slices: tuple[Slice, ...] = slices(self.outline)
         self.units = [unit for part in self.slices for unit in part.units]
-        self.times: Timeline = timeline(self.units, self.book, given.track, given.media)
-        self.missing = missing_clips(self.units, self.book, self.times, given)
         self.images: Images = images(given, IMAGE_TYPES, "images/")
         self.unnamed = tuple(_unnamed(self.book.book))
+        self.words: ShownWords = words_wanted(given, self.book)
+        self.pages = self._pages()
+        self.times: WordTimeline = self._times()
+        self.missing = missing_clips(self.units, self.book, self.times.times, given)
 
     def run(self) -> Sequence[Finding]:
-        pages = self._pages()
+        pages = self.pages
         overlays = self._overlays(pages)
         for page in pages:
             self._write(page.file, write_page(page.root, HTML_5))
@@ -74,13 +78,24 @@ class _Making:
         copy_audio(self.given, sounds, self.out / "EPUB", "audio")
         told = [finding for page in pages for finding in page.findings]
         found = (*self.book.findings, *self.images.findings, *told)
-        return (*found, *self.missing)
+        return (*found, *self.missing, *self._told_of_words())
+
+    def _told_of_words(self) -> Sequence[Finding]:
+        wish = self.given.settings.get("highlight", SENTENCES)
+        if wish == WORDS:
+            return not_by_words(self.units, self.times)
+        return () if wish == SENTENCES else (Finding("DP-EMT-010", facts={"value": str(wish)}),)
+
+    def _times(self) -> WordTimeline:
+        units = [unit for unit in self.units if unit.id not in self.words.early]
+        times = timeline(units, self.book, self.given.track, self.given.media)
+        return by_words(times, self.words.segments, self.book, self.given)
 
     def _pages(self) -> list[Page]:
         title = self.given.title
         found = sheets(self.outline, self.slices)
         links = links_of(found, self.images.names, ".xhtml")
-        maker = PageMaker(links, whole_title(title), self.book.book.lang)
+        maker = PageMaker(links, whole_title(title), self.book.book.lang, self.words)
         return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:

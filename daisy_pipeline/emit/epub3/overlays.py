@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from daisy_pipeline.emit.epub3.pages import Page
-from daisy_pipeline.emit.shared.timeline import Timeline
+from daisy_pipeline.emit.epub3.word_times import WordTimeline
 from daisy_pipeline.formats.overlay import overlay, par, seq
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.xhtml import OPS, XHTML
@@ -28,8 +28,11 @@ class Overlay:
     files: frozenset[str]
 
 
-def overlay_of(page: Page, times: Timeline, aliases: Mapping[str, str]) -> Overlay | None:
-    """The overlay of a page; None when nothing on it sounds."""
+def overlay_of(page: Page, times: WordTimeline, aliases: Mapping[str, str]) -> Overlay | None:
+    """The overlay of a page; None when nothing on it sounds.
+
+    A segment that is read word by word is a seq of its words.
+    """
     shown: dict[str, list[str]] = {}
     for later, id in aliases.items():
         shown.setdefault(id, []).append(later)
@@ -43,7 +46,7 @@ def overlay_of(page: Page, times: Timeline, aliases: Mapping[str, str]) -> Overl
 @dataclass
 class _Maker:
     page: Page
-    times: Timeline
+    times: WordTimeline
     more: Mapping[str, list[str]]  # other units that an element shows
     duration: Ms = 0
     files: set[str] = field(default_factory=set)
@@ -57,6 +60,8 @@ class _Maker:
             if id is not None and (own := list(self._pars(id, kind))):
                 yield from own
                 yield from self.inside(child)
+            elif id is not None and id in self.times.segments:
+                yield from self._seq(id, None, child)
             elif id is not None and kind is not None and kind not in _SKIPPABLE:
                 yield from self._seq(id, kind, child)
             else:
@@ -64,14 +69,14 @@ class _Maker:
 
     def _pars(self, id: str, kind: str | None) -> Iterator[Element]:
         shown = (id, *self.more.get(id, ()))
-        for span in (span for unit in shown for span in self.times.of(unit)):
+        for span in (span for unit in shown for span in self.times.times.of(unit)):
             self.duration += span.length
             self.files.add(span.file)
             type = kind if kind in _SKIPPABLE else None
             text, audio = f"{self.page.file}#{id}", f"audio/{span.file}"
             yield par(self._next("p"), text, audio, span.begin, span.end, type)
 
-    def _seq(self, id: str, kind: str, node: Element) -> Iterator[Element]:
+    def _seq(self, id: str, kind: str | None, node: Element) -> Iterator[Element]:
         own = self._next("q")
         children = list(self.inside(node))
         if children:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daisy_pipeline.emit.epub3.word_pages import ShownWords, WordRenderer
 from daisy_pipeline.emit.shared.html import Renderer
-from daisy_pipeline.emit.shared.html_dialects import Html5, Node
+from daisy_pipeline.emit.shared.html_dialects import Node
 from daisy_pipeline.emit.shared.html_inline import Links
 from daisy_pipeline.emit.shared.html_links import STYLE, Sheet
 from daisy_pipeline.emit.shared.naming import TITLE_ID
@@ -37,15 +38,19 @@ class Page:
 
 @dataclass(frozen=True)
 class PageMaker:
-    """Writes the pages of one book. ``title`` is the book's, for pages without a heading."""
+    """Writes the pages of one book. ``title`` is the book's, for pages without a heading.
+
+    ``words`` knows which words have times, and learns which of them have elements.
+    """
 
     links: Links
     title: str
     lang: str
+    words: ShownWords
 
     def page(self, sheet: Sheet) -> Page:
         """The page of a sheet; the first one has the title page."""
-        render = Renderer(Html5(), self.links, f"{sheet.name}.xhtml")
+        render = WordRenderer(self.links, f"{sheet.name}.xhtml", self.words)
         render.lang = self.lang
         opening = sheet.opening
         nodes: list[Node] = [] if opening is None else [self._title_page(render, opening)]

@@ -95,18 +95,24 @@ class InlineRenderer:
         label, self._label = self._label, None
         space = " " if label is not None and not preformatted else None
         self._segment = segment.id
-        attrs = {"id": segment.id or None}
-        return self.e("span", attrs, label, space, *self._content(segment.content))
+        head = () if label is None else (label, space)
+        return self.e("span", {"id": segment.id or None}, *self.inside(segment, head))
 
-    def _content(self, content: tuple[Inline, ...]) -> list[Node]:
+    def inside(self, segment: Segment, head: Sequence[Node]) -> list[Node]:
+        """What stands in a segment's span; ``head`` is the label before its words."""
+        return [*head, *self.content(segment.content)]
+
+    def content(self, content: Sequence[Inline]) -> list[Node]:
+        """The nodes of a content, or of a part of one; a link is one element."""
         nodes: list[Node] = []
         for href, items in groupby(content, key=_href):
-            inner = [node for item in items for node in self._item(item)]
-            target = self._target(href) if href else None
+            inner = [node for item in items for node in self.item(item)]
+            target = self.target(href) if href else None
             nodes += [self.e("a", {"href": target}, *inner)] if target else inner
         return nodes
 
-    def _target(self, href: str) -> str | None:
+    def target(self, href: str) -> str | None:
+        """The address that a link of the Book has on this page; None for one that has none."""
         if href.startswith("#"):
             return self.links.href(href[1:], self.here)
         address = safe_href(href)
@@ -124,10 +130,12 @@ class InlineRenderer:
             self._tell("DP-EMH-002", item.alt or node or "?")
         return node
 
-    def _item(self, item: Inline) -> Sequence[Node]:
+    def item(self, item: Inline) -> Sequence[Node]:
+        """The nodes of one item, without the link that holds it."""
         match item:
             case Run():
-                return self._run(item)
+                nodes = self.dialect.ruby(item.text, item.ruby) if item.ruby else (item.text,)
+                return self.marked(item, nodes)
             case NoteRef():
                 href = self.links.href(item.note, self.here)
                 return (self.dialect.noteref(item, item.id or None, href),)
@@ -145,8 +153,8 @@ class InlineRenderer:
         number = self.links.pages.get(mark.id) or PageNumber(mark.label, mark.kind.value, 0)
         return self.dialect.page(number, mark.id or None, tag)
 
-    def _run(self, run: Run) -> Sequence[Node]:
-        nodes = self.dialect.ruby(run.text, run.ruby) if run.ruby else (run.text,)
+    def marked(self, run: Run, nodes: Sequence[Node]) -> Sequence[Node]:
+        """The nodes of a run's words with its marks and language around them."""
         for mark in reversed(run.marks):
             nodes = (self.e(_TAGS[mark], language(run.lang), *nodes),)
             run = _without_lang(run)

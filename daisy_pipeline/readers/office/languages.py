@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from daisy_pipeline.model.book import Inline, Picture, Run
+from daisy_pipeline.model.language import main_language
 from daisy_pipeline.readers.office.pieces import Content
 from daisy_pipeline.readers.txt import language_of
 
@@ -28,8 +29,8 @@ def tag(said: str | None) -> str | None:
 
 
 def primary(lang: str | None) -> str:
-    """The language of a tag without its region: ko of ko-KR."""
-    return (lang or "").split("-")[0].lower()
+    """The language of a tag without its region, "" of none."""
+    return main_language(lang or "")
 
 
 def book_language(text: str, latin: str | None, asian: str | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from daisy_pipeline.build import plan
+from daisy_pipeline.build import plan_products
 from daisy_pipeline.build.door import check_names
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.emit import steps
@@ -38,7 +38,7 @@ class Entry:
 def test_an_extensions_product_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "_outside", lambda name: Entry() if name == "plain" else None)
     check_names(["daisy3", "plain"])
-    emitting, _, packing = plan.product_jobs(["plain"], frozenset(), [], "봄")
+    emitting, _, packing = plan_products.product_jobs(["plain"], frozenset(), [], "봄")
     assert (emitting.step.version, packing.step.name) == (7, "package-plain")
     assert resolve(()).section(*emitting.step.settings) == {"plain": {}}
     with pytest.raises(DaisyError):

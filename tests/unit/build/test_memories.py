@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from daisy_pipeline.build.memories import base, find_memories
+from daisy_pipeline.build.memories import find_memories
 from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.synchronization.snapshot import SIZE, Half, Snapshot, digest_of, snapshot_bytes
@@ -72,7 +72,3 @@ def test_a_snapshot_behind_a_link_out_of_voices_is_not_used(tmp_path: Path) -> N
     found, told = find_memories(workspace, file, [frozenset({"V-014"})])
     assert found == [None]
     assert [f.id for f in told] == ["DP-VOI-011"]
-
-
-def test_a_language_without_its_region() -> None:
-    assert [base(tag) for tag in ("ko", "ko-KR", "EN-gb")] == ["ko", "ko", "en"]

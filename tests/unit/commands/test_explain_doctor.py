@@ -17,10 +17,7 @@ from tests.fakes import tones
 doctor_module = importlib.import_module("daisy_pipeline.commands.doctor")
 
 
-@pytest.fixture(autouse=True)
-def korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_explain_tells_the_story(capsys: pytest.CaptureFixture[str]) -> None:

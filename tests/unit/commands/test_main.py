@@ -9,14 +9,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import click
 import pytest
 
-from daisy_pipeline.commands import group, korean_click
+from daisy_pipeline.commands import group
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
@@ -35,17 +34,14 @@ def coded(console: object) -> ExitCode:
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, Korean, and commands that end as a test wants."""
     module = ModuleType("daisy_test_commands")
     module.__dict__.update(faulty=faulty, coded=coded)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(group.COMMANDS, "faulty", f"{module.__name__}:faulty")
     monkeypatch.setitem(group.COMMANDS, "coded", f"{module.__name__}:coded")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    yield tmp_path
-    korean_click.speak("en")
+    return here
 
 
 def raised(error: BaseException, *options: str) -> int:

@@ -4,45 +4,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from daisy_pipeline.commands import korean_click
-from daisy_pipeline.commands.main import run
 from tests.fakes.books import PNG
+from tests.unit.commands.desk import Say
 
 TEXT = (
     "제1장 봄\n\n봄이 왔다.\n\n여름 이야기\n\n꽃이 피었다.\n\n![](hen.png)\n\n끝이다.\n\n"
     "여름 이야기\n\n비가 왔다.\n"
 )
-Say = Callable[..., str]
 
 
 @pytest.fixture
-def say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Say]:
+def say(here: Path, say: Say) -> Say:
     """Run a command in a workspace with one title; it must end with this code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    monkeypatch.delenv("DAISY_WORKSPACE", raising=False)
-    (tmp_path / "daisy.toml").write_text('[site]\nlibrary = "시험도서관"\n', "utf-8")
-    (tmp_path / "봄봄.txt").write_text(TEXT, "utf-8")
-
-    def call(code: int, *words: str) -> str:
-        capsys.readouterr()
-        ended = run(words)
-        told = capsys.readouterr()
-        assert ended == code, told.out + told.err
-        return told.out + told.err
-
-    call(0, "new", "봄봄", "--text", "봄봄.txt")
-    (tmp_path / "sources" / "봄봄" / "images").mkdir(exist_ok=True)
-    (tmp_path / "sources" / "봄봄" / "images" / "hen.png").write_bytes(PNG)
-    yield call
-    korean_click.speak("en")
+    (here / "daisy.toml").write_text('[site]\nlibrary = "시험도서관"\n', "utf-8")
+    (here / "봄봄.txt").write_text(TEXT, "utf-8")
+    say(0, "new", "봄봄", "--text", "봄봄.txt")
+    (here / "sources" / "봄봄" / "images").mkdir(exist_ok=True)
+    (here / "sources" / "봄봄" / "images" / "hen.png").write_bytes(PNG)
+    return say
 
 
 def sheet() -> Path:

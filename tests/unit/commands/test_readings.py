@@ -4,44 +4,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from daisy_pipeline.commands import korean_click
 from daisy_pipeline.commands.main import run
+from tests.unit.commands.desk import Say
 
 TEXT = "# 1장\n\nKBS에서 3번 보았다. Dostoevsky를 읽었다. 또 3번 보았다. IMEC도 보았다.\n"
-Say = Callable[..., str]
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty workspace with a title whose text has doubtful words."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+def here(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with a title whose text has doubtful words."""
     monkeypatch.setenv("LOGNAME", "사서")
-    monkeypatch.delenv("DAISY_WORKSPACE", raising=False)
-    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "daisy.toml").write_text('[site]\nlibrary = "시험도서관"\n', "utf-8")
+    (here / "a.txt").write_text(TEXT, "utf-8")
+    (here / "daisy.toml").write_text('[site]\nlibrary = "시험도서관"\n', "utf-8")
     assert run(("new", "봄봄", "--text", "a.txt")) == 0
-    yield tmp_path
-    korean_click.speak("en")
+    return here
 
 
 @pytest.fixture
-def say(here: Path, capsys: pytest.CaptureFixture[str]) -> Say:
+def say(say: Say) -> Say:
     """Run ``daisy readings 봄봄 ...``; everything that it said."""
-
-    def call(code: int, *words: str) -> str:
-        capsys.readouterr()
-        ended = run(("readings", "봄봄", *words))
-        told = capsys.readouterr()
-        assert ended == code, told.out + told.err
-        return told.out + told.err
-
-    return call
+    return lambda code, *words: say(code, "readings", "봄봄", *words)
 
 
 def rows(path: Path) -> list[list[str]]:

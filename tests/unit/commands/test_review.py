@@ -5,17 +5,14 @@ from __future__ import annotations
 
 import io
 import json
-import wave
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from daisy_pipeline.commands import korean_click
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.synchronization import aligners
-from tests.fakes.sounds import tone
+from tests.unit.commands.desk import Say, sound
 
 TEXT = """# 1장
 
@@ -40,38 +37,26 @@ jobs = 1
 [synchronization]
 aligner = "marked"
 """
-Say = Callable[..., str]
 
 
 @pytest.fixture
-def title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A title with one recording, placed by the marked aligner; Korean; nobody named."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    monkeypatch.delenv("DAISY_WORKSPACE", raising=False)
+def title(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A title with one recording, placed by the marked aligner; nobody named."""
     monkeypatch.setitem(aligners.BUILT_IN, "marked", "tests.fakes.aligner:MarkedAligner")
-    (tmp_path / "daisy.toml").write_text(SITE, "utf-8")
-    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "voice").mkdir()
-    with wave.open(str(tmp_path / "voice" / "1.wav"), "wb") as file:
-        file.setparams((1, 2, 16000, 0, "NONE", ""))
-        file.writeframes(tone(16000, 6.0, 50))
+    (here / "daisy.toml").write_text(SITE, "utf-8")
+    (here / "a.txt").write_text(TEXT, "utf-8")
+    sound(here / "voice" / "1.wav", 6.0)
     assert run(["new", "봄", "--text", "a.txt", "--audio", "voice"]) == 0
-    yield tmp_path / "sources" / "봄"
-    korean_click.speak("en")
+    return here / "sources" / "봄"
 
 
 @pytest.fixture
-def say(title: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
+def say(title: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> Say:
     """Run a command that must end with this code, with these answers; what it said."""
 
     def call(code: int, *words: str, answers: str = "") -> str:
-        capsys.readouterr()
         monkeypatch.setattr("sys.stdin", io.StringIO(answers))
-        ended = run(words)
-        told = capsys.readouterr()
-        assert ended == code, told.out + told.err
-        return told.out + told.err
+        return say(code, *words)
 
     return call
 

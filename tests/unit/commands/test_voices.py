@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from daisy_pipeline.commands.main import run
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.synchronization.snapshot import digest_of
 from tests.fakes import narrator
+from tests.unit.commands.desk import Say, sit_down
 
-Say = Callable[..., str]
 READ = narrator.SENTENCES
 SITE = """[site]
 library = "시험도서관"
@@ -44,9 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "a.txt").write_text("\n\n".join(READ) + "\n", "utf-8")
     narrator.write(samples(), root / "a.wav")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        patch.setenv("LC_ALL", "ko_KR.UTF-8")
-        patch.delenv("DAISY_WORKSPACE", raising=False)
+        sit_down(root, patch)
         assert run(["new", "봄", "--text", "a.txt", "--audio", "a.wav"]) == 0
         name_narrator(root / "sources" / "봄", "V-014")
         assert run(["sync", "export", "봄"]) == 0
@@ -67,26 +64,12 @@ def name_narrator(folder: Path, name: str) -> None:
 
 
 @pytest.fixture
-def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    root = tmp_path / "library"
+def here(made: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace like ``made``, for one test."""
+    root = here / "library"
     shutil.copytree(made, root)
     monkeypatch.chdir(root)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    monkeypatch.delenv("DAISY_WORKSPACE", raising=False)
-    yield root
-    korean_click.speak("en")
-
-
-@pytest.fixture
-def say(here: Path, capsys: pytest.CaptureFixture[str]) -> Say:
-    def call(code: int, *words: str) -> str:
-        capsys.readouterr()
-        ended = run(words)
-        told = capsys.readouterr()
-        assert ended == code, told.out + told.err
-        return told.out + told.err
-
-    return call
+    return root
 
 
 def agree(root: Path, name: str = "V-014", withdrawn: str = "") -> None:

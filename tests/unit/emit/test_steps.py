@@ -13,7 +13,7 @@ from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import StepInput
 from tests.fakes.books import kitchen_sink
-from tests.fakes.given import TITLE, given
+from tests.fakes.given import TITLE, by_words, given
 
 
 @pytest.mark.parametrize("product", EMITTERS)
@@ -70,6 +70,16 @@ def test_products_come_out_of_payloads(tmp_path: Path) -> None:
     assert {p.name for p in _emitted(alone, "daisy3", tmp_path / "2").iterdir()} == names
     silent = {p.name for p in _emitted(inputs, "daisy3-text", tmp_path / "3").iterdir()}
     assert not any(name.endswith(".mp3") for name in silent)
+
+
+def test_times_of_words_come_with_the_track(tmp_path: Path) -> None:
+    inputs = _payloads(tmp_path)
+    made = by_words(given(kitchen_sink(), tmp_path / "again", sound=True))
+    (inputs["track"] / "words.json").write_bytes(codec.dumps(made.words))
+    (tmp_path / "out").mkdir()
+    wish = {"epub3": {"highlight": "word"}}
+    emit(StepInput(inputs, wish, {"product": "epub3"}, TITLE), tmp_path / "out")
+    assert 'id="s00005.w1"' in (tmp_path / "out/EPUB/part003.xhtml").read_text("utf-8")
 
 
 def test_a_package_holds_the_files_at_its_root_and_is_the_same_twice(tmp_path: Path) -> None:

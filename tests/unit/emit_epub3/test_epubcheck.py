@@ -15,7 +15,7 @@ import pytest
 from daisy_pipeline.emit.epub3.emitter import Epub3
 from daisy_pipeline.model import book as b
 from tests.fakes.books import kitchen_sink
-from tests.fakes.given import emitted, given
+from tests.fakes.given import by_words, emitted, given
 from tests.unit.formats_html.test_renderer import ODD
 
 
@@ -47,4 +47,10 @@ def _odd() -> b.Book:
 @pytest.mark.parametrize("sound", [True, False], ids=("sound", "text"))
 def test_epubcheck_finds_nothing(sound: bool, tmp_path: Path) -> None:
     made = given(_odd(), tmp_path / "in", sound=sound)
+    assert _judged(emitted(Epub3(), made, tmp_path / "out"), tmp_path) == []
+
+
+@pytest.mark.outside
+def test_epubcheck_finds_nothing_in_a_book_by_words(tmp_path: Path) -> None:
+    made = by_words(given(_odd(), tmp_path / "in", sound=True))
     assert _judged(emitted(Epub3(), made, tmp_path / "out"), tmp_path) == []

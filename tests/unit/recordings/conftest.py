@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.recordings.test_steps import Desk
+from tests.unit.recordings.studio import Desk
 
 
 @pytest.fixture

@@ -3,28 +3,24 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
-from daisy_pipeline.model.track import (
-    Clip,
-    ClipOrigin,
-    ClipStatus,
-    Extra,
-    Media,
-    MediaFile,
-    SyncTrack,
-)
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
 from daisy_pipeline.recordings.cut import Stretch
 from daisy_pipeline.recordings.leave_out import KINDS, Cleaned, Wishes, cleaned, told, wishes
-from daisy_pipeline.tools.media import stream
 from tests.fakes import sounds
-from tests.unit.recordings.test_punch_ins import burst, reading, stands
-from tests.unit.recordings.test_steps import Desk, book_of, clip
+from tests.unit.recordings.studio import (
+    Desk,
+    assert_gone,
+    assert_said,
+    book_of,
+    clip,
+    decoded,
+    reading,
+)
 
 ALL = frozenset(KINDS)
 WHOLE = [Stretch(0, (0, 0), "X", 0, 20_000)]
@@ -162,16 +158,9 @@ def test_clips_are_right_in_the_cleaned_mp3(desk: Desk) -> None:
         book_of(["a1", "a2", "a3"]), track, [probed], leave_out=list(KINDS), longest_pause=800
     )
     assert [f.id for f in desk.told] == ["DP-AUD-013"]
-    media = codec.loads(MediaFile, (done[0] / "media.json").read_bytes())
+    media, sound = decoded(done[0], rate)
     # 300 room, words, 500 of two half pauses, words, 800, words, 800 of the tail
     assert media.edits.pieces[0].at == 25
     assert media.duration == pytest.approx(25 + 300 + 800 + 500 + 900 + 800 + 700 + 800, abs=60)
-    pcm = b"".join(s.pcm for s in stream(done[0] / media.name, rate))
-    sound = np.frombuffer(pcm, "<i2").astype(float)
-    for seed, one in zip((2, 4, 5), clips, strict=True):
-        ((_, begin, end),) = Media((media,)).locate(one)
-        at, likeness = stands(sound, burst(seed, rate, end - begin), rate)
-        assert at == pytest.approx(begin, abs=1.5)
-        assert likeness > 0.6
-    for seed, length in ((1, 700), (3, 600)):
-        assert stands(sound, burst(seed, rate, length), rate)[1] < 0.3
+    assert_said(media, sound, dict(zip((2, 4, 5), clips, strict=True)), rate)
+    assert_gone(sound, {1: 700, 3: 600}, rate)

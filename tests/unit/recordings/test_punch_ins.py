@@ -6,23 +6,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from daisy_pipeline.model import codec
 from daisy_pipeline.model.times import EditList, Piece
-from daisy_pipeline.model.track import (
-    Clip,
-    ClipOrigin,
-    ClipStatus,
-    Extra,
-    Media,
-    MediaFile,
-    SyncTrack,
-)
-from daisy_pipeline.model.walk import parts
-from daisy_pipeline.recordings.cut import cut_parts, unheard
+from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Extra, SyncTrack
+from daisy_pipeline.recordings.cut import unheard
 from daisy_pipeline.recordings.splice import spliced
-from daisy_pipeline.tools.media import stream
 from tests.fakes import sounds
-from tests.unit.recordings.test_steps import Desk, book_of, clip, pieces, recording
+from tests.unit.recordings.studio import (
+    Desk,
+    assert_gone,
+    assert_said,
+    book_of,
+    clip,
+    cut_parts,
+    decoded,
+    pieces,
+    reading,
+    recording,
+)
 
 BOOK = book_of(["a1", "a2", "a3", "a4"], ["b1", "b2"])
 FOUND = tuple(
@@ -48,7 +48,7 @@ def cut(
 ) -> list[list[tuple[str, int, int, int]]]:
     track = SyncTrack(tuple(clips), extras, tuple(gone))
     all_of_them = [recording(d, 14_000) for d in ("X", *again)]
-    return [pieces(e) for e in cut_parts(parts(BOOK), track, all_of_them, again)]
+    return [pieces(e) for e in cut_parts(BOOK, track, all_of_them, again)]
 
 
 def test_one_sentence_is_left_and_taken_up_again_in_the_pauses() -> None:
@@ -143,7 +143,7 @@ def test_over_the_limit_of_two_files() -> None:
     gone = [clip("a2", "X", 3000, 4000), clip("a3", "Y", 1000, 2000)]
     track = SyncTrack(tuple(counting), (), tuple(gone))
     files = [recording("X", 5000), recording("Y", 5000), recording("P", 5000)]
-    found = cut_parts(parts(BOOK), track, files, ["P"])
+    found = cut_parts(BOOK, track, files, ["P"])
     assert pieces(found[0]) == [
         ("X", 0, 2350, 0),
         ("P", 650, 4350, 2350),
@@ -156,34 +156,10 @@ def test_a_recording_that_was_replaced_whole_is_no_stranger() -> None:
     track = SyncTrack(tuple(counting), (), (clip("a1", "X", 0, 900),))
     files = [recording("X", 1000), recording("P", 1000), recording("Q", 1000)]
     assert unheard(track, files, ["P", "Q"]) == ()
-    assert pieces(cut_parts(parts(BOOK), track, files, ["P"])[0]) == [("P", 0, 950, 0)]
+    assert pieces(cut_parts(BOOK, track, files, ["P"])[0]) == [("P", 0, 950, 0)]
 
 
 # ------------------------------------------------------------------------------- as it sounds
-
-
-def burst(seed: int, rate: int, ms: int) -> np.ndarray:
-    return np.random.default_rng(seed).normal(0, 4000, rate * ms // 1000)
-
-
-def reading(rate: int, seconds: float, words: dict[int, tuple[int, int]]) -> bytes:
-    """Hiss with bursts of noise: by seed where each begins and ends, in ms."""
-    samples = np.random.default_rng(0).normal(0, 8, round(rate * seconds))
-    for seed, (begin, end) in words.items():
-        said = burst(seed, rate, end - begin)
-        samples[begin * rate // 1000 :][: len(said)] += said
-    return np.asarray(np.clip(samples, -32768, 32767), "<i2").tobytes()
-
-
-def stands(sound: np.ndarray, wanted: np.ndarray, rate: int) -> tuple[float, float]:
-    """Where in ms the wanted sound is most like, and how like it is there (0 to 1)."""
-    size = 1 << (len(sound) + len(wanted)).bit_length()
-    spectrum = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(wanted, size))
-    like = np.fft.irfft(spectrum, size)[: len(sound) - len(wanted) + 1]
-    power = np.cumsum(np.concatenate(([0.0], sound**2)))
-    around = np.sqrt(power[len(wanted) :] - power[: -len(wanted)]) * np.linalg.norm(wanted)
-    at = int(np.argmax(like))
-    return at * 1000 / rate, float(like[at] / around[at])
 
 
 @pytest.mark.parametrize("kind", ["wav", "mp3"])
@@ -212,17 +188,9 @@ def test_in_the_decoded_mp3_every_sentence_stands_where_it_is_said(desk: Desk, k
     book = book_of(["a1", "a2", "a3", "a4"])
     rounds = {"rounds": {p.digest: 2}}
     done = desk.encoded(book, track, [one, two], rounds)
-    media = codec.loads(MediaFile, (done[0] / "media.json").read_bytes())
-    sound = np.frombuffer(b"".join(s.pcm for s in stream(done[0] / media.name, rate)), "<i2")
-    heard = sound.astype(float)
-    for seed, one_clip in zip((1, 12, 3, 4), clips, strict=True):
-        ((file, begin, end),) = Media((media,)).locate(one_clip)
-        assert (file, end - begin) == (media, one_clip.end - one_clip.begin)
-        at, likeness = stands(heard, burst(seed, rate, end - begin), rate)
-        assert at == pytest.approx(begin, abs=1.5)
-        assert likeness > 0.6  # MP3 does not keep the shape of noise
-    for seed, length in ((2, 900), (9, 500)):  # the bad reading and the announcement
-        assert stands(heard, burst(seed, rate, length), rate)[1] < 0.3
+    media, sound = decoded(done[0], rate)
+    assert_said(media, sound, dict(zip((1, 12, 3, 4), clips, strict=True)), rate)
+    assert_gone(sound, {2: 900, 9: 500}, rate)  # the bad reading and the announcement
 
 
 def test_a_splice_is_soft_and_moves_no_sample(desk: Desk) -> None:

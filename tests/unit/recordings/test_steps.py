@@ -1,19 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import daisy_pipeline
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
-from daisy_pipeline.model.ports import StepInput
-from daisy_pipeline.model.times import EditList
 from daisy_pipeline.model.track import (
     Clip,
     ClipOrigin,
@@ -23,40 +17,10 @@ from daisy_pipeline.model.track import (
     Recording,
     SyncTrack,
 )
-from daisy_pipeline.model.walk import parts
-from daisy_pipeline.recordings import steps
-from daisy_pipeline.recordings.cut import cut_parts
 from daisy_pipeline.recordings.judge import judge_length, syllables
-from daisy_pipeline.tools.files import sha256_of
 from daisy_pipeline.tools.media import stream
 from tests.fakes import sounds
-
-DEFAULTS = tomllib.loads(
-    (Path(daisy_pipeline.__file__).parent / "config/defaults.toml").read_text("utf-8")
-)
-
-
-def book_of(*chapters: Sequence[str]) -> b.Book:
-    blocks: list[b.Block] = []
-    for ids in chapters:
-        heading, *others = ids
-        blocks.append(b.Heading(level=1, text=(b.Segment((b.Run(text="장"),), heading),)))
-        text = tuple(b.Segment((b.Run(text="문장입니다."),), i) for i in others)
-        blocks.append(b.Paragraph(text=text))
-    return b.Book(lang="ko", body=tuple(blocks))
-
-
-def clip(segment: str, source: str, begin: int, end: int) -> Clip:
-    return Clip(segment, source, begin, end, ClipOrigin.ALIGNER)
-
-
-def recording(digest: str, duration: int, rate: int = 44100) -> Recording:
-    return Recording(digest, f"audio/{digest}.mp3", duration, rate, 1)
-
-
-def pieces(edits: EditList) -> list[tuple[str, int, int, int]]:
-    return [(p.source, p.begin, p.end, p.at) for p in edits.pieces]
-
+from tests.unit.recordings.studio import Desk, book_of, clip, cut_parts, pieces, recording
 
 # ------------------------------------------------------------------------------------- cut
 
@@ -71,7 +35,7 @@ def test_one_file_over_many_parts_is_cut_in_the_pauses_and_kept_whole() -> None:
             clip("c1", "X", 9001, 9500),
         )
     )  # fmt: skip
-    found = cut_parts(parts(BOOK), track, [recording("X", 12_000)])
+    found = cut_parts(BOOK, track, [recording("X", 12_000)])
     assert [e.result for e in found] == ["c001", "c002", "c003"]
     assert pieces(found[0]) == [("X", 0, 6000, 0)]
     assert pieces(found[1]) == [("X", 6000, 9000, 0)]
@@ -82,7 +46,7 @@ def test_several_files_make_a_part_in_reading_order() -> None:
     track = SyncTrack(
         (clip("a1", "Y", 100, 900), clip("a2", "X", 50, 800), clip("b1", "X", 1000, 1900))
     )
-    found = cut_parts(parts(BOOK), track, [recording("X", 2000), recording("Y", 1000)])
+    found = cut_parts(BOOK, track, [recording("X", 2000), recording("Y", 1000)])
     assert pieces(found[0]) == [("Y", 0, 1000, 0), ("X", 0, 900, 1000)]
     assert pieces(found[1]) == [("X", 900, 2000, 0)]
     assert pieces(found[2]) == []
@@ -93,7 +57,7 @@ def test_a_part_read_again_later_gets_both_stretches() -> None:
     track = SyncTrack(
         (clip("a1", "X", 0, 900), clip("a2", "X", 5000, 5900), clip("b1", "X", 2000, 3900))
     )
-    found = cut_parts(parts(BOOK), track, [recording("X", 6000)])
+    found = cut_parts(BOOK, track, [recording("X", 6000)])
     assert pieces(found[0]) == [("X", 0, 1450, 0), ("X", 4450, 6000, 1450)]
     assert pieces(found[1]) == [("X", 1450, 4450, 0)]
 
@@ -101,60 +65,11 @@ def test_a_part_read_again_later_gets_both_stretches() -> None:
 def test_overlapping_and_missing_clips_do_no_harm() -> None:
     missing = Clip("b1", "X", 900, 900, ClipOrigin.ALIGNER, ClipStatus.MISSING, 0.0)
     track = SyncTrack((clip("a1", "X", 0, 1000), missing, clip("b2", "X", 600, 1500)))
-    found = cut_parts(parts(BOOK), track, [recording("X", 1400)])
+    found = cut_parts(BOOK, track, [recording("X", 1400)])
     assert pieces(found[0]) + pieces(found[1]) == [("X", 0, 800, 0), ("X", 800, 1400, 0)]
 
 
 # ------------------------------------------------------------------------------- whole steps
-
-
-class Desk:
-    """Runs the steps in a folder as a build would."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.originals: list[Path] = []
-        self.told: Sequence[Finding] = ()
-
-    def put(self, name: str, value: object) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(codec.dumps(value))
-        return path.parent
-
-    def run(
-        self, step: str, inputs: Mapping[str, Path], params: Mapping[str, Any], **settings: Any
-    ) -> tuple[Path, Sequence[Finding]]:
-        out = self.folder / f"{step}-{sum(1 for _ in self.folder.iterdir())}"
-        out.mkdir()
-        both = {"recordings": {**DEFAULTS["recordings"], **settings}}
-        given = StepInput(inputs, both, params)
-        return out, getattr(steps, step)(given, out)
-
-    def probe(self, path: Path) -> tuple[Path, Recording]:
-        digest = sha256_of(path)
-        out, _ = self.run("probe", {"original": path}, {"file": path.name, "digest": digest})
-        self.originals.append(path)
-        return out, codec.loads(Recording, (out / "recording.json").read_bytes())
-
-    def encoded(
-        self,
-        book: b.Book,
-        track: SyncTrack,
-        probes: Sequence[Path],
-        params: Mapping[str, Any] | None = None,
-        **settings: Any,
-    ) -> list[Path]:
-        self.put("book/book.json", book)
-        self.put("track/track.json", track)
-        inputs = {"book": self.folder / "book", "track": self.folder / "track"}
-        probed = {f"probe-{n:03d}": p for n, p in enumerate(probes, 1)}
-        cut, self.told = self.run("cut", {**inputs, **probed}, params or {}, **settings)
-        originals = {f"original-{n:03d}": p for n, p in enumerate(self.originals, 1)}
-        return [
-            self.run("encode", {"cut": path, **probed, **originals}, {"name": path.stem})[0]
-            for path in sorted(cut.iterdir())
-        ]
 
 
 @pytest.mark.parametrize(("rate", "encoded_rate"), [(22050, 22050), (48000, 44100)])
@@ -242,7 +157,7 @@ def test_a_rate_that_mp3_does_not_have(desk: Desk, key: str, value: int) -> None
     path = sounds.write_wav(desk.folder / "1.wav", sounds.noise(22050, 1), 22050)
     probed, x = desk.probe(path)
     track = SyncTrack((clip("a1", x.digest, 0, 900),))
-    edits = cut_parts(parts(book_of(["a1"])), track, [x])[0]
+    edits = cut_parts(book_of(["a1"]), track, [x])[0]
     cut = desk.put("cut/c001.json", edits) / "c001.json"
     with pytest.raises(DaisyError) as caught:
         inputs = {"cut": cut, "probe-001": probed, "original-001": path}
