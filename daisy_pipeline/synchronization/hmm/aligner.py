@@ -32,7 +32,7 @@ from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.refusals import inaudible
 from daisy_pipeline.synchronization.hmm.rescue import rescued
-from daisy_pipeline.synchronization.hmm.starts import search_starts
+from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
 _SHORTEST = 20  # frames of 10 ms
@@ -97,13 +97,7 @@ def find(
     own = memory.brought(phones, text.names, first, known, seen.scale) if phones else None
     helped = neural.models(heard, text, known, first, progress) if neural else None
     start = search_starts(
-        known,
-        text.words,
-        seeds,
-        own,
-        whole=end == seen.length,
-        anchors=held,
-        neural=helped,
+        known, text.words, seeds, own, whole=end == seen.length, anchors=held, neural=helped
     )
     if start is None:
         return None
@@ -114,14 +108,27 @@ def find(
     if way is None:
         return None
     way = rescued(way, seen, text.words, best, held)
+    return _found(heard, text, spool, way, start, voiced)
+
+
+def _found(
+    heard: Heard,
+    text: Script,
+    spool: Spool,
+    way: final.Way,
+    start: Start,
+    voiced: npt.NDArray[np.bool_],
+) -> Found:
+    """What is read out of the best way: readings, other sound, evidence, limits, words."""
+    strange = start.best.strange
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
-    margins = way.margins - np.float32(best.strange)
+    margins = way.margins - np.float32(strange)
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)
-    strange = readings.foreign(way.graph, way.path, said)
-    shown = evidence.gather(text.words, way, best.strange, said, start.agreed, voiced)
+    foreign = readings.foreign(way.graph, way.path, said)
+    shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)
     sounds = words.sounded(text, way.graph, way.path, said)
-    return Found(text, heard, said, limits, strange, shown, sounds=sounds)
+    return Found(text, heard, said, limits, foreign, shown, sounds=sounds)
 
 
 def _limits(

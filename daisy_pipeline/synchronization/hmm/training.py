@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
-from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, searching
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchors, Around, searching
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import (
@@ -28,7 +28,7 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     TOPOLOGY,
     Round,
 )
-from daisy_pipeline.synchronization.hmm.search import Path
+from daisy_pipeline.synchronization.hmm.search import Path, Search
 from daisy_pipeline.synchronization.hmm.seed import Ground
 from daisy_pipeline.synchronization.hmm.strangers import plainly, reached, windows
 
@@ -121,26 +121,21 @@ def train(
         )
         raise_garbage(emitted, plain, strange + above)
         graph = build(words, models.phones, TOPOLOGY, round.leaving)
-        search = searching(graph, TOPOLOGY.scale, wider * round.beam, anchors)
-        # Piece by piece: what all living ways agree on is settled, and their memory let go.
-        settled = [search.feed(emitted[at : at + CHUNK]) for at in range(0, len(emitted), CHUNK)]
-        path = np.concatenate((*settled, search.finish(whole)))
+        path = _way(searching(graph, TOPOLOGY.scale, wider * round.beam, anchors), emitted, whole)
         if len(path) != len(known.features):
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        made = Trained(
-            models,
-            folds,
-            graph,
-            path,
-            own,
-            strange,
-            strange + above,
-            _LOOSELY if first.loose else 1.0,
-        )
+        weight = _LOOSELY if first.loose else 1.0
+        made = Trained(models, folds, graph, path, own, strange, strange + above, weight)
         if number + 1 < len(ROUNDS):
             models = _learned(known, made, len(words), prior, round, first.loose)
     return made
+
+
+def _way(search: Search | Around, emitted: Floats, whole: bool) -> Path:
+    """Piece by piece: what all living ways agree on is settled, and their memory let go."""
+    settled = [search.feed(emitted[at : at + CHUNK]) for at in range(0, len(emitted), CHUNK)]
+    return np.concatenate((*settled, search.finish(whole)))
 
 
 def _above(

@@ -10,13 +10,13 @@ from daisy_pipeline.synchronization.features import CHANNELS, Spool
 from daisy_pipeline.synchronization.hmm.edges import Edges
 
 
-def edges(spool: Spool, sounding: list[tuple[int, int]], length: int) -> Edges:
+def edges(spool: Spool, sounding: list[tuple[int, int]], length: int, quiet: float = -9.0) -> Edges:
     """Of a recording of ``length`` frames of 10 ms that sounds in these spans only."""
     loud = np.zeros(length, np.bool_)
     for begin, end in sounding:
         loud[begin:end] = True
     flutter = np.random.default_rng(1).normal(0, 0.2, (length, CHANNELS))
-    mel = np.where(loud[:, None], -2.0, -9.0) + flutter
+    mel = np.where(loud[:, None], -2.0, quiet) + flutter
     spool.append(mel.astype(np.float32))
     return Edges(spool, np.where(loud, -20.0, -70.0).astype(np.float32), ~loud)
 
@@ -36,3 +36,13 @@ def test_a_reading_may_end_past_the_last_whole_frame(span: tuple[int, int]) -> N
     with Spool() as spool:
         (limits,) = edges(spool, [(380, 401)], 401).limits([span])
     assert 0 <= limits.begin < limits.end <= 401
+
+
+def test_in_noise_a_clip_is_no_narrower_than_what_the_search_found() -> None:
+    """Its edges may be sounds that the noise covers; some more of the pause does no harm."""
+    with Spool() as spool:
+        found = edges(spool, [(100, 180), (260, 330)], 400, -5.0).limits([(90, 190), (258, 320)])
+    first, second = found
+    assert (first.begin, first.end) == (90, 190)
+    assert 250 <= second.begin <= 257 and 333 <= second.end <= 341
+    assert all(one.pause[0] <= one.begin <= one.pause[1] for one in found)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is a reading broken off, what other words, what one reading with a noisy pause."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from daisy_pipeline.synchronization.hmm import readings
+from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
+from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.readings import Said
+
+TEXT = Words.of([[[0, 1, 2, 3, 0], [3, 0, 1, 2, 1]], [[2, 2, 1]]])
+PHONES = 4
+SIZE = 10  # phones of the first sentence
+
+
+def graph() -> Graph:
+    return build(TEXT, PHONES, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+
+
+class Reading:
+    """A way put together by hand: states with the margins that they are heard with."""
+
+    def __init__(self) -> None:
+        self.graph = graph()
+        self.path: list[int] = []
+        self.margins: list[float] = []
+
+    def phones(self, first: int, last: int, margin: float, frames: int = 8) -> Reading:
+        for place in range(first, last):
+            (states,) = np.nonzero(
+                (self.graph.block_of == 0)
+                & (self.graph.kind == Kind.PHONE)
+                & (self.graph.position == place)
+            )
+            self.path += [int(states[0])] * frames
+            self.margins += [margin] * frames
+        return self
+
+    def other(self, kind: Kind, frames: int, margin: float = 0.0) -> Reading:
+        (states,) = np.nonzero((self.graph.block_of == 0) & (self.graph.kind == kind))
+        self.path += [int(states[0])] * frames
+        self.margins += [margin] * frames
+        return self
+
+    def said(self) -> Said:
+        path, margins = np.array(self.path, np.int32), np.array(self.margins, np.float32)
+        lengths = np.full(PHONES, 8.0)
+        return readings.readings(TEXT, self.graph, path, margins, lengths)[0]
+
+    def foreign(self) -> list[tuple[int, int]]:
+        path, said = np.array(self.path, np.int32), self.said()
+        return [(f.begin, f.end) for f in readings.foreign(self.graph, path, [said, Said(None)])]
+
+
+def broken(share: int, margin: float, gap: int) -> Reading:
+    made = Reading().phones(0, share, margin).other(Kind.AGAIN_FILLER, gap)
+    return made.phones(0, SIZE, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "margin", "gap"),
+    [(3, 9.0, 40), (2, 9.0, 120), (8, 9.0, 400)],
+)
+def test_a_try_soon_before_the_reading_or_a_long_one_is_a_reading_broken_off(
+    share: int, margin: float, gap: int
+) -> None:
+    said = broken(share, margin, gap).said()
+    assert said.reading is not None and said.reading.begin == 8 * share + gap
+    assert len(said.broken) == 1 and not said.stray
+
+
+@pytest.mark.parametrize(
+    ("share", "margin", "gap"),
+    [(3, 9.0, 300), (8, 5.0, 300), (8, 9.0, 900)],
+)
+def test_words_of_an_announcement_are_no_try_but_other_sound(
+    share: int, margin: float, gap: int
+) -> None:
+    made = broken(share, margin, gap)
+    assert not made.said().broken and len(made.said().stray) == 1
+    assert made.foreign() == [(0, 8 * share + gap)]
+
+
+def test_a_noisy_pause_in_a_sentence_is_no_new_beginning() -> None:
+    """What is said again fits; the first word squeezed into the second one does not."""
+    made = Reading().phones(0, 5, 9.0).other(Kind.AGAIN_FILLER, 40)
+    made.phones(0, 5, 2.0, 2).phones(5, SIZE, 9.0)
+    said = made.said()
+    assert said.reading is not None and said.reading.begin == 0 and not said.broken
+    again = Reading().phones(0, 5, 9.0).other(Kind.AGAIN_FILLER, 40).phones(0, SIZE, 8.0).said()
+    assert again.reading is not None and again.reading.begin == 80 and len(again.broken) == 1
+
+
+@pytest.mark.parametrize(
+    ("halt", "margin", "begin"), [(10, 1.0, 30), (40, -1.0, 30), (40, 1.0, 90)]
+)
+def test_a_first_word_that_the_filler_took_is_given_back(
+    halt: int, margin: float, begin: int
+) -> None:
+    """Soon before, a first word that fits far less than the rest; long before, not at all."""
+    made = Reading().other(Kind.FILLER, 30, 20.0).other(Kind.FILLER, 20, 3.0)
+    made.other(Kind.SILENCE, halt, 20.0).phones(0, 5, margin, 2).phones(5, SIZE, 9.0)
+    said = made.said()
+    assert said.reading is not None and said.reading.begin == begin
