@@ -22,9 +22,11 @@ _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not 
 _SQUEEZED = 0.8  # of the time that a sentence should take
 _BREATH = 30  # frames: a longer break within a sentence is a break
 _PAUSE, _NOT_AGAIN = 75, 0.7  # frames of a noisy pause; of the first margin: words not said again
+_MOMENT = 0.6  # of the time that a word took at first
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
-_SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 40, 20, 3, 8  # frames
+_SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 50, 20, 3, 8  # frames
+_CLICKS = 5  # frames: less sound before a sentence is none of its words
 _HALT = 50  # frames after a first word that does not fit at all where it was sought
 _UNFIT = 0.25  # of the sentence's margin
 _CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
@@ -192,14 +194,25 @@ def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) ->
 def _repeats_nothing(
     before: Try, last: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
 ) -> bool:
-    """Whether the words of both are heard in the first alone."""
+    """Whether the words of both are heard in the first alone.
+
+    Then they fit less in the second, all together or one that was squeezed into a moment.
+    """
     if last.begin - before.end > _PAUSE or before.margin <= 0:
         return False
-    reached = graph.position[path[before.begin : before.end]].max()
-    states = path[last.begin : last.end]
-    again = (graph.kind[states] == Kind.PHONE) & (graph.position[states] <= reached)
-    repeated = margins[last.begin : last.end][again]
-    return float(repeated.mean(dtype=np.float64)) < _NOT_AGAIN * before.margin
+    first, second = path[before.begin : before.end], path[last.begin : last.end]
+    reached = graph.position[first].max()
+    again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
+    fit, word = margins[last.begin : last.end][again].astype(np.float64), graph.word[second][again]
+    if fit.mean() < _NOT_AGAIN * before.margin:
+        return True
+    spent = np.bincount(
+        graph.word[first[graph.kind[first] == Kind.PHONE]], minlength=word.max() + 1
+    )
+    return any(
+        fit[word == w].mean() < 0 and (word == w).sum() <= _MOMENT * spent[w]
+        for w in np.unique(word)
+    )
 
 
 def _whole(
@@ -260,7 +273,10 @@ def _with_first_sound(
 def _sound_before(
     begin: int, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
 ) -> tuple[int, int]:
-    """The last stretch of foreign sound in the joint before a frame; empty without any."""
+    """The last stretch of foreign sound in the joint before a frame; empty without any.
+
+    Shorter ones behind it are clicks.
+    """
     low = max(0, begin - _FIRST_WORD - _HALT - 2 * _QUIET)
     kinds = graph.kind[path[low:begin]]
     outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
@@ -271,8 +287,9 @@ def _sound_before(
     # The filler keeps silence too: there it is as likely as silence, so far above its usual.
     here = margins[low + start : begin]
     sounds = np.flatnonzero(filler & (here <= here[filler].min() + 1))
-    gaps = np.flatnonzero(np.diff(sounds) > _QUIET)
-    first, last = int(sounds[gaps[-1] + 1]) if len(gaps) else int(sounds[0]), int(sounds[-1]) + 1
+    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > _QUIET) + 1)
+    run = next((run for run in reversed(runs) if len(run) >= _CLICKS), runs[-1])
+    first, last = int(run[0]), int(run[-1]) + 1
     # Sound right after what was said before is its end.
     if first < _QUIET or len(here) - last > _HALT:
         return begin, begin

@@ -94,6 +94,19 @@ def test_a_noisy_pause_in_a_sentence_is_no_new_beginning() -> None:
     assert again.reading is not None and again.reading.begin == 80 and len(again.broken) == 1
 
 
+def test_one_word_squeezed_into_a_moment_is_not_said_again() -> None:
+    made = Reading().phones(0, 7, 9.0).other(Kind.AGAIN_FILLER, 20)
+    said = made.phones(0, 5, -2.0, 2).phones(5, SIZE, 12.0, 12).said()
+    assert said.reading is not None and said.reading.begin == 0 and not said.broken
+
+
+def test_a_click_before_the_sentence_does_not_hide_its_first_word() -> None:
+    made = Reading().other(Kind.FILLER, 30, 20.0).other(Kind.FILLER, 20, 3.0)
+    made.other(Kind.FILLER, 15, 20.0).other(Kind.FILLER, 3, 3.0)
+    said = made.phones(0, 5, -1.0, 2).phones(5, SIZE, 9.0).said()
+    assert said.reading is not None and said.reading.begin == 30
+
+
 @pytest.mark.parametrize(
     ("halt", "margin", "begin"), [(10, 1.0, 30), (40, -1.0, 30), (40, 1.0, 90)]
 )
