@@ -28,6 +28,7 @@ _LEAD, _NOISY_LEAD = 1, 5  # frames before the onset that belong to the clip
 _TAIL = 2  # frames after the end of speech
 _BACK, _ON = 30, 40  # frames around the search's own limit in which the edge may lie
 _QUIET_BEFORE = 8  # frames before an onset that are quiet
+_SOFTLY, _SOFT = 10.0, 4  # dB above the pauses for so many frames: a soft consonant's beginning
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Edges:
         if clean:
             self.sounds &= level > np.quantile(level, 0.95) - _SOFTEST
         self._clean = bool(clean)
+        self._soft = height > _SOFTLY
         self.lead = _LEAD if clean else _NOISY_LEAD
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
@@ -74,6 +76,8 @@ class Edges:
             after = spans[number + 1][0] if number + 1 < len(spans) else last
             onset = self._onset(begin, max(before, begin - _BACK), min(end, begin + _ON))
             stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK))
+            if self._clean and onset > before + _SOFT and self._soft[onset - _SOFT : onset].all():
+                onset -= 1
             found.append((onset, stop))
         made = [self._with_lead(found, n) for n in range(len(found))]
         return made if self._clean else self._no_narrower(made, spans)

@@ -46,3 +46,17 @@ def test_in_noise_a_clip_is_no_narrower_than_what_the_search_found() -> None:
     assert (first.begin, first.end) == (90, 190)
     assert 250 <= second.begin <= 257 and 333 <= second.end <= 341
     assert all(one.pause[0] <= one.begin <= one.pause[1] for one in found)
+
+
+@pytest.mark.parametrize(("soft", "begin"), [(96, 98), (98, 99)])
+def test_a_soft_consonant_before_the_onset_begins_the_clip(soft: int, begin: int) -> None:
+    """40 ms well above the pauses, though softer than speech is: a frame more, no breath."""
+    length, quiet = 400, -12.0
+    height = np.full(length, quiet)
+    height[soft:100], height[100:180] = -8.0, -2.0
+    flutter = np.random.default_rng(1).normal(0, 0.2, (length, CHANNELS))
+    level = np.where(height > -5, -20.0, -70.0).astype(np.float32)
+    with Spool() as spool:
+        spool.append((height[:, None] + flutter).astype(np.float32))
+        (found,) = Edges(spool, level, height < -5).limits([(100, 180)])
+    assert found.begin == begin
