@@ -16,7 +16,7 @@ import numpy.typing as npt
 from daisy_pipeline.synchronization.hmm.compiled import compiled, searching
 
 LOWEST = np.float32(-1e30)
-PAD = 3  # states before the first: arcs may come from so many back
+PAD = 3  # states before the first: arcs may come from so many back; `_nearly` takes just these
 ENTRIES = 6  # at most so many states of a sentence are entered at a frame
 _DEAD = np.float32(-5e29)
 

@@ -61,7 +61,7 @@ def usual(margins: Doubles) -> float:
 
 
 def relation(shown: Evidence, own: Bools, foreign: float) -> float:
-    """How surely the sentences ``own`` are what was said, up to 1; `UNRELATED` or less: not.
+    """How surely the sentences ``own`` are what was said, up to 1; below `UNRELATED`: not.
 
     The share of the speech that they explain clearly, twice as much where two starts agree, less
     what is missing; enough clear sentences are proof by themselves. ``foreign``: the share that
