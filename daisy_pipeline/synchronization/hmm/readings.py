@@ -8,41 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words
 from daisy_pipeline.synchronization.hmm.search import Path
+from daisy_pipeline.synchronization.hmm.tries import Try, healed, tries_of
 
 Doubles = npt.NDArray[np.float64]
 _COMPLETE = 0.8  # of a sentence's phones
 _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
-_SQUEEZED = 0.8  # of the time that a sentence should take
-_BREATH = 30  # frames: a longer break within a sentence is a break
-_PAUSE, _NOT_AGAIN = 75, 0.7  # frames of a noisy pause; of the first margin: words not said again
-_MOMENT = 0.6  # of the time that a word took at first
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
 _SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 50, 20, 3, 8  # frames
 _CLICKS = 5  # frames: less sound before a sentence is none of its words
 _HALT = 50  # frames after a first word that does not fit at all where it was sought
 _UNFIT = 0.25  # of the sentence's margin
-_CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 # A try long before the reading is mostly words of an announcement that the text resembles.
 _SOON, _LATER = 150, 500  # frames before the reading; later only a long try that fits is one
 _LEAST, _LONG, _FITS = 0.1, 0.5, 0.85  # of the sentence's phones; of the reading's margin
-
-
-@dataclass(frozen=True)
-class Try:
-    """A stretch in which a sentence's phones were heard, in frames of 20 ms."""
-
-    begin: int
-    end: int
-    share: float  # of the sentence's phones
-    margin: float
 
 
 @dataclass(frozen=True)
@@ -104,26 +89,9 @@ def readings(
     for number in range(len(words)):
         begin, end = int(edges[number]), int(edges[number + 1])
         size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
-        tries = _tries(graph, path[begin:end], margins[begin:end], begin, size)
+        tries = tries_of(graph, path[begin:end], margins[begin:end], begin, size)
         made.append(_said(tries, float(wanted[number]), graph, path, margins))
     return tuple(_whole(made, graph, path, margins))
-
-
-def _tries(
-    graph: Graph, path: Path, margins: npt.NDArray[np.float32], at: int, size: int
-) -> list[Try]:
-    kind, position = graph.kind[path], graph.position[path]
-    said = np.flatnonzero(kind == Kind.PHONE)
-    if not len(said):
-        return []
-    cuts = [0, *(np.flatnonzero(np.diff(position[said]) < 0) + 1).tolist(), len(said)]
-    tries = []
-    for low, high in pairwise(cuts):
-        frames = said[low:high]
-        share = (int(position[frames[-1]]) - int(position[frames[0]]) + 1) / size
-        margin = float(margins[frames].mean(dtype=np.float64))
-        tries.append(Try(at + int(frames[0]), at + int(frames[-1]) + 1, share, margin))
-    return tries
 
 
 def _said(
@@ -135,7 +103,7 @@ def _said(
 ) -> Said:
     if not tries:
         return Said(None)
-    tries = _healed(tries, wanted, graph, path, margins)
+    tries = healed(tries, wanted, graph, path, margins)
     complete = [t for t in tries if t.share >= _COMPLETE] or tries
     best = max(t.margin for t in complete)
     chosen = [t for t in complete if t.margin >= min(best, _AS_LIKE * best)][-1]
@@ -153,66 +121,6 @@ def _is_broken_off(one: Try, reading: Try) -> bool:
         return one.share >= _LEAST
     fits = one.share >= _LONG and one.margin >= _FITS * reading.margin
     return fits and before <= _LATER
-
-
-def _healed(
-    tries: list[Try],
-    wanted: float,
-    graph: Graph,
-    path: Path,
-    margins: npt.NDArray[np.float32],
-) -> list[Try]:
-    """A try goes on from the one before it where nothing was said again.
-
-    A slip of the tongue or a noisy pause in the middle of a sentence looks like a new beginning
-    otherwise: then it is too short for a whole reading, or does not fit where it repeats.
-    """
-    while len(tries) > 1:
-        before, last = tries[-2], tries[-1]
-        if not (
-            _goes_on(before, last, wanted, graph, path)
-            or _repeats_nothing(before, last, graph, path, margins)
-        ):
-            break
-        share = max(before.share, last.share)
-        margin = (before.margin + last.margin) / 2
-        tries = [*tries[:-2], Try(before.begin, last.end, share, margin)]
-    return tries
-
-
-def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) -> bool:
-    """Whether both together take the time of one reading, and hardly a break lies between."""
-    kinds = graph.kind[path[before.begin : last.end]]
-    both = int((kinds == Kind.PHONE).sum())
-    own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
-    foreign = int((kinds == Kind.AGAIN_FILLER).sum())
-    if foreign > _CLICK or last.begin - before.end > _BREATH or own >= _SQUEEZED * wanted:
-        return False
-    return bool(abs(np.log(both / wanted)) <= abs(np.log(own / wanted)))
-
-
-def _repeats_nothing(
-    before: Try, last: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
-) -> bool:
-    """Whether the words of both are heard in the first alone.
-
-    Then they fit less in the second, all together or one that was squeezed into a moment.
-    """
-    if last.begin - before.end > _PAUSE or before.margin <= 0:
-        return False
-    first, second = path[before.begin : before.end], path[last.begin : last.end]
-    reached = graph.position[first].max()
-    again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
-    fit, word = margins[last.begin : last.end][again].astype(np.float64), graph.word[second][again]
-    if fit.mean() < _NOT_AGAIN * before.margin:
-        return True
-    spent = np.bincount(
-        graph.word[first[graph.kind[first] == Kind.PHONE]], minlength=word.max() + 1
-    )
-    return any(
-        fit[word == w].mean() < 0 and (word == w).sum() <= _MOMENT * spent[w]
-        for w in np.unique(word)
-    )
 
 
 def _whole(
