@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The synthetic voices: built-in ones, and those that other packages bring.
+"""The engines of synthetic voices: built-in ones, and those that other packages bring.
 
-A voice is named in settings and found as ``"module:object"``; the object is called with the
-``[narration]`` settings and gives a Voice. Others register under ``daisy_pipeline.voices``.
+An engine is found as ``"module:object"``; the object is called with a VoiceSpec and the
+``[narration]`` settings and gives a Voice. Others register under ``daisy_pipeline.voices``. It is
+called once for every pace and pitch in which a voice is heard: what is heavy (a model, a child
+process) belongs shared between its objects.
 """
 
 from __future__ import annotations
@@ -12,45 +14,38 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import cast
 
+from daisy_pipeline.config.synthetic_voices import VoiceSpec
 from daisy_pipeline.model.finding import ExitCode, Place, fail
-from daisy_pipeline.model.ports import Settings, Speech, Voice
-from daisy_pipeline.tools import espeak
+from daisy_pipeline.model.ports import Settings, Voice
 
 GROUP = "daisy_pipeline.voices"
-BUILT_IN = {"espeak": "daisy_pipeline.narration.voices:EspeakVoice"}
+ENGINES = {
+    "espeak": "daisy_pipeline.narration.engines.espeak:EspeakVoice",
+}
 
 
-class EspeakVoice:
-    """espeak-ng: clear, robotic, over a hundred languages, needs nothing from outside."""
-
-    name = "espeak"
-    version = 1
-
-    def __init__(self, settings: Settings) -> None:
-        self._words_per_minute = int(settings["words_per_minute"])
-
-    def speak(self, text: str, lang: str) -> Speech:
-        """The speech for ``text``; DaisyError DP-VOI-002 when the language has no voice."""
-        return espeak.speak(text, lang, self._words_per_minute)
-
-
-def known_voices() -> dict[str, str]:
-    """All voices by name; a built-in one goes before a foreign one of the same name."""
+def known_engines() -> dict[str, str]:
+    """All engines by name; a built-in one goes before a foreign one of the same name."""
     foreign = {entry.name: entry.value for entry in entry_points(group=GROUP)}
-    return {**foreign, **BUILT_IN}
+    return {**foreign, **ENGINES}
+
+
+def load_engine(spec: VoiceSpec, settings: Settings) -> Voice:
+    """The voice that a spec describes; DaisyError DP-VOI-004 (exit code 4) for no such engine."""
+    known = known_engines()
+    if spec.engine not in known:
+        raise fail(
+            "DP-VOI-004",
+            spec.place("voice.engine") if spec.source else Place(inside="narration.voice"),
+            exit_code=ExitCode.BAD_CONFIG,
+            name=spec.engine,
+            known=", ".join(sorted(known)),
+        )
+    module, _, member = known[spec.engine].partition(":")
+    make = cast(Callable[[VoiceSpec, Settings], Voice], getattr(import_module(module), member))
+    return make(spec, settings)
 
 
 def load_voice(name: str, settings: Settings) -> Voice:
-    """The voice of that name; DaisyError DP-VOI-004 (exit code 4) when there is none."""
-    known = known_voices()
-    if name not in known:
-        raise fail(
-            "DP-VOI-004",
-            Place(inside="narration.voice"),
-            exit_code=ExitCode.BAD_CONFIG,
-            name=name,
-            known=", ".join(sorted(known)),
-        )
-    module, _, member = known[name].partition(":")
-    make = cast(Callable[[Settings], Voice], getattr(import_module(module), member))
-    return make(settings)
+    """The voice of an engine as it is without a voice.toml; DP-VOI-004 when there is none."""
+    return load_engine(VoiceSpec(name, name), settings)

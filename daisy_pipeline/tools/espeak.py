@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
+import math
 import os
 import re
 import shutil
@@ -31,7 +32,7 @@ TAIL: Ms = 40
 """Silence after its last sound."""
 SLOWEST, FASTEST = 80, 450  # words a minute that espeak-ng accepts
 
-_SYNCHRONOUS, _NO_EXIT, _UTF8, _BY_CHARACTER, _RATE = 2, 0x8000, 1, 1, 1
+_SYNCHRONOUS, _NO_EXIT, _UTF8, _BY_CHARACTER, _RATE, _PITCH = 2, 0x8000, 1, 1, 1, 3
 _IPA = 0x02
 _AUDIBLE = 100  # of 32,767: quieter samples at the ends are espeak's own silence
 _LANGUAGE_FLAG = re.compile(r"\([a-z]{2,3}(-[a-z0-9-]+)?\)")
@@ -60,7 +61,9 @@ class _VoiceRecord(ctypes.Structure):
 class _Engine:
     """The loaded library, which speaks one language; ``close`` unloads it."""
 
-    def __init__(self, lang: str, words_per_minute: int = 175, variant: str = "") -> None:
+    def __init__(
+        self, lang: str, words_per_minute: int = 175, variant: str = "", pitch: int = 100
+    ) -> None:
         library, data = _wheel()
         self.lang = lang
         self.heard = bytearray()
@@ -76,6 +79,8 @@ class _Engine:
         self._library.espeak_SetSynthCallback(self._callback)
         self._choose(lang, variant if _is_variant(data, variant) else "")
         self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
+        if pitch != 100:
+            self._library.espeak_SetParameter(_PITCH, _pitch_step(pitch), 0)
         self._library.espeak_ng_SetRandSeed(1)
 
     def _declare(self) -> None:
@@ -172,16 +177,19 @@ _LOCK = RLock()
 _LOADED: list[_Engine] = []  # at most one, kept for the next `phonemes` of the same language
 
 
-def speak(text: str, lang: str, words_per_minute: int = 165, variant: str = "") -> Speech:
+def speak(
+    text: str, lang: str, words_per_minute: int = 165, variant: str = "", pitch: int = 100
+) -> Speech:
     """The speech for ``text`` with `LEAD` and `TAIL` ms of silence around it.
 
     ``variant``: another speaker (``f4``, ``m3``); one that espeak-ng has not is left out.
+    ``pitch`` is percent of the speaker's own; espeak-ng goes from about 70 to 160.
     No samples for a text with nothing to say. Raises DaisyError: DP-VOI-001 when the wheel is
     missing (exit code 5), -002 when espeak-ng has no voice for the language, -003 when it fails.
     """
     words = _CONTROLS.sub(" ", text).strip()
     with _LOCK:
-        engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)), variant)
+        engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)), variant, pitch)
         try:
             pcm = engine.say(words) if words else b""
         finally:
@@ -215,11 +223,16 @@ def has_voice(lang: str) -> bool:
     return any(tag == n or tag.startswith(n + "-") for n in _names(lang) for tag in languages())
 
 
-def _fresh(lang: str, words_per_minute: int, variant: str = "") -> _Engine:
+def _fresh(lang: str, words_per_minute: int, variant: str = "", pitch: int = 100) -> _Engine:
     _unload()
-    engine = _Engine(lang, words_per_minute, variant)
+    engine = _Engine(lang, words_per_minute, variant, pitch)
     _LOADED.append(engine)
     return engine
+
+
+def _pitch_step(percent: int) -> int:
+    """espeak's 0 to 100 for a pitch: 50 is its own, an octave lies 50 steps away."""
+    return max(0, min(100, round(50 + 50 * math.log2(max(1, percent) / 100))))
 
 
 def _unload() -> None:

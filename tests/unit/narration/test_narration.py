@@ -266,5 +266,5 @@ def test_other_packages_bring_voices(monkeypatch: pytest.MonkeyPatch) -> None:
     assert voices.load_voice("espeak", SETTINGS["narration"]).name == "espeak"
 
 
-def make_beeper(settings: object) -> Voice:
+def make_beeper(spec: object, settings: object) -> Voice:
     return Beeper()
