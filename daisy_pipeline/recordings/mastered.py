@@ -31,7 +31,8 @@ class PartMaster:
 
     ``edits`` leads from originals to the mastered sound, ``fills`` are its gaps in order.
     ``gains`` are dB by original, whole tenths. ``high_pass`` is a corner frequency in Hz, 0 for
-    none; ``ceiling`` the limit of the true peak in dBTP.
+    none; ``ceiling`` the limit of the true peak in dBTP. ``loudness`` is what the part is to have,
+    LUFS; None where nothing tells how loud it is.
     """
 
     edits: EditList
@@ -39,3 +40,25 @@ class PartMaster:
     gains: Mapping[str, float]
     high_pass: int
     ceiling: float
+    loudness: float | None = None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What mastering reached in one encoded part, as ``mastered.json`` beside it tells.
+
+    ``before`` is the loudness of the part as it was recorded, ``wanted`` the target and
+    ``loudness`` that of the sound that was encoded, LUFS; ``true_peak`` its true peak in dBTP.
+    ``gains`` are dB by original, as they were used at last. ``limited`` is the most that the
+    limiter took, dB, and ``passes`` how often the part was encoded (1 or 2). ``filled`` are the ms
+    of room tone and silence that were put in.
+    """
+
+    before: float
+    wanted: float
+    loudness: float
+    true_peak: float
+    gains: Mapping[str, float]
+    limited: float
+    passes: int
+    filled: Ms

@@ -76,3 +76,23 @@ class Mp3Writer:
             self._frames += 1
             at += size
         self._rest = data[at:]
+
+
+class Mp3Form:
+    """MP3 as `Mp3Writer` writes it."""
+
+    suffix = ".mp3"
+    media_type = "audio/mpeg"
+    rates = RATES
+    bitrates = BITRATES
+
+    def writer(self, file: BinaryIO, rate: int, bitrate: int) -> Mp3Writer:
+        """A writer into an empty file."""
+        return Mp3Writer(file, rate, bitrate)
+
+    def delay(self, rate: int) -> Ms:
+        """`DELAY` in whole ms."""
+        return delay_ms(rate)
+
+
+MP3 = Mp3Form()
