@@ -24,6 +24,8 @@ DELAY = FRAME
 """Samples between the input and what a plain decoder plays."""
 RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 """Hz, in the order of their index in a header (ISO/IEC 14496-3, table 1.18)."""
+BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
+"""kbit/s: those of our MP3s, so that one setting serves both."""
 _HEADER = 7
 _LONGEST = (1 << 13) - 1  # bytes of a frame with its header
 
@@ -134,3 +136,23 @@ def _size(header: bytes) -> int:
     if size <= _HEADER:
         raise ValueError("no ADTS frame")
     return size
+
+
+class AacForm:
+    """AAC-LC as `AacWriter` writes it."""
+
+    suffix = ".aac"
+    media_type = "audio/aac"
+    rates = RATES
+    bitrates = BITRATES
+
+    def writer(self, file: BinaryIO, rate: int, bitrate: int) -> AacWriter:
+        """A writer into an empty file."""
+        return AacWriter(file, rate, bitrate)
+
+    def delay(self, rate: int) -> Ms:
+        """`DELAY` in whole ms."""
+        return delay_ms(rate)
+
+
+AAC = AacForm()
