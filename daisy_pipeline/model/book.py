@@ -47,6 +47,21 @@ class Origin:
 # ---------------------------------------------------------------- inside a line
 
 
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """Words of a reading that a synthetic voice says in a manner of their own.
+
+    ``lang`` is "" where it is the run's; ``rate`` and ``pitch`` are percent of what is usual
+    there; ``pause`` is silence in ms before the words, which may be empty.
+    """
+
+    words: str
+    lang: str = ""
+    rate: int = 100
+    pitch: int = 100
+    pause: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Print text with one look. ``text`` is never empty and never changed for voice or dots.
@@ -54,6 +69,7 @@ class Run:
     ``marks`` are sorted and unique. ``lang`` is set where it differs from the block's language.
     ``ruby`` is the small text over it. ``href`` is ``#id`` of a block of this Book or an outside
     address. ``speak`` and ``braille`` are the readings that the readings stage or the source gave.
+    ``voiced`` is ``speak`` cut where a voice changes its manner; () where it is said as usual.
     """
 
     text: str
@@ -63,6 +79,7 @@ class Run:
     href: str | None = None
     speak: str | None = None
     braille: str | None = None
+    voiced: tuple[Voiced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

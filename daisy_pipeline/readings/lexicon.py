@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import add
 from pathlib import Path
 
 from daisy_pipeline.formats.tsv import TableRow, read_table
+from daisy_pipeline.model.book import Voiced
 from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.readings.voice_marks import parse
 
 COLUMNS = ("print", "speak")
 OPTIONAL = ("braille", "language", "whole", "title", "who", "when")
@@ -22,8 +24,9 @@ _NO = frozenset({"no", "n", "false", "0", "아니요", "아니오", "x"})
 class Entry:
     """One reading. ``whole``: only where no letter or digit of the same script touches it.
 
-    ``speak`` and ``braille`` are None where the file leaves them empty. ``file`` and ``line`` say
-    where the entry stands; ``own`` whether it is the title's.
+    ``speak`` and ``braille`` are None where the file leaves them empty. ``speak`` holds words
+    alone: marks for the voice that the file has among them are ``voiced``. ``file`` and ``line``
+    say where the entry stands; ``own`` whether it is the title's.
     """
 
     print: str
@@ -34,6 +37,7 @@ class Entry:
     file: str = ""
     line: int = 0
     own: bool = False
+    voiced: tuple[Voiced, ...] = ()
 
 
 # Words are looked up by their first two signs: 50,000 words take no longer than a hundred.
@@ -91,6 +95,8 @@ def read_lexicons(files: Sequence[tuple[Path, str, bool]]) -> Lexicon:
                 findings.append(Finding("DP-RDG-003", Place(shown, line=row.line), facts))
                 continue
             first[key] = row.line
+            entry, faults = _without_marks(entry)
+            findings.extend(faults)
             entries.append(entry)
     return Lexicon(tuple(entries), tuple(findings))
 
@@ -114,6 +120,18 @@ def _entry(row: TableRow, shown: str, own: bool) -> Entry | Finding:
         line=row.line,
         own=own,
     )
+
+
+def _without_marks(entry: Entry) -> tuple[Entry, list[Finding]]:
+    """The entry with the words of its reading apart from the marks, and faulty marks."""
+    if entry.speak is None or "<" not in entry.speak:
+        return entry, []
+    marked = parse(entry.speak, entry.language)
+    said = marked.words if marked.words or marked.voiced else None
+    place = Place(entry.file, line=entry.line)
+    facts = {"print": entry.print}
+    findings = [Finding("DP-VOI-045", place, {**facts, "mark": fault}) for fault in marked.faults]
+    return replace(entry, speak=said, voiced=marked.voiced), findings
 
 
 def _is_latin(sign: str) -> bool:

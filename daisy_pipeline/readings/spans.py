@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from daisy_pipeline.model.book import Inline, Run
+from daisy_pipeline.model.book import Inline, Run, Voiced
 
 # Stands for what no reading may cross: a formula, a page mark, a run that has its reading.
 BARRIER = "\ufffc"
@@ -16,7 +16,8 @@ BARRIER = "\ufffc"
 class Reading:
     """How line[begin:end] is spoken or written in braille, by which rule.
 
-    ``doubt`` names why a person should look at it; "" when the rule is sure.
+    ``doubt`` names why a person should look at it; "" when the rule is sure. ``voiced`` is
+    ``speak`` cut where the voice changes its manner.
     """
 
     begin: int
@@ -25,6 +26,7 @@ class Reading:
     rule: str
     braille: str | None = None
     doubt: str = ""
+    voiced: tuple[Voiced, ...] = ()
 
 
 class Taken:
@@ -86,6 +88,7 @@ def _parts(run: Run, at: int, readings: Sequence[Reading]) -> Iterator[Run]:
             text=run.text[begin:end],
             speak=reading.speak if first or reading.speak is None else "",
             braille=reading.braille if first or reading.braille is None else "",
+            voiced=reading.voiced if first else (),
         )
         done = end
     if done < len(run.text):

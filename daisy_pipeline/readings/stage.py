@@ -119,7 +119,8 @@ class _Pen:
         for begin, end, entry in find_entries(line, lang, self.index):
             taken.take(begin, end)
             self.used.add((entry.file, entry.line))
-            yield Reading(begin, end, entry.speak, "lexicon", entry.braille)
+            said = (entry.speak, "lexicon", entry.braille)
+            yield Reading(begin, end, *said, voiced=entry.voiced)
         scripts = scripts_of(line)
         if kind == "code" or not scripts:
             return
