@@ -1,41 +1,58 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Sound as a product carries it: stretches of originals in one MP3, with its edit list."""
+"""Sound as a product carries it: a mastered part in one file, with its edit list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Progress, Settings
-from daisy_pipeline.model.times import EditList, whole
+from daisy_pipeline.model.times import EditList, Ms, whole
 from daisy_pipeline.model.track import MediaFile, Recording
-from daisy_pipeline.recordings.splice import spliced
+from daisy_pipeline.recordings.forms import Form, load_form
+from daisy_pipeline.recordings.limiter import Limiter
+from daisy_pipeline.recordings.mastered import PartMaster, Reached
+from daisy_pipeline.recordings.measure.loudness import LoudnessMeter, integrated
+from daisy_pipeline.recordings.measure.true_peak import TruePeak
+from daisy_pipeline.recordings.measured import SILENT
+from daisy_pipeline.recordings.sources import Samples, Source
+from daisy_pipeline.recordings.splice import faded_ends, spliced
 from daisy_pipeline.tools.files import staged
-from daisy_pipeline.tools.mp3 import BITRATES, RATES, Mp3Writer, delay_ms
+from daisy_pipeline.tools.media import sample
 
+NEAR = 0.2
+"""LU: what lies no farther off the target is not encoded a second time."""
 _TOLD = 60  # blocks of about a second after which somebody hears of it
 _LOW = 24000  # Hz: originals up to here hold nothing that 22,050 Hz would lose
 
 
-@dataclass(frozen=True, slots=True)
-class Mp3Form:
-    """Sample rate in Hz and kbit/s of the encoded sound."""
+@dataclass(frozen=True)
+class Encoding:
+    """A form, sample rate in Hz and kbit/s of the encoded sound."""
 
+    form: Form
     rate: int
     bitrate: int
 
 
-def mp3_form(settings: Settings, recordings: Sequence[Recording]) -> Mp3Form:
+def encoding(
+    settings: Settings, recordings: Sequence[Recording], form: str = "mp3", bitrate: int = 0
+) -> Encoding:
     """What ``[recordings]`` asks for; rate 0 follows the originals.
 
-    Raises DaisyError DP-AUD-010 (exit code 4) for a rate or bitrate that MP3 does not have.
+    A ``bitrate`` other than 0 stands above the setting. Raises DaisyError DP-AUD-010 (exit code 4)
+    for a rate or bitrate that the form does not have.
     """
-    rate, bitrate = int(settings["rate"]), int(settings["bitrate"])
+    kind = load_form(form)
+    rate, bitrate = int(settings["rate"]), bitrate or int(settings["bitrate"])
     low = bool(recordings) and all(r.rate <= _LOW for r in recordings)
     rate = rate or (22050 if low else 44100)
-    for key, value, allowed in (("rate", rate, RATES), ("bitrate", bitrate, BITRATES)):
+    for key, value, allowed in (("rate", rate, kind.rates), ("bitrate", bitrate, kind.bitrates)):
         if value not in allowed:
             raise fail(
                 "DP-AUD-010",
@@ -44,32 +61,131 @@ def mp3_form(settings: Settings, recordings: Sequence[Recording]) -> Mp3Form:
                 value=value,
                 allowed=", ".join(map(str, allowed)),
             )
-    return Mp3Form(rate, bitrate)
+    return Encoding(kind, rate, bitrate)
 
 
-def encode_mp3(
-    edits: EditList,
+def encode_part(
+    part: PartMaster,
     originals: Mapping[str, tuple[Path, str]],
-    form: Mp3Form,
+    how: Encoding,
     target: Path,
     progress: Progress,
-) -> MediaFile:
-    """Write the pieces of ``edits`` to ``target`` and tell where the originals stand in it.
+) -> tuple[MediaFile, Reached | None]:
+    """Write a part to ``target``; tell where the originals stand in it and what was reached.
 
-    Pieces follow each other without gaps; where they meet they are cross-faded.
-    ``originals`` leads from a digest to (path, name for findings). Streamed: memory does not grow
-    with the length. The file appears whole or not at all.
+    ``originals`` leads from a digest to (path of the original or of what was cleaned of it, name
+    for findings). Where the part has a loudness and misses it by more than `NEAR`, because the
+    limiter took much, it is encoded a second time with another gain. Streamed: memory does not
+    grow with the length. The file appears whole or not at all.
     """
     with staged(target) as file:
-        with Mp3Writer(file, form.rate, form.bitrate) as mp3:
-            seconds = edits.duration // 1000 + len(edits.pieces)
-            for done, pcm in enumerate(spliced(edits.pieces, originals, form.rate)):
+        work = _Pass(part, originals, how, progress, target.name)
+        duration = work.run(file)
+        passes = 1
+        if part.loudness is not None and work.misses():
+            file.seek(0)
+            file.truncate()
+            louder = work.corrected()
+            work, passes = _Pass(louder, originals, how, progress, target.name), 2
+            duration = work.run(file)
+        file.seek(0, 2)
+        size = file.tell()
+    media = MediaFile(
+        target.name, how.form.media_type, size, _played(part.edits, target.name, how, duration)
+    )
+    return media, None if part.loudness is None else _reached(work, passes)
+
+
+def _played(edits: EditList, name: str, how: Encoding, duration: Ms) -> EditList:
+    """From the originals to the file as a plain decoder plays it."""
+    shift = whole(edits.result, edits.duration, name, how.form.delay(how.rate))
+    return edits.then(EditList(name, shift.pieces, max(duration, shift.duration)))
+
+
+class _Pass:
+    """One encoding of a part, and what was heard meanwhile."""
+
+    def __init__(
+        self,
+        part: PartMaster,
+        originals: Mapping[str, tuple[Path, str]],
+        how: Encoding,
+        progress: Progress,
+        name: str,
+    ) -> None:
+        self.part, self.how, self.progress, self.name = part, how, progress, name
+        self.sources = {
+            digest: Source(*original, part.gains.get(digest, 0.0), part.high_pass)
+            for digest, original in originals.items()
+        }
+        self.loudness, self.true_peak, self.limited = SILENT, SILENT, 0.0
+
+    def run(self, file: BinaryIO) -> Ms:
+        """Write the encoded sound; how long it plays."""
+        edits, how = self.part.edits, self.how
+        seconds = edits.duration // 1000 + len(edits.pieces)
+        with how.form.writer(file, how.rate, how.bitrate) as writer:
+            for done, sound in enumerate(self._heard(self._sound())):
                 if done % _TOLD == 0:
-                    progress.step(min(done, seconds), seconds, target.name)
-                mp3.write(pcm)
-        size, duration = file.tell(), mp3.duration
-    delay = delay_ms(form.rate)
-    shift = whole(edits.result, edits.duration, target.name, delay)
-    played = EditList(target.name, shift.pieces, max(duration, shift.duration))
-    progress.step(seconds, seconds, target.name)
-    return MediaFile(target.name, "audio/mpeg", size, edits.then(played))
+                    self.progress.step(min(done, seconds), seconds, self.name)
+                writer.write(_pcm(sound))
+        self.progress.step(seconds, seconds, self.name)
+        return writer.duration
+
+    def misses(self) -> bool:
+        """Whether the loudness lies too far off; silence cannot be made any louder."""
+        wanted = self.part.loudness
+        return wanted is not None and self.loudness > SILENT and abs(self._off()) > NEAR
+
+    def corrected(self) -> PartMaster:
+        """The part with gains that make up for what was missed."""
+        gains = {digest: round(dB + self._off(), 1) for digest, dB in self.part.gains.items()}
+        return replace(self.part, gains=gains)
+
+    def _off(self) -> float:
+        return (self.part.loudness or 0.0) - self.loudness
+
+    def _sound(self) -> Iterator[Samples]:
+        part, rate = self.part, self.how.rate
+        sound = spliced(part.edits, part.fills, self.sources, rate)
+        if part.ceiling is None:
+            return sound
+        ended = faded_ends(sound, sample(part.edits.duration, rate), rate)
+        return self._limited(ended, part.ceiling)
+
+    def _limited(self, sound: Iterator[Samples], ceiling: float) -> Iterator[Samples]:
+        limiter = Limiter(self.how.rate, ceiling)
+        for block in sound:
+            yield limiter.hear(block)
+        yield limiter.finish()
+        self.limited = limiter.deepest
+
+    def _heard(self, sound: Iterator[Samples]) -> Iterator[Samples]:
+        """The sound as it goes by, while its loudness and true peak are measured."""
+        if self.part.loudness is None:
+            yield from sound
+            return
+        meter, peak = LoudnessMeter(self.how.rate), TruePeak(self.how.rate)
+        for block in sound:
+            meter.hear(block)
+            peak.hear(block)
+            yield block
+        self.loudness, self.true_peak = integrated(meter.blocks()), peak.dbtp()
+
+
+def _pcm(sound: Samples) -> bytes:
+    return np.rint(np.clip(sound * 32768, -32768, 32767)).astype("<i2").tobytes()
+
+
+def _reached(work: _Pass, passes: int) -> Reached:
+    part = work.part
+    return Reached(
+        recorded=SILENT if part.recorded is None else part.recorded,
+        wanted=work.loudness if part.loudness is None else part.loudness,
+        loudness=round(work.loudness, 2),
+        true_peak=round(work.true_peak, 2),
+        gains=dict(part.gains),
+        limited=round(work.limited, 2),
+        passes=passes,
+        filled=sum(fill.until - fill.at for fill in part.fills),
+    )

@@ -3,123 +3,127 @@
 
 A cross-fade has equal power and lies half before and half behind the cut. What sounds beyond the
 cut comes from the original, so every sample of a piece stays in its place: no time is shifted.
+Between pieces there may be room tone, which goes over into them in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from daisy_pipeline.model.ports import Sound
-from daisy_pipeline.model.times import Ms, Piece
-from daisy_pipeline.tools.media import sample, stream
+from daisy_pipeline.model.times import EditList, Ms, Piece
+from daisy_pipeline.recordings.mastered import Fill
+from daisy_pipeline.recordings.room_tone import Silence, Tone
+from daisy_pipeline.recordings.sources import Reader, Samples, Sounding, Source
+from daisy_pipeline.tools.media import sample
 
-Samples = npt.NDArray[np.int16]
 FADE: Ms = 16
-_AHEAD = 20  # seconds: what lies farther ahead is looked up anew instead of decoding up to it
-_KEPT = 2  # blocks of a second that are kept, because the next piece may begin before the last end
+END: Ms = 10
+"""How long a mastered file takes to rise from silence, and to fall."""
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """A stretch of the result: its samples from ``first`` on of what sounds there."""
+
+    stretch: Piece | Fill
+    sound: Sounding
+    first: int
+    length: int
+
+    def take(self, low: int, high: int) -> Samples:
+        """Samples by their number in the strip; those before and behind it sound on."""
+        return self.sound.samples(self.first + low, self.first + high)
 
 
 def spliced(
-    pieces: Sequence[Piece], originals: Mapping[str, tuple[Path, str]], rate: int
-) -> Iterator[bytes]:
-    """16-bit samples of pieces that follow each other, as many as their places in the result have.
+    edits: EditList, fills: Sequence[Fill], sources: Mapping[str, Source], rate: int
+) -> Iterator[Samples]:
+    """The samples of a result, full scale 1.0, in stretches of a second at most.
 
-    ``originals`` leads from a digest to (path, name for findings). A recording is read forward
-    once, however many pieces it gives; memory does not grow with its length.
+    ``fills`` are its gaps; a gap without one is silent. A recording is read forward once, however
+    many pieces it gives; memory does not grow with its length.
     """
-    open_ones: dict[str, _Reader] = {}
+    readers: dict[str, Reader] = {}
     try:
-        fades = [0, *(_fade(one, other, rate) for one, other in pairwise(pieces)), 0]
-        end = np.zeros(0, np.int16)
-        for number, piece in enumerate(pieces):
-            if piece.source not in open_ones:
-                open_ones[piece.source] = _Reader(*originals[piece.source], rate)
-            reader, before, after = open_ones[piece.source], fades[number], fades[number + 1]
-            first = sample(piece.begin, rate)
-            last = first + _length(piece, rate)
+        strips = list(_strips(edits, fills, sources, rate, readers))
+        fades = [0, *(_fade(one, other, rate) for one, other in pairwise(strips)), 0]
+        end = np.zeros(0, np.float32)
+        for number, strip in enumerate(strips):
+            before, after = fades[number], fades[number + 1]
+            last = strip.length
             if before:
-                yield _faded(end, reader.samples(first - before, first + before)).tobytes()
-            for low in range(first + before, last - after, rate):
-                yield reader.samples(low, min(low + rate, last - after)).tobytes()
-            end = reader.samples(last - after, last + after)
+                yield _faded(end, strip.take(-before, before))
+            for low in range(before, last - after, rate):
+                yield strip.take(low, min(low + rate, last - after))
+            end = strip.take(last - after, last + after)
     finally:
-        for reader in open_ones.values():
+        for reader in readers.values():
             reader.close()
 
 
-def _length(piece: Piece, rate: int) -> int:
-    """How many samples a piece has: by its place in the result, so that nothing drifts."""
-    return sample(piece.until, rate) - sample(piece.at, rate)
+def faded_ends(sound: Iterator[Samples], samples: int, rate: int) -> Iterator[Samples]:
+    """Sound of so many samples that rises from silence and falls back to it within `END`."""
+    length = min(END * rate // 1000, samples // 2)
+    rise = np.sin((np.arange(length) + 0.5) / max(length, 1) * np.pi / 2).astype(np.float32)
+    at = 0
+    for block in sound:
+        last = at + len(block)
+        if at < length or last > samples - length:
+            number = np.arange(at, last)
+            inner = np.minimum(number, samples - 1 - number)
+            edge = (inner >= 0) & (inner < length)
+            block = block.copy()
+            block[edge] *= rise[inner[edge]]
+        at = last
+        yield block
 
 
-def _fade(one: Piece, other: Piece, rate: int) -> int:
+def _strips(
+    edits: EditList,
+    fills: Sequence[Fill],
+    sources: Mapping[str, Source],
+    rate: int,
+    readers: dict[str, Reader],
+) -> Iterator[_Strip]:
+    """Pieces, fills and what neither covers, in order."""
+    at = 0
+    stretches: list[Piece | Fill] = sorted([*edits.pieces, *fills], key=lambda s: s.at)
+    for stretch in [*stretches, None]:
+        until = edits.duration if stretch is None else stretch.at
+        if at < until:
+            yield _strip(Fill(at, until, "", 0, 0), Silence(), 0, rate)
+        if stretch is None:
+            return
+        at = stretch.until
+        source = stretch.source
+        if isinstance(stretch, Fill):
+            sound = Tone(sources[source], stretch, rate) if source else Silence()
+            yield _strip(stretch, sound, 0, rate)
+            continue
+        if source not in readers:
+            readers[source] = Reader(sources[source], rate)
+        yield _strip(stretch, readers[source], sample(stretch.begin, rate), rate)
+
+
+def _strip(stretch: Piece | Fill, sound: Sounding, first: int, rate: int) -> _Strip:
+    """A strip as long as its places in the result say, so that nothing drifts."""
+    length = sample(stretch.until, rate) - sample(stretch.at, rate)
+    return _Strip(stretch, sound, first, length)
+
+
+def _fade(one: _Strip, other: _Strip, rate: int) -> int:
     """Samples of a cross-fade on each side of a cut; 0 where the sound goes on."""
-    if one.source == other.source and one.end == other.begin:
+    if one.sound is other.sound and one.stretch.end == other.stretch.begin:
         return 0
     half = FADE * rate // 2000
-    return min(half, _length(one, rate) // 2, _length(other, rate) // 2)
+    return min(half, one.length // 2, other.length // 2)
 
 
 def _faded(out: Samples, into: Samples) -> Samples:
     """One stretch of sound going over into another of the same length."""
     turn = (np.arange(len(out)) + 0.5) / len(out) * np.pi / 2
-    mixed = np.rint(out * np.cos(turn) + into * np.sin(turn))
-    return np.asarray(np.clip(mixed, -32768, 32767), "<i2")
-
-
-class _Reader:
-    """Samples of one original by their number, nearly always asked for in order."""
-
-    def __init__(self, path: Path, name: str, rate: int) -> None:
-        self._path, self._name, self._rate = path, name, rate
-        self._blocks: list[tuple[int, Samples]] = []
-        self._sound: Generator[Sound, None, None] | None = None
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._sound is not None:
-            self._sound.close()
-        self._sound, self._blocks = None, []
-
-    def samples(self, first: int, last: int) -> Samples:
-        """The samples from ``first`` to before ``last``; silence where there are none."""
-        wanted = np.zeros(last - first, "<i2")
-        at = max(0, first)
-        while at < last:
-            block = self._block(at)
-            if block is None:
-                break
-            begin, own = block
-            part = own[at - begin : last - begin]
-            wanted[at - first : at - first + len(part)] = part
-            at += len(part)
-        return wanted
-
-    def _block(self, at: int) -> tuple[int, Samples] | None:
-        """The block that holds a sample; None behind the end."""
-        if not self._blocks or not self._near(at):
-            self._open(at)
-        for begin, own in self._blocks:
-            if begin <= at < begin + len(own):
-                return begin, own
-        assert self._sound is not None
-        for sound in self._sound:
-            begin, own = sample(sound.at, self._rate), np.frombuffer(sound.pcm, "<i2")
-            self._blocks = [*self._blocks[1 - _KEPT :], (begin, own)]
-            if begin <= at < begin + len(own):
-                return begin, own
-        return None
-
-    def _near(self, at: int) -> bool:
-        begin, newest = self._blocks[0][0], self._blocks[-1][0]
-        return begin <= at < newest + _AHEAD * self._rate
-
-    def _open(self, at: int) -> None:
-        self.close()
-        begin = at * 1000 // self._rate // 1000 * 1000  # whole seconds, so that blocks lie alike
-        self._sound = stream(self._path, self._rate, begin, None, self._name)
+    return np.asarray(out * np.cos(turn) + into * np.sin(turn), np.float32)

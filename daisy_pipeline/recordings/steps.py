@@ -10,11 +10,9 @@ from daisy_pipeline.model import codec
 from daisy_pipeline.model.book import Book
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import Step, StepInput
-from daisy_pipeline.model.times import EditList
 from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.model.walk import parts
 from daisy_pipeline.recordings.cut import edit_lists, stretches_of, unheard
-from daisy_pipeline.recordings.encode import encode_mp3, mp3_form
 from daisy_pipeline.recordings.judge import judge_lengths
 from daisy_pipeline.recordings.leave_out import Cleaned, cleaned, told, wishes
 from daisy_pipeline.tools.files import publish
@@ -23,10 +21,17 @@ from daisy_pipeline.tools.media import probe as probe_file
 STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
     "cut": Step("cut", 3, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
+    "master": Step(
+        "master",
+        1,
+        "daisy_pipeline.recordings.mastering:master",
+        settings=("mastering",),
+        tools=("numpy",),
+    ),
     "encode": Step(
         "encode",
-        2,
-        "daisy_pipeline.recordings.steps:encode",
+        3,
+        "daisy_pipeline.recordings.mastering:encode",
         settings=("recordings",),
         tools=("av", "lameenc", "numpy"),
     ),
@@ -65,25 +70,6 @@ def cut(given: StepInput, out: Path) -> Sequence[Finding]:
         publish(codec.dumps(edits), out / f"{edits.result}.json")
     strange = [Finding("DP-AUD-008", Place(file=r.file)) for r in unheard(track, recordings, again)]
     return [*strange, *judge_lengths(book, track, recordings), *told(made.left_out)]
-
-
-def encode(given: StepInput, out: Path) -> Sequence[Finding]:
-    """Write ``<name>.mp3`` and ``media.json`` of one part; nothing for a part without sound."""
-    name, plan = str(given.params["name"]), given.inputs["cut"]
-    path = plan / f"{name}.json" if plan.is_dir() else plan
-    edits = codec.loads(EditList, path.read_bytes())
-    if not edits.pieces:
-        return []
-    recordings = _recordings(given)
-    used = {piece.source for piece in edits.pieces}
-    form = mp3_form(given.settings["recordings"], [r for r in recordings if r.digest in used])
-    originals = {
-        r.digest: (path, r.file)
-        for r, path in zip(recordings, given.numbered("original"), strict=True)
-    }
-    media = encode_mp3(edits, originals, form, out / f"{name}.mp3", given.progress)
-    publish(codec.dumps(media), out / "media.json")
-    return []
 
 
 def _recordings(given: StepInput) -> list[Recording]:

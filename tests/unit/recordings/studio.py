@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,13 @@ class Desk:
     ) -> tuple[Path, Sequence[Finding]]:
         out = self.folder / f"{step}-{sum(1 for _ in self.folder.iterdir())}"
         out.mkdir()
-        both = {"recordings": {**DEFAULTS["recordings"], **settings}}
-        given = StepInput(inputs, both, params)
-        return out, getattr(steps, step)(given, out)
+        sections = {
+            name: {key: settings.get(key, value) for key, value in DEFAULTS[name].items()}
+            for name in ("recordings", "mastering")
+        }
+        given = StepInput(inputs, sections, params)
+        module, _, function = steps.STEPS[step].run.partition(":")
+        return out, getattr(import_module(module), function)(given, out)
 
     def probe(self, path: Path) -> tuple[Path, Recording]:
         digest = sha256_of(path)
