@@ -16,7 +16,6 @@ import os
 import re
 import shutil
 import sys
-from array import array
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,17 +23,14 @@ from threading import RLock
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Speech
-from daisy_pipeline.model.times import Ms
+from daisy_pipeline.tools.trim import LEAD as LEAD
+from daisy_pipeline.tools.trim import TAIL as TAIL
+from daisy_pipeline.tools.trim import trimmed
 
-LEAD: Ms = 20
-"""Silence before the first sound of an utterance."""
-TAIL: Ms = 40
-"""Silence after its last sound."""
 SLOWEST, FASTEST = 80, 450  # words a minute that espeak-ng accepts
 
 _SYNCHRONOUS, _NO_EXIT, _UTF8, _BY_CHARACTER, _RATE, _PITCH = 2, 0x8000, 1, 1, 1, 3
 _IPA = 0x02
-_AUDIBLE = 100  # of 32,767: quieter samples at the ends are espeak's own silence
 _LANGUAGE_FLAG = re.compile(r"\([a-z]{2,3}(-[a-z0-9-]+)?\)")
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+")
 # Where the first part of a tag does not name espeak's voice for it.
@@ -194,7 +190,7 @@ def speak(
             pcm = engine.say(words) if words else b""
         finally:
             _unload()
-    return Speech(_trim(pcm, engine.rate), engine.rate)
+    return Speech(trimmed(pcm, engine.rate), engine.rate)
 
 
 def phonemes(text: str, lang: str, separator: str = "") -> str:
@@ -290,17 +286,3 @@ def _languages(voice: _VoiceRecord) -> list[str]:
         tags.append(tag.decode("ascii", "replace").lower())
         at += len(tag) + 2
     return tags
-
-
-def _trim(pcm: bytes, rate: int) -> bytes:
-    samples = array("h", pcm)
-    if sys.byteorder == "big":
-        samples.byteswap()
-    first = next((i for i, s in enumerate(samples) if abs(s) >= _AUDIBLE), None)
-    if first is None:
-        return b""
-    last = next(i for i in range(len(samples) - 1, -1, -1) if abs(samples[i]) >= _AUDIBLE)
-    lead, tail = rate * LEAD // 1000, rate * TAIL // 1000
-    low, high = max(0, first - lead), last + 1 + tail
-    before, body = bytes(2 * (lead - (first - low))), pcm[2 * low : 2 * high]
-    return before + body + bytes(max(0, 2 * (high - len(samples))))

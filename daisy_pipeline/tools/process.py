@@ -7,22 +7,28 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 _MOST = 64 << 20  # bytes of output that are read
+_LOOK = 0.1  # seconds between two looks at how much was written
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a program ended: its exit code (None: it did not start or was ended by the limit)."""
+    """How a program ended: its exit code (None: it did not start or was ended by a limit).
+
+    ``late`` says that its time was over, ``full`` that it wrote more than was allowed.
+    """
 
     code: int | None
     out: bytes = b""
     err: bytes = b""
     late: bool = False
+    full: bool = False
 
 
 def run(
@@ -31,16 +37,23 @@ def run(
     *,
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    given: bytes = b"",
+    most: int | None = None,
 ) -> Ran:
     """What the program wrote and how it ended; after ``seconds`` it and its children are ended.
 
-    Output goes through files, so that a program which writes without end fills no memory.
+    ``given`` is what it reads. Output goes through files, so that a program which writes without
+    end fills no memory; where ``most`` bytes are set, it is ended soon after it has written more.
     """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        _readable(given) as source,
+    ):
         try:
             process = subprocess.Popen(
                 [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
+                stdin=source,
                 stdout=out,
                 stderr=err,
                 cwd=folder,
@@ -49,21 +62,57 @@ def run(
             )
         except OSError as problem:
             return Ran(None, err=str(problem.strerror or problem).encode())
-        late = False
+        late = full = False
         try:
-            process.wait(seconds)
+            full = _wait(process, seconds, (out, err), most)
         except subprocess.TimeoutExpired:
             late = True
         finally:
             if process.poll() is None:
-                _end(process)
+                end(process)
         out.seek(0)
         err.seek(0)
-        code = None if late else process.returncode
-        return Ran(code, out.read(_MOST), err.read(_MOST), late)
+        code = None if late or full else process.returncode
+        return Ran(code, out.read(_MOST), err.read(_MOST), late, full)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def _readable(given: bytes) -> Iterator[IO[bytes] | int]:
+    """Something that a program reads ``given`` from; through a file, so that nobody waits."""
+    if not given:
+        yield subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() as source:
+        source.write(given)
+        source.seek(0)
+        yield source
+
+
+def _wait(
+    process: subprocess.Popen[bytes],
+    seconds: float,
+    files: Sequence[IO[bytes]],
+    most: int | None,
+) -> bool:
+    """Wait for the end of a program; True as soon as it has written more than ``most`` bytes."""
+    if most is None:
+        process.wait(seconds)
+        return False
+    left = seconds
+    while True:
+        try:
+            process.wait(min(_LOOK, left))
+        except subprocess.TimeoutExpired:
+            left -= _LOOK
+            if left <= 0:
+                raise
+        if any(os.fstat(file.fileno()).st_size > most for file in files):
+            return True
+        if process.returncode is not None:
+            return False
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
     """End the program, and on POSIX the children in its own session."""
     with suppress(OSError):
         if os.name == "posix":
