@@ -10,6 +10,7 @@ from typing import Any
 
 from daisy_pipeline.build import manifest, plan, plan_products, publish
 from daisy_pipeline.build.accept import sift, unused
+from daisy_pipeline.build.jobs import Job
 from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.prepare import Options, prepared, run_text, title_lock
 from daisy_pipeline.build.report import Outcome, write_report
@@ -135,15 +136,24 @@ class _Build:
         """Run the jobs of sound; the ids of those that encoded something, [] if any failed."""
         if self.runner.failed:
             return []
-        if sounds.human:
-            jobs = plan.human_jobs(parts, sounds.groups, sounds.corrections)
-        else:
-            jobs = plan.voice_jobs(parts)
+        try:
+            jobs = self._sound_jobs(parts, sounds)
+        except DaisyError as problem:
+            self.runner.failed["narrate"] = problem
+            return []
         self.runner.run(jobs)
         if self.runner.failed:
             return []
         encoded = (job.id for job in jobs if job.step.name == "encode")
         return [id for id in encoded if "media.json" in self.runner.done[id].files]
+
+    def _sound_jobs(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[Job]:
+        if sounds.human:
+            return plan.human_jobs(parts, sounds.groups, sounds.corrections)
+        from daisy_pipeline.build.casts import find_voices  # titles that people read have none
+
+        place = self.file.settings.origin.get("narration.voice")
+        return plan.voice_jobs(parts, find_voices(self.workspace, sounds.voice, place))
 
     def _finish(self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]) -> Built:
         self.findings += [f for d in self.runner.done.values() for f in d.findings]

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import SPLIT, PartIndex
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.ports import Step
 from daisy_pipeline.tools.versions import version_of
+
+if TYPE_CHECKING:
+    from daisy_pipeline.build.casts import Voices
 
 _ROOMS = {
     "read": "readers",
@@ -22,7 +25,10 @@ _ROOMS = {
     "segment": "segmentation",
     "readings": "readings",
     "probe": "recordings",
+    "measure": "recordings",
+    "clean": "recordings",
     "cut": "recordings",
+    "master": "recordings",
     "encode": "recordings",
     "narrate": "narration",
     "align": "synchronization",
@@ -92,6 +98,19 @@ class Original:
 
 
 @dataclass(frozen=True)
+class Feed:
+    """Where the sound of an original comes from: its file, what it is, and what is known of it.
+
+    ``measure`` is None where sound is not mastered, ``clean`` where nothing is cleaned.
+    """
+
+    probe: Of
+    original: Path | Of
+    measure: Of | None = None
+    clean: Of | None = None
+
+
+@dataclass(frozen=True)
 class Group:
     """Recordings that follow each other, and the segments they carry together.
 
@@ -108,13 +127,14 @@ class Group:
     model: tuple[Path, ...] = ()
 
 
-def voice_jobs(parts: Sequence[PartIndex]) -> list[Job]:
-    """A synthetic voice reads every part; its own times are exact."""
+def voice_jobs(parts: Sequence[PartIndex], voices: Voices) -> list[Job]:
+    """Synthetic voices read every part; their own times are exact."""
+    files, params = voices.inputs(), voices.params()
     jobs: list[Job] = []
     spoken = [p for p in parts if p.segments]
     for part in spoken:
-        book = Of("split", part.member)
-        jobs.append(Job(_id("narrate", part), step("narrate"), {"book": book}, {"part": 0}))
+        given: dict[str, Path | Of] = {"book": Of("split", part.member), **files}
+        jobs.append(Job(_id("narrate", part), step("narrate"), given, {**params, "part": 0}))
     names = [_id("narrate", part) for part in spoken]
     return jobs + _sound_jobs(
         parts,
@@ -126,9 +146,16 @@ def voice_jobs(parts: Sequence[PartIndex]) -> list[Job]:
 
 
 def human_jobs(
-    parts: Sequence[PartIndex], groups: Sequence[Group], corrections: Path | None
+    parts: Sequence[PartIndex],
+    groups: Sequence[Group],
+    corrections: Path | None,
+    *,
+    mastered: bool = False,
 ) -> list[Job]:
-    """People's recordings are probed and aligned group by group, then corrected and encoded."""
+    """People's recordings are probed and aligned group by group, then corrected and encoded.
+
+    Where they are ``mastered``, each is measured and cleaned before.
+    """
     originals = {o.digest: o for group in groups for o in group.originals}
     rows = _anchors(corrections)
     jobs = [
@@ -143,11 +170,25 @@ def human_jobs(
             job = replace(job, inputs={**job.inputs, "memory": Of(recall.id, "voice.json")})
         jobs.append(job)
         tracks.append(Of(job.id))
-    inputs = {**numbered("track", tracks), **_probes(originals.values())}
-    sources = {o.job: (Of(o.job), o.path) for o in originals.values()}
+    sources = {o.job: Feed(Of(o.job), o.path) for o in originals.values()}
+    if mastered:
+        more = [_measured(o) for o in originals.values()]
+        jobs += [job for pair in more for job in pair]
+        for original, (measure, clean) in zip(originals.values(), more, strict=True):
+            known = {"measure": Of(measure.id), "clean": Of(clean.id)}
+            sources[original.job] = replace(sources[original.job], **known)
     again = {o.digest: g.round for g in groups if g.round > 1 for o in g.originals}
     feeds = _feeds(parts, groups, rows)
-    return jobs + _sound_jobs(parts, inputs, sources, feeds, corrections, again)
+    return jobs + _sound_jobs(parts, numbered("track", tracks), sources, feeds, corrections, again)
+
+
+def _measured(original: Original) -> tuple[Job, Job]:
+    """What a recording is like, and what is cleaned of it if that asks for it."""
+    file, digest = {"file": original.file}, original.digest[:16]
+    given: dict[str, Path | Of] = {"original": original.path}
+    measure = Job(f"measure-{digest}", step("measure"), given, file)
+    known = {**given, "measure": Of(measure.id)}
+    return measure, Job(f"clean-{digest}", step("clean"), known, file)
 
 
 def _recall_job(again: Group, groups: Sequence[Group], jobs: Sequence[Job]) -> Job | None:
@@ -231,39 +272,64 @@ def _feeds(
 
 def _sound_jobs(
     parts: Sequence[PartIndex],
-    inputs: Mapping[str, Path | Of],
-    sources: Mapping[str, tuple[Path | Of, Path | Of]],
+    tracks: Mapping[str, Path | Of],
+    sources: Mapping[str, Feed],
     feeds: Mapping[int, Sequence[str]],
     corrections: Path | None,
     again: Mapping[str, int] | None = None,
 ) -> list[Job]:
     """One track of all clips, the cut of the recordings into parts, and one encoding a part.
 
-    ``again`` leads from the sha256 of a recording that was read again to its round.
+    ``sources`` are all recordings by the job that probes them, ``again`` leads from the sha256 of
+    one that was read again to its round.
     """
     rounds = {"rounds": dict(again or {})}
     extra: dict[str, Path | Of] = {"corrections": corrections} if corrections else {}
-    probes = {name: i for name, i in inputs.items() if name.startswith("probe-")}
+    probes = numbered("probe", [feed.probe for feed in sources.values()])
     book: dict[str, Path | Of] = {"book": Of("readings")}
     jobs = [
-        Job("track", step("correct"), {**book, **inputs, **extra}, rounds),
+        Job("track", step("correct"), {**book, **tracks, **probes, **extra}, rounds),
         Job("cut", step("cut"), {**book, "track": Of("track"), **probes}, rounds),
     ]
+    measures = [feed.measure for feed in sources.values() if feed.measure is not None]
+    if measures:
+        given = {"track": Of("track"), "cut": Of("cut"), **probes, **numbered("measure", measures)}
+        jobs.append(Job("master", step("master"), given))
     fed = [part for part in parts if part.number in feeds]
+    plan = "master" if measures else "cut"
     return jobs + [
-        _encode_job(part, [sources[name] for name in feeds[part.number]]) for part in fed
+        _encode_job(part, plan, [sources[name] for name in feeds[part.number]]) for part in fed
     ]
 
 
-def _encode_job(part: PartIndex, sources: Sequence[tuple[Path | Of, Path | Of]]) -> Job:
-    """The encoding of a part from (probe, original) of every recording that may sound in it."""
+def _encode_job(part: PartIndex, plan: str, feeds: Sequence[Feed]) -> Job:
+    """The encoding of a part from every recording that may sound in it, as a job plans it."""
     name = f"c{part.number + 1:03d}"
     inputs: dict[str, Path | Of] = {
-        "cut": Of("cut", f"{name}.json"),
-        **numbered("probe", [probe for probe, _ in sources]),
-        **numbered("original", [original for _, original in sources]),
+        plan: Of(plan, f"{name}.json"),
+        **numbered("probe", [feed.probe for feed in feeds]),
+        **numbered("original", [feed.original for feed in feeds]),
+        **numbered("clean", [feed.clean for feed in feeds if feed.clean is not None]),
     }
     return Job(_id("encode", part), step("encode"), inputs, {"name": name})
+
+
+def encoded_again(jobs: Sequence[Job], form: str, bitrate: int = 0) -> list[Job]:
+    """The encodings among ``jobs`` once more, in another form or at another bit rate (kbit/s).
+
+    Their ids are ``encode-aac-001`` or ``encode-mp3-48-001``.
+    """
+    kind = f"{form}-{bitrate}" if bitrate else form
+    more = {"form": form, **({"bitrate": bitrate} if bitrate else {})}
+    return [
+        replace(
+            job,
+            id=job.id.replace("encode-", f"encode-{kind}-"),
+            params={**job.params, **more},
+        )
+        for job in jobs
+        if job.step.name == "encode"
+    ]
 
 
 def _id(step_name: str, part: PartIndex) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
-from daisy_pipeline.model.ports import Speech, Voice
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.ports import Speech
 from daisy_pipeline.model.times import Ms
+from daisy_pipeline.narration.cast import Cast
 from daisy_pipeline.narration.script import Utterance
 from daisy_pipeline.tools.flac import FlacWriter
 
 _HEAD: Ms = 300  # silence at the beginning: many players swallow the first moment of a file
 _RATE = 22050  # Hz of a file in which nothing is said at all
-_NO_VOICE = "DP-VOI-002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +39,33 @@ class Narration:
 
 
 def narrate(
-    utterances: Iterable[Utterance], voice: Voice, lang: str, path: Path, comment: str = ""
+    utterances: Iterable[Utterance], cast: Cast, path: Path, comment: str = ""
 ) -> Narration:
     """Speak every utterance once, in order, into a new FLAC file at ``path``.
 
-    An utterance without words gets no place. ``lang`` is the language whose voice stands in for
-    one that is missing (DP-VOI-005); words of which the voice makes no sound are DP-VOI-006.
+    An utterance without words gets no place; words of which the voice makes no sound are
+    DP-VOI-006. A place reaches from the first sound to the last, silence between them included.
     ``comment`` is stored in the file. Memory does not grow with the length.
     """
-    reader, spoken, findings = _Reader(voice, lang), [], []
+    spoken, findings = [], []
     with ExitStack() as stack:
         sound = _Sound(path, comment, stack)
         for utterance in utterances:
-            begin = sound.now
-            for speech in reader.read(utterance):
+            begin = end = sound.now
+            for pause, speech in cast.read(utterance.words, utterance.segment):
+                sound.pause(pause, speech.rate)
+                begin = sound.now if begin == end else begin
                 sound.add(speech)
+                end = sound.now
             if not utterance.words:
                 continue
-            spoken.append(Spoken(utterance.segment, begin, sound.now))
-            if sound.now > begin:
+            spoken.append(Spoken(utterance.segment, begin, end))
+            if end > begin:
                 sound.pause(utterance.pause)
             else:
                 findings.append(Finding("DP-VOI-006", Place(inside=utterance.segment)))
         sound.pause(0)
-    return Narration(sound.rate, sound.now, tuple(spoken), (*reader.findings, *findings))
-
-
-@dataclass
-class _Reader:
-    """A voice that speaks in the book's language where it has none for the words' own."""
-
-    voice: Voice
-    lang: str
-    findings: list[Finding] = field(default_factory=list)
-    _lacking: set[str] = field(default_factory=set)
-
-    def read(self, utterance: Utterance) -> list[Speech]:
-        said = []
-        for text, lang in utterance.words:
-            speech = self._say(text, lang, utterance.segment)
-            if speech.pcm:
-                said.append(speech)
-        return said
-
-    def _say(self, text: str, lang: str, segment: str) -> Speech:
-        if lang not in self._lacking:
-            try:
-                return self.voice.speak(text, lang)
-            except DaisyError as problem:
-                if lang == self.lang or all(f.id != _NO_VOICE for f in problem.findings):
-                    raise
-            self._lacking.add(lang)
-            facts = {"lang": lang, "instead": self.lang}
-            self.findings.append(Finding("DP-VOI-005", Place(inside=segment), facts))
-        return self.voice.speak(text, self.lang)
+    return Narration(sound.rate, sound.now, tuple(spoken), (*cast.findings, *findings))
 
 
 @dataclass
@@ -111,13 +84,10 @@ class _Sound:
         return _HEAD if self._file is None else round(self._file.position * 1000 / self.rate)
 
     def add(self, speech: Speech) -> None:
-        file = self._opened(speech.rate)
-        if speech.rate != self.rate:
-            raise fail("DP-VOI-003", Place(inside=self.comment), code=speech.rate)
-        file.write(speech.pcm)
+        self._opened(speech.rate).write(speech.pcm)
 
-    def pause(self, time: Ms) -> None:
-        file = self._opened(self.rate)
+    def pause(self, time: Ms, rate: int = 0) -> None:
+        file = self._opened(rate or self.rate)
         file.silence(time * self.rate // 1000)
 
     def _opened(self, rate: int) -> FlacWriter:

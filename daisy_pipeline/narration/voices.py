@@ -17,17 +17,29 @@ from typing import cast
 from daisy_pipeline.config.synthetic_voices import VoiceSpec
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Settings, Voice
+from daisy_pipeline.tools.versions import version_of
 
 GROUP = "daisy_pipeline.voices"
 ENGINES = {
     "espeak": "daisy_pipeline.narration.engines.espeak:EspeakVoice",
 }
 
+# The packages whose versions change what an engine says; espeak-ng's are the step's own.
+PACKAGES: dict[str, tuple[str, ...]] = {}
+
 
 def known_engines() -> dict[str, str]:
     """All engines by name; a built-in one goes before a foreign one of the same name."""
     foreign = {entry.name: entry.value for entry in entry_points(group=GROUP)}
     return {**foreign, **ENGINES}
+
+
+def engine_versions(engine: str) -> dict[str, str]:
+    """The versions of the packages on which an engine's speech depends, by name."""
+    if engine in ENGINES:
+        return {package: version_of(package) for package in PACKAGES.get(engine, ())}
+    points = [entry for entry in entry_points(group=GROUP) if entry.name == engine]
+    return {entry.dist.name: entry.dist.version for entry in points if entry.dist}
 
 
 def load_engine(spec: VoiceSpec, settings: Settings) -> Voice:
