@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Korean in Latin letters: the Revised Romanization (국어의 로마자 표기법, 고시 제2014-42호).
 
-As it is said, by rules of sound alone: no dictionary. So a ㄴ or ㄹ that speakers put in (학여울 and
-알약) and compounds that keep their ㄴ (신문로) come out by the letters, and a ㅎ after ㄱ, ㄷ, ㅂ is written as in nouns (묵호 Mukho; 제3장 1항 4 다만), but for 굳히다 and its like.
+As it is said, by rules of sound alone: no dictionary. So a ㄴ or ㄹ that speakers put in (학여울
+and 알약) and compounds that keep their ㄴ (신문로) come out by the letters, and a ㅎ after a stop
+is written as in nouns (묵호 Mukho; 제3장 1항 4 다만), but for 굳히다 and its like.
 """
 
 from __future__ import annotations
