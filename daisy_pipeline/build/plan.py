@@ -127,19 +127,26 @@ class Group:
     model: tuple[Path, ...] = ()
 
 
-def voice_jobs(parts: Sequence[PartIndex], voices: Voices) -> list[Job]:
+def voice_jobs(parts: Sequence[PartIndex], voices: Voices, *, mastered: bool = False) -> list[Job]:
     """Synthetic voices read every part; their own times are exact."""
     files, params = voices.inputs(), voices.params()
     jobs: list[Job] = []
+    feeds: dict[str, Feed] = {}
     spoken = [p for p in parts if p.segments]
     for part in spoken:
         given: dict[str, Path | Of] = {"book": Of("split", part.member), **files}
-        jobs.append(Job(_id("narrate", part), step("narrate"), given, {**params, "part": 0}))
-    names = [_id("narrate", part) for part in spoken]
+        name = _id("narrate", part)
+        jobs.append(Job(name, step("narrate"), given, {**params, "part": 0}))
+        feeds[name] = Feed(Of(name), Of(name, "speech.flac"))
+        if mastered:
+            id, speech = _id("measure", part), {"original": feeds[name].original}
+            only = {"file": f"c{part.number + 1:03d}", "only": "loudness"}
+            jobs.append(Job(id, step("measure"), speech, only))
+            feeds[name] = replace(feeds[name], measure=Of(id))
     return jobs + _sound_jobs(
         parts,
-        {**numbered("track", [Of(n) for n in names]), **numbered("probe", [Of(n) for n in names])},
-        {n: (Of(n), Of(n, "speech.flac")) for n in names},
+        numbered("track", [feed.probe for feed in feeds.values()]),
+        feeds,
         {part.number: [_id("narrate", part)] for part in spoken},
         None,
     )

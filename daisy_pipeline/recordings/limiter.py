@@ -104,8 +104,8 @@ def chunk_peaks(sound: Samples, least: float) -> Gains:
     ``sound`` begins `_BEFORE` samples before the first chunk and ends `_AFTER` behind the last.
     """
     count = (len(sound) - _BEFORE - _AFTER) // CHUNK
-    own = sound[_BEFORE : _BEFORE + count * CHUNK].reshape(count, CHUNK)
-    peaks = np.maximum(own.max(axis=1), -own.min(axis=1)).astype(np.float64)
+    own: Samples = sound[_BEFORE : _BEFORE + count * CHUNK].reshape(count, CHUNK)
+    peaks: Gains = np.maximum(own.max(axis=1), -own.min(axis=1)).astype(np.float64)
     loud = np.flatnonzero(peaks > least)
     quiet = peaks <= least
     if len(loud):
