@@ -54,12 +54,11 @@ class Voices:
     def params(self) -> dict[str, object]:
         """The voices' names, those without a file, what engines depend on; files by name."""
         names = {s.name: [name for name, _ in engine_files(s)] for s in self.specs}
-        engines = sorted({spec.engine for spec in self.specs})
         return {
             "voices": [spec.name for spec in self.specs],
             "engines": [spec.name for spec in self.specs if spec.folder is None],
             "files": {name: files for name, files in names.items() if files},
-            "versions": {e: versions for e in engines if (versions := engine_versions(e))},
+            "versions": {s.name: versions for s in self.specs if (versions := engine_versions(s))},
         }
 
 

@@ -70,7 +70,8 @@ class VoiceSpec:
 
     ``name`` is its folder's name, or a built-in voice's, and ``folder`` then None. ``id`` is the
     engine's own name for the voice, ``rate`` and ``pitch`` are percent of what is usual for it.
-    ``made_from`` is "person" for a voice that was made from somebody's recordings. ``options`` is
+    ``made_from`` is "person" for a voice that was made from somebody's recordings for the library
+    or by it, "published" for one that its makers offer under a licence. ``options`` is
     the table ``[engine]``, which the engine checks itself. ``roles`` leads from one of `ROLES` to
     its manner, ``languages`` from a language tag to the name of the voice that speaks it.
     ``source`` says where a key stands, for findings.
@@ -115,7 +116,7 @@ _TABLES = ("voice", "engine", "pauses", "roles", "languages", "consent")
 _MANNER: dict[str, type] = {"voice": str, "rate": int, "pitch": int}
 _RANGES = {"rate": (SLOWEST, FASTEST), "pitch": (LOWEST, HIGHEST)}
 _WANT = {str: "text", int: "integer", dict: "table"}
-_MADE_FROM = ("", "person")
+_MADE_FROM = ("", "person", "published")
 
 
 def is_synthetic(folder: Path) -> bool:
@@ -196,7 +197,7 @@ def _faults(file: TomlFile) -> Iterator[Finding]:
     if not str(voice.get("engine", "")).strip():
         yield Finding("DP-CFG-007", file.place("voice"), {"key": "voice.engine"})
     if voice.get("made_from", "") not in _MADE_FROM:
-        yield _value(file, "voice.made_from", voice["made_from"], "person")
+        yield _value(file, "voice.made_from", voice["made_from"], ", ".join(_MADE_FROM[1:]))
     pauses: dict[str, type] = {f.name: int for f in fields(VoicePauses)}
     yield from _table(file, "pauses", tables.get("pauses", {}), pauses)
     yield from _role_faults(file, tables.get("roles", {}))

@@ -17,15 +17,15 @@ from typing import cast
 from daisy_pipeline.config.synthetic_voices import VoiceSpec
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Settings, Voice
-from daisy_pipeline.tools.versions import version_of
+from daisy_pipeline.narration.engines.consent import permit
 
 GROUP = "daisy_pipeline.voices"
 ENGINES = {
     "espeak": "daisy_pipeline.narration.engines.espeak:EspeakVoice",
+    "os": "daisy_pipeline.narration.engines.os_voices:OsVoice",
+    "command": "daisy_pipeline.narration.engines.command:CommandVoice",
+    "neural": "daisy_pipeline.narration.engines.neural:NeuralVoice",
 }
-
-# The packages whose versions change what an engine says; espeak-ng's are the step's own.
-PACKAGES: dict[str, tuple[str, ...]] = {}
 
 
 def known_engines() -> dict[str, str]:
@@ -34,16 +34,25 @@ def known_engines() -> dict[str, str]:
     return {**foreign, **ENGINES}
 
 
-def engine_versions(engine: str) -> dict[str, str]:
-    """The versions of the packages on which an engine's speech depends, by name."""
-    if engine in ENGINES:
-        return {package: version_of(package) for package in PACKAGES.get(engine, ())}
-    points = [entry for entry in entry_points(group=GROUP) if entry.name == engine]
+def engine_versions(spec: VoiceSpec) -> dict[str, str]:
+    """The versions of what a voice's engine depends on, by name; espeak-ng's is the step's own."""
+    if spec.engine == "espeak":
+        return {}
+    if spec.engine in ENGINES:
+        from daisy_pipeline.narration.engines.facts import engine_facts  # few titles need it
+
+        return engine_facts(spec)
+    points = [entry for entry in entry_points(group=GROUP) if entry.name == spec.engine]
     return {entry.dist.name: entry.dist.version for entry in points if entry.dist}
 
 
 def load_engine(spec: VoiceSpec, settings: Settings) -> Voice:
-    """The voice that a spec describes; DaisyError DP-VOI-004 (exit code 4) for no such engine."""
+    """The voice that a spec describes.
+
+    DaisyError: DP-VOI-004 (exit code 4) for no such engine; DP-VOI-080, -081 (6) for a voice made
+    from a person's recordings without that person's consent.
+    """
+    permit(spec)
     known = known_engines()
     if spec.engine not in known:
         raise fail(

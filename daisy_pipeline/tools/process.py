@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +39,13 @@ def run(
     environment: Mapping[str, str] | None = None,
     given: bytes = b"",
     most: int | None = None,
+    writes: Path | None = None,
 ) -> Ran:
     """What the program wrote and how it ended; after ``seconds`` it and its children are ended.
 
     ``given`` is what it reads. Output goes through files, so that a program which writes without
-    end fills no memory; where ``most`` bytes are set, it is ended soon after it has written more.
+    end fills no memory; where ``most`` bytes are set, it is ended soon after it has written more,
+    into the file ``writes`` too.
     """
     with (
         tempfile.TemporaryFile() as out,
@@ -64,7 +66,7 @@ def run(
             return Ran(None, err=str(problem.strerror or problem).encode())
         late = full = False
         try:
-            full = _wait(process, seconds, (out, err), most)
+            full = _wait(process, seconds, lambda: _written(out, err, writes), most)
         except subprocess.TimeoutExpired:
             late = True
         finally:
@@ -91,7 +93,7 @@ def _readable(given: bytes) -> Iterator[IO[bytes] | int]:
 def _wait(
     process: subprocess.Popen[bytes],
     seconds: float,
-    files: Sequence[IO[bytes]],
+    written: Callable[[], int],
     most: int | None,
 ) -> bool:
     """Wait for the end of a program; True as soon as it has written more than ``most`` bytes."""
@@ -106,10 +108,17 @@ def _wait(
             left -= _LOOK
             if left <= 0:
                 raise
-        if any(os.fstat(file.fileno()).st_size > most for file in files):
+        if written() > most:
             return True
         if process.returncode is not None:
             return False
+
+
+def _written(out: IO[bytes], err: IO[bytes], file: Path | None) -> int:
+    sizes = [os.fstat(own.fileno()).st_size for own in (out, err)]
+    with suppress(OSError):
+        sizes.append(file.stat().st_size if file else 0)
+    return max(sizes)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -88,6 +88,7 @@ class CommandVoice:
                 folder=self._spec.folder,
                 given=text.encode("utf-8") + b"\n",
                 most=_LARGEST,
+                writes=out,
             )
             why = _why(ran)
             if not why:
@@ -119,5 +120,3 @@ def find_program(name: str, folder: Path | None) -> str | None:
         path = folder / plain
         return str(path.resolve()) if path.is_file() else None
     return shutil.which(plain)
-
-

@@ -18,7 +18,7 @@ class Options:
     """The values of ``[engine]``; every complaint is a DaisyError with exit code 4."""
 
     def __init__(self, spec: VoiceSpec, known: Mapping[str, type]) -> None:
-        """DP-CFG-004 or -005 for a key that the engine has not, -006 for a value of another kind."""
+        """DP-CFG-004 or -005 for a key that the engine has not, -006 for another kind of value."""
         self._spec = spec
         file = spec.source or TomlFile(spec.name, {}, {})
         for key, value in spec.options.items():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from daisy_pipeline.language.sentences import sentences
+from daisy_pipeline.model.finding import Place, fail
 from daisy_pipeline.model.ports import Speech
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.trim import trimmed
@@ -69,8 +70,7 @@ def say_in_pieces(
 ) -> Speech:
     """The speech of a text, piece by piece; each with the same little silence around it.
 
-    No samples where there is nothing to say. A piece at another rate is dropped by no one: the
-    engine that changes its rate within a text raises ValueError.
+    No samples where there is nothing to say. DP-VOI-003 when the rate changes within the text.
     """
     heard, rate, pause = bytearray(), 0, 0
     for piece, after in pieces(plain_words(text), lang, longest):
@@ -81,7 +81,7 @@ def say_in_pieces(
         if not pcm:
             continue
         if rate not in (0, speech.rate):
-            raise ValueError(speech.rate)
+            raise fail("DP-VOI-003", Place(inside=piece[:40]), code=speech.rate)
         rate = speech.rate
         heard += bytes(2 * (pause * rate // 1000)) if heard else b""
         heard += pcm
