@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Hanja as their readings, and old Hangul in syllables: articles 19 to 27 in running text."""
+
+from __future__ import annotations
+
+import re
+
+from daisy_pipeline.braille.cells import Joint
+from daisy_pipeline.braille.korean import old
+from daisy_pipeline.braille.korean.walk import HANGUL, LETTER, OLD, Walk
+from daisy_pipeline.language.hanja import HANJA, read_hanja
+
+_HANJA = re.compile(f"[{HANJA}]")
+_READING = re.compile(f"[{OLD}가-힣]")
+
+
+def write_old(walk: Walk, run: str) -> None:
+    """Syllables of conjoining letters; a final ㅇ of a Hanja's reading is written ⠐⠶."""
+    at, end = walk.at, walk.at + len(run)
+    while walk.at < end:
+        found = old.SYLLABLE.match(walk.text, walk.at, end)
+        assert found is not None
+        lone = old.alone(found[0]) if found[1] is None else ""
+        cells = old.WHOLE + lone if lone else old.syllable(found)
+        if not cells:
+            walk.lost.append(walk.at)
+        elif found[3] == "\u11bc" and _after_hanja(walk, at):
+            cells = cells.removesuffix("⠶") + "⠐⠶"
+        walk.put(cells, walk.at, Joint.SYLLABLE)
+        walk.at = found.end()
+    if walk.out.origins:
+        walk.out.origins[-1] = max(walk.out.origins[-1], end - 1)
+
+
+def _after_hanja(walk: Walk, at: int) -> bool:
+    before = walk.char(at - 1)
+    return bool(before) and _HANJA.match(before) is not None
+
+
+def write_hanja(walk: Walk, run: str) -> None:
+    """The reading in Hangul; nothing where old print gives the reading right behind it."""
+    at, after = walk.at, walk.char(walk.at + len(run))
+    if walk.old and after and _READING.match(after):
+        _reading_follows(walk, run)
+        return
+    before = walk.char(at - 1)
+    starts = not before or not LETTER.match(before)
+    said = read_hanja(run, starts_word=starts)
+    size = walk.out.size
+    if len(said.text) == len(run) and not said.unknown:
+        _syllables(walk, said.text, starts)
+        return
+    for number, sign in enumerate(said.text):
+        if HANGUL.match(sign):
+            _syllables(walk, sign, False, at + min(number, len(run) - 1))
+        else:
+            walk.lost.append(at + min(number, len(run) - 1))
+    walk.at = at + len(run)
+    if walk.out.size > size:
+        walk.out.origins[-1] = walk.at - 1
+
+
+def _syllables(walk: Walk, text: str, starts: bool, at: int | None = None) -> None:
+    place = walk.at if at is None else at
+    joint = Joint.NONE if walk.tied else Joint.SYLLABLE
+    walk.hangul.write(text, place, walk.out, joint, starts)
+    walk.tied = False
+    walk.at = place + len(text)
+
+
+def _reading_follows(walk: Walk, run: str) -> None:
+    """斗두ᇢ: all but the last sign are read, the last one's reading is the next syllable."""
+    if len(run) > 1:
+        said = read_hanja(run[:-1])
+        _syllables(walk, said.text, True)
+    walk.at += 1
+    if HANGUL.match(walk.char(walk.at)):
+        sign = walk.char(walk.at)
+        at = walk.at
+        _syllables(walk, sign, False)
+        if walk.out.last == "⠶":
+            _mute(walk, at)
+
+
+def _mute(walk: Walk, at: int) -> None:
+    """A final ㅇ after a Hanja in old print is ⠐⠶."""
+    part = walk.out.parts.pop()
+    walk.out.parts.append(part[:-1] + "⠐⠶")
+    walk.out.origins.append(at)
+    walk.out.joints.append(Joint.NONE)

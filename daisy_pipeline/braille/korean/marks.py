@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Punctuation and signs in their place: articles 45, 46, 49 to 55, 57 to 66 and 69 to 73."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from daisy_pipeline.braille.cells import BLANK, Joint
+from daisy_pipeline.braille.korean import numbers, objects, roman
+from daisy_pipeline.braille.korean.signs import Sign, signs
+from daisy_pipeline.braille.korean.walk import HANGUL, Walk
+
+_DOTS = re.compile(r"…+|\.{3,}")
+_ARITHMETIC = re.compile(r"\d\s*[-−+×÷]\s*\d[\d\s+×÷−-]*=|=\s*\d+\s*-\s*\d")
+_OPENING = frozenset("([{“‘「『《〈〔【\"'")
+_NAMES = {"?": "물음표", "!": "느낌표", ".": "마침표", ",": "쉼표", ":": "쌍점", ";": "쌍반점",
+          "/": "빗금", "~": "물결표", "-": "붙임표", "―": "줄표"}  # fmt: skip
+_TONES = {"·": "⠸⠂", "：": "⠸⠅"}  # article 27, as they are typed beside old Hangul
+_NAMED = re.compile(r"(?:은|는|을|를|이|가|과|와|의|로|도)(?![가-힣])")
+_WORD_OR_DIGIT = re.compile("[가-힣A-Za-z0-9\u1100-\u11ff]")
+
+
+def write(walk: Walk, sign: str, place: int) -> None:
+    """Write a sign's cells as they stand in the table."""
+    walk.put(signs()[sign].cells, place, Joint.NONE)
+
+
+def write_sign(walk: Walk, sign: str) -> bool:
+    """Write the sign at ``walk.at`` and go on behind it; False for one that no article knows."""
+    if walk.old and sign in _TONES and _WORD_OR_DIGIT.match(walk.char(walk.at + 1) or "가"):
+        walk.put(_TONES[sign], walk.at, Joint.SYLLABLE)
+        walk.at += 1
+        return True
+    if (
+        _ellipsis(walk)
+        or _quote(walk, sign)
+        or objects.blank_to_fill(walk)
+        or objects.enclosed_(walk, sign)
+    ):
+        return True
+    if numbers.fraction(walk, sign) or objects.object(walk, sign):
+        return True
+    row = signs().get(sign) or signs().get(unicodedata.normalize("NFKC", sign))
+    if row is None:
+        return False
+    if _named(walk, sign, row):
+        return True
+    _WRITERS[row.how](walk, sign, row)
+    walk.at += 1
+    return True
+
+
+def drops_blank(walk: Walk, run: str) -> bool:
+    """Whether a blank of print is not written: inside brackets (54), before a colon (51, 59)."""
+    before, after = walk.char(walk.at - 1), walk.char(walk.at + len(run))
+    if before in signs() and signs()[before].how == "open" and before in _OPENING:
+        closes = after in signs() and signs()[after].how == "close"
+        return not closes  # a pair that holds only a blank keeps it
+    if after in signs() and signs()[after].how == "close" and after not in "\"'":
+        return not (before in signs() and signs()[before].how == "open")
+    two_after = walk.char(walk.at + len(run) + 1)
+    return after in (":", ";") and bool(HANGUL.match(before or " ")) and two_after.isspace()
+
+
+def _ellipsis(walk: Walk) -> bool:
+    """Three cells whatever the number of dots; all of them where they are spoken of (53)."""
+    found = _DOTS.match(walk.text, walk.at, walk.stop)
+    if found is None:
+        return False
+    dots = found[0]
+    cell = "⠠" if dots[0] == "…" else "⠲"
+    counted = walk.char(walk.at - 1) == "‘" and walk.char(found.end()) == "’"
+    count = len(dots) * (3 if cell == "⠠" else 1) if counted else 3
+    walk.put(cell * count, walk.at)
+    walk.at = found.end()
+    walk.out.origins[-1] = walk.at - 1
+    return True
+
+
+def _quote(walk: Walk, sign: str) -> bool:
+    """Straight quotation marks as opening and closing ones; apostrophes (61)."""
+    if sign not in "\"'’":
+        return False
+    before, after = walk.char(walk.at - 1), walk.char(walk.at + 1)
+    opened = sign in walk.open_quotes or (sign == "’" and "‘" in walk.open_quotes)
+    if sign in "'’" and not opened and after.isdigit() and numbers.shortened_year(walk):
+        return True
+    if sign == "’":
+        if opened:
+            walk.open_quotes.remove("‘")
+            return False
+        lone = bool(before.strip() or after.strip())
+        if lone:
+            walk.put("⠄", walk.at)
+            walk.at += 1
+        return lone
+    if opened:
+        walk.open_quotes.remove(sign)
+        walk.put("⠴" if sign == '"' else "⠴⠄", walk.at)
+    elif (
+        sign == "'"
+        and before.isalnum()
+        and (after.isalnum() or "'" not in walk.text[walk.at + 1 :])
+    ):
+        walk.put("⠄", walk.at)
+    else:
+        walk.open_quotes.append(sign)
+        walk.put("⠦" if sign == '"' else "⠠⠦", walk.at, Joint.SYLLABLE)
+        walk.tied = True
+    walk.at += 1
+    return True
+
+
+def _another(walk: Walk) -> bool:
+    return "'" in walk.text[walk.at + 1 :]
+
+
+def _named(walk: Walk, sign: str, row: Sign) -> bool:
+    """A sign that is spoken of (?는): set apart and named in a transcriber's note (66)."""
+    before = walk.char(walk.at - 1)
+    if sign not in _NAMES or before.strip() or not _NAMED.match(walk.text, walk.at + 1):
+        return False
+    from daisy_pipeline.braille.korean import engine
+    from daisy_pipeline.braille.source import Source
+
+    name = engine.translate(Source(_NAMES[sign]), walk.grade).text
+    walk.put("⠸" + row.cells + BLANK + "⠠⠄" + name + "⠠⠄", walk.at, Joint.SYLLABLE)
+    walk.at += 1
+    return True
+
+
+def _as_it_is(walk: Walk, sign: str, row: Sign) -> None:
+    walk.put(row.cells, walk.at, Joint.SYLLABLE)
+
+
+def _hold(walk: Walk, sign: str, row: Sign) -> None:
+    if sign == "-" and _is_minus(walk):
+        walk.put(signs()["−"].cells, walk.at)
+        return
+    walk.put(row.cells, walk.at)
+
+
+def _is_minus(walk: Walk) -> bool:
+    """A hyphen in a sum that is worked out (9-3=6) is a minus sign (45)."""
+    before, after = walk.char(walk.at - 1), walk.char(walk.at + 1)
+    if not (before.isdigit() and after.isdigit()):
+        return False
+    return any(m.start() <= walk.at <= m.end() for m in _ARITHMETIC.finditer(walk.text))
+
+
+def _free(walk: Walk, sign: str, row: Sign) -> None:
+    walk.put(row.cells, walk.at, Joint.SYLLABLE)
+
+
+def _open(walk: Walk, sign: str, row: Sign) -> None:
+    walk.put(row.cells, walk.at, Joint.SYLLABLE)
+    walk.open_quotes.append(sign)
+    walk.tied = True
+
+
+def _close(walk: Walk, sign: str, row: Sign) -> None:
+    walk.put(row.cells, walk.at)
+
+
+def _spaced(walk: Walk, sign: str, row: Sign) -> None:
+    """A blank before and after: * ※ (60) and arrows (70)."""
+    cells = "⠸⠔" if sign == "※" and "*" in walk.text else row.cells
+    note = sign == "*" and _WORD_OR_DIGIT.match(walk.char(walk.at - 1) or " ")
+    if not note:  # a star that points to a note stands as in print (60, second proviso)
+        walk.blank(walk.at)
+    walk.put(cells, walk.at)
+    if not note and walk.at + 1 < len(walk.text) and not _hugs(walk.char(walk.at + 1)):
+        walk.blank(walk.at)
+
+
+def _hugs(sign: str) -> bool:
+    return sign in signs() and signs()[sign].how in ("close", "hold")
+
+
+def _operator(walk: Walk, sign: str, row: Sign) -> None:
+    """Blanks before and after where Hangul is on a side (46); < and > as brackets (49)."""
+    if sign in "<>" and _angle(walk, sign):
+        walk.put("⠐⠶" if sign == "<" else "⠶⠂", walk.at, Joint.NONE)
+        walk.tied = sign == "<"
+        return
+    before = walk.text[: walk.at].rstrip()[-1:]
+    after = walk.text[walk.at + 1 :].lstrip()[:1]
+    beside = any(one and HANGUL.match(one) for one in (before, after))
+    if beside:
+        walk.blank(walk.at)
+    walk.put(row.cells, walk.at, Joint.SYLLABLE)
+    if beside and after:
+        walk.blank(walk.at)
+
+
+def _angle(walk: Walk, sign: str) -> bool:
+    """Whether < and > hold words, as many type 〈보기〉."""
+    if sign == "<":
+        found = re.match(r"<[^<>\s\d][^<>]{0,60}>", walk.text[walk.at :])
+        return found is not None
+    return re.search(r"<[^<>\s\d][^<>]{0,60}$", walk.text[: walk.at]) is not None
+
+
+def _unit(walk: Walk, sign: str, row: Sign) -> None:
+    """Signs of units; a blank before Hangul, with which ⠏ or ⠙ would be read (69)."""
+    cells = row.cells
+    if sign == "%" and walk.text.startswith("ile", walk.at + 1):  # percentile
+        walk.put("⠴⠏⠞", walk.at)
+        walk.at += 3
+        walk.out.origins[-1] = walk.at
+        return
+    walk.put(cells, walk.at, Joint.NONE)
+    if HANGUL.match(walk.char(walk.at + 1) or " "):
+        walk.blank(walk.at)
+
+
+def _roman(walk: Walk, sign: str, row: Sign) -> None:
+    """& § ¶ © ® ™ within Korean: between ⠴ and ⠲ (71, proviso)."""
+    cells = row.cells
+    if walk.korean:
+        cells = roman.BEGIN + cells + roman.END
+    walk.put(cells, walk.at, Joint.SYLLABLE)
+
+
+_WRITERS = {
+    "open": _open,
+    "close": _close,
+    "hold": _hold,
+    "free": _free,
+    "operator": _operator,
+    "spaced": _spaced,
+    "unit": _unit,
+    "roman": _roman,
+    "-": _as_it_is,
+}
