@@ -126,13 +126,15 @@ def floor(levels: Samples) -> float:
     best = np.inf
     for at in range(0, len(levels), _ROWS):
         part = levels[at : at + _ROWS + count - 1].astype(np.float64)
-        if len(part) < count:
+        if len(part) < max(1, count):
             break
-        power = np.where(part > SILENT, 10 ** (part / 10), np.inf)
-        windows = np.lib.stride_tricks.sliding_window_view(power, count)
-        best = min(best, float(windows.mean(axis=1).min()))
+        power = np.concatenate(((0.0,), np.cumsum(10 ** (part / 10))))
+        zeros = np.concatenate(((0,), np.cumsum(part <= SILENT)))
+        whole = zeros[count:] == zeros[:-count]
+        if whole.any():
+            best = min(best, float(((power[count:] - power[:-count])[whole]).min()) / count)
     if np.isfinite(best):
-        return float(10 * np.log10(best)) if best > 0 else SILENT
+        return float(10 * np.log10(max(best, 10 ** (SILENT / 10))))
     sounding = levels[levels > SILENT]
     return mean_level(sounding) if len(sounding) and len(levels) <= count else _broken(levels)
 
