@@ -20,6 +20,12 @@ from daisy_pipeline.tools.media import probe as probe_file
 
 STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
+    "measure": Step(
+        "measure",
+        1,
+        "daisy_pipeline.recordings.measure.step:measure",
+        tools=("av", "numpy"),
+    ),
     "cut": Step("cut", 3, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
     "clean": Step(
         "clean",

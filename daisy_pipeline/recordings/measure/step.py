@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The step that measures an original: its figures, and its level over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from daisy_pipeline.model import codec
+from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.ports import StepInput
+from daisy_pipeline.recordings.measure.blocks import Samples
+from daisy_pipeline.recordings.measure.whole import Measurement
+from daisy_pipeline.recordings.measure.whole import measure as measure_file
+from daisy_pipeline.tools.files import publish
+
+
+def measure(given: StepInput, out: Path) -> Sequence[Finding]:
+    """Write ``measured.json`` and ``levels.npy`` of the input ``original``; it judges nothing.
+
+    The parameter ``file`` is its name for findings; ``only`` = ``"loudness"`` measures no more
+    than a synthetic voice needs. Raises DaisyError as `tools.media.probe`.
+    """
+    found = measure_file(
+        given.inputs["original"],
+        str(given.params.get("file", "")),
+        given.progress,
+        only_loudness=given.params.get("only") == "loudness",
+    )
+    publish(codec.dumps(found.measured), out / "measured.json")
+    publish(levels_bytes(found), out / "levels.npy")
+    return []
+
+
+def levels_bytes(found: Measurement) -> bytes:
+    """The bytes of ``levels.npy``: a row each 100 ms, LUFS of 400 ms from there, dBFS of 100 ms."""
+    rows = np.round(np.stack((found.blocks, found.levels), axis=1), 2).astype("<f4")
+    file = BytesIO()
+    np.lib.format.write_array(file, np.ascontiguousarray(rows), version=(1, 0))
+    return file.getvalue()
+
+
+def read_levels(path: Path) -> Samples:
+    """What `levels_bytes` wrote, float32 [rows, 2]."""
+    return np.asarray(np.load(path, allow_pickle=False), np.float32)
