@@ -154,14 +154,14 @@ class Cast:
             if (spec.name, lang) in self._lacking:
                 continue
             try:
-                return self._finished(spec, self._voice(spec).speak(words.text, lang))
+                return self._finished(spec, lang, self._voice(spec).speak(words.text, lang))
             except DaisyError as problem:
                 if all(f.id != _NO_VOICE for f in problem.findings):
                     raise
             self._lacking.add((spec.name, lang))
             self._tell(spec, lang, tries, segment)
         spec, lang = tries[-1]
-        return self._finished(spec, self._voice(spec).speak(words.text, lang))
+        return self._finished(spec, lang, self._voice(spec).speak(words.text, lang))
 
     def _tell(
         self, spec: VoiceSpec, lang: str, tries: list[tuple[VoiceSpec, str]], segment: str
@@ -182,28 +182,31 @@ class Cast:
             self._voices[key] = self.load(spec, self.settings)
         return self._voices[key]
 
-    def _finished(self, spec: VoiceSpec, speech: Speech) -> Speech:
+    def _finished(self, spec: VoiceSpec, lang: str, speech: Speech) -> Speech:
         """The speech at the cast's rate, as loud as the main voice would say it."""
         if not speech.pcm:
             return speech
-        gain = self._gain(spec) if self.others else 1.0
+        gain = self._gain(spec, lang) if self.others else 1.0
         self.rate = self.rate or speech.rate
         pcm = speech.pcm if gain == 1.0 else scaled(speech.pcm, gain)
         return resampled(Speech(pcm, speech.rate), self.rate)
 
-    def _gain(self, spec: VoiceSpec) -> float:
-        level, peak = self._level(spec)
-        wanted, _ = self._level(self.main)
+    def _gain(self, spec: VoiceSpec, lang: str) -> float:
+        wanted, _ = self._level(self.main, self.lang)
+        level, peak = self._level(spec, lang)
         if spec.name == self.main.name or not (level and wanted):
             return 1.0
         return min(wanted / level, _HEADROOM / peak, _MOST_GAIN)
 
-    def _level(self, spec: VoiceSpec) -> tuple[float, int]:
-        """How loud a voice is, measured once on words that every language has."""
+    def _level(self, spec: VoiceSpec, lang: str) -> tuple[float, int]:
+        """How loud a voice is, measured once on words that every language has.
+
+        ``lang`` counts for a voice of which no language is known.
+        """
         if spec.name not in self._levels:
             usual = self._named(spec.name)
             try:
-                speech = self._voice(usual).speak(_MEASURED, usual.language or self.lang)
+                speech = self._voice(usual).speak(_MEASURED, usual.language or lang)
             except DaisyError as problem:
                 if all(f.id != _NO_VOICE for f in problem.findings):
                     raise
