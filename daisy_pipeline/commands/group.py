@@ -27,6 +27,7 @@ COMMANDS = {
     "build": "daisy_pipeline.commands.build:build",
     "check": "daisy_pipeline.commands.check:check",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
+    "intake": "daisy_pipeline.commands.intake:intake",
     "takes": "daisy_pipeline.commands.takes:takes",
     "review": "daisy_pipeline.commands.review:review",
     "sync": "daisy_pipeline.commands.sync:sync",

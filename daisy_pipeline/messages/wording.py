@@ -99,7 +99,8 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
     """The template with its fields filled.
 
     ``{name}`` is the fact, ``{name:을/를}`` the particle alone that fits it, ``{at:time}`` a time
-    in ms in words, ``{how:words}`` the words of the key that the fact is (``words.toml``),
+    in ms in words, ``{at:times}`` several (ms with blanks between them), ``{how:words}`` the words
+    of the key that the fact is (``words.toml``),
     ``{n:,}`` and the like Python's own formats. A fact that is missing is shown
     as "?": a wrong message is better than a lost one (a test compares fields and facts).
     """
@@ -118,6 +119,8 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
 def _show(fact: Fact, how: str | None, lang: str) -> str:
     if how == "time" and isinstance(fact, (int, float)):
         return clock(int(fact), lang)
+    if how == "times":
+        return ", ".join(clock(int(ms), lang) for ms in str(fact).split() if ms.isdecimal()) or "–"
     if how == "words":
         return phrase(str(fact), lang)
     if how and not isinstance(fact, str):
