@@ -39,7 +39,7 @@ def write_sign(walk: Walk, sign: str) -> bool:
         or objects.enclosed_(walk, sign)
     ):
         return True
-    if numbers.fraction(walk, sign) or objects.object(walk, sign):
+    if numbers.fraction(walk, sign) or objects.in_words_stead(walk, sign):
         return True
     row = signs().get(sign) or signs().get(unicodedata.normalize("NFKC", sign))
     if row is None:

@@ -28,7 +28,7 @@ def blank_to_fill(walk: Walk) -> bool:
     return True
 
 
-def enclosed_(walk: Walk, sign: str) -> bool:
+def circled(walk: Walk, sign: str) -> bool:
     """Circled and boxed signs (64)."""
     found = enclosed(sign)
     if found is None:
@@ -65,7 +65,7 @@ def boxed(walk: Walk) -> bool:
     return True
 
 
-def object(walk: Walk, sign: str) -> bool:
+def in_words_stead(walk: Walk, sign: str) -> bool:
     """Signs in the stead of words, a run of them in ⠸ and ⠇ (57, 58); bullets (72)."""
     objects = meaning("object")
     if sign not in objects and sign not in meaning("bullet"):
