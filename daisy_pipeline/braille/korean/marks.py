@@ -36,7 +36,7 @@ def write_sign(walk: Walk, sign: str) -> bool:
         _ellipsis(walk)
         or _quote(walk, sign)
         or objects.blank_to_fill(walk)
-        or objects.enclosed_(walk, sign)
+        or objects.circled(walk, sign)
     ):
         return True
     if numbers.fraction(walk, sign) or objects.in_words_stead(walk, sign):

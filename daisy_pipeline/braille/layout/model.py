@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A braille book as it is embossed: rows of cells on pages in volumes. Every format is made of it."""
+"""A braille book as it is embossed: rows of cells on pages; every format is made of it."""
 
 from __future__ import annotations
 
