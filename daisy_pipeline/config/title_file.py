@@ -63,9 +63,20 @@ def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) ->
         findings = _check_values(file)
     if findings:
         raise DaisyError(*findings, exit_code=ExitCode.BAD_CONFIG)
-    settings = resolve((site, file), chosen)
+    settings = resolve((site, _settings_of(file)), chosen)
     title = _title(slug, file, settings)
     return TitleFile(title, folder, _texts(folder, file), settings, file)
+
+
+def _settings_of(file: TomlFile) -> TomlFile:
+    """The file without what only a title says: [audio] names narrators beside the settings."""
+    values = {
+        name: {key: item for key, item in table.items() if key not in _KEYS.get(name, {})}
+        if isinstance(table, dict)
+        else table
+        for name, table in file.values.items()
+    }
+    return TomlFile(file.name, values, file.lines)
 
 
 def _check_site(site: TomlFile) -> list[Finding]:
@@ -107,8 +118,11 @@ def _check_table(file: TomlFile, table: str, value: object) -> list[Finding]:
     findings = []
     for key, item in value.items():
         dotted = f"{table}.{key}"
-        if key not in _KEYS[table]:
-            findings.append(unknown_key(file, dotted, _KEYS[table]))
+        settings = defaults().get(table, {})
+        if key not in _KEYS[table] and key not in settings:
+            findings.append(unknown_key(file, dotted, (*_KEYS[table], *settings)))
+        elif key in settings:  # `resolve` judges it
+            continue
         elif not _fits(_KEYS[table][key], item):
             facts = {"key": dotted, "want": _KEYS[table][key]}
             findings.append(Finding("DP-CFG-006", file.place(dotted), facts))

@@ -201,3 +201,12 @@ def test_the_workspace_is_the_nearest_upwards(tmp_path: Path) -> None:
 )
 def test_slugs_are_names_that_every_system_can_hold(title: str, slug: str) -> None:
     assert slug_of(unicodedata.normalize("NFD", title)) == slug
+
+
+def test_a_title_says_who_reads_beside_the_settings_of_that_name(tmp_path: Path) -> None:
+    own = '\n[audio]\nnarrators = ["김"]\nm4b = false\n'
+    title = read_title(workspace(tmp_path, GOOD + own), "봄봄")
+    assert title.title.narrators == ("김",)
+    assert title.settings.values["audio"]["m4b"] is False
+    found, code = problem(tmp_path / "b", GOOD + "\n[audio]\nnarators = []\n")
+    assert (found.facts["near"], code) == ("audio.narrators", ExitCode.BAD_CONFIG)
