@@ -164,7 +164,7 @@ def figures(measured: Measured) -> Figures:
 def _cleaned(given: StepInput, measured: Measured, done: Cleaning, target: Path) -> Cleaning:
     """Write the cleaned sound and tell what it is like now."""
     from daisy_pipeline.recordings.clean_sound import clean_file  # most recordings need nothing
-    from daisy_pipeline.recordings.measure.measure import measure
+    from daisy_pipeline.recordings.measure.whole import measure
 
     file = str(given.params["file"])
     wish = wanted(measured, done.done)
