@@ -36,6 +36,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 4, "daisy3"),
     "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
     "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 5, "epub3"),
+    "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio"),
 }
 
 
@@ -106,6 +107,7 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
     assert given.title is not None, "the step says that it needs the title"
     section = EMITTERS[product].section if product in EMITTERS else product
     media, audio = _media(given)
+    joined, more = _media(given, "joined")
     images, refused = read_index(given.inputs.get("images"))
     made = ProductInput(
         book=codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes()),
@@ -116,7 +118,8 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
         refused=refused,
         track=_track(given.inputs.get("track")),
         media=media,
-        audio=audio,
+        audio={**audio, **more},
+        joined=joined,
         words=_words(given.inputs.get("track")),
     )
     return emitter(product).emit(made, out)
@@ -136,11 +139,11 @@ def _words(payload: Path | None) -> tuple[WordTime, ...]:
     return codec.loads(tuple[WordTime, ...], path.read_bytes())
 
 
-def _media(given: StepInput) -> tuple[Media | None, dict[str, Path]]:
+def _media(given: StepInput, inputs: str = "audio") -> tuple[Media | None, dict[str, Path]]:
     """The encoded files in playing order, and where they are; None without any."""
     files: list[MediaFile] = []
     audio: dict[str, Path] = {}
-    for payload in given.numbered("audio"):
+    for payload in given.numbered(inputs):
         file = codec.loads(MediaFile, (payload / "media.json").read_bytes())
         files.append(file)
         audio[file.name] = payload / file.name

@@ -149,7 +149,8 @@ class ProductInput:
     ``refused`` are pictures of the Book that no product can show, which has been told.
     ``track`` and ``media`` are None for products without sound. ``words`` are the times of words
     in reading order, for the segments where they are known. ``settings`` holds the emitter's
-    own section of the configuration; ``generator`` names program and version.
+    own section of the configuration; ``generator`` names program and version. ``joined`` is the
+    same sound encoded once more, to become one file (AAC of an M4B).
     """
 
     book: Book
@@ -162,6 +163,7 @@ class ProductInput:
     generator: str = "daisy-pipeline"
     refused: frozenset[str] = frozenset()
     words: tuple[WordTime, ...] = ()
+    joined: Media | None = None
 
 
 class Emitter(Protocol):

@@ -23,6 +23,7 @@ _TOP, _ORDERED = 2, 1
 _FRONT_COVER = 3
 _LONGEST = 64 << 20  # bytes of a tag that is read
 _MOST_FRAMES = 10_000
+_LANGUAGES = {"ko": "kor", "en": "eng", "ja": "jpn", "zh": "zho", "de": "deu", "fr": "fra"}
 _CODECS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _OLD_NAMES = {
     "TT2": "TIT2", "TP1": "TPE1", "TAL": "TALB", "TRK": "TRCK", "PIC": "APIC", "TYE": "TYER",
@@ -55,6 +56,11 @@ class Tags:
 
 class DamagedTagError(ValueError):
     """A tag that promises what the file does not hold."""
+
+
+def three_letters(lang: str) -> str:
+    """The language as tags name it (ISO 639-2): ``kor`` for ``ko-KR``; "" for an unknown one."""
+    return _LANGUAGES.get(lang.split("-")[0].lower(), "")
 
 
 def tag_bytes(

@@ -13,12 +13,12 @@ from struct import pack
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.aac import FRAME, RATES
+from daisy_pipeline.tools.mp3_tags import three_letters
 
 SECOND = 1000
 """Units of a second of the film, and of the track of chapter names."""
 _MATRIX = pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 0x40000000)
 _WORD = 1 << 32
-_LANGUAGES = {"ko": "kor", "en": "eng", "ja": "jpn", "zh": "zho", "de": "deu", "fr": "fra"}
 SOUND_TRACK, NAME_TRACK = 1, 2
 
 
@@ -97,9 +97,8 @@ def _track_head(number: int, duration: Ms, *, flags: int, volume: int) -> bytes:
 
 def _media(clock: tuple[int, int, str], kind: bytes, head: bytes, table: bytes) -> bytes:
     rate, duration, lang = clock
-    code = _LANGUAGES.get(lang.split("-")[0].lower(), "und")
     packed = 0
-    for letter in code:
+    for letter in three_letters(lang) or "und":
         packed = packed << 5 | ord(letter) - 0x60
     if duration < _WORD:
         told = full(b"mdhd", pack(">IIIIHH", 0, 0, rate, duration, packed, 0))
