@@ -24,27 +24,41 @@ class Levels:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._levels = array("h")
+        self._levels, self._swift = array("h"), array("h")
 
     def hear(self, block: Block) -> None:
         """Take in the next block."""
         edges = -(-np.arange(_A_SECOND) * self._rate // _A_SECOND)
         edges = edges[edges < len(block.mono)]
         sizes = np.diff(np.append(edges, len(block.mono)))
+        means = np.add.reduceat(block.mono, edges, dtype=np.float64) / sizes
         energy = np.add.reduceat(np.square(block.mono), edges, dtype=np.float64) / sizes
-        # A constant offset is no sound: it would hide how quiet a room is.
-        swing = np.square(block.mono - np.mean(block.mono, dtype=np.float64).astype(np.float32))
-        power = np.add.reduceat(swing, edges, dtype=np.float64) / sizes
-        power[energy <= _LEAST] = 0.0
-        levels = 10 * _CENTI * np.log10(np.maximum(power, _LEAST))
-        self._levels.frombytes(np.rint(levels).astype(np.int16).tobytes())
+        offset = float(np.sum(means * sizes)) / len(block.mono)
+        sounding = energy > _LEAST
+        self._levels.frombytes(_kept((energy - 2 * offset * means + offset**2) * sounding))
+        self._swift.frombytes(_kept((energy - means**2) * sounding))
 
     def decibels(self) -> Samples:
-        """dBFS (RMS without the offset) of every 10 ms, the last may be shorter."""
-        kept = np.frombuffer(self._levels, np.int16) if self._levels else np.zeros(0, np.int16)
-        levels = kept.astype(np.float32)
-        levels /= _CENTI
-        return levels
+        """dBFS (RMS) of every 10 ms, the last may be shorter.
+
+        A constant offset is taken out: it is no sound, and would hide how quiet a room is.
+        """
+        return _told(self._levels)
+
+    def swift(self) -> Samples:
+        """The same without what moves slower than a voice: rumble, and steps on the floor."""
+        return _told(self._swift)
+
+
+def _kept(powers: npt.NDArray[np.float64]) -> bytes:
+    levels = 10 * _CENTI * np.log10(np.maximum(powers, _LEAST))
+    return bytes(np.rint(levels).astype(np.int16).tobytes())
+
+
+def _told(kept: array[int]) -> Samples:
+    levels = np.array(kept, np.int16).astype(np.float32)
+    levels /= _CENTI
+    return levels
 
 
 class Offset:

@@ -20,8 +20,8 @@ _SMOOTH = 5  # steps over which levels are averaged: single periods of a deep vo
 _CHUNK = 1000  # steps (10 s) that get one level of noise
 _AROUND = 3  # chunks on each side that help to find it: somebody pauses within a minute
 _NOISE = 10  # percentile of the levels in a chunk that is its noise
-_VOICE_TIME = 100  # steps (1 s): the voice's level is what is reached for this long,
-_VOICE_SHARE = 0.05  # or for this share of the time
+_VOICE_SHARE = 0.05  # of the time, in which the voice's level is reached;
+_VOICE_TIME = 100  # where that is hardly more than noise, the steps (1 s) in which it is
 _LEAST = 6.0  # dB between noise and voice, below which only noise is there
 _SOFT = (4.0, 10.0)  # dB above the noise where speech begins and ends
 _FULL = 0.4  # of the way from noise to voice, which some part of speech reaches
@@ -31,10 +31,9 @@ _ROWS = 60_000  # steps worked on at a time, so that hours need no more memory t
 _Marks = npt.NDArray[np.bool_]
 
 
-def find_speech(levels: Samples) -> Speech:
-    """Speech within the levels (dBFS) of every `STEP` ms."""
-    smooth = smoothed(levels)
-    marks, core = _marks(smooth)
+def find_speech(levels: Samples, swift: Samples) -> Speech:
+    """Speech by the levels (dBFS) of every `STEP` ms, as they are and without rumble."""
+    marks, core = _marks(smoothed(swift))
     spans = _spans(marks, core)
     return Speech(levels, spans, _noise(levels, spans))
 
@@ -66,8 +65,9 @@ def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
     if not len(sounding):
         return marks, core
     noise = _noises(smooth)
-    reached = min(max(_VOICE_TIME, round(_VOICE_SHARE * len(sounding))), -(-len(sounding) // 2))
-    voice = float(np.partition(sounding, -reached)[-reached])
+    voice = _reached(sounding, max(_VOICE_TIME, round(_VOICE_SHARE * len(sounding))))
+    if voice - float(noise.min()) < 2 * _LEAST:  # a few words in a long silence
+        voice = _reached(sounding, _VOICE_TIME)
     for number, base in enumerate(noise.tolist()):
         rows = slice(number * _CHUNK, (number + 1) * _CHUNK)
         away = voice - base
@@ -76,6 +76,12 @@ def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
         marks[rows] = smooth[rows] > base + min(_SOFT[1], max(_SOFT[0], 0.25 * away))
         core[rows] = smooth[rows] > base + max(_LEAST * 0.75, _FULL * away)
     return marks, core
+
+
+def _reached(sounding: Samples, steps: int) -> float:
+    """The level that is reached in so many steps, at the most in half of them."""
+    count = min(steps, -(-len(sounding) // 2))
+    return float(np.partition(sounding, -count)[-count])
 
 
 def _noises(smooth: Samples) -> Samples:

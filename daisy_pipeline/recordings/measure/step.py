@@ -12,7 +12,6 @@ import numpy as np
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import StepInput
-from daisy_pipeline.recordings.measure.blocks import Samples
 from daisy_pipeline.recordings.measure.whole import Measurement
 from daisy_pipeline.recordings.measure.whole import measure as measure_file
 from daisy_pipeline.tools.files import publish
@@ -41,8 +40,3 @@ def levels_bytes(found: Measurement) -> bytes:
     file = BytesIO()
     np.lib.format.write_array(file, np.ascontiguousarray(rows), version=(1, 0))
     return file.getvalue()
-
-
-def read_levels(path: Path) -> Samples:
-    """What `levels_bytes` wrote, float32 [rows, 2]."""
-    return np.asarray(np.load(path, allow_pickle=False), np.float32)

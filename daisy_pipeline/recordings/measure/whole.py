@@ -131,7 +131,9 @@ class _Ears:
     def told(self) -> Measurement:
         """What they found."""
         levels = self._levels.decibels()
-        speech = find_speech(levels) if self._everything else Speech(levels, (), SILENT)
+        speech = Speech(levels, (), SILENT)
+        if self._everything:
+            speech = find_speech(levels, self._levels.swift())
         blocks, powers = self._loudness.finish(speech)
         true_peak, peak = self._peaks.finish(speech)
         told = {
