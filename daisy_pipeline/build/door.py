@@ -129,7 +129,8 @@ class _Build:
             lang = "ko" if title.lang.startswith("ko") else "en"
             key = f"voice.{sounds.voice}"
             name = phrase(key, lang)
-            title = replace(title, narrators=(sounds.voice if name == key else name,))
+            name = phrase("voice.named", lang, name=sounds.voice) if name == key else name
+            title = replace(title, narrators=(name,))
         self.runner.title = title
 
     def _sound(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[str]:
@@ -148,12 +149,15 @@ class _Build:
         return [id for id in encoded if "media.json" in self.runner.done[id].files]
 
     def _sound_jobs(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[Job]:
+        mastered = bool(self.file.settings.values["mastering"]["enabled"])
         if sounds.human:
-            return plan.human_jobs(parts, sounds.groups, sounds.corrections)
+            groups, corrections = sounds.groups, sounds.corrections
+            return plan.human_jobs(parts, groups, corrections, mastered=mastered)
         from daisy_pipeline.build.casts import find_voices  # titles that people read have none
 
         place = self.file.settings.origin.get("narration.voice")
-        return plan.voice_jobs(parts, find_voices(self.workspace, sounds.voice, place))
+        voices = find_voices(self.workspace, sounds.voice, place)
+        return plan.voice_jobs(parts, voices, mastered=mastered)
 
     def _finish(self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]) -> Built:
         self.findings += [f for d in self.runner.done.values() for f in d.findings]

@@ -23,10 +23,13 @@ from daisy_pipeline.recordings.measured import SILENT
 from daisy_pipeline.recordings.sources import Samples, Source
 from daisy_pipeline.recordings.splice import faded_ends, spliced
 from daisy_pipeline.tools.files import staged
-from daisy_pipeline.tools.media import sample
+from daisy_pipeline.tools.media import sample, stream
 
 NEAR = 0.2
 """LU: what lies no farther off the target is not encoded a second time."""
+_HOT = 2.0  # dB above the ceiling: the limiter costs some 0.1 LU of speech, and soon much more
+_STEEP = 1.3  # dB of gain for each LU that is lacking, for the limiter takes some of it again
+_SAFE = 0.2  # dB below the ceiling at which a second pass aims
 _TOLD = 60  # blocks of about a second after which somebody hears of it
 _LOW = 24000  # Hz: originals up to here hold nothing that 22,050 Hz would lose
 
@@ -74,26 +77,25 @@ def encode_part(
     """Write a part to ``target``; tell where the originals stand in it and what was reached.
 
     ``originals`` leads from a digest to (path of the original or of what was cleaned of it, name
-    for findings). Where the part has a loudness and misses it by more than `NEAR`, because the
-    limiter took much, it is encoded a second time with another gain. Streamed: memory does not
-    grow with the length. The file appears whole or not at all.
+    for findings). Where the limiter will take so much that the part becomes too soft, it is gone
+    through before to learn how much; where the file misses loudness or ceiling all the same, it
+    is encoded a second time, and no more. Streamed: memory does not grow with the length. The file
+    appears whole or not at all.
     """
     with staged(target) as file:
-        work = _Pass(part, originals, how, progress, target.name)
+        work, passes = _Pass(part, originals, how, progress, target.name), 1
+        if work.is_hot():
+            work.rehearse()
+            work = _Pass(work.corrected(), originals, how, progress, target.name)
         duration = work.run(file)
-        passes = 1
-        if part.loudness is not None and work.misses():
-            file.seek(0)
-            file.truncate()
-            louder = work.corrected()
-            work, passes = _Pass(louder, originals, how, progress, target.name), 2
+        if work.misses():
+            work, passes = _Pass(work.corrected(), originals, how, progress, target.name), 2
             duration = work.run(file)
-        file.seek(0, 2)
         size = file.tell()
     media = MediaFile(
         target.name, how.form.media_type, size, _played(part.edits, target.name, how, duration)
     )
-    return media, None if part.loudness is None else _reached(work, passes)
+    return media, None if part.loudness is None else _reached(work, part, passes)
 
 
 def _played(edits: EditList, name: str, how: Encoding, duration: Ms) -> EditList:
@@ -103,7 +105,7 @@ def _played(edits: EditList, name: str, how: Encoding, duration: Ms) -> EditList
 
 
 class _Pass:
-    """One encoding of a part, and what was heard meanwhile."""
+    """One encoding of a part, and what a listener hears of it."""
 
     def __init__(
         self,
@@ -121,29 +123,69 @@ class _Pass:
         self.loudness, self.true_peak, self.limited = SILENT, SILENT, 0.0
 
     def run(self, file: BinaryIO) -> Ms:
-        """Write the encoded sound; how long it plays."""
+        """Write the encoded sound in place of all that the file holds; how long it plays."""
         edits, how = self.part.edits, self.how
         seconds = edits.duration // 1000 + len(edits.pieces)
+        file.seek(0)
+        file.truncate()
         with how.form.writer(file, how.rate, how.bitrate) as writer:
-            for done, sound in enumerate(self._heard(self._sound())):
+            for done, sound in enumerate(self._sound()):
                 if done % _TOLD == 0:
                     self.progress.step(min(done, seconds), seconds, self.name)
                 writer.write(_pcm(sound))
+        if self.part.loudness is not None:
+            file.flush()
+            self._listen(Path(file.name))
         self.progress.step(seconds, seconds, self.name)
         return writer.duration
 
+    def is_hot(self) -> bool:
+        """Whether peaks will stand so far above the ceiling that limiting them is heard."""
+        peak, ceiling = self.part.peak, self.part.ceiling
+        known = peak is not None and ceiling is not None and self.part.loudness is not None
+        return known and (peak or 0.0) - (ceiling or 0.0) + self.how.form.margin > _HOT
+
+    def rehearse(self) -> None:
+        """Learn how loud the part becomes, without encoding it."""
+        meter, level = LoudnessMeter(self.how.rate), np.float32(10 ** (self.how.form.level / 20))
+        for sound in self._sound():
+            meter.hear(sound * level)
+        self.loudness = integrated(meter.blocks())
+
+    def _listen(self, path: Path) -> None:
+        """Measure the encoded sound as it is decoded: the encoder changes peaks, too."""
+        rate = self.how.rate
+        meter, peak = LoudnessMeter(rate), TruePeak(rate)
+        for block in stream(path, rate):
+            sound = np.frombuffer(block.pcm, "<i2") * np.float32(1 / 32768)
+            meter.hear(sound)
+            peak.hear(sound)
+        self.loudness, self.true_peak = integrated(meter.blocks()), peak.dbtp()
+
     def misses(self) -> bool:
-        """Whether the loudness lies too far off; silence cannot be made any louder."""
-        wanted = self.part.loudness
-        return wanted is not None and self.loudness > SILENT and abs(self._off()) > NEAR
+        """Whether it is not as loud as wanted, or has a peak above the ceiling.
+
+        Silence cannot be made any louder.
+        """
+        return self.loudness > SILENT and (abs(self._off()) > NEAR or self._over() > 0)
 
     def corrected(self) -> PartMaster:
-        """The part with gains that make up for what was missed."""
-        gains = {digest: round(dB + self._off(), 1) for digest, dB in self.part.gains.items()}
-        return replace(self.part, gains=gains)
+        """The part with gains and a ceiling that make up for what was missed."""
+        more = self._off() if self.loudness > SILENT else 0.0
+        if more > 0 and self.limited:
+            more *= _STEEP
+        gains = {digest: round(dB + more, 1) for digest, dB in self.part.gains.items()}
+        ceiling = self.part.ceiling
+        if ceiling is not None and self._over() > 0:
+            ceiling = round(ceiling - self._over() - _SAFE, 2)
+        return replace(self.part, gains=gains, ceiling=ceiling)
 
     def _off(self) -> float:
-        return (self.part.loudness or 0.0) - self.loudness
+        wanted = self.part.loudness
+        return 0.0 if wanted is None else wanted - self.loudness
+
+    def _over(self) -> float:
+        return -1.0 if self.part.ceiling is None else self.true_peak - self.part.ceiling
 
     def _sound(self) -> Iterator[Samples]:
         part, rate = self.part, self.how.rate
@@ -151,40 +193,27 @@ class _Pass:
         if part.ceiling is None:
             return sound
         ended = faded_ends(sound, sample(part.edits.duration, rate), rate)
-        return self._limited(ended, part.ceiling)
+        return self._limited(ended, part.ceiling - self.how.form.margin)
 
     def _limited(self, sound: Iterator[Samples], ceiling: float) -> Iterator[Samples]:
-        limiter = Limiter(self.how.rate, ceiling)
+        limiter, level = Limiter(self.how.rate, ceiling), 10 ** (-self.how.form.level / 20)
         for block in sound:
-            yield limiter.hear(block)
-        yield limiter.finish()
+            yield limiter.hear(block) * np.float32(level)
+        yield limiter.finish() * np.float32(level)
         self.limited = limiter.deepest
-
-    def _heard(self, sound: Iterator[Samples]) -> Iterator[Samples]:
-        """The sound as it goes by, while its loudness and true peak are measured."""
-        if self.part.loudness is None:
-            yield from sound
-            return
-        meter, peak = LoudnessMeter(self.how.rate), TruePeak(self.how.rate)
-        for block in sound:
-            meter.hear(block)
-            peak.hear(block)
-            yield block
-        self.loudness, self.true_peak = integrated(meter.blocks()), peak.dbtp()
 
 
 def _pcm(sound: Samples) -> bytes:
     return np.rint(np.clip(sound * 32768, -32768, 32767)).astype("<i2").tobytes()
 
 
-def _reached(work: _Pass, passes: int) -> Reached:
-    part = work.part
+def _reached(work: _Pass, part: PartMaster, passes: int) -> Reached:
     return Reached(
         recorded=SILENT if part.recorded is None else part.recorded,
         wanted=work.loudness if part.loudness is None else part.loudness,
         loudness=round(work.loudness, 2),
         true_peak=round(work.true_peak, 2),
-        gains=dict(part.gains),
+        gains=dict(work.part.gains),
         limited=round(work.limited, 2),
         passes=passes,
         filled=sum(fill.until - fill.at for fill in part.fills),

@@ -41,13 +41,16 @@ class Writer(Protocol):
 class Form(Protocol):
     """How sound is encoded. ``suffix`` ends the file's name and begins with a dot.
 
-    ``rates`` (Hz) and ``bitrates`` (kbit/s) are those that it has.
+    ``rates`` (Hz) and ``bitrates`` (kbit/s) are those that it has. ``level`` is what its encoder
+    does to the level of all sound, dB; ``margin`` how far true peaks commonly rise by encoding, dB.
     """
 
     suffix: str
     media_type: str
     rates: tuple[int, ...]
     bitrates: tuple[int, ...]
+    level: float
+    margin: float
 
     def writer(self, file: BinaryIO, rate: int, bitrate: int) -> Writer:
         """A writer into an empty file, which may be read and sought in."""

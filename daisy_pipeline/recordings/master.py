@@ -127,6 +127,7 @@ def mastered(
         ceiling=wish.true_peak,
         loudness=wish.loudness if matches else None,
         recorded=round(recorded, 2),
+        peak=round(max(one.measured.true_peak + own[d] for d, one in used.items()), 2),
     )
 
 

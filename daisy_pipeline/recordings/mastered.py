@@ -33,7 +33,7 @@ class PartMaster:
     ``gains`` are dB by original, whole tenths. ``high_pass`` is a corner frequency in Hz, 0 for
     none; ``ceiling`` the limit of the true peak in dBTP, None for none. ``loudness`` is what the
     part is to have, LUFS; None where nothing tells how loud it is. ``recorded`` is how loud it is
-    without gains.
+    without gains, ``peak`` the highest true peak that gains may give it, dBTP.
     """
 
     edits: EditList
@@ -43,6 +43,7 @@ class PartMaster:
     ceiling: float | None
     loudness: float | None = None
     recorded: float | None = None
+    peak: float | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Reached:
     """What mastering reached in one encoded part, as ``mastered.json`` beside it tells.
 
     ``recorded`` is the loudness of the part as it was recorded, ``wanted`` the target and
-    ``loudness`` that of the sound that was encoded, LUFS; ``true_peak`` its true peak in dBTP.
+    ``loudness`` that of the decoded file, LUFS; ``true_peak`` its true peak in dBTP.
     ``gains`` are dB by original, as they were used at last. ``limited`` is the most that the
     limiter took, dB, and ``passes`` how often the part was encoded (1 or 2). ``filled`` are the ms
     of room tone and silence that were put in.

@@ -145,6 +145,8 @@ class AacForm:
     media_type = "audio/aac"
     rates = RATES
     bitrates = BITRATES
+    level = 0.0
+    margin = 1.0
 
     def writer(self, file: BinaryIO, rate: int, bitrate: int) -> AacWriter:
         """A writer into an empty file."""

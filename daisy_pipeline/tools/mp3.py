@@ -20,6 +20,8 @@ DELAY = 1105
 """Samples between the input and what a player plays."""
 RATES = (16000, 22050, 24000, 32000, 44100, 48000)
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
+LEVEL = -0.446
+"""dB: LAME multiplies everything by 0.95 at every constant rate, and lameenc cannot forbid it."""
 _QUALITY = 5  # LAME's psychoacoustics at a third of the time that 2 takes
 
 
@@ -85,6 +87,8 @@ class Mp3Form:
     media_type = "audio/mpeg"
     rates = RATES
     bitrates = BITRATES
+    level = LEVEL
+    margin = 1.0
 
     def writer(self, file: BinaryIO, rate: int, bitrate: int) -> Mp3Writer:
         """A writer into an empty file."""
