@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daisy_pipeline.config.synthetic_voices import (
+    FILE,
     VoiceSpec,
     engine_files,
     find_voice,
@@ -43,10 +44,10 @@ class Voices:
     def inputs(self) -> dict[str, Path]:
         """The voice.toml of each voice that has one, and the files of its engine."""
         found: dict[str, Path] = {}
-        folders = [spec.folder for spec in self.specs if spec.folder is not None]
-        for number, folder in enumerate(folders, 1):
-            found[f"voice-{number:03d}"] = folder / "voice.toml"
-        for number, spec in enumerate(self.specs, 1):
+        own = [spec for spec in self.specs if spec.folder is not None]
+        for number, spec in enumerate(own, 1):
+            assert spec.folder is not None
+            found[f"voice-{number:03d}"] = spec.folder / FILE
             for count, (_, path) in enumerate(engine_files(spec), 1):
                 found[f"voice-{number:03d}-file-{count:03d}"] = path
         return found

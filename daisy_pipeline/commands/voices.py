@@ -10,6 +10,7 @@ import click
 
 from daisy_pipeline.build import voices as desk
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.voices_synthetic import list_, new, state_of, try_
 from daisy_pipeline.config import voices as folders
 from daisy_pipeline.config.voices import Narrator
 from daisy_pipeline.config.workspace import Workspace, find_title, open_workspace
@@ -23,6 +24,11 @@ _SHORT = 12  # signs of a snapshot's name that people see
 @click.group()
 def voices() -> None:
     """Hold the subcommands."""
+
+
+voices.add_command(list_)
+voices.add_command(try_)
+voices.add_command(new)
 
 
 @voices.command("learn")
@@ -79,27 +85,6 @@ def _ask_consent(console: Console, workspace: Workspace, person: Narrator) -> No
     raise fail("DP-VOI-020", place, exit_code=ExitCode.NEEDS_PERSON, narrator=person.name)
 
 
-@voices.command("list")
-@click.pass_obj
-def list_(console: Console) -> None:
-    """The narrators that have a folder, whether they agreed, and what was learned."""
-    workspace = open_workspace()
-    names = folders.narrator_names(workspace)
-    if not names:
-        console.say("voices.none", folder=workspace.shown(workspace.voices))
-    for name in names:
-        person = folders.read_narrator(workspace, name)
-        count = len(person.snapshots())
-        console.say(f"voices.{_state(person)}", narrator=name, count=count)
-        console.event("voice", narrator=name, state=_state(person), snapshots=count)
-
-
-def _state(person: Narrator) -> str:
-    if person.withdrawn:
-        return "withdrawn"
-    return "agreed" if person.agreed else "unasked"
-
-
 @voices.command("show")
 @click.argument("narrator")
 @click.pass_obj
@@ -108,7 +93,7 @@ def show(console: Console, narrator: str) -> None:
     workspace = open_workspace()
     person = folders.read_narrator(workspace, narrator)
     _known(workspace, person)
-    console.say(f"voices.{_state(person)}", narrator=person.name, count=len(person.snapshots()))
+    console.say(f"voices.{state_of(person)}", narrator=person.name, count=len(person.snapshots()))
     if person.reference:
         console.say("voices.consent", reference=person.reference)
     pins = desk.pinned(workspace, person.name)
