@@ -21,6 +21,7 @@ CHECKERS: Mapping[str, str] = {
     "epub3": "daisy_pipeline.check.epub:CheckerEpub",
     "daisy202": "daisy_pipeline.check.d202:Checker202",
     "daisy3": "daisy_pipeline.check.d3:Checker3",
+    "audio": "daisy_pipeline.check.audio_product:CheckerAudio",
 }
 """The built-in checkers in the order in which they are asked; others come by entry points."""
 

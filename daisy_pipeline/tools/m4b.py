@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.aac import DELAY, FRAME, frames, rate_of
+from daisy_pipeline.tools.decoding import opened
 from daisy_pipeline.tools.mp4_boxes import SECOND, Samples, box, film, full, name_track, sound_track
 from daisy_pipeline.tools.pictures import JPEG, PNG, media_type
 
@@ -197,3 +198,12 @@ def _items(about: About) -> Iterator[bytes]:
 
 def _item(tag: str, kind: int, value: bytes) -> bytes:
     return box(tag.encode("latin-1"), box(b"data", pack(">II", kind, 0), value))
+
+
+def length_and_chapters(path: Path, file: str = "") -> tuple[Ms, int]:
+    """What an M4B of any maker says of itself: its length, and how many chapters it has.
+
+    Nothing is decoded. Raises DaisyError as `tools.media.probe`.
+    """
+    with opened(path, file or path.name) as (container, _):
+        return (container.duration or 0) // 1000, len(container.chapters())
