@@ -39,8 +39,8 @@ from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Clip, ClipStatus, Recording, SyncTrack
 from daisy_pipeline.model.walk import every_block, segments, texts, top_blocks
-from daisy_pipeline.recordings.judge import USUAL, judge_length, syllables
-from daisy_pipeline.recordings.judging_text import Doubt, Said, Sentence
+from daisy_pipeline.recordings.judge import FASTEST, SLOWEST, USUAL, syllables
+from daisy_pipeline.recordings.judging_text import HALF, Doubt, Said, Sentence
 from daisy_pipeline.synchronization.doubts import short
 
 TRIES = 4  # parts that are tried at most to find which one a recording reads
@@ -52,7 +52,8 @@ _DOUBTS = {
     ClipStatus.LOW: Doubt.UNSURE,
     ClipStatus.REREAD: Doubt.REPEATED,
 }
-_LEAST_EXTRA: Ms = 500  # shorter sound that is not in the text is a breath or a chair
+_LEAST_EXTRA: Ms = 1000  # shorter sound that is not in the text is a breath or a chair
+_ANNOUNCED: Ms = 20_000  # what may be said beside the text at both ends
 _ENOUGH = 40  # syllables that tell a pace
 
 
@@ -120,16 +121,20 @@ class TextDesk:
         original = Original(path.resolve(), file, self._runner.digests.of(path))
         recording = self._probe(original)
         wanted = self._candidates(recording, section)
+        best: Reading | None = None
         refusal: tuple[Finding, ...] = ()
         for one in wanted:
             track, findings = self._align(original, one)
-            said_no = [f for f in findings if f.id in _REFUSED]
-            if not said_no:
-                return self._found(one, section, file, track, findings)
-            refusal = refusal or findings
-            if said_no[0].id == _SILENT:
-                break
-        return Reading(findings=(*self._lacking, *refusal))
+            if no := [f for f in findings if f.id in _REFUSED]:
+                refusal = refusal or findings
+                if no[0].id == _SILENT:
+                    break
+                continue
+            found = self._found(one, section, file, track, findings)
+            if found.said.lacking <= HALF:
+                return found
+            best = found if best is None or found.said.lacking < best.said.lacking else best
+        return best or Reading(findings=(*self._lacking, *refusal))
 
     def _candidates(self, recording: Recording, section: int) -> list[_Section]:
         """The parts to try, the likeliest first: as named, by the name's number, by length."""
@@ -137,17 +142,14 @@ class TextDesk:
         whole = self._section(0, "", [id for s in every for id in s.segments])
         if len(every) > 1:
             every.append(whole)
-        there = range(1, len(self.sections) + 1)
-        numbers = [n for n in numbers_in(Path(recording.file).name) if n in there]
-        named = [section] if section else numbers[-1:]
-        first = [self.sections[n - 1] for n in named]
-        rest = [s for s in every if s not in first and self._may_be(recording, s)]
+        able = [s for s in every if _may_be(recording, s)]
+        numbers = numbers_in(Path(recording.file).name)[-1:]
+        first = [s for s in able if s.number and s.number in numbers]
+        if section:
+            first = [self.sections[section - 1]]
+        rest = [s for s in able if s not in first]
         rest.sort(key=lambda s: abs(log(recording.duration / (s.length * USUAL))))
-        return [*first, *rest][:TRIES] or every[:1]
-
-    def _may_be(self, recording: Recording, section: _Section) -> bool:
-        carried = [self._segments[id] for id in section.segments]
-        return section.length > 0 and judge_length(recording, carried) is None
+        return [*first, *rest][:TRIES] or every[-1:]
 
     def _probe(self, original: Original) -> Recording:
         self._run(Group((original,), ()), ("probe",))
@@ -181,6 +183,12 @@ class TextDesk:
             findings.append(Finding("DP-REC-013", Place(file), facts))
         said = said_of(track, self._segments, self._pages)
         return Reading(said, one.number, one.name, tuple(findings))
+
+
+def _may_be(recording: Recording, section: _Section) -> bool:
+    """Whether the recording has a length in which somebody can read the part."""
+    slowest = section.length * SLOWEST + _ANNOUNCED
+    return section.length > 0 and section.length * FASTEST <= recording.duration <= slowest
 
 
 def said_of(track: SyncTrack, known: Mapping[str, Segment], pages_: Mapping[str, str]) -> Said:

@@ -68,7 +68,7 @@ def check(
     judged: list[Judgement] = []
     for one in _judged(console, files, measure_by, workspace, slug, section or 0):
         judged.append(one)
-        _tell(console, one)
+        _tell(console, one, measure_by.name)
         target = svg or (svg_folder and svg_folder / f"{_flat(one.file)}.svg")
         if target and one.measured is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -134,23 +134,22 @@ def _against(
     return judge_file(path, file, profile, console, reading)
 
 
-def _tell(console: Console, one: Judgement) -> None:
+def _tell(console: Console, one: Judgement, profile: str) -> None:
     """The verdict first, then what to do, then the figures: the order of listening."""
     from daisy_pipeline.build.intake_check import figures
 
-    console.say(f"intake.{one.verdict}", file=one.file)
+    readable = one.measured is not None
+    console.say(f"intake.{one.verdict}" if readable else "intake.unreadable", file=one.file)
     console.tell_all(one.findings)
-    if one.reading is not None and one.reading.said.total:
-        console.say(
-            "intake.reads",
-            section=one.reading.section,
-            name=one.reading.name,
-            total=one.reading.said.total,
-            pace=one.reading.said.pace,
-        )
+    if one.reading is not None and (said := one.reading.said).total:
+        number, name = one.reading.section, one.reading.name
+        key = "intake.section" if number else "intake.whole"
+        console.say(key, section=number, name=name, total=said.total)
+        if said.pace:
+            console.say("intake.pace", pace=said.pace)
     if one.measured is not None:
         console.say("intake.figures", file=one.file, **figures(one.measured))
-    console.event("judgement", **one.as_plain())
+    console.event("judgement", profile=profile, **one.as_plain())
 
 
 def _end(console: Console, judged: Sequence[Judgement], profile: IntakeProfile) -> ExitCode:

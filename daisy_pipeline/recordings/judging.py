@@ -15,9 +15,11 @@ from statistics import median_low
 from daisy_pipeline.config.intake_profile import BELOW, IntakeProfile
 from daisy_pipeline.messages import severity
 from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.judging_text import Said, judge_text
 from daisy_pipeline.recordings.measured import Event, Fault, Measured
 
+_LEAST_SPEECH: Ms = 20_000  # a rate a minute says nothing of a sentence or two
 PLACES = 3  # places of one fault that a finding names; the picture marks them all
 
 
@@ -45,6 +47,13 @@ def _balance(given: Measured) -> float | None:
 def _phase(given: Measured) -> float | None:
     pair = given.source.channels > 1 and not given.channels.empty
     return given.channels.correlation if pair else None
+
+
+def _a_minute(name: str) -> Callable[[Measured], float | None]:
+    def figure(given: Measured) -> float | None:
+        return None if given.speech < _LEAST_SPEECH else float(getattr(given, name))
+
+    return figure
 
 
 def _worst(fault: Fault) -> Callable[[Measured], float | None]:
@@ -77,8 +86,8 @@ _SOUND = (
     _Rule("level.loud", "DP-REC-206", "DP-REC-106", lambda m: m.rms),
     _Rule("level.peak", "DP-REC-207", "DP-REC-107", lambda m: m.true_peak),
     _Rule("level.jump", "DP-REC-210", "DP-REC-110", _worst(Fault.JUMP), Fault.JUMP),
-    _Rule("voice.plosives", "DP-REC-222", "DP-REC-122", lambda m: m.plosives, Fault.PLOSIVE),
-    _Rule("voice.clicks", "DP-REC-221", "DP-REC-121", lambda m: m.clicks, Fault.CLICK),
+    _Rule("voice.plosives", "DP-REC-222", "DP-REC-122", _a_minute("plosives"), Fault.PLOSIVE),
+    _Rule("voice.clicks", "DP-REC-221", "DP-REC-121", _a_minute("clicks"), Fault.CLICK),
     _Rule("voice.reverberation", "DP-REC-223", "DP-REC-123", lambda m: m.reverberation or None),
     _Rule("channels.phase", "DP-REC-226", "DP-REC-126", _phase),
     _Rule("channels.balance", "DP-REC-224", "DP-REC-124", _balance),

@@ -53,6 +53,12 @@ class Said:
     sentences: tuple[Sentence, ...] = ()
     total: int = 0
 
+    @property
+    def lacking(self) -> float:
+        """The share of the sentences that were not found."""
+        missing = sum(1 for s in self.sentences if s.doubt is Doubt.MISSING)
+        return missing / self.total if self.total else 0.0
+
 
 _IDS = {
     Doubt.MISSING: "DP-REC-301",
@@ -61,13 +67,19 @@ _IDS = {
     Doubt.EXTRA: "DP-REC-304",
 }
 _MORE = "DP-REC-305"
+_MOSTLY_MISSING = "DP-REC-306"
+HALF = 0.5  # of the sentences: a recording that lacks more reads something else, or broke off
 
 
 def judge_text(said: Said, file: str) -> list[Finding]:
     """DP-REC-301 missing, -302 unsure, -303 read again, -304 not in the text, in order of time.
 
-    The `SHOWN` worst of each kind; -305 tells how many more there are.
+    The `SHOWN` worst of each kind; -305 tells how many more there are. Where more than half is
+    missing -306 says so, in the stead of all others.
     """
+    if said.lacking > HALF:
+        count = sum(1 for s in said.sentences if s.doubt is Doubt.MISSING)
+        return [Finding(_MOSTLY_MISSING, Place(file), {"count": count, "all": said.total})]
     found: list[Finding] = []
     for doubt, id in _IDS.items():
         own = [s for s in said.sentences if s.doubt is doubt]
@@ -89,7 +101,11 @@ def _shown(own: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _told(id: str, one: Sentence, file: str) -> Finding:
-    facts: dict[str, Fact] = {"words": one.words, "page": one.page or "–", "at": one.begin}
+    facts: dict[str, Fact] = {
+        "words": one.words,
+        "page": one.page or "judge.no-page",
+        "at": one.begin,
+    }
     if one.doubt is Doubt.EXTRA:
         facts |= {
             "kind": f"extra.{one.kind or 'unknown'}",

@@ -266,3 +266,17 @@ def test_of_many_the_worst_are_told_and_the_rest_counted() -> None:
 def test_the_pace_of_reading(pace: float, id: str) -> None:
     found = judge(CLEAN, STRICT, "01.wav", said=Said(pace))
     assert [(f.id, f.place.file) for f in found] == ([(id, "01.wav")] if id else [])
+
+
+@pytest.mark.message("DP-REC-306")
+def test_a_recording_of_something_else_is_told_once() -> None:
+    missing = tuple(sentence(Doubt.MISSING, n) for n in range(6))
+    found = judge(CLEAN, STRICT, "01.wav", said=Said(0, missing, 10))
+    assert [(f.id, f.place, dict(f.facts)) for f in found] == [
+        ("DP-REC-306", Place("01.wav"), {"count": 6, "all": 10})
+    ]
+    assert len(judge(CLEAN, STRICT, "01.wav", said=Said(0, missing, 12))) == 6
+
+
+def test_a_rate_a_minute_says_nothing_of_a_sentence() -> None:
+    assert ids(spoiled(speech=3000, clicks=60.0, plosives=40.0)) == []
