@@ -157,9 +157,10 @@ def test_one_file_over_all_chapters_without_what_is_not_the_text(tmp_path: Path)
         file.writeframes(np.concatenate((one, silence, two)).tobytes())
     assert shop.run("takes", "닭").code == 0
     original = hashes(folder / "audio")
-    assert shop.build().code in (0, 6)
+    plain = ("--set", "mastering.enabled=false")  # which would trim the pause at a chapter's end
+    assert shop.build("닭", *plain).code in (0, 6)
     whole = {name: len(sound) for name, sound in sound_of(shop).items()}
-    told = shop.build("닭", "--set", "recordings.longest_pause=1500", "-v")
+    told = shop.build("닭", *plain, "--set", "recordings.longest_pause=1500", "-v")
     assert told.code in (0, 6) and "DP-AUD-013" in told.all, told.all
     found = sound_of(shop)
     shorter = sum(whole.values()) - sum(map(len, found.values()))
