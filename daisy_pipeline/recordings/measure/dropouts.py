@@ -8,10 +8,10 @@ a buffer or an editor took away ends within a few samples and comes back so.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Speech
+from daisy_pipeline.recordings.measure.levels import Tally, within
 from daisy_pipeline.recordings.measured import SILENT, Event, Fault
 
 _ZERO = 10 ** (SILENT / 20)
@@ -144,10 +144,10 @@ def _highest(values: Samples, count: int) -> Samples:
 
 def _usual(speech: Speech) -> float:
     """The middle level of speech; above all levels where nobody speaks."""
-    spoken = [speech.levels[b // STEP : e // STEP] for b, e in speech.spans[:2000]]
-    heard: npt.NDArray[np.float32] = np.concatenate(spoken) if spoken else np.zeros(0, np.float32)
-    heard = heard[heard > SILENT]
-    return float(np.median(heard)) if len(heard) else 200.0
+    tally = Tally()
+    for stretch in within(speech.levels, speech.spans):
+        tally.add(stretch)
+    return tally.median() if tally.count else 200.0
 
 
 def _heard_at(levels: Samples, span: tuple[Ms, Ms]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Speech
+from daisy_pipeline.recordings.measure.levels import ROWS
 from daisy_pipeline.recordings.measure.speech import runs, smoothed
 from daisy_pipeline.recordings.measured import SILENT, Event, Fault
 
@@ -34,9 +35,14 @@ def room_tone(speech: Speech, avoid: Iterable[tuple[Ms, Ms]] = ()) -> tuple[tupl
 
     ``avoid`` are times of clicks and other faults. Longer is better, then steadier.
     """
-    smooth = smoothed(speech.levels)
-    free = (np.abs(smooth - speech.noise) <= _STEADY) & (speech.levels > SILENT)
-    free &= np.abs(speech.levels - speech.noise) <= 2 * _STEADY  # a click is gone in the average
+    levels = speech.levels
+    free = np.zeros(len(levels), bool)
+    for at in range(0, len(levels), ROWS):
+        part = levels[at : at + ROWS]
+        calm = np.abs(smoothed(levels, at, at + ROWS) - speech.noise) <= _STEADY
+        # A click is gone in the average.
+        calm &= np.abs(part - np.float32(speech.noise)) <= 2 * _STEADY
+        free[at : at + ROWS] = calm & (part > SILENT)
     for begin, end in speech.spans:
         free[max(0, begin - _AWAY) // STEP : (end + _AWAY) // STEP] = False
     for begin, end in avoid:
@@ -47,6 +53,6 @@ def room_tone(speech: Speech, avoid: Iterable[tuple[Ms, Ms]] = ()) -> tuple[tupl
             continue
         spare = max(0, end - begin - _LONGEST) // 2
         first, last = begin + spare, min(end - spare, begin + spare + _LONGEST)
-        unrest = round(float(np.std(smooth[first:last])), 3)
+        unrest = round(float(np.std(smoothed(levels, first, last))), 3)
         found.append((first - last, unrest, first, last))
     return tuple((first * STEP, last * STEP) for *_, first, last in sorted(found)[:_MOST])

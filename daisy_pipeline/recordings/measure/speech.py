@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Samples, Speech
-from daisy_pipeline.recordings.measure.levels import mean_level
+from daisy_pipeline.recordings.measure.levels import ROWS, Tally, mean_level, outside
 from daisy_pipeline.recordings.measured import SILENT
 
 _SMOOTH = 5  # steps over which levels are averaged: single periods of a deep voice are longer
@@ -25,31 +25,49 @@ _VOICE_TIME = 100  # where that is hardly more than noise, the steps (1 s) in wh
 _LEAST = 6.0  # dB between noise and voice, below which only noise is there
 _SOFT = (4.0, 10.0)  # dB above the noise where speech begins and ends
 _FULL = 0.4  # of the way from noise to voice, which some part of speech reaches
+_GATED = 0.1  # share of digital zeros by which a gate may have taken the noise away
+_GATE = 20.0  # dB under the voice, where a gate opens
 _CORE = 4  # steps that it stays there
 _HANGOVER = 20  # steps (200 ms): shorter gaps are stops and breaths between words
-_ROWS = 60_000  # steps worked on at a time, so that hours need no more memory than minutes
 _Marks = npt.NDArray[np.bool_]
 
 
 def find_speech(levels: Samples, swift: Samples) -> Speech:
-    """Speech by the levels (dBFS) of every `STEP` ms, as they are and without rumble."""
-    marks, core = _marks(smoothed(swift))
-    spans = _spans(marks, core)
+    """Speech by the levels (dBFS) of every `STEP` ms, as they are and without rumble.
+
+    ``swift`` is worked on in its place.
+    """
+    smooth_in_place(swift)
+    spans = _spans(*_marks(swift))
     return Speech(levels, spans, _noise(levels, spans))
 
 
-def smoothed(levels: Samples) -> Samples:
-    """Levels averaged in power over 50 ms; digital silence stays what it is."""
-    out = np.empty_like(levels)
+def smooth_in_place(levels: Samples) -> None:
+    """Average levels in power over 50 ms; digital silence stays what it is."""
+    before = levels[:1].repeat(_SMOOTH // 2)
+    for at in range(0, len(levels), ROWS):
+        part = levels[at : at + ROWS].copy()
+        after = levels[at + ROWS : at + ROWS + _SMOOTH // 2]
+        after = np.pad(after, (0, _SMOOTH // 2 - len(after)), constant_values=part[-1])
+        levels[at : at + ROWS] = _smooth(before, part, after)
+        before = part[-(_SMOOTH // 2) :]
+
+
+def smoothed(levels: Samples, begin: int, end: int) -> Samples:
+    """A stretch of levels as `smooth_in_place` makes them."""
     half = _SMOOTH // 2
-    kernel = np.full(_SMOOTH, 1 / _SMOOTH)
-    for at in range(0, len(levels), _ROWS):
-        begin, end = max(0, at - half), min(len(levels), at + _ROWS + half)
-        power = 10 ** (levels[begin:end].astype(np.float64) / 10)
-        power = np.convolve(np.pad(power, half, mode="edge"), kernel, mode="valid")
-        out[at : at + _ROWS] = 10 * np.log10(power[at - begin : at - begin + _ROWS])
-    out[levels <= SILENT] = SILENT
-    return out
+    around = np.pad(levels[max(0, begin - half) : end + half], half, mode="edge")
+    low = half if begin < half else 2 * half
+    part = around[low : low + min(end, len(levels)) - begin]
+    return _smooth(around[low - half : low], part, around[low + len(part) :][:half])
+
+
+def _smooth(before: Samples, part: Samples, after: Samples) -> Samples:
+    power = 10 ** (np.concatenate((before, part, after)).astype(np.float64) / 10)
+    sums = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), mode="valid")
+    made = (10 * np.log10(sums)).astype(np.float32)
+    made[part <= SILENT] = SILENT
+    return made
 
 
 def runs(marks: _Marks) -> npt.NDArray[np.intp]:
@@ -61,15 +79,18 @@ def runs(marks: _Marks) -> npt.NDArray[np.intp]:
 def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
     """(what is above the noise, what is as loud as a voice)."""
     marks, core = np.zeros(len(smooth), bool), np.zeros(len(smooth), bool)
-    sounding = smooth[smooth > SILENT]
-    if not len(sounding):
+    tally = Tally()
+    tally.add(smooth)
+    if not tally.count:
         return marks, core
     noise = _noises(smooth)
-    voice = _reached(sounding, max(_VOICE_TIME, round(_VOICE_SHARE * len(sounding))))
+    voice = _reached(tally, max(_VOICE_TIME, round(_VOICE_SHARE * tally.count)))
     if voice - float(noise.min()) < 2 * _LEAST:  # a few words in a long silence
-        voice = _reached(sounding, _VOICE_TIME)
+        voice = _reached(tally, _VOICE_TIME)
     for number, base in enumerate(noise.tolist()):
         rows = slice(number * _CHUNK, (number + 1) * _CHUNK)
+        if np.mean(smooth[rows] <= SILENT) >= _GATED:  # what is left may be speech alone
+            base = min(base, voice - _GATE)
         away = voice - base
         if away < _LEAST:
             continue
@@ -78,10 +99,9 @@ def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
     return marks, core
 
 
-def _reached(sounding: Samples, steps: int) -> float:
+def _reached(tally: Tally, steps: int) -> float:
     """The level that is reached in so many steps, at the most in half of them."""
-    count = min(steps, -(-len(sounding) // 2))
-    return float(np.partition(sounding, -count)[-count])
+    return tally.lowest(tally.count - min(steps, -(-tally.count // 2)))
 
 
 def _noises(smooth: Samples) -> Samples:
@@ -104,34 +124,35 @@ def _lowest(chunk: Samples) -> float:
 def _spans(marks: _Marks, core: _Marks) -> tuple[tuple[Ms, Ms], ...]:
     """Stretches of sound that somewhere are as loud as a voice, small gaps closed."""
     found: list[tuple[int, int]] = []
-    counts = np.concatenate(((0,), np.cumsum(core, dtype=np.int32)))
     for begin, end in runs(marks).tolist():
         if found and begin - found[-1][1] <= _HANGOVER:
             begin = found.pop()[0]
         found.append((begin, end))
     return tuple(
-        (begin * STEP, end * STEP) for begin, end in found if counts[end] - counts[begin] >= _CORE
+        (begin * STEP, end * STEP)
+        for begin, end in found
+        if np.count_nonzero(core[begin:end]) >= _CORE
     )
 
 
 def _noise(levels: Samples, spans: tuple[tuple[Ms, Ms], ...]) -> float:
     """The middle level outside speech; `SILENT` where only digital silence is there."""
-    outside = np.ones(len(levels), bool)
-    for begin, end in spans:
-        outside[begin // STEP : end // STEP] = False
-    rest = levels[outside & (levels > SILENT)]
-    if not len(rest) and spans:  # somebody speaks all the time, or every pause is gated
-        silent = bool(outside.any())
-        return SILENT if silent else floor(levels)
-    return float(np.median(rest)) if len(rest) else SILENT
+    tally = Tally()
+    rest = 0
+    for stretch in outside(levels, spans):
+        tally.add(stretch)
+        rest += len(stretch)
+    if tally.count or rest:
+        return tally.median()  # every pause may be gated
+    return floor(levels)  # somebody speaks all the time
 
 
 def floor(levels: Samples) -> float:
     """The quietest 500 ms, dBFS; digital zeros do not count unless there is nothing else."""
     count = min(500 // STEP, len(levels))
     best = np.inf
-    for at in range(0, len(levels), _ROWS):
-        part = levels[at : at + _ROWS + count - 1].astype(np.float64)
+    for at in range(0, len(levels), ROWS):
+        part = levels[at : at + ROWS + count - 1].astype(np.float64)
         if len(part) < max(1, count):
             break
         power = np.concatenate(((0.0,), np.cumsum(10 ** (part / 10))))
@@ -141,11 +162,8 @@ def floor(levels: Samples) -> float:
             best = min(best, float(((power[count:] - power[:-count])[whole]).min()) / count)
     if np.isfinite(best):
         return float(10 * np.log10(max(best, 10 ** (SILENT / 10))))
-    sounding = levels[levels > SILENT]
-    return mean_level(sounding) if len(sounding) and len(levels) <= count else _broken(levels)
-
-
-def _broken(levels: Samples) -> float:
-    """The floor where no 500 ms are free of digital zeros: the quietest tenth of what sounds."""
-    sounding = levels[levels > SILENT]
-    return float(np.percentile(sounding, _NOISE)) if len(sounding) else SILENT
+    tally = Tally()
+    tally.add(levels)
+    if tally.count and len(levels) <= count:
+        return mean_level([levels[levels > SILENT]])
+    return tally.lowest(tally.count * _NOISE // 100)  # no 500 ms are free of digital zeros

@@ -19,7 +19,7 @@ from daisy_pipeline.recordings.measure.clipping import Clipping
 from daisy_pipeline.recordings.measure.dropouts import BreakOffs, Zeros
 from daisy_pipeline.recordings.measure.hum import Hums
 from daisy_pipeline.recordings.measure.jumps import Jumps
-from daisy_pipeline.recordings.measure.levels import Balance, Levels, Offset, mean_level
+from daisy_pipeline.recordings.measure.levels import Balance, Levels, Offset, mean_level, within
 from daisy_pipeline.recordings.measure.loudness import Loudness, integrated, loudness_range
 from daisy_pipeline.recordings.measure.plosives import Plosives
 from daisy_pipeline.recordings.measure.quiet import pauses, room_tone
@@ -32,6 +32,7 @@ from daisy_pipeline.tools.heard import Heard, heard, source_of
 _TOLD_EACH = 10  # seconds of sound between two reports of progress
 _NOBODY = Silent()
 _HOP = 100 // STEP
+_ROWS = 10_000  # of 100 ms that are worked on at a time
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ class _Ears:
         placed = [event for d in self._placed for event in d.finish(speech)]
         events = _in_order([*clipped, *placed, *pauses(speech)])
         spoken = sum(end - begin for begin, end in speech.spans)
-        rms = mean_level(_within(speech))
+        rms = mean_level(within(speech.levels, speech.spans))
         end = len(speech.levels) * STEP
         return {
             "rms": _two(rms),
@@ -202,21 +203,14 @@ def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _within(speech: Speech) -> Samples:
-    """The levels of speech alone."""
-    inside = np.zeros(len(speech.levels), bool)
-    for begin, end in speech.spans:
-        inside[begin // STEP : end // STEP] = True
-    return np.asarray(speech.levels[inside])
-
-
 def _by_hop(levels: Samples, count: int) -> Samples:
     """RMS of every 100 ms, ``count`` of them."""
-    rows = levels[: len(levels) // _HOP * _HOP].reshape(-1, _HOP)
+    rows = levels[: len(levels) // _HOP * _HOP].reshape(-1, _HOP)[:count]
     if not len(rows):
         rows = levels.reshape(1, -1)
-    power = np.mean(10 ** (rows[:count].astype(np.float64) / 10), axis=1)
-    return np.asarray(10 * np.log10(power), np.float32)
+    parts = np.array_split(rows, -(-len(rows) // _ROWS))
+    powers = [np.mean(10 ** (part.astype(np.float64) / 10), axis=1) for part in parts]
+    return np.asarray(10 * np.log10(np.concatenate(powers)), np.float32)
 
 
 def _sounds(event: Event) -> bool:
