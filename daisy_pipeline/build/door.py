@@ -78,6 +78,7 @@ class _Build:
         self.findings: list[Finding] = []
         self.speaking: frozenset[str] = frozenset()
         self.mute = False
+        self.encodings: list[Job] = []
 
     def run(self) -> Built:
         """Text, sound, products, report."""
@@ -92,9 +93,10 @@ class _Build:
         stem = self.file.title.slug
         silent = [p for p in wanted if p not in self.speaking]
         possible = silent if self.runner.failed else self._with_sound(wanted, sounds, encoded)
+        possible, more, heard = self._for_the_ear(possible, encoded)
         jobs, own = plan_products.picture_jobs(possible, self.file.settings)
-        jobs += plan_products.product_jobs(possible, self.speaking, encoded, stem, own)
-        self.runner.run(jobs)
+        jobs += plan_products.product_jobs(possible, self.speaking, encoded, stem, own, heard)
+        self.runner.run([*more, *jobs])
         return self._finish(wanted, sounds, encoded)
 
     def _with_sound(
@@ -103,6 +105,22 @@ class _Build:
         """The products that can be made; without those of sound when no recording was of use."""
         self.mute = bool(self.speaking) and sounds.human and not encoded
         return [p for p in wanted if not (self.mute and p in plan_products.NEEDS_SOUND)]
+
+    def _for_the_ear(
+        self, possible: Sequence[str], encoded: Sequence[str]
+    ) -> tuple[Sequence[str], list[Job], dict[str, dict[str, list[str]]]]:
+        """The products left, further encodings, and the inputs of the product ``audio``."""
+        name = plan_products.AUDIO
+        if name not in possible or not encoded:
+            return possible, [], {}
+        durations = [self._duration(job) for job in encoded]
+        settings = self.file.settings
+        try:
+            jobs, given = plan_products.audio_jobs(self.encodings, settings, durations)
+        except DaisyError as problem:
+            self.runner.failed[name] = problem
+            return [product for product in possible if product != name], [], {}
+        return possible, jobs, {name: given}
 
     def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:
         """The title's takes; with a damaged or missing one the products without sound go on."""
@@ -145,8 +163,10 @@ class _Build:
         self.runner.run(jobs)
         if self.runner.failed:
             return []
-        encoded = (job.id for job in jobs if job.step.name == "encode")
-        return [id for id in encoded if "media.json" in self.runner.done[id].files]
+        done = self.runner.done
+        encoded = (job for job in jobs if job.step.name == "encode")
+        self.encodings = [job for job in encoded if "media.json" in done[job.id].files]
+        return [job.id for job in self.encodings]
 
     def _sound_jobs(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[Job]:
         mastered = bool(self.file.settings.values["mastering"]["enabled"])

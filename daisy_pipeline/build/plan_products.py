@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from daisy_pipeline.build.jobs import Job, Of
-from daisy_pipeline.build.plan import numbered, step
+from daisy_pipeline.build.plan import encoded_again, numbered, step
 from daisy_pipeline.config.settings import Settings
+from daisy_pipeline.model.times import Ms
 
-ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", "audio"})
-NEEDS_SOUND = frozenset({"daisy3", "audio"})  # without it they would be another product
+AUDIO = "audio"
+ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", AUDIO})
+NEEDS_SOUND = frozenset({"daisy3", AUDIO})  # without it they would be another product
 AUDIO_WHEN_READ = frozenset({"epub3"})
 
 
@@ -50,17 +52,38 @@ def picture_jobs(products: Sequence[str], settings: Settings) -> tuple[list[Job]
     return jobs, own
 
 
+def audio_jobs(
+    encodings: Sequence[Job], settings: Settings, durations: Sequence[Ms]
+) -> tuple[list[Job], dict[str, list[str]]]:
+    """The further encodings of the product ``audio``, and its inputs by name: jobs in order.
+
+    ``encodings`` are those of the parts that sound, ``durations`` how long these are. ``audio`` are
+    its MP3s (those of all products, or at a bit rate of its own), ``joined`` the AAC of its M4B.
+    Raises DaisyError (exit code 4) for settings that cannot be.
+    """
+    from daisy_pipeline.emit.audio.medium import bitrate  # most builds make no such product
+
+    own = settings.section(AUDIO)[AUDIO]
+    usual = int(settings.values["recordings"]["bitrate"])
+    rate = bitrate(own, usual, durations)
+    files = list(encodings) if rate == usual else encoded_again(encodings, "mp3", rate)
+    book = encoded_again(encodings, "aac", rate) if own["m4b"] else []
+    given = {"audio": [job.id for job in files], "joined": [job.id for job in book]}
+    return [job for job in (*files, *book) if job not in encodings], given
+
+
 def product_jobs(
     products: Sequence[str],
     speaking: frozenset[str],
     encoded: Sequence[str],
     stem: str,
     pictures: Mapping[str, str] | None = None,
+    sounds: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
 ) -> list[Job]:
     """Emit, check and package every product.
 
     ``encoded`` are the jobs of the sound that the ``speaking`` ones carry, ``pictures`` those of
-    the products with pictures of their own.
+    the products with pictures of their own, ``sounds`` the inputs of those with sound of their own.
     """
     jobs: list[Job] = []
     for product in products:
@@ -69,7 +92,9 @@ def product_jobs(
             "images": Of((pictures or {}).get(product, "pictures")),
         }
         if product in speaking and encoded:
-            inputs |= {"track": Of("track"), **numbered("audio", [Of(n) for n in encoded])}
+            inputs["track"] = Of("track")
+            for name, jobs_of in (sounds or {}).get(product, {"audio": encoded}).items():
+                inputs |= numbered(name, [Of(n) for n in jobs_of])
         made = Of(f"emit-{product}")
         what = {"product": product}
         jobs += [

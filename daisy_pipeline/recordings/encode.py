@@ -53,7 +53,8 @@ def encoding(
     """
     kind = load_form(form)
     rate, bitrate = int(settings["rate"]), bitrate or int(settings["bitrate"])
-    low = bool(recordings) and all(r.rate <= _LOW for r in recordings)
+    # Parts of AAC become one track, which has one rate, whatever each part was recorded at.
+    low = form != "aac" and bool(recordings) and all(r.rate <= _LOW for r in recordings)
     rate = rate or (22050 if low else 44100)
     for key, value, allowed in (("rate", rate, kind.rates), ("bitrate", bitrate, kind.bitrates)):
         if value not in allowed:
