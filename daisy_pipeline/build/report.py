@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from daisy_pipeline.build.report_mastering import mastering_data
 from daisy_pipeline.build.report_page import page
 from daisy_pipeline.build.report_sound import listening_data
 from daisy_pipeline.build.store import Done
@@ -63,6 +64,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
             {**finding_data(f), "by": a.by, "reason": a.reason} for f, a in outcome.accepted
         ],
         **listening_data(outcome.done, outcome.products),
+        "sound": mastering_data(outcome.done),
         "sources": _payload(outcome, "read", "sources.json"),
         "normalization": _payload(outcome, "normalize", "changes.json"),
         "proposals": _payload(outcome, "normalize", "proposals.json"),

@@ -88,10 +88,11 @@ def _table(
     say, lang = how
     rows = [_row(item, number, say, lang) for number, item in enumerate(items, begin)]
     heads = ("nth_to_hear", "text", "why_unsure", "time", "hear")
-    return _framed(title, id, [say(f"report.{h}") for h in heads], rows)
+    return framed(title, id, [say(f"report.{h}") for h in heads], rows)
 
 
-def _framed(title: str, id: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+def framed(title: str, id: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+    """A table with a caption that narrow windows show as blocks."""
     return (
         f'<table class="ear" role="table" id="{id}"><caption>{escape(title)}</caption>'
         f"{''.join(head_row(heads))}"
@@ -168,4 +169,4 @@ def _asides(items: Sequence[Mapping[str, Any]], say: Say, lang: str) -> Iterable
                 f'<td role="cell">{escape(_at(item, say, lang))}</td>'
                 f'<td role="cell">{_player(item.get("sound"), name, say)}</td></tr>'
             )
-        yield from _folded(_framed(title, f"extras-{escape(kind)}", heads, rows), title, len(own))
+        yield from _folded(framed(title, f"extras-{escape(kind)}", heads, rows), title, len(own))

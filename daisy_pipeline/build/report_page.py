@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from daisy_pipeline.build.report_listen import STYLE, head_row, listen, way_to_listen
+from daisy_pipeline.build.report_mastering import mastering
 from daisy_pipeline.build.report_text import changes, proposals
 from daisy_pipeline.messages import clock, phrase
 
@@ -34,6 +35,7 @@ def page(plain: Mapping[str, Any], lang: str, other: str) -> str:
         *_products(plain, say),
         *_findings(plain["findings"], say, "report.findings", "report.no_findings"),
         *listen(plain, say, lang),
+        *mastering(plain, say, lang),
         *_accepted(plain["accepted"], say),
         *changes(plain["normalization"], say),
         *proposals(plain.get("proposals", []), say),

@@ -54,6 +54,7 @@ class Reason:
 class Figures:
     """What cleaning changes, as `Measured` has it; ``hum`` is dB above the noise, 0 for none."""
 
+    loudness: float
     noise: float
     snr: float
     hum: float
@@ -158,7 +159,7 @@ def wanted(measured: Measured, reasons: Sequence[Reason]) -> Wanted:
 def figures(measured: Measured) -> Figures:
     """Those of a recording that cleaning changes."""
     above = measured.hum.above if measured.hum is not None else 0.0
-    return Figures(measured.noise, measured.snr, above, measured.clicks)
+    return Figures(measured.loudness, measured.noise, measured.snr, above, measured.clicks)
 
 
 def _cleaned(given: StepInput, measured: Measured, done: Cleaning, target: Path) -> Cleaning:
