@@ -6,17 +6,17 @@ Every function is pure: a stretch gives the same samples whatever was asked befo
 
 from __future__ import annotations
 
-import numpy as np
-
 from daisy_pipeline.model.ports import Speech
 
 _BLOCK = 50  # blocks a second in which speech is told from the pauses in it
 _BELOW = 0.05  # of the loudest block: quieter ones (-26 dB) are pauses
-_TYPE = np.dtype("<i2")
+_TYPE = "<i2"
 
 
 def speech_level(speech: Speech) -> tuple[float, int]:
     """(RMS of the stretches in which words sound, greatest sample), both of 32,767; 0 if silent."""
+    import numpy as np  # as in all of this module: a voice alone needs none of it
+
     samples = np.frombuffer(speech.pcm, _TYPE).astype(np.float64)
     size = max(1, speech.rate // _BLOCK)
     whole = len(samples) // size * size
@@ -29,6 +29,8 @@ def speech_level(speech: Speech) -> tuple[float, int]:
 
 def scaled(pcm: bytes, gain: float) -> bytes:
     """The samples ``gain`` times as loud; what would be too loud stops at the greatest sample."""
+    import numpy as np
+
     samples = np.rint(np.frombuffer(pcm, _TYPE) * gain)
     return bytes(np.clip(samples, -32768, 32767).astype(_TYPE).tobytes())
 
@@ -37,7 +39,7 @@ def resampled(speech: Speech, rate: int) -> Speech:
     """The speech at another rate, as long as it was to within a sample."""
     if rate == speech.rate or not speech.pcm:
         return Speech(speech.pcm, rate)
-    from av.audio.frame import AudioFrame  # only casts of several voices need it
+    from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
 
     count = len(speech.pcm) // 2
