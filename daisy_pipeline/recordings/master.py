@@ -25,6 +25,7 @@ from daisy_pipeline.recordings.room_tone import chosen
 
 MOST = 30.0
 """dB: a recording that needs more holds more noise than speech."""
+_OWN = 12.0  # dB that a part may be softer than its originals: below there is no speech in it
 _LIMITS = {
     "loudness": (-40.0, -5.0),  # LUFS; EBU R 128 asks for -23, audio books for -18 to -23
     "true_peak": (-20.0, 0.0),
@@ -115,9 +116,9 @@ def mastered(
     own = {digest: gains.get(digest, 0.0) for digest in used}
     recorded = _loudness(trimmed, used, {})
     before = _loudness(trimmed, used, own)
-    matches = before > SILENT and used.keys() <= gains.keys()
+    more = wish.loudness - before
+    matches = before > SILENT and abs(more) <= _OWN and used.keys() <= gains.keys()
     if matches:
-        more = wish.loudness - before
         own = {d: round(max(-MOST, min(MOST, dB + more)), 1) for d, dB in own.items()}
     return PartMaster(
         edits=trimmed,

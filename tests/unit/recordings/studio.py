@@ -128,6 +128,30 @@ class Desk:
             for path in sorted(cut.iterdir())
         ]
 
+    def mastered(
+        self,
+        cut: Path,
+        track: SyncTrack,
+        probes: Sequence[Path],
+        only: str = "",
+        **settings: Any,
+    ) -> tuple[Path, list[Path]]:
+        """The folder of the step master over edit lists, and those of each part's encoding."""
+        self.put("track/track.json", track)
+        probed = {f"probe-{n:03d}": p for n, p in enumerate(probes, 1)}
+        originals = {f"original-{n:03d}": p for n, p in enumerate(self.originals, 1)}
+        measured = {
+            f"measure-{n:03d}": self.run("measure", {"original": path}, {"only": only})[0]
+            for n, path in enumerate(self.originals, 1)
+        }
+        inputs = {"cut": cut, "track": self.folder / "track", **probed, **measured}
+        plan, self.told = self.run("master", inputs, {}, **settings)
+        done = [
+            self.run("encode", {"master": path, **probed, **originals}, {"name": path.stem})[0]
+            for path in sorted(plan.iterdir())
+        ]
+        return plan, done
+
 
 # ------------------------------------------------------------------------ sound that can be found
 

@@ -47,7 +47,9 @@ def speechlike(seed: int, seconds: float, loud: float) -> np.ndarray:
 
 @settings(max_examples=12, deadline=None)
 @given(
-    st.integers(0, 999), st.floats(0.05, 1.0), st.lists(st.integers(1, 9000), min_size=1, max_size=5)
+    st.integers(0, 999),
+    st.floats(0.05, 1.0),
+    st.lists(st.integers(1, 9000), min_size=1, max_size=5),
 )
 def test_nothing_stands_above_the_ceiling_and_blocks_make_no_difference(
     seed: int, loud: float, sizes: list[int]
