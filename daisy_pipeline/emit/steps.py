@@ -29,6 +29,7 @@ class _BuiltIn:
     reference: str
     version: int
     section: str
+    tools: tuple[str, ...] = ("lxml",)
 
 
 EMITTERS: Mapping[str, _BuiltIn] = {
@@ -36,7 +37,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 4, "daisy3"),
     "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
     "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 5, "epub3"),
-    "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio"),
+    "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }
 
 
@@ -72,9 +73,9 @@ class _Steps(dict[str, Step]):
         return _emit(product, version, product) if kind == "emit" else _package(product)
 
 
-def _emit(product: str, version: int, section: str) -> Step:
+def _emit(product: str, version: int, section: str, tools: tuple[str, ...] = ("lxml",)) -> Step:
     run = "daisy_pipeline.emit.steps:emit"
-    return Step(f"emit-{product}", version, run, (section,), ("lxml",), needs_title=True)
+    return Step(f"emit-{product}", version, run, (section,), tools, needs_title=True)
 
 
 def _package(product: str) -> Step:
@@ -93,7 +94,10 @@ STEPS: dict[str, Step] = _Steps(
     | {
         made.name: made
         for product, known in EMITTERS.items()
-        for made in (_emit(product, known.version, known.section), _package(product))
+        for made in (
+            _emit(product, known.version, known.section, known.tools),
+            _package(product),
+        )
     }
 )
 

@@ -19,7 +19,17 @@ from typing import BinaryIO
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.aac import DELAY, FRAME, frames, rate_of
 from daisy_pipeline.tools.decoding import opened
-from daisy_pipeline.tools.mp4_boxes import SECOND, Samples, box, film, full, name_track, sound_track
+from daisy_pipeline.tools.mp4_boxes import (
+    SECOND,
+    Pieces,
+    Samples,
+    box,
+    film,
+    full,
+    name_track,
+    size,
+    sound_track,
+)
 from daisy_pipeline.tools.pictures import JPEG, PNG, media_type
 
 _MOST_LISTED = 255
@@ -27,7 +37,7 @@ _NAME_BYTES = 255
 _KINDS = {JPEG: 13, PNG: 14}
 _TEXT, _NUMBER = 1, 21
 _AUDIOBOOK = 2  # of the tag stik
-_HEAD = box(b"ftyp", b"M4B ", bytes(4), b"M4B M4A mp42isom")
+_HEAD = b"".join(box(b"ftyp", b"M4B ", bytes(4), b"M4B M4A mp42isom"))
 
 
 @dataclass(frozen=True)
@@ -100,29 +110,28 @@ def write_m4b(file: BinaryIO, sound: Joined, chapters: Sequence[Chapter], about:
     wide = total + 16 >= 1 << 32
     head = pack(">I4sQ", 1, b"mdat", total + 16) if wide else pack(">I4s", total + 8, b"mdat")
 
-    def told(first: int) -> bytes:
+    def told(first: int) -> Pieces:
         return _moov(sound, named, texts, about, first)
 
     index = _settled(told, len(_HEAD) + len(head))
-    file.write(_HEAD + index + head)
-    file.writelines(texts)
+    file.writelines([_HEAD, *index, head, *texts])
     for path in sound.paths:
         file.writelines(frames(path))
 
 
-def _settled(told: Callable[[int], bytes], before: int) -> bytes:
+def _settled(told: Callable[[int], Pieces], before: int) -> Pieces:
     """The index, which tells where the sound begins: after the index itself."""
     first = before
-    while True:
-        made = told(first)
-        if before + len(made) == first:
-            return made
-        first = before + len(made)  # once; twice where a larger index needs 64-bit places
+    while True:  # twice; once more where a larger index needs 64-bit places
+        then = before + size(told(first))
+        if then == first:
+            return told(first)
+        first = then
 
 
 def _moov(
     sound: Joined, named: Sequence[Chapter], texts: Sequence[bytes], about: About, first: int
-) -> bytes:
+) -> Pieces:
     sizes = array("I", map(len, texts))
     names = Samples(sizes, 1, _places(sizes, 1, first))
     a_second = max(1, sound.rate // FRAME)
@@ -161,7 +170,7 @@ def _in_time(chapters: Iterable[Chapter], duration: Ms, title: str) -> list[Chap
 def _name(name: str) -> bytes:
     """A QuickTime text sample: its length, UTF-8, and a box that says so."""
     data = _cut(name, (1 << 16) - 1)
-    return pack(">H", len(data)) + data + box(b"encd", pack(">I", 0x100))
+    return pack(">H", len(data)) + data + b"".join(box(b"encd", pack(">I", 0x100)))
 
 
 def _cut(text: str, most: int) -> bytes:
@@ -169,16 +178,16 @@ def _cut(text: str, most: int) -> bytes:
     return text.encode()[:most].decode(errors="ignore").encode()
 
 
-def _listed(named: Sequence[Chapter]) -> bytes:
+def _listed(named: Sequence[Chapter]) -> Pieces:
     """Nero's list of chapters, in units of 100 ns."""
     if len(named) > _MOST_LISTED:
-        return b""
+        return []
     rows = [(chapter.begin * 10_000, _cut(chapter.name, _NAME_BYTES)) for chapter in named]
     made = b"".join(pack(">QB", begin, len(name)) + name for begin, name in rows)
     return full(b"chpl", pack(">IB", 0, len(rows)), made, version=1)
 
 
-def _tags(about: About) -> bytes:
+def _tags(about: About) -> Pieces:
     """The tags as iTunes writes them."""
     return full(
         b"meta",
@@ -187,7 +196,7 @@ def _tags(about: About) -> bytes:
     )
 
 
-def _items(about: About) -> Iterator[bytes]:
+def _items(about: About) -> Iterator[Pieces]:
     for tag, value in sorted(about.tags.items()):
         if value:
             yield _item(tag, _TEXT, value.encode())
@@ -196,7 +205,7 @@ def _items(about: About) -> Iterator[bytes]:
         yield _item("covr", kind, about.cover)
 
 
-def _item(tag: str, kind: int, value: bytes) -> bytes:
+def _item(tag: str, kind: int, value: bytes) -> Pieces:
     return box(tag.encode("latin-1"), box(b"data", pack(">II", kind, 0), value))
 
 

@@ -6,6 +6,7 @@ All times of tracks are in their own units; dates are 0, so that equal input giv
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.aac import FRAME, RATES
 from daisy_pipeline.tools.mp3_tags import three_letters
 
+Pieces = list[bytes]
 SECOND = 1000
 """Units of a second of the film, and of the track of chapter names."""
 _MATRIX = pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 0x40000000)
 _WORD = 1 << 32
+_RUN = 1 << 16
 SOUND_TRACK, NAME_TRACK = 1, 2
 
 
@@ -31,22 +34,37 @@ class Samples:
     chunks: array[int]
 
 
-def box(kind: bytes, *parts: bytes) -> bytes:
-    """A box: its length, its kind, what is in it."""
-    return pack(">I", 8 + sum(map(len, parts))) + kind + b"".join(parts)
+def box(kind: bytes, *parts: bytes | Pieces) -> Pieces:
+    """A box: its length, its kind, what is in it; not joined, for an index takes megabytes."""
+    inside = [piece for part in parts for piece in ([part] if isinstance(part, bytes) else part)]
+    return [pack(">I", 8 + size(inside)) + kind, *inside]
 
 
-def full(kind: bytes, *parts: bytes, version: int = 0, flags: int = 0) -> bytes:
+def size(pieces: Pieces) -> int:
+    """The bytes of pieces together."""
+    return sum(map(len, pieces))
+
+
+def full(kind: bytes, *parts: bytes | Pieces, version: int = 0, flags: int = 0) -> Pieces:
     """A box that tells version and flags."""
     return box(kind, pack(">I", version << 24 | flags), *parts)
 
 
-def words(numbers: Sequence[int] | array[int]) -> bytes:
-    """Numbers as 32-bit words, the highest byte first."""
-    return pack(f">{len(numbers)}I", *numbers)
+def words(numbers: array[int], code: str = "I") -> Pieces:
+    """Numbers as words of 32 bits (``Q``: 64), the highest byte first.
+
+    Ten hours have a million and a half frames: as Python's integers they would take 50 MB.
+    """
+    parts = []
+    for at in range(0, len(numbers), _RUN):
+        run = array(code, numbers[at : at + _RUN])
+        if sys.byteorder == "little":
+            run.byteswap()
+        parts.append(run.tobytes())
+    return parts
 
 
-def film(duration: Ms, *inside: bytes) -> bytes:
+def film(duration: Ms, *inside: Pieces) -> Pieces:
     """The box ``moov`` of a film with two tracks."""
     head = full(
         b"mvhd",
@@ -57,7 +75,7 @@ def film(duration: Ms, *inside: bytes) -> bytes:
     return box(b"moov", head, *inside)
 
 
-def sound_track(duration: Ms, rate: int, lang: str, samples: Samples) -> bytes:
+def sound_track(duration: Ms, rate: int, lang: str, samples: Samples) -> Pieces:
     """The track of AAC: what the encoder's delay is stands in an edit list (14496-12, 8.6.6).
 
     It names the track of chapter names (QuickTime File Format, chapter lists).
@@ -78,7 +96,7 @@ def sound_track(duration: Ms, rate: int, lang: str, samples: Samples) -> bytes:
     )
 
 
-def name_track(duration: Ms, lang: str, lengths: Sequence[Ms], samples: Samples) -> bytes:
+def name_track(duration: Ms, lang: str, lengths: Sequence[Ms], samples: Samples) -> Pieces:
     """The track of chapter names, one sample a chapter; players do not show it by itself."""
     shown = box(b"gmhd", full(b"gmin", pack(">HHHHHH", 64, 32768, 32768, 32768, 0, 0)),
                 box(b"text", _MATRIX))  # fmt: skip
@@ -90,12 +108,12 @@ def name_track(duration: Ms, lang: str, lengths: Sequence[Ms], samples: Samples)
     )
 
 
-def _track_head(number: int, duration: Ms, *, flags: int, volume: int) -> bytes:
+def _track_head(number: int, duration: Ms, *, flags: int, volume: int) -> Pieces:
     layout = pack(">8xHHHH", 0, 0, volume, 0) + _MATRIX + bytes(8)
     return full(b"tkhd", pack(">IIIII", 0, 0, number, 0, duration), layout, flags=flags)
 
 
-def _media(clock: tuple[int, int, str], kind: bytes, head: bytes, table: bytes) -> bytes:
+def _media(clock: tuple[int, int, str], kind: bytes, head: Pieces, table: Pieces) -> Pieces:
     rate, duration, lang = clock
     packed = 0
     for letter in three_letters(lang) or "und":
@@ -109,14 +127,14 @@ def _media(clock: tuple[int, int, str], kind: bytes, head: bytes, table: bytes) 
     return box(b"mdia", told, handler, box(b"minf", head, box(b"dinf", files), table))
 
 
-def _table(entry: bytes, times: Sequence[tuple[int, int]], samples: Samples) -> bytes:
+def _table(entry: Pieces, times: Sequence[tuple[int, int]], samples: Samples) -> Pieces:
     """The box ``stbl``: what the samples are, how long each lasts, where each lies."""
     count, a_chunk, chunks = len(samples.sizes), samples.a_chunk, samples.chunks
     runs = [(1, a_chunk, 1)]
     if left := count % a_chunk:
         runs = ([] if len(chunks) == 1 else runs) + [(len(chunks), left, 1)]
     far = bool(chunks) and max(chunks) >= _WORD
-    places = pack(f">{len(chunks)}Q", *chunks) if far else words(chunks)
+    places = words(chunks, "Q" if far else "I")
     return box(
         b"stbl",
         full(b"stsd", pack(">I", 1), entry),
@@ -127,7 +145,7 @@ def _table(entry: bytes, times: Sequence[tuple[int, int]], samples: Samples) -> 
     )
 
 
-def _aac_entry(rate: int, samples: Samples, whole: int) -> bytes:
+def _aac_entry(rate: int, samples: Samples, whole: int) -> Pieces:
     """``mp4a`` with its decoder's settings (14496-14, 5.6; 14496-1, 7.2.6)."""
     average = sum(samples.sizes) * 8 * rate // max(whole, 1)
     # AAC-LC, rate, one channel; then said outright that no SBR follows (14496-3, 1.6.6).
@@ -143,7 +161,7 @@ def _descriptor(tag: int, data: bytes) -> bytes:
     return bytes((tag, len(data))) + data
 
 
-def _text_entry() -> bytes:
+def _text_entry() -> Pieces:
     """A QuickTime text sample without colours, box or font."""
     fonts = box(b"ftab", pack(">HHB", 1, 1, 0))
     return box(b"text", pack(">6xHI", 1, 1), bytes(18), pack(">H", 1), bytes(6), fonts)
