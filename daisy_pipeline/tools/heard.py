@@ -155,7 +155,7 @@ def _parts(path: Path, name: str, begin: Ms) -> Iterator[tuple[int, list[bytes],
         for part in converter.convert(None) if converter else []:
             yield position, part, rate
             position += len(part[0]) // _WIDTH
-    if converter is None:
+    if converter is None and not begin:
         raise fail("DP-AUD-003", Place(file=name))
 
 
