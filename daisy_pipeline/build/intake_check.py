@@ -13,9 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from daisy_pipeline.config.intake_profile import IntakeProfile
 from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.messages import Severity, needs_person, phrase, severity
@@ -25,6 +22,7 @@ from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.judging import judge, judge_together, told_faults
 from daisy_pipeline.recordings.judging_text import Said
 from daisy_pipeline.recordings.level_picture import Mark, level_picture
+from daisy_pipeline.recordings.measure.blocks import Samples
 from daisy_pipeline.recordings.measured import Measured
 from daisy_pipeline.tools.media import SUFFIXES
 
@@ -64,9 +62,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     reading: Reading | None = None
     marks: tuple[Mark, ...] = ()
-    levels: npt.NDArray[np.float32] = field(
-        default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False
-    )
+    levels: Samples | None = field(default=None, repr=False, compare=False)
     step: Ms = 100
 
     @property
@@ -141,7 +137,12 @@ def exit_code(judged: Sequence[Judgement]) -> ExitCode:
 
 
 def picture(judged: Judgement, lang: str) -> bytes:
-    """The level over time as SVG, with the places that the findings tell of."""
+    """The level over time as SVG, with the places that the findings tell of.
+
+    ValueError for a recording that could not be read: it has none.
+    """
+    if judged.levels is None:
+        raise ValueError(f"{judged.file} was not measured")
     verdict = phrase(f"intake.{judged.verdict}", lang, file=judged.file)
     return level_picture(judged.levels, judged.step, judged.marks, judged.file, lang, verdict)
 
