@@ -92,7 +92,7 @@ def _clean(bench: Bench, seed: int, count: int) -> None:
     """False alarms: recordings of which anything is told, and of which something is refused."""
     blamed: dict[str, list[set[str]]] = {name: [] for name in SHIPPED}
     for number in range(count):
-        given = clean(np.random.default_rng([seed, 1000, number]))
+        given = clean(np.random.default_rng([seed, 1000, number]), seed)
         for profile, ids in bench.told(given, f"clean {number}").items():
             blamed[profile].append(ids)
     print("| clean recordings | told of any fault | to be read again | what |\n|---|---|---|---|")
@@ -128,7 +128,7 @@ def _found(bench: Bench, kind: str, seed: int, each: int) -> Counter[tuple[str, 
     for strength in (1, 2, 3):
         for number in range(each):
             chance = np.random.default_rng([seed, place, strength, number])
-            made = fault.make(clean(chance, fault.language), strength, chance)
+            made = fault.make(clean(chance, seed, fault.language), strength, chance)
             for profile, ids in bench.told(made, f"{kind} {strength} {number}").items():
                 found[profile, strength] += fault.found(ids)
     return found

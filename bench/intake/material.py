@@ -23,8 +23,10 @@ from daisy_pipeline.recordings.judge import syllables
 from daisy_pipeline.tools import espeak
 
 Sound = npt.NDArray[np.float64]
+Sentence = npt.NDArray[np.float32]
 Chance = np.random.Generator
 RATE = 44_100
+_TRACTS = (0.93, 1.0, 1.07)  # of the man's voice
 _LENGTH = (45.0, 60.0)  # seconds of one recording, about
 _KOREAN = tuple(f"ko+{sex}{n}" for sex in "mf" for n in range(1, 6))
 _ENGLISH = tuple(f"en-{land}+{sex}{n}" for land in ("gb", "us") for sex in "mf" for n in (2, 3))
@@ -55,9 +57,12 @@ class Recording:
         return replace(self, sound=sound)
 
 
-def clean(chance: Chance, language: str = "") -> Recording:
-    """A recording in which nothing is wrong, of a voice that chance draws."""
-    voice = _voice(chance, language)
+def clean(chance: Chance, seed: int, language: str = "") -> Recording:
+    """A recording in which nothing is wrong, of one of the seed's voices that chance draws."""
+    drawn = [v for v in voices(seed) if not language or v[0].startswith((language, "man"))]
+    man, made = drawn[: len(_TRACTS)], drawn[len(_TRACTS) :]
+    chosen = man if chance.random() < 0.5 else made
+    voice = chosen[int(chance.integers(len(chosen)))]
     said = _sentences(*voice)
     order, parts, spans, total = chance.permutation(len(said)), [], [], 0.0
     at = round(chance.uniform(0.7, 1.3) * RATE)
@@ -78,19 +83,23 @@ def clean(chance: Chance, language: str = "") -> Recording:
     return Recording(f"{voice[0]} x{voice[1]:.2f}", speech + room, tuple(spans), total)
 
 
-def _voice(chance: Chance, language: str) -> tuple[str, float, int]:
-    """Name, how much faster it is played (a shorter vocal tract), and words a minute."""
-    if chance.random() < 0.5:
-        return "man", round(float(chance.choice((0.92, 1.0, 1.0, 1.08))), 2), 0
-    names = _KOREAN if language == "ko" else (*_KOREAN, *_ENGLISH)
-    return str(chance.choice(names)), 1.0, int(chance.choice((135, 150)))
+@cache
+def voices(seed: int) -> tuple[tuple[str, float, int], ...]:
+    """Name, how much faster it is played (a shorter vocal tract), words a minute: a seed's voices.
+
+    The man's come first; five Korean and three English ones are synthetic.
+    """
+    chance = np.random.default_rng([seed, 3000])
+    made = (*chance.choice(_KOREAN, 5, replace=False), *chance.choice(_ENGLISH, 3, replace=False))
+    man = tuple(("man", round(tract * chance.uniform(0.98, 1.02), 3), 0) for tract in _TRACTS)
+    return (*man, *((str(name), 1.0, int(chance.integers(130, 155))) for name in made))
 
 
 def levelled(sound: Sound, spans: list[tuple[int, int]], level: float) -> Sound:
     """Speech at an RMS level in dBFS, its peaks held below -3.5 dBFS as a limiter does."""
     spoken = np.concatenate([sound[a:b] for a, b in spans])
     loud = sound * 10 ** (level / 20) / np.sqrt((spoken**2).mean())
-    knee, top = 10 ** (-6 / 20), 10 ** (-3.6 / 20)
+    knee, top = 10 ** (-7 / 20), 10 ** (-4.2 / 20)
     over = np.abs(loud) > knee
     loud[over] = np.sign(loud[over]) * (
         knee + (top - knee) * np.tanh((np.abs(loud[over]) - knee) / (top - knee))
@@ -108,9 +117,9 @@ def pink(chance: Chance, count: int) -> Sound:
 
 
 @cache
-def _sentences(name: str, pitch: float, words: int) -> tuple[tuple[str, Sound], ...]:
+def _sentences(name: str, pitch: float, words: int) -> tuple[tuple[str, Sentence], ...]:
     pairs = _man() if name == "man" else _made(name, words)
-    return tuple((text, _trimmed(moved(sound, pitch))) for text, sound in pairs)
+    return tuple((text, _trimmed(moved(sound, pitch)).astype(np.float32)) for text, sound in pairs)
 
 
 def _trimmed(sound: Sound) -> Sound:
@@ -132,7 +141,6 @@ def _man() -> tuple[tuple[str, Sound], ...]:
     return tuple((row["text"], decoded(folder / row["file"])) for row in rows)
 
 
-@cache
 def _made(name: str, words: int) -> tuple[tuple[str, Sound], ...]:
     lang, _, variant = name.partition("+")
     texts = story() if lang == "ko" else english()

@@ -92,7 +92,7 @@ def tail_long(given: Recording, strength: int, chance: Chance) -> Recording:
 
 
 def _room(given: Recording, seconds: float, chance: Chance) -> Sound:
-    return pink(chance, round(seconds * RATE)) * given.sound[-RATE:].std()
+    return np.asarray(pink(chance, round(seconds * RATE)) * given.sound[-RATE:].std())
 
 
 def _speech(given: Recording) -> tuple[int, int]:
@@ -129,7 +129,7 @@ def _paced(given: Recording, tempo: float) -> Recording:
 
 def _wsola(sound: Sound, tempo: float, size: int = 1764, seek: int = 440) -> Sound:
     hop = size // 2
-    window = np.hanning(size + 1)[:-1]
+    window: Sound = np.hanning(size + 1)[:-1]
     count = max(2, int(len(sound) / tempo / hop) - 1)
     padded = np.concatenate((np.zeros(seek), sound, np.zeros(2 * size + seek)))
     made, follow = np.zeros((count + 1) * hop + size), 0
