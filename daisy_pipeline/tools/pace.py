@@ -6,12 +6,14 @@ from __future__ import annotations
 from daisy_pipeline.model.ports import Speech
 
 SLOWEST, FASTEST = 0.25, 4.0  # of what atempo does well, in two steps
+_AROUND = 100  # ms of silence: more than atempo's window of some 50
 
 
 def paced(speech: Speech, rate: int, pitch: int) -> Speech:
     """The speech at ``rate`` and ``pitch`` percent of its own; 100 and 100 leave it as it is.
 
     The whole voice moves with the pitch, as a tape does that runs faster; the pace is held.
+    Silence comes before and behind it, for the caller to take off: atempo swallows some of both.
     """
     if not speech.pcm or (rate == 100 and pitch == 100):
         return speech
@@ -33,9 +35,11 @@ def paced(speech: Speech, rate: int, pitch: int) -> Speech:
         ends.append(graph.add(name, words))
     ends.append(graph.add("abuffersink"))
     graph.link_nodes(*ends).configure()
-    frame = AudioFrame(format="s16", layout="mono", samples=len(speech.pcm) // 2)
+    around = bytes(2 * (speech.rate * _AROUND // 1000))
+    pcm = around + speech.pcm + around
+    frame = AudioFrame(format="s16", layout="mono", samples=len(pcm) // 2)
     frame.sample_rate, frame.pts = speech.rate, 0
-    frame.planes[0].update(speech.pcm[: 2 * frame.samples])
+    frame.planes[0].update(pcm[: 2 * frame.samples])
     graph.push(frame)
     graph.push(None)
     heard = bytearray()

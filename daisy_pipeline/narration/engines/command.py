@@ -50,7 +50,7 @@ class CommandVoice:
         self._languages = options.texts("languages")
         self._words = int(settings["words_per_minute"]) * spec.rate // 100
         if not self._command or not self._command[0].strip():
-            options.needed("command")
+            raise options.missing("command")
         used = {name for part in self._command for name in _HOLDER.findall(part)}
         if unknown := sorted(used - set(_HOLDERS)):
             known = ", ".join(f"{{{name}}}" for name in _HOLDERS)
@@ -71,8 +71,7 @@ class CommandVoice:
         if program is None:
             place, name = self._place, self._command[0][:80]
             raise fail("DP-VOI-068", place, exit_code=ExitCode.MISSING_TOOL, name=name)
-        made = say_in_pieces(text, lang, lambda piece: self._say(program, piece, lang))
-        return paced(made, self._rate, self._pitch)
+        return say_in_pieces(text, lang, lambda piece: self._say(program, piece, lang))
 
     def _say(self, program: str, text: str, lang: str) -> Speech:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -95,7 +94,7 @@ class CommandVoice:
                 if not self._to_file:
                     out.write_bytes(ran.out)
                 try:
-                    return read_speech(out, LONGEST)
+                    return paced(read_speech(out, LONGEST), self._rate, self._pitch)
                 except SoundError as problem:
                     why = problem.why
             said = ran.err.decode("utf-8", "replace").strip().splitlines()

@@ -24,13 +24,14 @@ KEYS: dict[str, type] = {
 }  # fmt: skip
 KINDS = ("sherpa", "supertonic")
 _RELEASES = ("supertonic-3", "supertonic-2", "supertonic")
+_SLOWEST, _FASTEST = 70, 200  # percent of pace that a model itself is asked for
 _LONGEST = 120  # characters at once: what supertonic does well in Korean
 
 
 class NeuralVoice:
     """A neural voice; ``id`` is a speaker's number (sherpa) or a style's name (supertonic).
 
-    The pitch, and a pace beyond what the model can, are changed afterwards. sherpa-onnx draws
+    The pitch, and a pace that models do not do well, are changed afterwards. sherpa-onnx draws
     its noise anew each time, so the same words are not the same bytes.
     """
 
@@ -62,7 +63,7 @@ class NeuralVoice:
             options.number("threads", 1, 1, 64),
         )
         if sherpa and not self._languages and not spec.language:
-            options.needed("languages")
+            raise options.missing("languages")
 
     def speak(self, text: str, lang: str) -> Speech:
         """The speech for ``text``.
@@ -72,14 +73,14 @@ class NeuralVoice:
         """
         if not speaks(self._spec, self._languages, lang):
             raise no_language(lang)
-        made = say_in_pieces(text, lang, lambda piece: self._say(piece, lang), _LONGEST)
-        return paced(made, 100, self._spec.pitch)
+        return say_in_pieces(text, lang, lambda piece: self._say(piece, lang), _LONGEST)
 
     def _say(self, text: str, lang: str) -> Speech:
         spec, main = self._spec, lang.lower().split("-")[0]
-        said = speech_engine.say(self._model, text, spec.id, main, spec.rate, self._seconds)
+        rate = min(_FASTEST, max(_SLOWEST, spec.rate))
+        said = speech_engine.say(self._model, text, spec.id, main, rate, self._seconds)
         if said.speech is not None:
-            return said.speech
+            return paced(said.speech, spec.rate * 100 // rate, spec.pitch)
         raise self._failed(said.why, said.detail, text, lang)
 
     def _failed(self, why: str, detail: str, text: str, lang: str) -> DaisyError:

@@ -40,7 +40,11 @@ class Options:
         """A text that must be there; DP-CFG-007."""
         if found := self.text(key):
             return found
-        raise self._bad("DP-CFG-007", key)
+        raise self.missing(key)
+
+    def missing(self, key: str) -> DaisyError:
+        """The complaint that a value must not be missing."""
+        return self._bad("DP-CFG-007", key)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""

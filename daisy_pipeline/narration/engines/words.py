@@ -41,19 +41,24 @@ def is_language(lang: str) -> bool:
 def pieces(text: str, lang: str, longest: int = LONGEST) -> Iterator[tuple[str, Ms]]:
     """The text in pieces of at most ``longest`` characters, with the silence after each.
 
-    It is parted behind sentences, else behind clauses, else between words, else anywhere.
+    Sentences stay together while there is room; one that is too long is parted behind clauses,
+    else between words, else anywhere.
     """
     if len(text) <= longest:
         yield text, 0
         return
+    waiting = ""
     for low, high in sentences(text, lang):
-        rest = text[low:high].strip()
-        while len(rest) > longest:
-            end, pause = _cut(rest, longest)
-            yield rest[:end].strip(), pause
-            rest = rest[end:].strip()
-        if rest:
-            yield rest, _AFTER_SENTENCE
+        if waiting and len(waiting) + high - low > longest:
+            yield waiting.strip(), _AFTER_SENTENCE
+            waiting = ""
+        waiting += text[low:high]
+        while len(waiting) > longest:
+            end, pause = _cut(waiting, longest)
+            yield waiting[:end].strip(), pause
+            waiting = waiting[end:].lstrip()
+    if waiting:
+        yield waiting.strip(), 0
 
 
 def _cut(text: str, longest: int) -> tuple[int, Ms]:
