@@ -61,6 +61,8 @@ def check(
     files, findings = desk.find_recordings(paths)
     if svg and len(files) > 1:
         raise fail("DP-REC-015", exit_code=ExitCode.BAD_USAGE, count=len(files))
+    if svg and svg.suffix.lower() != ".svg":  # a recording named here would be written over
+        raise fail("DP-REC-016", Place(str(svg)), exit_code=ExitCode.BAD_USAGE)
     workspace, settings, slug = _site(title)
     measure_by = _profile(profile, workspace, settings)
     console.tell_all(findings)
@@ -173,4 +175,5 @@ def _end(console: Console, judged: Sequence[Judgement], profile: IntakeProfile) 
 
 def _flat(file: str) -> str:
     """A file's name for its picture: folders become part of it, so that none is written over."""
-    return "-".join(part for part in Path(file).parts if part not in ("/", "\\", "..", "."))
+    path = Path(file)
+    return "-".join(part for part in path.parts if part not in (path.anchor, "..", "."))

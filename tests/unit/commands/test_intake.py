@@ -77,11 +77,15 @@ def test_what_is_no_recording(here: Path, made: dict[str, Measured], say: Say) -
 
 @pytest.mark.message("DP-REC-014")
 @pytest.mark.message("DP-REC-015")
+@pytest.mark.message("DP-REC-016")
 def test_options_that_do_not_go_together(here: Path, say: Say) -> None:
     sound(here / "1.wav")
     sound(here / "2.wav")
     assert "DP-REC-014" in say(2, "intake", "check", "1.wav", "--section", "1")
     assert "DP-REC-015" in say(2, "intake", "check", "1.wav", "2.wav", "--svg", "a.svg")
+    before = (here / "1.wav").read_bytes()
+    assert "‘1.wav’" in (told := say(2, "intake", "check", "2.wav", "--svg", "1.wav"))
+    assert "DP-REC-016" in told and (here / "1.wav").read_bytes() == before
 
 
 def test_a_program_gets_one_line_with_all_figures(
