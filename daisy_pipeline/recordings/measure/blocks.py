@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What every detector hears: a second of sound at a time, with its spectrum made once for all."""
+"""What every detector hears: a second of sound at a time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -14,7 +13,6 @@ from daisy_pipeline.model.times import Ms
 
 Samples = npt.NDArray[np.float32]
 Found = TypeVar("Found", covariant=True)
-WINDOW = 46  # ms of a frame of the spectrum, about; frames overlap by half
 STEP: Ms = 10  # ms of a level in `Speech`
 
 
@@ -30,23 +28,6 @@ class Block:
     rate: int
     mono: Samples
     channels: tuple[Samples, ...]
-
-    @cached_property
-    def spectrum(self) -> Samples:
-        """Power of ``mono``, frames by bins, a sine of full scale has 0.5 in all; Hann windows."""
-        size = frame_size(self.rate)
-        if len(self.mono) < size:
-            return np.zeros((0, size // 2 + 1), np.float32)
-        frames = np.lib.stride_tricks.sliding_window_view(self.mono, size)[:: size // 2]
-        window = np.hanning(size).astype(np.float32)
-        bins = np.fft.rfft(frames * window, axis=1)
-        power = (bins.real**2 + bins.imag**2) * (2 / (size * float(np.sum(window**2))))
-        return np.asarray(power, np.float32)
-
-
-def frame_size(rate: int) -> int:
-    """Samples of a frame of `Block.spectrum`: a power of two near `WINDOW` ms."""
-    return int(2 ** round(np.log2(rate * WINDOW / 1000)))
 
 
 @dataclass(frozen=True)

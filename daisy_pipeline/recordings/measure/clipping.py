@@ -17,7 +17,7 @@ _LEAST_FULL = 3  # samples in a row at full scale
 _LEAST_FLAT = 4  # samples in a row at a lower ceiling, which a slow wave's crest may touch by 3
 _FLAT = 1.5 / 32768  # what counts as level ground between neighbours
 _CEILING = 0.995  # of the highest peak: what is cut there was cut at one level
-_LOUDEST = 0.1  # a ceiling below -20 dBFS is a crest like any other
+_LOUDEST = 0.05  # a ceiling below -26 dBFS is a crest like any other
 _TIMES = 5  # cut peaks at a ceiling below full scale before they are believed
 _JOINED = 0.5  # s between cut peaks that are told as one place
 
