@@ -26,6 +26,7 @@ Sound = npt.NDArray[np.float64]
 Sentence = npt.NDArray[np.float32]
 Chance = np.random.Generator
 RATE = 44_100
+_BLOCK = 1 << 16
 _TRACTS = (0.93, 1.0, 1.07)  # of the man's voice
 _LENGTH = (45.0, 60.0)  # seconds of one recording, about
 _KOREAN = tuple(f"ko+{sex}{n}" for sex in "mf" for n in range(1, 6))
@@ -109,7 +110,7 @@ def levelled(sound: Sound, spans: list[tuple[int, int]], level: float) -> Sound:
 
 def pink(chance: Chance, count: int) -> Sound:
     """Noise that falls by 3 dB an octave above 20 Hz, RMS 1."""
-    size = 1 << (count - 1).bit_length()
+    size = _whole(count)
     bins = np.fft.rfft(chance.normal(0, 1, size))
     hz = np.fft.rfftfreq(size, 1 / RATE)
     sound = np.fft.irfft(bins * (hz > 10) / np.sqrt(hz + 20), size)[:count]
@@ -166,9 +167,14 @@ def _in_a_booth(sound: Sound) -> Sound:
     return convolved(sound, room)
 
 
+def _whole(count: int) -> int:
+    """At least so many samples, in blocks: Fourier transforms of other lengths can take seconds."""
+    return -(-count // _BLOCK) * _BLOCK
+
+
 def convolved(sound: Sound, room: Sound) -> Sound:
     """The sound as a room's response makes it, as long as it was."""
-    size = 1 << (len(sound) + len(room)).bit_length()
+    size = _whole(len(sound) + len(room))
     heard = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(room, size), size)
     return np.asarray(heard[: len(sound)])
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import Block, Samples, Speech
 from daisy_pipeline.recordings.measure.low_band import Frames, LowBand
+from daisy_pipeline.recordings.measure.speech import runs
 from daisy_pipeline.recordings.measured import Event, Fault
 
 _CENTRE = 35.0  # Hz: a burst of air is strongest at 10 to 60 Hz, the deepest voices begin at 70
@@ -58,7 +59,7 @@ class Plosives:
         usual = float(np.percentile(levels[spoken], _USUAL))
         loud = (levels > max(usual + _ABOVE, _LEAST)) & spoken
         events = []
-        for first, last in runs(loud):
+        for first, last in runs(loud).tolist():
             begin, end = self._time(first), self._time(last)
             if end - begin <= _LONGEST:
                 amount = float(levels[first:last].max()) - usual
@@ -75,9 +76,3 @@ class Plosives:
             low, high = begin - _NEAR, end + _NEAR
             mask[max(0, int(low / self._apart)) : max(0, int(high / self._apart))] = True
         return mask
-
-
-def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The stretches of true values: number of the first, and of the one after the last."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.view(np.int8), [0]))))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
