@@ -13,7 +13,6 @@ from daisy_pipeline.tools import os_voices
 from daisy_pipeline.tools.pace import paced
 
 _PACKAGE = "pyttsx3"
-_LONGEST = 200  # characters at once: pyttsx3 on Linux takes quadratic time
 
 
 class OsVoice:
@@ -53,7 +52,7 @@ class OsVoice:
                 raise failed(said.why, said.detail, self._spec.name, piece, self._seconds)
             return said.speech if listing.own_pitch else paced(said.speech, 100, pitch)
 
-        return say_in_pieces(text, lang, say, _LONGEST)
+        return say_in_pieces(text, lang, say)
 
     def _voice(self, voices: tuple[os_voices.OsVoice, ...], lang: str) -> os_voices.OsVoice:
         wanted = self._spec.id
