@@ -162,5 +162,11 @@ def _label(job: Job) -> str:
     """What a listener hears: the step's key, and which part or product it is."""
     name = job.step.name
     kind, stroke, product = name.partition("-")
-    detail = product if stroke else str(job.params.get("file") or job.id.partition("-")[2])
+    detail = product if stroke else str(job.params.get("file") or _numbered(job.id))
     return f"step.{kind}|{detail}" if detail else f"step.{kind}"
+
+
+def _numbered(id: str) -> str:
+    """What a job's id says beside its step: its part, and the form of a further encoding."""
+    *form, number = id.split("-")[1:] or [""]
+    return f"{number.lstrip('0')}, {' '.join(form).upper()}" if form else number

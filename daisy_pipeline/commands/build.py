@@ -15,7 +15,7 @@ from daisy_pipeline.model.finding import ExitCode
 
 @click.command()
 @click.argument("title")
-@click.option("--only", default="", metavar="PRODUCTS")
+@click.option("--only", "named", multiple=True, metavar="PRODUCTS")
 @click.option("--set", "chosen", multiple=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=None)
 @click.option("--why", is_flag=True)
@@ -24,7 +24,7 @@ from daisy_pipeline.model.finding import ExitCode
 def build(
     console: Console,
     title: str,
-    only: str,
+    named: tuple[str, ...],
     chosen: tuple[str, ...],
     jobs: int | None,
     why: bool,
@@ -34,7 +34,7 @@ def build(
     workspace = open_workspace()
     slug = find_title(workspace, title)
     options = Options(
-        only=tuple(name.strip() for name in only.split(",") if name.strip()),
+        only=tuple(name.strip() for name in ",".join(named).split(",") if name.strip()),
         chosen=chosen,
         jobs=jobs or 0,
         verify=verify,

@@ -30,6 +30,12 @@ def test_new_makes_a_title_that_builds(here: Path, say: Say) -> None:
     assert "output/봄-봄/daisy3-text" in told
 
 
+def test_build_takes_products_one_by_one_or_by_commas(here: Path, say: Say) -> None:
+    say(0, "new", "봄", "--text", "a.txt")
+    told = say(0, "build", "봄", "--only", "daisy3-text", "--only", "epub3,daisy3-text")
+    assert "output/봄/daisy3-text" in told and "output/봄/epub3" in told
+
+
 @pytest.mark.message("DP-NEW-001")
 def test_new_never_touches_a_title_that_exists(here: Path, say: Say) -> None:
     say(0, "new", "봄", "--text", "a.txt")
