@@ -47,42 +47,39 @@ def make(folder: Path, characters: int) -> int:
 
 
 def main() -> None:
-    """Print a row for the text's steps, for speech with times, and for encoding."""
-    characters, jobs = [
-        int(word) for word in (*sys.argv[1:], *("300000", "2")[len(sys.argv) - 1 :])
-    ]
+    """Print a row for speech with times and one for what makes MP3s of it."""
+    given = [int(word) for word in sys.argv[1:]]
+    characters, jobs = [*given, *(300_000, 2)[len(given) :]]
     print(machine())
     with workspace() as folder:
         size = make(folder, characters)
         os.chdir(folder)
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             run(["new", TITLE, "--text", "long.txt"])
-        file = read_title(Workspace(folder), TITLE)
-        options = Options(jobs=jobs)
         print(f"{size:,} characters, {jobs} processes")
-        with prepared(Workspace(folder), file, options, None) as runner:
-            begin = perf_counter()
-            run_text(Workspace(folder), file, runner)
-            print(f"{'text, segments, readings':28} {perf_counter() - begin:6.1f} s")
-            parts = read_index(runner.done["split"].payload)
-            every = voice_jobs(parts, find_voices(Workspace(folder), "espeak"))
-            spoken = [job for job in every if job.step.name == "narrate"]
-            _timed("speech with exact times", runner, spoken)
-            _timed("track, master, MP3", runner, [job for job in every if job not in spoken])
-            ms = sum(_duration(runner, job) for job in spoken)
-            print(f"{ms / 3_600_000:.2f} hours of speech in {len(spoken)} chapters")
+        hours = _timed("speech with exact times", folder, jobs, ("narrate",))
+        _timed("track, master, MP3", folder, jobs, ())
+        print(f"{hours:.2f} hours of speech")
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         print(f"greatest process: {peak / (1024 if sys.platform != 'darwin' else 1 << 20):.0f} MB")
 
 
-def _timed(name: str, runner: Runner, jobs: Sequence[Job]) -> None:
+def _timed(name: str, folder: Path, count: int, steps: Sequence[str]) -> float:
+    """Run the jobs of these steps (() for all) and print what it took; the hours of speech."""
+    place = Workspace(folder)
     begin, before = perf_counter(), os.times()
-    runner.run(jobs)
-    took, after = perf_counter() - begin, os.times()
-    assert not runner.failed, runner.failed
-    cpu = after.children_user + after.children_system - before.children_user
-    cpu += after.user + after.system - before.user - before.system - before.children_system
-    print(f"{name:28} {took:6.1f} s, {cpu:6.1f} s CPU of processes that have ended")
+    with prepared(place, read_title(place, TITLE), Options(jobs=count), None) as runner:
+        run_text(place, read_title(place, TITLE), runner)
+        parts = read_index(runner.done["split"].payload)
+        every = voice_jobs(parts, find_voices(place, "espeak"))
+        runner.run([job for job in every if not steps or job.step.name in steps])
+        assert not runner.failed, runner.failed
+        spoken = [job for job in every if job.step.name == "narrate"]
+        hours = sum(_duration(runner, job) for job in spoken) / 3_600_000
+    after = os.times()
+    cpu = sum(after[:4]) - sum(before[:4])
+    print(f"{name:28} {perf_counter() - begin:6.1f} s, {cpu:6.1f} s CPU", flush=True)
+    return hours
 
 
 def _duration(runner: Runner, job: Job) -> int:
