@@ -61,11 +61,6 @@ def notches(tones: Sequence[float], width: float) -> Chain:
     return Chain((("aformat", "sample_fmts=dblp"), *each))
 
 
-def click_repair() -> Chain:
-    """Puts what an autoregressive model expects in the place of samples that do not fit it."""
-    return Chain((("adeclick", ""),))
-
-
 def spectral_denoise(levels: Sequence[float], rate: int, reduction: float) -> Chain:
     """Lowers noise by ``reduction`` dB wherever little else is heard.
 
