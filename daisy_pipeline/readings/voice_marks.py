@@ -20,6 +20,7 @@ LONGEST_BREAK = 10_000  # ms
 _LONGEST = 4_000  # signs of a reading: it is a line in a table, no chapter
 _DEEPEST = 8
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_ANY = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r"\s*([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _OPEN = re.compile(r"</?[A-Za-z][\w:-]*")  # a mark that never ends
 _TIME = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s)")
@@ -88,7 +89,7 @@ def parse(text: str, lang: str = "") -> Marked:
         at = tag.end()
         _mark(state, tag)
     _words(state, text[at:], lang)
-    _words(state, _TAG.sub("", rest), lang)
+    _words(state, _ANY.sub("", rest), lang)
     if rest:
         state.faults.append(f"{rest[:20]}…")
     state.faults += [f"<{frame.name}>" for frame in state.frames[1:]]

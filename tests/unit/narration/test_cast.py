@@ -206,7 +206,7 @@ def test_joining_loses_neither_words_nor_silence(words: list[Words]) -> None:
     assert all(any(c.isalnum() for c in w.text) for w in found[1:] if w.text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_times_are_exact_whatever_is_said(
     tmp_path_factory: pytest.TempPathFactory, script_: list[list[Words]]

@@ -101,6 +101,7 @@ def test_a_reading_of_any_length_is_bounded() -> None:
     marked = parse("<lang xml:lang='en'>" * 3000 + "가")
     assert marked.faults
     assert "<lang" not in marked.words
+    assert parse("<a '" * 300_000 + "가").words.endswith("가")
 
 
 def read(root: Path, *rows: str) -> Lexicon:
