@@ -15,6 +15,7 @@ _LEAST = 3.0  # dB; less is how a voice moves from one sentence to the next
 _STRETCH = 20  # halves of a second of speech, on each side of a jump: 10 s
 _PART = 50  # levels of `STEP` ms that are one half second of speech
 _LOUD = 0.5  # share of a half second that tells its level: the louder half, not the breath
+_ROWS = 1000  # half seconds looked at in one go
 
 Levels = npt.NDArray[np.float64]
 
@@ -37,12 +38,18 @@ class Jumps:
 
 def _spoken(speech: Speech) -> tuple[Levels, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The level of each half second of speech, pauses left out, with its begin and end in ms."""
-    every = [np.arange(a // STEP, min(b // STEP, len(speech.levels))) for a, b in speech.spans]
-    at = np.concatenate((*every, np.zeros(0, int)))
+    every = (
+        np.arange(a // STEP, min(b // STEP, len(speech.levels)), dtype=np.int32)
+        for a, b in speech.spans
+    )
+    at = np.concatenate((*every, np.zeros(0, np.int32)))
     at = at[: len(at) // _PART * _PART].reshape(-1, _PART)
-    loud = np.sort(speech.levels[at], axis=1)[:, int(_PART * (1 - _LOUD)) :]
-    power = np.mean(10 ** (loud.astype(float) / 10), axis=1)
-    return 10 * np.log10(power + 1e-12), at[:, 0] * STEP, (at[:, -1] + 1) * STEP
+    power = np.zeros(len(at))
+    for row in range(0, len(at), _ROWS):
+        loud = np.sort(speech.levels[at[row : row + _ROWS]], axis=1)[:, int(_PART * (1 - _LOUD)) :]
+        power[row : row + _ROWS] = np.mean(10 ** (loud.astype(float) / 10), axis=1)
+    begins, ends = at[:, 0].astype(np.int64), at[:, -1].astype(np.int64) + 1
+    return 10 * np.log10(power + 1e-12), begins * STEP, ends * STEP
 
 
 def _changes(levels: Levels) -> list[tuple[int, float]]:

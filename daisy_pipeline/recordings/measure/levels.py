@@ -6,6 +6,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from math import log10
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,10 @@ _LEAST = 10 ** (SILENT / 10)
 _EMPTY = -80.0  # dBFS: what is softer is the noise of an open input, not sound
 _FAINTER = 35.0  # dB under the other channel: there is only crosstalk
 _BALANCE = 60.0  # dB, the most that is told
+
+
+Kept = npt.NDArray[np.int16]
+_NONE = array("h", (0,))
 
 
 class Levels:
@@ -48,22 +53,30 @@ class Levels:
 
         A constant offset is taken out: it is no sound, and would hide how quiet a room is.
         """
-        return _told(self._levels)
+        return told(np.frombuffer(self._levels or _NONE, np.int16)[: len(self._levels)])
 
-    def swift(self) -> Samples:
-        """The same without what moves slower than a voice: rumble, and steps on the floor."""
-        return _told(self._swift)
+    def swift(self) -> Kept:
+        """The same without what moves slower than a voice: rumble, and steps on the floor.
+
+        In hundredths of a dB, to be worked on in its place; `told` makes decibels of a part.
+        """
+        return np.frombuffer(self._swift or _NONE, np.int16)[: len(self._swift)]
+
+
+def told(kept: Kept) -> Samples:
+    """Decibels of what is kept as hundredths."""
+    levels = kept.astype(np.float32)
+    levels /= _CENTI
+    return levels
+
+
+def kept(levels: npt.NDArray[np.floating[Any]]) -> Kept:
+    """Decibels as hundredths."""
+    return np.asarray(np.rint(levels * _CENTI), np.int16)
 
 
 def _kept(powers: npt.NDArray[np.float64]) -> bytes:
-    levels = 10 * _CENTI * np.log10(np.maximum(powers, _LEAST))
-    return bytes(np.rint(levels).astype(np.int16).tobytes())
-
-
-def _told(kept: array[int]) -> Samples:
-    levels = np.frombuffer(kept or array("h", (0,)), np.int16)[: len(kept)].astype(np.float32)
-    levels /= _CENTI
-    return levels
+    return bytes(kept(10 * np.log10(np.maximum(powers, _LEAST))).tobytes())
 
 
 class Offset:

@@ -29,7 +29,7 @@ class Plosives:
         self._band: LowBand | None = None
         self._frames = Frames(0, 0)
         self._wave: Samples = np.zeros((0, 2), np.float32)
-        self._levels: list[npt.NDArray[np.int8]] = []
+        self._levels = bytearray()
         self._apart = float(_HOP)  # ms
 
     def hear(self, block: Block) -> None:
@@ -39,7 +39,7 @@ class Plosives:
         assert self._band is not None
         heard = self._frames.hear(self._band.hear(block.mono)) @ self._wave
         level = 10 * np.log10(np.sum(heard**2, axis=1) + 1e-12)
-        self._levels.append(np.clip(np.round(level), _FLOOR, 0).astype(np.int8))
+        self._levels += np.clip(np.round(level), _FLOOR, 0).astype(np.int8).tobytes()
 
     def _begin(self, rate: int) -> None:
         self._band = LowBand(rate)
@@ -52,7 +52,7 @@ class Plosives:
 
     def finish(self, speech: Speech) -> tuple[Event, ...]:
         """Bursts in and beside speech; ``amount``: dB above the voice's usual low tones."""
-        levels = np.concatenate((*self._levels, np.zeros(0, np.int8))).astype(np.float32)
+        levels = np.frombuffer(self._levels, np.int8).astype(np.float32)
         spoken = self._spoken(speech, len(levels))
         if not spoken.any():
             return ()

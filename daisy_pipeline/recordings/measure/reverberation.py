@@ -35,7 +35,7 @@ class Decay:
 
     def __init__(self) -> None:
         self._last: Samples = np.zeros(1, np.float32)
-        self._levels: list[npt.NDArray[np.uint8]] = []
+        self._levels = bytearray()
 
     def hear(self, block: Block) -> None:
         """Take in the next block."""
@@ -47,18 +47,17 @@ class Decay:
             return
         power = np.add.reduceat(change * change, limits) * (1000 / _STEP / block.rate)
         level = 10 * np.log10(power + 1e-12) + 120
-        self._levels.append(np.clip(np.round(level * _CELLS), 0, 255).astype(np.uint8))
+        self._levels += np.clip(np.round(level * _CELLS), 0, 255).astype(np.uint8).tobytes()
 
     def finish(self, speech: Speech) -> float:
         """Seconds in which sound decays by 60 dB; 0.0 where too few words end clearly."""
-        kept = np.concatenate((*self._levels, np.zeros(0, np.uint8)))
-        levels: Levels = kept.astype(np.float32) / np.float32(_CELLS)
-        if not speech.spans or len(levels) < _CHUNK // 20:
+        kept = np.frombuffer(self._levels, np.uint8)
+        if not speech.spans or len(kept) < _CHUNK // 20:
             return 0.0
-        voice = float(np.percentile(levels[_mask(speech, len(levels))], _VOICE))
-        noise = float(np.percentile(levels[levels > 0], _QUIET)) if levels.any() else 0.0
+        voice = float(np.percentile(kept[_mask(speech, len(kept))], _VOICE)) / _CELLS
+        noise = float(np.percentile(kept[kept > 0], _QUIET)) / _CELLS if kept.any() else 0.0
         for length in _FITS:
-            times = _times(levels, length, noise + _CLEAR, voice - _BELOW)
+            times = _times(kept, length, noise + _CLEAR, voice - _BELOW)
             longest = 0.06 * _STEP * (length - 1) / _RANGE
             if len(times) >= _FEWEST and np.percentile(times, _STEEP) <= _SAFE * longest:
                 return round(float(np.percentile(times, _STEEP)), 2)
@@ -73,13 +72,17 @@ def _mask(speech: Speech, count: int) -> npt.NDArray[np.bool_]:
     return mask if mask.any() else ~mask
 
 
-def _times(levels: Levels, length: int, lowest: float, highest: float) -> Levels:
+def _times(kept: npt.NDArray[np.uint8], length: int, lowest: float, highest: float) -> Levels:
     """The time in which it decays by 60 dB, of each end of a word, the steepest place of it."""
     found = [
-        _steepest(levels[at : at + _CHUNK + length], length, lowest, highest)
-        for at in range(0, len(levels), _CHUNK)
+        _steepest(_decibels(kept[at : at + _CHUNK + length]), length, lowest, highest)
+        for at in range(0, len(kept), _CHUNK)
     ]
     return np.concatenate(found)
+
+
+def _decibels(kept: npt.NDArray[np.uint8]) -> Levels:
+    return np.asarray(kept / np.float32(_CELLS), np.float32)
 
 
 def _steepest(levels: Levels, length: int, lowest: float, highest: float) -> Levels:

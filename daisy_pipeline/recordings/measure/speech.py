@@ -13,7 +13,15 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Samples, Speech
-from daisy_pipeline.recordings.measure.levels import ROWS, Tally, mean_level, outside
+from daisy_pipeline.recordings.measure.levels import (
+    ROWS,
+    Kept,
+    Tally,
+    kept,
+    mean_level,
+    outside,
+    told,
+)
 from daisy_pipeline.recordings.measured import SILENT
 
 _SMOOTH = 5  # steps over which levels are averaged: single periods of a deep voice are longer
@@ -24,6 +32,7 @@ _VOICE_SHARE = 0.05  # of the time, in which the voice's level is reached;
 _VOICE_TIME = 100  # where that is hardly more than noise, the steps (1 s) in which it is
 _LEAST = 6.0  # dB between noise and voice, below which only noise is there
 _SOFT = (4.0, 10.0)  # dB above the noise where speech begins and ends
+_FAR = 45.0  # dB below the voice, where none is: another day's louder room is no speech
 _FULL = 0.4  # of the way from noise to voice, which some part of speech reaches
 _GATED = 0.1  # share of digital zeros by which a gate may have taken the noise away
 _GATE = 20.0  # dB under the voice, where a gate opens
@@ -32,25 +41,26 @@ _HANGOVER = 20  # steps (200 ms): shorter gaps are stops and breaths between wor
 _Marks = npt.NDArray[np.bool_]
 
 
-def find_speech(levels: Samples, swift: Samples) -> Speech:
-    """Speech by the levels (dBFS) of every `STEP` ms, as they are and without rumble.
+def find_speech(levels: Samples, swift: Kept) -> Speech:
+    """Speech by the levels of every `STEP` ms, as they are (dBFS) and without rumble.
 
-    ``swift`` is worked on in its place.
+    ``swift`` is `Levels.swift`, and is worked on in its place: hours need no copies.
     """
     smooth_in_place(swift)
     spans = _spans(*_marks(swift))
     return Speech(levels, spans, _noise(levels, spans))
 
 
-def smooth_in_place(levels: Samples) -> None:
+def smooth_in_place(levels: Kept) -> None:
     """Average levels in power over 50 ms; digital silence stays what it is."""
-    before = levels[:1].repeat(_SMOOTH // 2)
+    half = _SMOOTH // 2
+    before = told(levels[:1]).repeat(half)
     for at in range(0, len(levels), ROWS):
-        part = levels[at : at + ROWS].copy()
-        after = levels[at + ROWS : at + ROWS + _SMOOTH // 2]
-        after = np.pad(after, (0, _SMOOTH // 2 - len(after)), constant_values=part[-1])
-        levels[at : at + ROWS] = _smooth(before, part, after)
-        before = part[-(_SMOOTH // 2) :]
+        part = told(levels[at : at + ROWS])
+        after = told(levels[at + ROWS : at + ROWS + half])
+        after = np.pad(after, (0, half - len(after)), constant_values=part[-1])
+        levels[at : at + ROWS] = kept(_smooth(before, part, after))
+        before = part[-half:]
 
 
 def smoothed(levels: Samples, begin: int, end: int) -> Samples:
@@ -76,11 +86,12 @@ def runs(marks: _Marks) -> npt.NDArray[np.intp]:
     return edges.reshape(-1, 2)
 
 
-def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
+def _marks(smooth: Kept) -> tuple[_Marks, _Marks]:
     """(what is above the noise, what is as loud as a voice)."""
     marks, core = np.zeros(len(smooth), bool), np.zeros(len(smooth), bool)
     tally = Tally()
-    tally.add(smooth)
+    for at in range(0, len(smooth), ROWS):
+        tally.add(told(smooth[at : at + ROWS]))
     if not tally.count:
         return marks, core
     noise = _noises(smooth)
@@ -89,13 +100,15 @@ def _marks(smooth: Samples) -> tuple[_Marks, _Marks]:
         voice = _reached(tally, _VOICE_TIME)
     for number, base in enumerate(noise.tolist()):
         rows = slice(number * _CHUNK, (number + 1) * _CHUNK)
-        if np.mean(smooth[rows] <= SILENT) >= _GATED:  # what is left may be speech alone
+        part = told(smooth[rows])
+        if np.mean(part <= SILENT) >= _GATED:  # what is left may be speech alone
             base = min(base, voice - _GATE)
         away = voice - base
         if away < _LEAST:
             continue
-        marks[rows] = smooth[rows] > base + min(_SOFT[1], max(_SOFT[0], 0.25 * away))
-        core[rows] = smooth[rows] > base + max(_LEAST * 0.75, _FULL * away)
+        least = base + min(_SOFT[1], max(_SOFT[0], 0.25 * away))
+        marks[rows] = part > max(least, voice - _FAR)
+        core[rows] = part > base + max(_LEAST * 0.75, _FULL * away)
     return marks, core
 
 
@@ -104,9 +117,9 @@ def _reached(tally: Tally, steps: int) -> float:
     return tally.lowest(tally.count - min(steps, -(-tally.count // 2)))
 
 
-def _noises(smooth: Samples) -> Samples:
+def _noises(smooth: Kept) -> Samples:
     """The noise around each chunk: the quietest of its neighbourhood that is not digital zero."""
-    own = [_lowest(smooth[at : at + _CHUNK]) for at in range(0, len(smooth), _CHUNK)]
+    own = [_lowest(told(smooth[at : at + _CHUNK])) for at in range(0, len(smooth), _CHUNK)]
     padded = np.pad(np.array(own, np.float32), _AROUND, constant_values=np.inf)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AROUND + 1).min(axis=1)
     fallback = np.min(around) if np.isfinite(around).any() else SILENT
