@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daisy_pipeline.config.intake_profile import read_profile
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import Settings, StepInput
 from daisy_pipeline.model.times import Ms
+from daisy_pipeline.recordings.judging import judge
 from daisy_pipeline.recordings.measured import Event, Fault, Hum, Measured
 from daisy_pipeline.tools.files import publish
 
@@ -30,6 +32,7 @@ HUM_BELOW = 60.0
 """dB under speech, at which nobody hears a tone of some hundred Hz at an ordinary loudness."""
 QUIET_ENOUGH = 55.0
 """dB between speech and noise: what is better gains nothing by noise reduction."""
+_LOST = frozenset(("DP-REC-108", "DP-REC-114", "DP-REC-115"))  # clipped, broken off, empty
 _ALLOWED = {
     "declick": ("auto", "never"),
     "dehum": ("auto", "never"),
@@ -94,6 +97,7 @@ def clean(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``cleaned.json`` (a `Cleaning`), and ``cleaned.flac`` where there is something to do.
 
     The inputs are ``original`` and ``measure``; the parameter ``file`` names it for findings.
+    DP-REC-090 tells of faults that nothing mends.
     """
     data = (given.inputs["measure"] / "measured.json").read_bytes()
     measured = codec.loads(Measured, data)
@@ -102,7 +106,21 @@ def clean(given: StepInput, out: Path) -> Sequence[Finding]:
     if reasons:
         done = _cleaned(given, measured, done, out / CLEANED)
     publish(codec.dumps(done), out / TOLD)
-    return []
+    return beyond_repair(measured, str(given.params["file"]))
+
+
+def beyond_repair(measured: Measured, file: str) -> list[Finding]:
+    """DP-REC-090 where sound is distorted or breaks off, so that even the lenient profile refuses.
+
+    A build makes the product all the same; only `daisy intake check` says all there is to say.
+    """
+    profile = read_profile("lenient")
+    found = [f for f in judge(measured, profile, file) if f.id in _LOST]
+    if not found:
+        return []
+    count = sum(int(finding.facts["count"]) for finding in found)
+    first = min((f.place.time for f in found if f.place.time is not None), default=None)
+    return [Finding("DP-REC-090", Place(file, time=first), {"count": count})]
 
 
 def reasons_for(measured: Measured, settings: Settings) -> tuple[Reason, ...]:

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.recordings.clean import (
     CLEANED,
     TOLD,
     Cleaning,
     Wanted,
+    beyond_repair,
     clean,
     reasons_for,
     wanted,
@@ -268,6 +269,27 @@ def test_what_was_done_is_told_with_figures_before_and_after(tmp_path: Path) -> 
     assert told.after.noise < told.before.noise - 8
     assert told.after.hum < told.before.hum - 15
     assert sorted(p.name for p in out.iterdir()) == [CLEANED, TOLD]
+
+
+@pytest.mark.message("DP-REC-090")
+@pytest.mark.parametrize(
+    ("fault", "figures", "places"),
+    [
+        (Fault.CLIPPING, {"clipped": 0.0005}, []),
+        (Fault.CLIPPING, {"clipped": 0.001}, []),
+        (Fault.CLIPPING, {"clipped": 0.002}, [900, 7000]),
+        (Fault.DROPOUT, {}, [5000]),
+    ],
+)
+def test_what_nothing_mends_is_told_once(
+    fault: Fault, figures: dict[str, Any], places: list[int], tmp_path: Path
+) -> None:
+    amount = 300.0 if fault is Fault.DROPOUT else 9.0
+    faults = events(fault, *((at, at + 300, amount) for at in places or [100]))
+    measured = spoiled(events=faults, **figures)
+    known = {"count": len(places)}
+    expected = [Finding("DP-REC-090", Place("a.wav", time=places[0]), known)] if places else []
+    assert beyond_repair(measured, "a.wav") == expected
 
 
 @pytest.mark.message("DP-AUD-031")
