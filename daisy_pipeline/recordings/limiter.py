@@ -11,25 +11,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from daisy_pipeline.recordings.measure.true_peak import PHASES
+
 Samples = npt.NDArray[np.float32]
 Gains = npt.NDArray[np.float64]
 
 CHUNK = 32  # samples that share a gain, 0.7 ms at 44.1 kHz; between chunks it is interpolated
 AHEAD = 8  # chunks
 RELEASE = 40.0  # dB a second
+_TAPS = PHASES.shape[1]
 _BEFORE, _AFTER = 5, 6  # samples around one that its peaks are made of
 _NEAR = 0.5  # a sample below this share of the ceiling has no peak above it beside it
 _SAFE = 10 ** (-0.1 / 20)  # what 4 times oversampling may miss of speech
-# BS.1770-4 annex 2, phases 0 and 1; 2 and 3 are their mirror.
-_PHASES = (
-    (0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000, -0.0594482421875,
-     0.1373291015625, 0.9721679687500, -0.1022949218750, 0.0476074218750, -0.0266113281250,
-     0.0148925781250, -0.0083007812500),
-    (-0.0291748046875, 0.0292968750000, -0.0517578125000, 0.0891113281250, -0.1665039062500,
-     0.4650878906250, 0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625,
-     0.0330810546875, -0.0189208984375),
-)  # fmt: skip
-_KERNEL = np.array([*_PHASES, *(p[::-1] for p in reversed(_PHASES))], np.float32).T
 
 
 class Limiter:
@@ -110,8 +103,8 @@ def chunk_peaks(sound: Samples, least: float) -> Gains:
     quiet = peaks <= least
     if len(loud):
         around = np.lib.stride_tricks.sliding_window_view(sound, CHUNK + _BEFORE + _AFTER)
-        windows = np.lib.stride_tricks.sliding_window_view(around[loud * CHUNK], 12, axis=1)
-        between = np.abs(windows @ _KERNEL).max(axis=(1, 2))
+        windows = np.lib.stride_tricks.sliding_window_view(around[loud * CHUNK], _TAPS, axis=1)
+        between = np.abs(windows @ PHASES.T).max(axis=(1, 2))
         peaks[loud] = np.maximum(peaks[loud], between)
     peaks[quiet] = 0
     return peaks

@@ -26,9 +26,10 @@ _PHASE_1 = (
     *(0.465087890625, 0.77978515625, -0.2003173828125, 0.1015625, -0.0582275390625),
     *(0.0330810546875, -0.0189208984375),
 )
-_PHASES = np.array((_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]), np.float32)
-_TAPS = _PHASES.shape[1]
-_GAIN = float(np.abs(_PHASES).sum(axis=1).max())
+PHASES = np.array((_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]), np.float32)
+"""Coefficients by phase: a sine between two samples in four steps."""
+_TAPS = PHASES.shape[1]
+_GAIN = float(np.abs(PHASES).sum(axis=1).max())
 
 
 class TruePeak:
@@ -73,7 +74,7 @@ class TruePeak:
             return
         each = np.lib.stride_tricks.sliding_window_view(found, _TAPS, axis=1)
         # The newest sample meets the filter's first tap.
-        self.value = max(self.value, float(np.abs(each[..., ::-1] @ _PHASES.T).max()))
+        self.value = max(self.value, float(np.abs(each[..., ::-1] @ PHASES.T).max()))
 
 
 class Peaks:
