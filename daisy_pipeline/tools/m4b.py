@@ -86,7 +86,7 @@ def join(paths: Sequence[Path]) -> Joined:
 
     Raises DifferentRatesError, or ValueError for a file that is no ADTS or for no sound at all.
     """
-    rates = {rate_of(path) for path in paths}
+    rates = {rate_of(path) for path in paths if path.stat().st_size}
     if len(rates) > 1:
         raise DifferentRatesError(", ".join(map(str, sorted(rates))))
     sizes, counts = array("I"), []

@@ -110,6 +110,8 @@ def test_other_sound_is_refused(tmp_path: Path) -> None:
         join([tmp_path / "3"])
     with pytest.raises(ValueError):
         join([])
+    (tmp_path / "4").write_bytes(b"")  # a part in which nothing sounds
+    assert join([tmp_path / "4", low]).counts[0] == 0
 
 
 def test_places_beyond_four_gigabytes_take_more_room() -> None:
