@@ -124,10 +124,12 @@ def _sentences(name: str, pitch: float, words: int) -> tuple[tuple[str, Sentence
 
 
 def _trimmed(sound: Sound) -> Sound:
-    """Without the silence around it but for 40 ms, its ends faded into the room."""
-    loud = np.flatnonzero(np.abs(sound) > np.abs(sound).max() / 200)
-    beside = RATE // 25
-    kept = sound[max(0, loud[0] - beside) : loud[-1] + beside].copy()
+    """The voice and 40 ms beside it, faded into the room; lips before and after it are cut off."""
+    hop, beside = RATE // 100, RATE // 25
+    power = (sound[: len(sound) // hop * hop].reshape(-1, hop) ** 2).mean(1)
+    steady = np.minimum(power[:-2], np.minimum(power[1:-1], power[2:]))  # 30 ms: no click
+    voiced = np.flatnonzero(steady > np.percentile(power, 95) * 10**-3.5) * hop
+    kept = sound[max(0, voiced[0] - beside) : voiced[-1] + 3 * hop + beside].copy()
     fade = np.linspace(0, 1, beside // 2)
     kept[: len(fade)] *= fade
     kept[-len(fade) :] *= fade[::-1]
