@@ -88,7 +88,7 @@ class Mp3Form:
     rates = RATES
     bitrates = BITRATES
     level = LEVEL
-    margin = 1.0
+    margin = 1.4
 
     def writer(self, file: BinaryIO, rate: int, bitrate: int) -> Mp3Writer:
         """A writer into an empty file."""
