@@ -43,7 +43,7 @@ language = "ko"         # 이 음성의 언어
 rate = 100              # 빠르기(%). 25–400
 pitch = 100             # 높낮이(%). 25–400
 licence = ""            # 음성이나 모델의 이용 허락
-made_from = ""          # 사람의 녹음으로 만든 음성이면 "person". [consent.synthesis]도 채웁니다.
+made_from = ""          # "person"(사람의 녹음. [consent.synthesis]도) 또는 "published"(공개한 모델)
 {options}
 [pauses]                # 쉬는 시간(밀리초). -1: comma는 엔진대로, 나머지는 [narration] 설정대로
 comma = -1
@@ -71,7 +71,7 @@ language = "en"         # the language of this voice
 rate = 100              # pace in percent, 25 to 400
 pitch = 100             # pitch in percent, 25 to 400
 licence = ""            # of the voice or the model
-made_from = ""          # "person" for a voice made from recordings: needs [consent.synthesis]
+made_from = ""          # "person" (with [consent.synthesis]), or "published" with a licence
 {options}
 [pauses]                # ms. -1: comma as the engine does, the others as [narration] says
 comma = -1

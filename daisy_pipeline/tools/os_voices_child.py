@@ -63,9 +63,10 @@ class _Speaker:
             raise RefusedError("voice", voice)
         self._wrong.clear()
         engine.setProperty("voice", voice)
-        engine.setProperty("rate", int(asked["rate"]))
-        if getattr(engine, "driver_name", "") == _PITCH_OF_ITS_OWN:
-            engine.setProperty("pitch", int(asked["pitch"]))
+        for _ in range(2):  # espeak-ng loses a new pace that is set once, behind a voice
+            engine.setProperty("rate", int(asked["rate"]))
+            if getattr(engine, "driver_name", "") == _PITCH_OF_ITS_OWN:
+                engine.setProperty("pitch", int(asked["pitch"]))
         engine.save_to_file(str(asked["text"]), str(out))
         engine.runAndWait()
         _await(out, lambda: bool(self._wrong))

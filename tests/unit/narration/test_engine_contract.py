@@ -220,3 +220,11 @@ def test_one_child_serves_all_voices_of_a_system(stubs: None) -> None:
         load("os", rate).speak("책", "ko")
     if sys.platform == "linux":
         assert len(children() - before) == 1
+
+
+def test_a_new_pace_holds_from_the_first_sentence_on() -> None:
+    if os_voices.listing().why == "package":
+        pytest.skip("pyttsx3-missing: the package is not installed")
+    text = "도서관에서 책을 읽는 빠르기입니다."
+    lengths = [len(load("os", rate).speak(text, "ko").pcm) for rate in (100, 150, 100, 150, 150)]
+    assert max(lengths[1::2] + lengths[4:]) < 0.85 * min(lengths[::2][:2])
