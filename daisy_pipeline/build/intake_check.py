@@ -101,11 +101,17 @@ def judge_file(
     from daisy_pipeline.recordings.measure.whole import measure
     from daisy_pipeline.tools.media import probe
 
+    listener, what = progress or Silent(), f"step.judge|{file}"
+    listener.step(0, 1, what)
     try:
         probed = probe(path, file)
-        measurement = measure(path, file, progress=_Named(progress or Silent(), file))
+        measurement = measure(
+            path, file, progress=_Seconds(listener, what, probed.duration // 1000)
+        )
     except DaisyError as problem:
         return Judgement(file, None, problem.findings, reading)
+    finally:
+        listener.step(1, 1, what)
     measured = measurement.measured
     said = reading.said if reading else None
     findings = (
@@ -200,12 +206,13 @@ def figures(measured: Measured) -> Mapping[str, int | float | str]:
 
 
 @dataclass(frozen=True)
-class _Named:
-    """Progress told under the recording's name; the end is told by the end of the work alone."""
+class _Seconds:
+    """Progress in seconds of sound, told under the recording's name and never as the end."""
 
     outer: Progress
-    file: str
+    label: str
+    whole: int
 
     def step(self, done: int, total: int, what: str) -> None:
-        """Pass on how far it is; ``what`` is an inner name and not for people."""
-        self.outer.step(done, total, f"step.judge|{self.file}")
+        """Pass on how far it is: measuring counts blocks of a second and knows no end."""
+        self.outer.step(min(done, max(0, self.whole - 1)), self.whole, self.label)
