@@ -119,6 +119,8 @@ def real_table() -> None:
         sound = decoded(path)
         quiet = _quietest(sound)
         for name, way in ways().items():
+            if not name.endswith(("*", "is")):
+                continue
             s = score(sound, way(sound, quiet))
             print(f"| {path.stem} | {name} | {s.floor:.1f} | {s.distance:.2f} | {s.stoi:.3f} |")
 
