@@ -17,6 +17,7 @@ from daisy_pipeline.config.workspace import Workspace, find_title, open_workspac
 from daisy_pipeline.formats.tsv import Table
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.readings import dictionary
+from daisy_pipeline.readings.braille_column import checked
 from daisy_pipeline.readings.lexicon import read_lexicons
 from daisy_pipeline.readings.stage import Doubt
 from daisy_pipeline.tools.files import publish
@@ -53,6 +54,7 @@ class _Desk:
 @click.argument("title")
 @click.argument("words", nargs=-1)
 @click.option("--set", "chosen", multiple=True)
+@click.option("--braille", "cells", multiple=True)
 @click.option("--confirm", is_flag=True)
 @click.option("--export-pls", "export", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--import", "other", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -63,6 +65,7 @@ def readings(
     title: str,
     words: tuple[str, ...],
     chosen: tuple[str, ...],
+    cells: tuple[str, ...],
     confirm: bool,
     export: Path | None,
     other: Path | None,
@@ -72,33 +75,44 @@ def readings(
     workspace = open_workspace()
     slug = find_title(workspace, title)
     desk = _Desk(console, workspace, workspace.folder(slug))
-    pairs = dict(_pair(wish) for wish in chosen)
+    pairs = dict(_pair(wish, "--set") for wish in chosen)
+    written = dict(_braille(wish) for wish in cells)
     if other is not None:
         _take(desk, other)
     if pairs:
         _write(desk, pairs)
+    if written:
+        _write(desk, written, "braille")
     if confirm:
         _confirm(desk, slug, words)
     if export is not None:
         _export(desk, export)
-    if pairs or confirm or other is not None or export is not None:
+    if pairs or written or confirm or other is not None or export is not None:
         return
     _list(desk, title_readings(workspace, slug, console), words, everything)
 
 
-def _pair(wish: str) -> tuple[str, str]:
+def _pair(wish: str, option: str) -> tuple[str, str]:
     print_, sign, said = wish.partition("=")
     if not (print_.strip() and sign and said.strip()):
-        raise fail("DP-RDG-009", exit_code=ExitCode.BAD_USAGE, value=wish)
+        raise fail("DP-RDG-009", exit_code=ExitCode.BAD_USAGE, value=wish, option=option)
     return print_.strip(), said.strip()
 
 
-def _write(desk: _Desk, pairs: dict[str, str], language: str = "") -> None:
-    publish(dictionary.with_words(desk.table(desk.own), pairs, language), desk.own)
+def _braille(wish: str) -> tuple[str, str]:
+    print_, written = _pair(wish, "--braille")
+    if checked(written) is None:
+        raise fail("DP-RDG-013", exit_code=ExitCode.BAD_USAGE, print=print_)
+    return print_, written
+
+
+def _write(desk: _Desk, pairs: dict[str, str], column: str = "speak") -> None:
+    publish(dictionary.with_words(desk.table(desk.own), pairs, column=column), desk.own)
     shown = desk.workspace.shown(desk.own)
+    key = "readings.set" if column == "speak" else "readings.written"
     for print_, said in pairs.items():
-        desk.console.say("readings.set", print=print_, speak=said, file=shown)
-        desk.console.event("reading-set", print=print_, speak=said, language=language)
+        desk.console.say(key, print=print_, said=said, file=shown)
+        desk.console.event("reading-set", print=print_, **{column: said}, language="")
 
 
 def _take(desk: _Desk, other: Path) -> None:

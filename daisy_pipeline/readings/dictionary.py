@@ -47,16 +47,18 @@ def load(path: Path, shown: str) -> Table:
     return read_table(path, COLUMNS, OPTIONAL, shown=shown) if path.is_file() else _EMPTY
 
 
-def with_words(table: Table, words: Mapping[str, str], language: str = "") -> bytes:
-    """The file with these readings (print to speak): a row that is there is corrected."""
+def with_words(
+    table: Table, words: Mapping[str, str], language: str = "", column: str = "speak"
+) -> bytes:
+    """The file with these readings (print to speak, or braille): a row there is corrected."""
     left = {unicodedata.normalize("NFC", p): s for p, s in words.items()}
     rows: list[TableRow] = []
     for row in table.rows:
         said = left.pop(_key(row)[0], None) if row["language"] == language else None
         if said is not None:
-            row = TableRow({**row.cells, "speak": said}, row.line, row.comments)
+            row = TableRow({**row.cells, column: said}, row.line, row.comments)
         rows.append(row)
-    rows += [TableRow({"print": p, "speak": s, "language": language}) for p, s in left.items()]
+    rows += [TableRow({"print": p, column: s, "language": language}) for p, s in left.items()]
     return _bytes(table, rows)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from daisy_pipeline.formats.tsv import TableRow, read_table
 from daisy_pipeline.model.book import Voiced
 from daisy_pipeline.model.finding import Fact, Finding, Place
+from daisy_pipeline.readings.braille_column import checked, of_hanja
 from daisy_pipeline.readings.voice_marks import parse
 
 COLUMNS = ("print", "speak")
@@ -24,9 +25,10 @@ _NO = frozenset({"no", "n", "false", "0", "아니요", "아니오", "x"})
 class Entry:
     """One reading. ``whole``: only where no letter or digit of the same script touches it.
 
-    ``speak`` and ``braille`` are None where the file leaves them empty. ``speak`` holds words
-    alone: marks for the voice that the file has among them are ``voiced``. ``file`` and ``line``
-    say where the entry stands; ``own`` whether it is the title's.
+    ``speak`` and ``braille`` are None where the file leaves them empty; the reading of Hanja is
+    their braille too. ``speak`` holds words alone: marks for the voice that the file has among
+    them are ``voiced``. ``file`` and ``line`` say where the entry stands; ``own`` whether it is
+    the title's.
     """
 
     print: str
@@ -97,6 +99,8 @@ def read_lexicons(files: Sequence[tuple[Path, str, bool]]) -> Lexicon:
             first[key] = row.line
             entry, faults = _without_marks(entry)
             findings.extend(faults)
+            if entry.braille is None and entry.language in ("", "ko"):
+                entry = replace(entry, braille=of_hanja(entry.print, entry.speak))
             entries.append(entry)
     return Lexicon(tuple(entries), tuple(findings))
 
@@ -109,10 +113,13 @@ def _entry(row: TableRow, shown: str, own: bool) -> Entry | Finding:
     flag = row["whole"].strip().casefold()
     if flag and flag not in _YES | _NO:
         return Finding("DP-RDG-002", place, {"value": row["whole"]})
+    braille = checked(row["braille"])
+    if braille is None:
+        return Finding("DP-RDG-013", place, {"print": words})
     return Entry(
         print=words,
         speak=row["speak"] or None,
-        braille=row["braille"] or None,
+        braille=braille or None,
         language=row["language"].strip().lower(),
         # USA must not be found in USAGE; a Korean word is usually followed by a particle.
         whole=flag in _YES if flag else _is_latin(words[0]) or _is_latin(words[-1]),

@@ -11,6 +11,7 @@ from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.language import main_language
 from daisy_pipeline.model.walk import TextPlace, change_texts, texts_with_language, top_blocks
 from daisy_pipeline.readings import english, korean
+from daisy_pipeline.readings.braille_column import merged, of_hanja
 from daisy_pipeline.readings.lexicon import Entry, Lexicon, find_entries
 from daisy_pipeline.readings.rules import Rule, scripts_of
 from daisy_pipeline.readings.spans import BARRIER, Reading, Taken, apply, line_of
@@ -116,13 +117,24 @@ class _Pen:
     ) -> Iterable[Reading]:
         """Readings of the parts of a line that are in one language, the lexicon's first."""
         taken = Taken(len(line))
+        written: list[Reading] = []
         for begin, end, entry in find_entries(line, lang, self.index):
-            taken.take(begin, end)
             self.used.add((entry.file, entry.line))
             said = (entry.speak, "lexicon", entry.braille)
+            if entry.speak is None and not entry.voiced:
+                written.append(Reading(begin, end, *said))  # the rules know how it is said
+                continue
+            taken.take(begin, end)
             yield Reading(begin, end, *said, voiced=entry.voiced)
+        ruled = () if kind == "code" else self._ruled(line, lang, kind, content, taken)
+        yield from merged(line, written, tuple(ruled)) if written else ruled
+
+    def _ruled(
+        self, line: str, lang: str, kind: str, content: Sequence[Inline], taken: Taken
+    ) -> Iterable[Reading]:
+        """Readings by the rules, where nothing is taken yet."""
         scripts = scripts_of(line)
-        if kind == "code" or not scripts:
+        if not scripts:
             return
         _close_code(content, taken)
         for rule in _RULES.get(main_language(lang), ()):
@@ -164,7 +176,10 @@ def _with_ruby(item: Inline) -> Inline:
         return item
     words = item.ruby.strip()
     said = bool(words) and all("가" <= s <= "힣" or s == " " for s in words)
-    return replace(item, speak=words) if said and item.text != words else item
+    if not said or item.text == words:
+        return item
+    braille = of_hanja(item.text, words) if item.braille is None else item.braille
+    return replace(item, speak=words, braille=braille)
 
 
 def _close_code(content: Sequence[Inline], taken: Taken) -> None:

@@ -11,7 +11,7 @@ from daisy_pipeline.model.ports import Step, StepInput
 
 STEPS = {
     "readings": Step(
-        "readings", 4, "daisy_pipeline.readings.steps:read_aloud", settings=("readings",)
+        "readings", 5, "daisy_pipeline.readings.steps:read_aloud", settings=("readings",)
     )
 }
 

@@ -133,3 +133,20 @@ def test_a_broken_file_is_not_written_anew(here: Path, say: Say) -> None:
     before = path.read_bytes()
     assert "2째 줄을 읽을 수 없어서" in say(3, "--set", "KBS=케이비에스")
     assert path.read_bytes() == before
+
+
+def test_what_braille_writes_is_set_too(here: Path, say: Say) -> None:
+    own = here / "sources/봄봄/readings.tsv"
+    say(0, "--set", "IMEC=아이멕")
+    assert "‘IMEC’를 점자로 ‘⠊⠍’라고" in say(0, "--braille", "IMEC=⠊⠍", "--braille", "또=도")
+    assert rows(own) == [
+        ["print", "speak", "braille"],
+        ["IMEC", "아이멕", "⠊⠍"],
+        ["또", "", "도"],
+    ]
+
+
+@pytest.mark.message("DP-RDG-013")
+def test_cells_and_letters_together_are_refused(here: Path, say: Say) -> None:
+    assert "‘IMEC’의 braille 칸에 점형과 글자가 섞여" in say(2, "--braille", "IMEC=⠊엠")
+    assert not (here / "sources/봄봄/readings.tsv").exists()
