@@ -59,16 +59,22 @@ def old_meta(name: str, content: str) -> Element:
 
 
 def package(
-    lang: str, metadata: Iterable[Element], items: Iterable[Item], spine: Sequence[str]
+    lang: str,
+    metadata: Iterable[Element],
+    items: Iterable[Item],
+    spine: Sequence[str],
+    *,
+    ncx: bool = True,
 ) -> bytes:
-    """The package document. ``spine`` are item ids; the item ``ncx`` must be in the manifest."""
+    """The package document. ``spine`` are item ids; with ``ncx``, that item is in the manifest."""
     made = [_item(i) for i in items]
+    order = [_opf("itemref", {"idref": id}) for id in spine]
     root = _opf(
         "package",
         {"version": "3.0", "unique-identifier": UID, "xml:lang": lang},
         _opf("metadata", None, *metadata),
         _opf("manifest", None, *made),
-        _opf("spine", {"toc": "ncx"}, *[_opf("itemref", {"idref": id}) for id in spine]),
+        _opf("spine", {"toc": "ncx" if ncx else None}, *order),
     )
     return serialize(root, indent=True)
 
