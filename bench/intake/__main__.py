@@ -2,7 +2,8 @@
 """How many made faults are found: `python -m bench.intake`, with ../shared beside us.
 
 Draws by ``--seed``: 0 was tuned on, 41, 43 and 47 were seen, report a fresh one.
-``--kinds hum,clicks`` chooses faults, ``--each`` recordings of a kind and strength, ``--clean`` recordings without any.
+``--kinds hum,clicks`` chooses faults, ``--each`` recordings of a kind and strength,
+``--clean`` recordings without any.
 ``--figures`` prints what was measured of each. ``python -m bench.intake.peer`` measures speed.
 """
 
