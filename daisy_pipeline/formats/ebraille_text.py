@@ -194,9 +194,7 @@ class _Maker:
                 if holder is not None:
                     yield holder
                 holder = e5("span", {"id": self._segment(starts[begin])})
-            pieces: list[Element | str] = [
-                self._page(p.label, p.cells) for p in breaks.get(begin, ())
-            ]
+            pieces: list[Element | str] = [self._page(p) for p in block.pages if p.at == begin]
             pieces += _linked(block.cells[begin:end], self._link(block.links, begin))
             if holder is None:
                 yield from pieces
