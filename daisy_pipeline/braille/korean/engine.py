@@ -4,22 +4,25 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from daisy_pipeline.braille.cells import Cells, Joint
 from daisy_pipeline.braille.korean import hanja, marks, numbers, objects, old, phonetic, roman
 from daisy_pipeline.braille.korean.hangul import Hangul
-from daisy_pipeline.braille.korean.walk import HANGUL, LETTER, OLD, Walk
+from daisy_pipeline.braille.korean.passage import COMPUTER, LETTER, LETTERS, begins
+from daisy_pipeline.braille.korean.prepare import prepared
+from daisy_pipeline.braille.korean.walk import HANGUL, OLD, Walk, letter_before
 from daisy_pipeline.braille.source import Look, Source
 from daisy_pipeline.language.hanja import HANJA
-from daisy_pipeline.language.hanyang import HANYANG, hanyang_table
 from daisy_pipeline.model.book import Mark
 from daisy_pipeline.model.finding import Finding, Place
 
 _TOKEN = re.compile(
     "(?P<hangul>[가-힣]+)|(?P<blank>[\\s\u3000\u00a0]+)|(?P<number>\\d+(?:[.,]\\d+)*)"
-    f"|(?P<roman>[{roman.LETTERS}])|(?P<jamo>[ㄱ-ㆎ]+)|(?P<old>[{OLD}]+)"
+    f"|(?P<roman>[{LETTERS}])|(?P<jamo>[ㄱ-ㆎ]+)|(?P<old>[{OLD}]+)"
     f"|(?P<tone>[\u302e\u302f])|(?P<hanja>[{HANJA}]+)|(?P<dots>[\u2801-\u28ff\u2800]+)|(?P<sign>.)",
     re.DOTALL,
 )
@@ -31,7 +34,9 @@ _EMPHASIS = {  # article 56: what opens and what closes
 }
 _SYLLABIC = re.compile(f"[가-힣{HANJA}{OLD}]")
 _PARTICLES = re.compile(
-    "(?:은|는|이|가|을|를|과|와|의|도|만|에|에서|으로|로|이나|나|이다|이며|부터|까지)(?![가-힣])"
+    "(?:은|는|이|가|을|를|과|와|의|도|만|뿐|에|에게|에서|으로|로|으로서|로서|으로써|로써|이나|나|이든|든"
+    "|이다|이며|며|이고|고|이라|라|이라고|라고|이란|란|이라는|라는|인|부터|까지|보다|처럼|같이|마다|하고|랑|이랑)"
+    "(?:는|도|만|의|이|가|을|를|은)?(?![가-힣])"
 )
 
 
@@ -39,35 +44,29 @@ def translate(source: Source, grade: int = 2) -> Cells:
     """The cells of a Korean stretch (한국 점자 규정, 2024); ``grade`` 1 writes no contractions.
 
     Every print character has cells or is told in a finding: DP-BRL-001 for one that no rule
-    knows, DP-BRL-002 where liblouis was needed and is missing.
+    knows, DP-BRL-002 where liblouis was needed and is missing. What has no cells of its own
+    belongs to the cell before it: blanks that articles 51 and 54 drop, dots of an ellipsis, signs
+    without width.
     """
-    if re.search(f"[{HANYANG}]", source.text):
-        source = _without_private(source)
+    source, places = prepared(source)
     walk = Walk(source, grade, _hangul(grade))
+    walk.addresses = any(sign in source.text for sign in ("@", "://"))
+    walk.starred = "*" in source.text
     walk.enclosing = objects.BOX in source.text or objects.CIRCLE in source.text
     walk.korean = bool(HANGUL.search(source.text))
     walk.old = source.role == "old" or bool(re.search(f"[{OLD}]", source.text))
+    walk.first = len(source.text) - len(source.text.lstrip())
     for first, last, look in _stretches(source):
         _stretch(walk, first, last, look)
-    return walk.out.done(_findings(walk))
+    cells = walk.out.done((*_findings(walk), *walk.findings))
+    if places is None:
+        return cells
+    return replace(cells, origins=array("i", (places[origin] for origin in cells.origins)))
 
 
 @cache
 def _hangul(grade: int) -> Hangul:
     return Hangul(grade)
-
-
-def _without_private(source: Source) -> Source:
-    """Hanyang's private signs as Unicode's letters; looks move along."""
-    table = hanyang_table()
-    places, made = [0], []
-    for sign in source.text:
-        made.append(sign.translate(table))
-        places.append(places[-1] + len(made[-1]))
-    looks = tuple(
-        Look(places[k.first], places[k.last], k.marks, k.lang, k.braille) for k in source.looks
-    )
-    return Source("".join(made), source.lang, source.role, looks)
 
 
 def _stretches(source: Source) -> list[tuple[int, int, Look | None]]:
@@ -85,16 +84,20 @@ def _stretches(source: Source) -> list[tuple[int, int, Look | None]]:
 
 def _stretch(walk: Walk, first: int, last: int, look: Look | None) -> None:
     walk.at, walk.stop = first, last
-    signs = [_EMPHASIS[m] for m in look.marks if m in _EMPHASIS] if look else []
-    for opening, _ in signs[:1]:
+    signs = list(dict.fromkeys(_EMPHASIS[m] for m in look.marks if m in _EMPHASIS)) if look else []
+    for opening, _ in signs:
         walk.put(opening, first, Joint.SYLLABLE)
         walk.tied = True
     if look and look.braille:
         _given(walk, look)
     else:
         _run(walk)
-    for _, closing in signs[:1]:
+    for _, closing in reversed(signs):
         walk.out.put(closing, last - 1)
+        walk.tied = False
+    if walk.parting:
+        walk.blank(last)
+        walk.parting = False
 
 
 def _given(walk: Walk, look: Look) -> None:
@@ -104,9 +107,14 @@ def _given(walk: Walk, look: Look) -> None:
         origins = walk.out.origins
     else:
         made = translate(Source(look.braille, "ko"), walk.grade)
-        walk.put(made.text, look.first, Joint.SYLLABLE)
+        walk.findings.extend(made.findings)
+        for place, change in made.changes.items():
+            walk.out.changes[walk.out.size + place] = change
+        for cell, joint in zip(made.text, made.joints, strict=True):
+            walk.put(cell, look.first, joint)
         origins = walk.out.origins
-    origins[-1] = look.last - 1
+    if origins:
+        origins[-1] = max(origins[-1], look.last - 1)
     walk.at = look.last
 
 
@@ -115,6 +123,8 @@ def _run(walk: Walk) -> None:
     while walk.at < stop:
         if walk.enclosing and objects.boxed(walk):
             continue
+        if walk.addresses and _address(walk):
+            continue
         found = _TOKEN.match(text, walk.at, stop)
         assert found is not None and found.lastgroup is not None
         _WRITERS[found.lastgroup](walk, found[0])
@@ -122,8 +132,7 @@ def _run(walk: Walk) -> None:
 
 def _write_hangul(walk: Walk, run: str) -> None:
     at = walk.at
-    before = walk.char(at - 1)
-    starts = not before or not LETTER.match(before)
+    starts = not letter_before(walk, at)
     joint = Joint.NONE if walk.tied else Joint.SYLLABLE
     walk.hangul.write(run, at, walk.out, joint, starts)
     walk.tied = False
@@ -142,8 +151,18 @@ def _write_number(walk: Walk, run: str) -> None:
     numbers.write(walk, run)
 
 
+def _address(walk: Walk) -> bool:
+    """An address that begins with digits (7150@...): Roman from its first sign on (74)."""
+    if not walk.char(walk.at).isdigit() or walk.char(walk.at - 1).isalnum():
+        return False
+    if COMPUTER.match(walk.text, walk.at, walk.stop) is None:
+        return False
+    roman.write(walk)
+    return True
+
+
 def _write_roman(walk: Walk, run: str) -> None:
-    if run == "Å" and not roman.LETTER.match(walk.char(walk.at + 1) or " "):
+    if run == "Å" and not LETTER.match(walk.char(walk.at + 1) or " "):
         marks.write_sign(walk, run)
         return
     roman.write(walk)
@@ -158,11 +177,14 @@ def _write_jamo(walk: Walk, run: str) -> None:
         hangs = _PARTICLES.match(walk.text, after) is None
     for number, sign in enumerate(run):
         cells = old.alone(sign)
+        if not cells:
+            walk.lost.append(at + number)
+            continue
         if sign == "ㆍ" and not walk.old and not _alone(walk, at, run):
             marks.write(walk, "·", at + number)  # many type it as a middle dot
             continue
         lead = old.ATTACHED if hangs else old.WHOLE
-        vowel = cells.startswith(("⠐⠼", "⠸"))
+        vowel = cells.startswith(("⠐⠼", "⠸"))  # article 25: without ⠿
         walk.put(cells if vowel else lead + cells, at + number, Joint.SYLLABLE)
     walk.at = after
 
@@ -188,11 +210,11 @@ def _write_dots(walk: Walk, run: str) -> None:
 def _write_sign(walk: Walk, sign: str) -> None:
     if phonetic.write(walk) or marks.write_sign(walk, sign):
         return
-    if roman.begins(sign):
+    if begins(sign):
         roman.write(walk)
-        return
-    walk.lost.append(walk.at)
-    walk.at += 1
+    elif not objects.emoji(walk):
+        walk.lost.append(walk.at)
+        walk.at += 1
 
 
 _WRITERS: dict[str, Callable[[Walk, str], None]] = {
@@ -212,7 +234,7 @@ _WRITERS: dict[str, Callable[[Walk, str], None]] = {
 def _findings(walk: Walk) -> tuple[Finding, ...]:
     found = []
     if walk.lost:
-        signs = "".join(dict.fromkeys(walk.char(place) for place in walk.lost))
+        signs = dict.fromkeys(_shown(walk.char(place)) for place in walk.lost)
         facts: dict[str, str | int | float] = {"signs": " ".join(signs), "count": len(walk.lost)}
         found.append(Finding("DP-BRL-001", Place(inside=_near(walk, walk.lost[0])), facts))
     if walk.missing:
@@ -222,4 +244,10 @@ def _findings(walk: Walk) -> tuple[Finding, ...]:
 
 
 def _near(walk: Walk, place: int) -> str:
-    return walk.text[max(0, place - 10) : place + 10].strip()
+    near = walk.text[max(0, place - 10) : place + 10].strip()
+    return "".join(sign if sign.isprintable() else _shown(sign) for sign in near)
+
+
+def _shown(sign: str) -> str:
+    """A sign as people can see it: a code for one that has no shape."""
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"

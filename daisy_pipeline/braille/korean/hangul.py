@@ -38,9 +38,9 @@ class Hangul:
         before = run[begin - 1] if begin else ""
         for number in range(begin, len(run)):
             sign = run[number]
-            if vowel and sign in VOWEL_FIRST:
-                self._vowel(before, vowel, sign, at + number, out)
-                joint = Joint.SYLLABLE if out.changes.get(out.size) is None else joint
+            leads = vowel and sign in VOWEL_FIRST
+            if leads and self._vowel(before, vowel, sign, at + number, out):
+                joint = Joint.NONE  # the line may end before the separator, not behind it
             cells, open_, vowel = table[sign]
             following = run[number + 1] if number + 1 < len(run) else ""
             out.put(open_ if following in VOWEL_FIRST else cells, at + number, joint)
@@ -50,8 +50,11 @@ class Hangul:
         """Let the last cell of a word contraction stand for all the rest of the word."""
         out.origins[-1] = last
 
-    def _vowel(self, before: str, vowel: str, sign: str, at: int, out: Writer) -> None:
-        """What stands between two vowels, and what becomes of it where the line ends there."""
+    def _vowel(self, before: str, vowel: str, sign: str, at: int, out: Writer) -> bool:
+        """Write what stands between two vowels, and what becomes of it where the line ends there.
+
+        Gives whether a separator was written.
+        """
         cells, open_, _ = self._table[before]
         parted = sign in YE_FIRST or (vowel in BEFORE_AE and sign in AE_FIRST)
         shut = cells != open_
@@ -64,3 +67,4 @@ class Hangul:
                 end=cells if shut else "",
                 ahead=1 if parted else 0,
             )
+        return parted

@@ -7,7 +7,7 @@ import re
 
 from daisy_pipeline.braille.cells import Joint
 from daisy_pipeline.braille.korean import old
-from daisy_pipeline.braille.korean.walk import HANGUL, LETTER, OLD, Walk
+from daisy_pipeline.braille.korean.walk import HANGUL, OLD, Walk, letter_before
 from daisy_pipeline.language.hanja import HANJA, read_hanja
 
 _HANJA = re.compile(f"[{HANJA}]")
@@ -39,45 +39,45 @@ def _after_hanja(walk: Walk, at: int) -> bool:
 
 def write_hanja(walk: Walk, run: str) -> None:
     """The reading in Hangul; nothing where old print gives the reading right behind it."""
-    at, after = walk.at, walk.char(walk.at + len(run))
-    if walk.old and after and _READING.match(after):
+    after = walk.char(walk.at + len(run))
+    goes_on = walk.at + len(run) < walk.stop
+    if walk.old and goes_on and _READING.match(after):
         _reading_follows(walk, run)
         return
-    before = walk.char(at - 1)
-    starts = not before or not LETTER.match(before)
-    said = read_hanja(run, starts_word=starts)
-    size = walk.out.size
+    _read(walk, run, starts=not letter_before(walk, walk.at))
+
+
+def _read(walk: Walk, run: str, *, starts: bool) -> None:
+    """The reading of a run; what has none is told."""
+    at, said = walk.at, read_hanja(run, starts_word=starts)
     if len(said.text) == len(run) and not said.unknown:
         _syllables(walk, said.text, starts)
         return
     for number, sign in enumerate(said.text):
+        place = at + min(number, len(run) - 1)
         if HANGUL.match(sign):
-            _syllables(walk, sign, False, at + min(number, len(run) - 1))
+            walk.at = place
+            _syllables(walk, sign, starts=False)
         else:
-            walk.lost.append(at + min(number, len(run) - 1))
+            walk.lost.append(place)
     walk.at = at + len(run)
-    if walk.out.size > size:
-        walk.out.origins[-1] = walk.at - 1
 
 
-def _syllables(walk: Walk, text: str, starts: bool, at: int | None = None) -> None:
-    place = walk.at if at is None else at
+def _syllables(walk: Walk, text: str, starts: bool) -> None:
     joint = Joint.NONE if walk.tied else Joint.SYLLABLE
-    walk.hangul.write(text, place, walk.out, joint, starts)
+    walk.hangul.write(text, walk.at, walk.out, joint, starts)
     walk.tied = False
-    walk.at = place + len(text)
+    walk.at += len(text)
 
 
 def _reading_follows(walk: Walk, run: str) -> None:
     """斗두ᇢ: all but the last sign are read, the last one's reading is the next syllable."""
     if len(run) > 1:
-        said = read_hanja(run[:-1])
-        _syllables(walk, said.text, True)
+        _read(walk, run[:-1], starts=True)
     walk.at += 1
     if HANGUL.match(walk.char(walk.at)):
-        sign = walk.char(walk.at)
         at = walk.at
-        _syllables(walk, sign, False)
+        _syllables(walk, walk.char(at), starts=False)
         if walk.out.last == "⠶":
             _mute(walk, at)
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from daisy_pipeline.braille.cells import BLANK, Joint
 from daisy_pipeline.braille.korean import numbers, objects, roman
+from daisy_pipeline.braille.korean.passage import script
 from daisy_pipeline.braille.korean.signs import Sign, signs
 from daisy_pipeline.braille.korean.walk import HANGUL, Walk
 
 _DOTS = re.compile(r"…+|\.{3,}")
-_ARITHMETIC = re.compile(r"\d\s*[-−+×÷]\s*\d[\d\s+×÷−-]*=|=\s*\d+\s*-\s*\d")
+_SUM = frozenset("0123456789 +×÷−-=")
+_EQUATION = re.compile(r"\d *[-−+×÷] *\d[\d +×÷−-]*=|= *\d+ *- *\d")
+_WINDOW = 60  # how far a rule looks around a sign, so that time stays linear
 _OPENING = frozenset("([{“‘「『《〈〔【\"'")
+_CLOSING = frozenset(")]}”’」』》〉〕】\"'.,?!")
+_DEGREES = re.compile("°([CF])(?![A-Za-z])")
+_HYPHENS = "-‐‑"
+_ANGLES = re.compile(r"<[^<>\s\d][^<>]{0,60}>")
+_QUOTED = 400  # how long a quotation in straight marks may be
 _NAMES = {"?": "물음표", "!": "느낌표", ".": "마침표", ",": "쉼표", ":": "쌍점", ";": "쌍반점",
           "/": "빗금", "~": "물결표", "-": "붙임표", "―": "줄표"}  # fmt: skip
 _TONES = {"·": "⠸⠂", "：": "⠸⠅"}  # article 27, as they are typed beside old Hangul
@@ -41,6 +50,8 @@ def write_sign(walk: Walk, sign: str) -> bool:
         return True
     if numbers.fraction(walk, sign) or objects.in_words_stead(walk, sign):
         return True
+    if _raised(walk, sign) or (sign == "." and numbers.decimal_part(walk)):
+        return True
     row = signs().get(sign) or signs().get(unicodedata.normalize("NFKC", sign))
     if row is None:
         return False
@@ -61,6 +72,26 @@ def drops_blank(walk: Walk, run: str) -> bool:
         return not (before in signs() and signs()[before].how == "open")
     two_after = walk.char(walk.at + len(run) + 1)
     return after in (":", ";") and bool(HANGUL.match(before or " ")) and two_after.isspace()
+
+
+def _raised(walk: Walk, sign: str) -> bool:
+    """Raised and lowered signs behind Hangul and numbers: 10², 각주¹ (68)."""
+    mark, held = script(sign)
+    if not mark:
+        return False
+    end = walk.at + 1
+    if held.isdecimal():
+        while end < walk.stop and script(walk.text[end])[0] == mark and _digit(walk.text[end]):
+            end += 1
+    roman.write_script(walk, walk.text[walk.at : end], walk.at, end - 1)
+    walk.at = end
+    if held.isdecimal():
+        numbers.part_from(walk, end)
+    return True
+
+
+def _digit(sign: str) -> bool:
+    return script(sign)[1].isdecimal()
 
 
 def _ellipsis(walk: Walk) -> bool:
@@ -101,7 +132,7 @@ def _quote(walk: Walk, sign: str) -> bool:
     elif (
         sign == "'"
         and before.isalnum()
-        and (after.isalnum() or "'" not in walk.text[walk.at + 1 :])
+        and (after.isalnum() or "'" not in walk.text[walk.at + 1 : walk.at + 1 + _QUOTED])
     ):
         walk.put("⠄", walk.at)
     else:
@@ -110,10 +141,6 @@ def _quote(walk: Walk, sign: str) -> bool:
         walk.tied = True
     walk.at += 1
     return True
-
-
-def _another(walk: Walk) -> bool:
-    return "'" in walk.text[walk.at + 1 :]
 
 
 def _named(walk: Walk, sign: str, row: Sign) -> bool:
@@ -138,24 +165,43 @@ def _hold(walk: Walk, sign: str, row: Sign) -> None:
     if sign == "-" and _is_minus(walk):
         walk.put(signs()["−"].cells, walk.at)
         return
-    walk.put(row.cells, walk.at)
+    begins = sign in _HYPHENS and _parted(walk.char(walk.at - 1), _OPENING)
+    walk.put(row.cells, walk.at, Joint.SYLLABLE if begins else Joint.NONE)
+    walk.tied = begins and bool(walk.char(walk.at + 1).strip())  # -든 stays whole (55, proviso)
+
+
+def _parted(sign: str, also: Collection[str]) -> bool:
+    return not sign or sign.isspace() or sign in also
 
 
 def _is_minus(walk: Walk) -> bool:
     """A hyphen in a sum that is worked out (9-3=6) is a minus sign (45)."""
     before, after = walk.char(walk.at - 1), walk.char(walk.at + 1)
+    if after.isdigit() and (not before or before.isspace() or before in _OPENING or before in "=~"):
+        return True  # a number below zero
     if not (before.isdigit() and after.isdigit()):
         return False
-    return any(m.start() <= walk.at <= m.end() for m in _ARITHMETIC.finditer(walk.text))
+    first = last = walk.at
+    while first and walk.at - first < _WINDOW and walk.text[first - 1] in _SUM:
+        first -= 1
+    while last < walk.stop and last - walk.at < _WINDOW and walk.text[last] in _SUM:
+        last += 1
+    return _EQUATION.search(walk.text, first, last) is not None
 
 
 def _free(walk: Walk, sign: str, row: Sign) -> None:
-    walk.put(row.cells, walk.at, Joint.SYLLABLE)
+    """Signs that may end or begin a line; a ~ in a word's stead stays with its word (55)."""
+    wave = row.cells == "⠈⠔"
+    before, after = walk.char(walk.at - 1), walk.char(walk.at + 1)
+    trails = wave and not _parted(before, _OPENING) and _parted(after, _CLOSING)
+    walk.put(row.cells, walk.at, Joint.NONE if trails else Joint.SYLLABLE)
+    walk.tied = wave and _parted(before, _OPENING) and bool(after.strip())
 
 
 def _open(walk: Walk, sign: str, row: Sign) -> None:
+    if sign == "‘":
+        walk.open_quotes.append(sign)
     walk.put(row.cells, walk.at, Joint.SYLLABLE)
-    walk.open_quotes.append(sign)
     walk.tied = True
 
 
@@ -165,8 +211,8 @@ def _close(walk: Walk, sign: str, row: Sign) -> None:
 
 def _spaced(walk: Walk, sign: str, row: Sign) -> None:
     """A blank before and after: * ※ (60) and arrows (70)."""
-    cells = "⠸⠔" if sign == "※" and "*" in walk.text else row.cells
-    note = sign == "*" and _WORD_OR_DIGIT.match(walk.char(walk.at - 1) or " ")
+    cells = "⠸⠔" if sign == "※" and walk.starred else row.cells
+    note = row.cells == "⠐⠔" and sign != "※" and not _parted(walk.char(walk.at - 1), _OPENING)
     if not note:  # a star that points to a note stands as in print (60, second proviso)
         walk.blank(walk.at)
     walk.put(cells, walk.at)
@@ -184,8 +230,8 @@ def _operator(walk: Walk, sign: str, row: Sign) -> None:
         walk.put("⠐⠶" if sign == "<" else "⠶⠂", walk.at, Joint.NONE)
         walk.tied = sign == "<"
         return
-    before = walk.text[: walk.at].rstrip()[-1:]
-    after = walk.text[walk.at + 1 :].lstrip()[:1]
+    before = walk.text[max(0, walk.at - _WINDOW) : walk.at].rstrip()[-1:]
+    after = walk.text[walk.at + 1 : walk.at + _WINDOW].lstrip()[:1]
     beside = any(one and HANGUL.match(one) for one in (before, after))
     if beside:
         walk.blank(walk.at)
@@ -197,20 +243,27 @@ def _operator(walk: Walk, sign: str, row: Sign) -> None:
 def _angle(walk: Walk, sign: str) -> bool:
     """Whether < and > hold words, as many type 〈보기〉."""
     if sign == "<":
-        found = re.match(r"<[^<>\s\d][^<>]{0,60}>", walk.text[walk.at :])
-        return found is not None
-    return re.search(r"<[^<>\s\d][^<>]{0,60}$", walk.text[: walk.at]) is not None
+        return _ANGLES.match(walk.text, walk.at, walk.stop) is not None
+    opening = walk.text.rfind("<", max(0, walk.at - _WINDOW - 2), walk.at)
+    return opening >= 0 and _ANGLES.match(walk.text, opening, walk.at + 1) is not None
 
 
 def _unit(walk: Walk, sign: str, row: Sign) -> None:
     """Signs of units; a blank before Hangul, with which ⠏ or ⠙ would be read (69)."""
     cells = row.cells
+    found = _DEGREES.match(walk.text, walk.at, walk.stop)
+    if found:  # typed as two signs
+        walk.put(cells + "⠠" + ("⠉" if found[1] == "C" else "⠋"), walk.at)
+        walk.at += 1
+        walk.out.origins[-1] = walk.at
+        cells = ""
     if sign == "%" and walk.text.startswith("ile", walk.at + 1):  # percentile
         walk.put("⠴⠏⠞", walk.at)
         walk.at += 3
         walk.out.origins[-1] = walk.at
         return
-    walk.put(cells, walk.at, Joint.NONE)
+    if cells:
+        walk.put(cells, walk.at, Joint.NONE)
     if HANGUL.match(walk.char(walk.at + 1) or " "):
         walk.blank(walk.at)
 

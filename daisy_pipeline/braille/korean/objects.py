@@ -8,11 +8,15 @@ import re
 from daisy_pipeline.braille import ueb
 from daisy_pipeline.braille.cells import Joint
 from daisy_pipeline.braille.korean import roman
+from daisy_pipeline.braille.korean.passage import LETTER
 from daisy_pipeline.braille.korean.signs import LOWERED, NUMBER, enclosed, meaning
 from daisy_pipeline.braille.korean.walk import Walk
 from daisy_pipeline.braille.source import Source
+from daisy_pipeline.language.emoji import EMOJI, emoji_name
 
 _UNDERSCORES = re.compile(r"_{2,}")
+_EMOJI = re.compile(EMOJI + "[\ufe0e\ufe0f]?")
+_AROUND = 60
 BOX, CIRCLE = "\u20de", "\u20dd"
 """Signs that enclose the letter before them."""
 
@@ -45,7 +49,7 @@ def circled(walk: Walk, sign: str) -> bool:
 def _held(walk: Walk, held: str, begin: str, end: str, length: int) -> None:
     from daisy_pipeline.braille.korean import engine  # what is held is any text
 
-    if roman.LETTER.match(held):
+    if LETTER.match(held):
         made = ueb.cells(held, walk.grade)
         inside = roman.BEGIN + (made[0].removeprefix("⠰") if made else ueb.ALPHABET[held])
     else:
@@ -58,7 +62,7 @@ def _held(walk: Walk, held: str, begin: str, end: str, length: int) -> None:
 def boxed(walk: Walk) -> bool:
     """Write a letter that a box or a circle encloses (64); False where none stands there."""
     around = walk.char(walk.at + 1)
-    if around not in (BOX, CIRCLE) or not around:
+    if around not in (BOX, CIRCLE) or not around or walk.at + 2 > walk.stop:
         return False
     begin, end = ("⠸⠦", "⠴⠇") if around == BOX else ("⠶", "⠶")
     _held(walk, walk.char(walk.at), begin, end, 2)
@@ -87,23 +91,44 @@ def in_words_stead(walk: Walk, sign: str) -> bool:
 
 
 def _operates(walk: Walk, end: int) -> bool:
-    before = walk.text[: walk.at].rstrip()[-1:]
-    after = walk.text[end:].lstrip()[:1]
-    both = bool(before) and bool(after)
+    """Whether × multiplies: one alone between two words or numbers, spaced alike (45, 46)."""
+    if end > walk.at + 1:
+        return False
+    if len(walk.text) == 1:
+        return True
+    before = walk.text[max(0, walk.at - _AROUND) : walk.at].rstrip()[-1:]
+    after = walk.text[end : end + _AROUND].lstrip()[:1]
     spaced = walk.char(walk.at - 1).isspace() == walk.char(end).isspace()
-    digits = before.isdigit() or after.isdigit()
-    return (both and end == walk.at + 1 and spaced and (digits or walk.char(end).isspace())) or (
-        not walk.text.replace("×", "")
-    )
+    return _term(before) and _term(after) and spaced
+
+
+def _term(sign: str) -> bool:
+    return bool(sign) and (sign.isalnum() or sign in "()[]")
+
+
+def emoji(walk: Walk) -> bool:
+    """A sign of feeling by its name, in a transcriber's note (66); False for one without a name."""
+    found = _EMOJI.match(walk.text, walk.at, walk.stop)
+    if found is None:
+        return False
+    name = emoji_name(found[0])
+    if name is None:
+        walk.lost.extend(range(walk.at, walk.at + 1))
+    else:
+        from daisy_pipeline.braille.korean import engine
+
+        cells = engine.translate(Source(name), walk.grade).text
+        walk.put("⠠⠄" + cells + "⠠⠄", walk.at, Joint.SYLLABLE)
+        walk.out.origins[-1] = found.end() - 1
+    walk.at = found.end()
+    return True
 
 
 def _is_bullet(walk: Walk, sign: str, end: int) -> bool:
-    if sign not in meaning("bullet") or walk.source.role == "object":
+    if sign not in meaning("bullet"):
         return False
-    begins = not walk.text[: walk.at].strip()
+    if sign not in meaning("object") or walk.source.role == "bullet":
+        return True
     ends = end == len(walk.text) or walk.char(end).isspace()
-    return (
-        walk.source.role == "bullet"
-        or (begins and ends and end == walk.at + 1)
-        or (sign not in meaning("object"))
-    )
+    alone = end == walk.at + 1 and walk.at <= walk.first
+    return walk.source.role != "object" and alone and ends

@@ -16,6 +16,7 @@ _LETTERS = {
     "ː": "⠒", "ˈ": "⠸⠃", "ˌ": "⠸⠆",
 }  # fmt: skip
 _SPECIAL = re.compile("[æŋðʃʒəɪʊɛɔɑʌøɲʔθɡːˈˌ]")
+_NEAR = 60  # characters around strokes that tell whether they hold sounds
 _WHOLE = re.compile(r"\[([^\[\]\n]{1,40})\]|/([^/\n]{1,40})/")
 
 
@@ -48,5 +49,10 @@ def _phonetic(walk: Walk, found: re.Match[str]) -> bool:
         return True
     if any(sign not in _LETTERS for sign in inside):
         return False
-    strokes = found[2] is not None and (_SPECIAL.search(walk.text) or "발음" in walk.text)
-    return bool(_SPECIAL.search(inside) or strokes)
+    if _SPECIAL.search(inside):
+        return True
+    if found[2] is None:
+        return False
+    near = walk.text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+    strokes = _SPECIAL.search(near) or "발음" in near
+    return bool(strokes)
