@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -54,7 +54,7 @@ def decode(data: bytes, file: str, forced: str = "") -> Decoded:
     text = text.rstrip("\x1a\x00")
     if not text.strip("\ufeff\u200b \t\n\u3000"):
         raise fail("DP-TXT-001", Place(file))
-    if (line := _piled_marks(text)) is not None:
+    if (line := piled_marks(text)) is not None:
         raise fail("DP-TXT-002", Place(file, line))
     findings = made.findings
     if "\ufffd" in text:
@@ -63,7 +63,7 @@ def decode(data: bytes, file: str, forced: str = "") -> Decoded:
     return Decoded(text, made.encoding, findings)
 
 
-def _piled_marks(text: str) -> int | None:
+def piled_marks(text: str) -> int | None:
     """The line of a letter under hundreds of marks: sorting them takes the square of their count.
 
     That is what composing letters does, here and in normalization.
@@ -88,12 +88,12 @@ def _forced(data: bytes, file: str, name: str) -> Decoded:
 
 
 def _by_bytes(data: bytes, file: str) -> Decoded:
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if data.startswith(bom):
             return _strict(data[len(bom) :], name, file)
     if b"\0" in data:
         return _wide(data, file)
-    if len(_CONTROL.findall(data)) * 100 > len(data):
+    if is_rubbish(data):
         raise fail("DP-TXT-002", Place(file))
     for name in ("utf-8", "cp949"):
         try:
@@ -104,6 +104,11 @@ def _by_bytes(data: bytes, file: str) -> Decoded:
     if (johab := _johab(data)) is not None:
         return Decoded(johab, "johab", (Finding("DP-TXT-007", Place(file)),))
     raise _mixed(data, file)
+
+
+def is_rubbish(data: bytes) -> bool:
+    """Whether more than a hundredth of the bytes are codes that no text has."""
+    return len(_CONTROL.findall(data)) * 100 > len(data)
 
 
 def _johab(data: bytes) -> str | None:
