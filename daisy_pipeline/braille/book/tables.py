@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables: in columns where a line holds them, else a line for each cell, its head before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from daisy_pipeline.braille.book.grid import Grid, Placed, grid_of, widths_of
+from daisy_pipeline.braille.book.labels import item_label
+from daisy_pipeline.braille.book.pictures import write_picture
+from daisy_pipeline.braille.book.pieces import Kind, Piece, TableCell, Within
+from daisy_pipeline.braille.book.text import Pen, Words, joined, literal
+from daisy_pipeline.braille.layout.blocks import Stretch
+from daisy_pipeline.model.book import (
+    Block,
+    Figure,
+    Heading,
+    ItemList,
+    Note,
+    NoteKind,
+    PageBreak,
+    Paragraph,
+    Table,
+    text_of,
+)
+from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.walk import child_blocks, texts
+
+if TYPE_CHECKING:
+    from daisy_pipeline.braille.book.blocks import BlockSetter
+
+GAP = 2  # blank cells between columns: one could be within a cell
+LINEAR, TURNED = "DP-BRL-031", "DP-BRL-032"
+_SPAN_ALL = 40  # characters of a table in a message
+
+
+def set_table(setter: BlockSetter, table: Table, within: Within) -> None:
+    """The caption, then the table in the form that its width allows (docs/decisions/0064).
+
+    Columns; else, where heads stand above the columns, a row as lines ``head: cell``; else the
+    same of the table turned, when only its rows have heads.
+    """
+    setter.flush(within)
+    begin = len(setter.pieces)
+    setter.blocks(table.caption, within)
+    if len(setter.pieces) > begin:
+        setter.keep()
+    grid = grid_of(table)
+    if grid.cells:
+        _Table(setter, table, within).set(grid)
+    setter.around(begin, 1, 1)
+
+
+@dataclass
+class _Table:
+    """One table being set."""
+
+    setter: BlockSetter
+    table: Table
+    within: Within
+
+    def set(self, grid: Grid) -> None:
+        """Set it in the first form that holds it."""
+        setter = self.setter
+        begins = setter.pen(self.within)  # print pages that begin before the table
+        pages = begins.done(setter.form.grade).pages
+        words = [self._cell(placed) for placed in grid.cells]
+        if pages and words:
+            words[0] = replace(words[0], pages=(*pages, *words[0].pages))
+        if self._columns(grid, grid, words):
+            return
+        if grid.heads or not grid.has_row_heads:
+            self._tell(LINEAR)
+            self._linear(grid, grid, words)
+            return
+        self._tell(TURNED)
+        turned = grid.turned()
+        order = {id(p.cell): w for p, w in zip(grid.cells, words, strict=True)}
+        again = [order[id(p.cell)] for p in turned.cells]
+        if not self._columns(turned, grid, again):
+            self._linear(turned, grid, again)
+
+    def _cell(self, placed: Placed) -> Words:
+        pen = Pen(self.within.lang, flat=True)
+        self._write(pen, placed.cell.blocks)
+        return pen.done(self.setter.form.grade)
+
+    def _columns(self, grid: Grid, print_grid: Grid, words: Sequence[Words]) -> bool:
+        """Set it in columns; False where they are wider than a line."""
+        wide = {number: len(w.cells.text) for number, w in enumerate(words)}
+        widths = widths_of(grid, wide, GAP)
+        room = self.setter.form.cells - self.within.left
+        if sum(widths) + GAP * (grid.columns - 1) > room:
+            return False
+        starts = [sum(widths[:n]) + GAP * n for n in range(grid.columns)]
+        lines: list[tuple[Words, bool]] = []
+        by_row: dict[int, list[tuple[int, Words]]] = {}
+        for placed, one in zip(grid.cells, words, strict=True):
+            by_row.setdefault(placed.row, []).append((starts[placed.column], one))
+        for row in range(grid.rows):
+            cells = by_row.get(row, [])
+            if cells:
+                lines.append((joined(cells), row < grid.heads))
+            if row == grid.heads - 1:
+                lines.append((Words(literal(_rule(widths)), 1), True))
+        self._set_lines(lines, self._rows(print_grid, words, grid))
+        return True
+
+    def _set_lines(
+        self, lines: Sequence[tuple[Words, bool]], rows: tuple[tuple[TableCell, ...], ...]
+    ) -> None:
+        setter, left = self.setter, self.within.left
+        together = setter.token()
+        heads: list[Stretch] = []
+        pieces: list[Piece] = []
+        for words, head in lines:
+            setter.told.add(words.cells.findings, setter.place)
+            stretch = Stretch(
+                cells=words.cells,
+                spans=words.spans,
+                pages=words.pages,
+                first=left,
+                rest=left,
+                together=together,
+                keep_next=head,
+                repeat=() if head else tuple(heads),
+                place=replace(setter.place, inside=words.start),
+            )
+            if head:
+                heads.append(replace(stretch, spans=(), pages=(), repeat=()))
+            pieces.append(self._line(stretch, words))
+        self._put(pieces, rows)
+
+    def _line(self, stretch: Stretch, words: Words) -> Piece:
+        """A line as a piece, with the notes that it is the first to refer to."""
+        setter = self.setter
+        kept, setter.pieces = setter.pieces, []
+        piece = Piece(kind=Kind.TABLE, stretches=(stretch,))
+        setter.put(piece, [r.note for r in words.refs], [r.at for r in words.refs])
+        made, setter.pieces = setter.pieces[0], kept
+        return made
+
+    def _put(self, pieces: Sequence[Piece], rows: tuple[tuple[TableCell, ...], ...]) -> None:
+        """The table as one piece: lines for pages, rows of cells for devices."""
+        self.setter.pieces.append(
+            Piece(
+                kind=Kind.TABLE,
+                stretches=tuple(s for piece in pieces for s in piece.stretches),
+                path=self.within.path,
+                id=self.table.id,
+                rows=rows,
+                notes=tuple(n for piece in pieces for n in piece.notes),
+            )
+        )
+
+    def _rows(
+        self, grid: Grid, words: Sequence[Words], order: Grid
+    ) -> tuple[tuple[TableCell, ...], ...]:
+        """The rows as print has them; a cell over several places stands in the first."""
+        by_cell = {id(p.cell): w for p, w in zip(order.cells, words, strict=True)}
+        made = []
+        for row in range(grid.rows):
+            cells: list[TableCell] = []
+            for column in range(grid.columns):
+                placed = grid.at.get((row, column))
+                first = placed is not None and (placed.row, placed.column) == (row, column)
+                if placed is not None and first:
+                    cells.append(TableCell(by_cell[id(placed.cell)], placed.head))
+                else:
+                    cells.append(TableCell(Words(literal(""), 0)))
+            made.append(tuple(cells))
+        return tuple(made)
+
+    def _linear(self, grid: Grid, print_grid: Grid, words: Sequence[Words]) -> None:
+        """A row after the other: its first cell at the margin, then a line for each other cell."""
+        said: set[int] = set()
+        pieces: list[Piece] = []
+        pages = words[0].pages
+        for row in range(grid.heads, grid.rows):
+            together = self.setter.token()
+            covered = [grid.at.get((row, column)) for column in range(grid.columns)]
+            firsts = [p for n, p in enumerate(covered) if p and p not in covered[:n]]
+            for number, placed in enumerate(firsts):
+                pen = Pen(self.within.lang, flat=True)
+                for page in pages:
+                    pen.page(page.label)
+                pages = ()
+                self._heads(pen, grid, placed, said, single=len(firsts) == 1)
+                self._say(pen, placed, said)
+                line = pen.done(self.setter.form.grade)
+                if line.cells.text or line.pages:
+                    pieces.append(self._entry(line, together, first=number == 0))
+        self._put(pieces, self._rows(print_grid, words, grid))
+
+    def _entry(self, line: Words, together: str, *, first: bool) -> Piece:
+        setter, left = self.setter, self.within.left
+        setter.told.add(line.cells.findings, setter.place)
+        stretch = Stretch(
+            cells=line.cells,
+            spans=line.spans,
+            pages=line.pages,
+            first=left + (0 if first else 2),
+            rest=left + 4,
+            together=together,
+            place=replace(setter.place, inside=line.start),
+        )
+        return self._line(stretch, line)
+
+    def _heads(
+        self, pen: Pen, grid: Grid, placed: Placed, said: set[int], *, single: bool
+    ) -> None:
+        """What heads a cell, and a colon; a cell that heads its row says itself first."""
+        del single
+        for head in grid.above(placed.column):
+            before = pen.size
+            self._say(pen, head, said)
+            if pen.size > before:
+                pen.ours(" ")
+        if pen.size:
+            pen.colon()
+
+    def _say(self, pen: Pen, placed: Placed, said: set[int]) -> None:
+        """Write a cell; one that was said before is nobody's segment."""
+        muted, pen.muted = pen.muted, id(placed.cell) in said
+        said.add(id(placed.cell))
+        self._write(pen, placed.cell.blocks)
+        pen.muted = muted
+
+    def _write(self, pen: Pen, blocks: Iterable[Block]) -> None:
+        """Write blocks on one line, with the labels that items have."""
+        for block in blocks:
+            if pen.size and not isinstance(block, PageBreak | Note):
+                pen.gap()
+            match block:
+                case PageBreak():
+                    pen.page(block.page.label)
+                case Note() if block.kind is NoteKind.FOOTNOTE and not self.setter.stays(block):
+                    pass
+                case ItemList():
+                    for number, item in enumerate(block.items):
+                        label = item_label(block, number)
+                        pen.ours(f"{label} " if label else "")
+                        self._write(pen, item.blocks)
+                        pen.gap()
+                case Figure():
+                    for picture in block.pictures:
+                        if picture.alt or not picture.decorative:
+                            write_picture(picture.alt, self.within.lang, pen)
+                            pen.gap()
+                        self._write(pen, picture.description)
+                    self._write(pen, block.caption)
+                case Note():
+                    pen.note_sign(block.label)
+                    pen.gap()
+                    self._write(pen, block.blocks)
+                case _:
+                    self._words(pen, block)
+
+    def _words(self, pen: Pen, block: Block) -> None:
+        inner = child_blocks(block)
+        if isinstance(block, Paragraph | Heading) or not inner:
+            for place in texts((block,)):
+                pen.gap()
+                pen.text(place.text)
+            return
+        own = {id(p.text) for b in inner for p in texts((b,))}
+        for place in texts((block,)):  # a speaker, a term: texts of the block itself
+            if id(place.text) not in own:
+                pen.gap()
+                pen.text(place.text)
+        self._write(pen, inner)
+
+    def _tell(self, id: str) -> None:
+        """Tell in which form the table is, and which it is by its first words."""
+        first = next(
+            (
+                words
+                for place in texts((self.table,))
+                if (words := "".join(text_of(s) for s in place.text).strip())
+            ),
+            "",
+        )
+        place = self.setter.place
+        where = Place(place.file, place.line, inside=first[:_SPAN_ALL])
+        self.setter.shapes.append(Finding(id, where, {"cells": self.setter.form.cells}))
+
+
+def _rule(widths: Sequence[int]) -> str:
+    """The line below the heads, as wide as each column (Braille Formats, BANA, 2016, 11.5)."""
+    lines = ["⠐" + "⠒" * (width - 1) if width else "" for width in widths]
+    gap = "⠀" * GAP
+    return gap.join(line.ljust(width, "⠀") for line, width in zip(lines, widths, strict=True))
