@@ -31,6 +31,8 @@ _EMPHASIS = {  # article 56: what opens and what closes
     Mark.UNDERLINE: ("⠠⠤", "⠤⠄"),
     Mark.STRONG: ("⠰⠤", "⠤⠆"),
     Mark.STRIKE: ("⠈⠤", "⠤⠁"),
+    Mark.SUP: ("⠘", ""),  # article 68, where Unicode has no sign for what is raised
+    Mark.SUB: ("⠰", ""),
 }
 _SYLLABIC = re.compile(f"[가-힣{HANJA}{OLD}]")
 _PARTICLES = re.compile(

@@ -76,22 +76,17 @@ def drops_blank(walk: Walk, run: str) -> bool:
 
 def _raised(walk: Walk, sign: str) -> bool:
     """Raised and lowered signs behind Hangul and numbers: 10², 각주¹ (68)."""
-    mark, held = script(sign)
+    mark = script(sign)[0]
     if not mark:
         return False
     end = walk.at + 1
-    if held.isdecimal():
-        while end < walk.stop and script(walk.text[end])[0] == mark and _digit(walk.text[end]):
-            end += 1
+    while end < walk.stop and script(walk.text[end])[0] == mark:
+        end += 1
     roman.write_script(walk, walk.text[walk.at : end], walk.at, end - 1)
     walk.at = end
-    if held.isdecimal():
+    if script(walk.char(end - 1))[1].isdecimal():
         numbers.part_from(walk, end)
     return True
-
-
-def _digit(sign: str) -> bool:
-    return script(sign)[1].isdecimal()
 
 
 def _ellipsis(walk: Walk) -> bool:

@@ -42,6 +42,7 @@ class Passage:
     text: str
     places: Sequence[int]
     end: int
+    address: bool = False
 
 
 @cache
@@ -72,7 +73,8 @@ def passage_at(walk: Walk) -> Passage:
     text, at, stop = walk.text, walk.at, walk.stop
     computer = COMPUTER.match(text, at, stop)
     if computer:
-        return _expanded(text, at, at + len(computer[0].rstrip(_NOT_LAST)), grade=False)
+        end = at + len(computer[0].rstrip(_NOT_LAST))
+        return Passage(text[at:end], range(at, end), end, address=True)
     grade = _GRADES.match(text, at, stop)
     end = _balanced(walk, at, _reach(text, at, stop))
     tail = _TAIL.match(text, end, stop)

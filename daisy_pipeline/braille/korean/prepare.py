@@ -47,8 +47,15 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SINGLE = {0x1100 + n: sign for n, sign in enumerate("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")}
-_RAISED = dict(zip("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻", strict=True))
-_LOWERED = dict(zip("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋", strict=True))
+_SCRIPTS = {
+    Mark.SUP: dict(zip(
+        "0123456789+-−abcdefghijklmnoprstuvwxyz",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True,
+    )),
+    Mark.SUB: dict(zip(
+        "0123456789+-−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True
+    )),
+}  # fmt: skip
 
 
 def prepared(source: Source) -> tuple[Source, Sequence[int] | None]:
@@ -57,8 +64,7 @@ def prepared(source: Source) -> tuple[Source, Sequence[int] | None]:
     The places are None where nothing had to be changed. Looks move along; those that set nothing
     off are left out, those that do the same side by side become one.
     """
-    looks = _joined(source)
-    text = _scripts(source.text, looks)
+    text, looks = _scripts(source.text, _joined(source))
     if _RARE.search(text) is None:
         return replace(source, text=text, looks=looks), None
     signs: list[str] = []
@@ -96,16 +102,25 @@ def _joined(source: Source) -> tuple[Look, ...]:
     return tuple(found)
 
 
-def _scripts(text: str, looks: Sequence[Look]) -> str:
-    """Digits that a look raises or lowers, as the signs that Unicode has for them (68)."""
+def _scripts(text: str, looks: tuple[Look, ...]) -> tuple[str, tuple[Look, ...]]:
+    """What a look raises or lowers as the signs that Unicode has for it (68).
+
+    A look that did no more than that is done; one with other signs keeps its mark.
+    """
     if not any(Mark.SUP in k.marks or Mark.SUB in k.marks for k in looks):
-        return text
-    signs = list(text)
+        return text, looks
+    signs, left = list(text), []
     for look in looks:
-        table = _RAISED if Mark.SUP in look.marks else _LOWERED if Mark.SUB in look.marks else {}
-        for place in range(look.first, look.last):
-            signs[place] = table.get(signs[place], signs[place])
-    return "".join(signs)
+        mark = next((m for m in look.marks if m in _SCRIPTS), None)
+        held = text[look.first : look.last]
+        if mark is None or look.braille or any(sign not in _SCRIPTS[mark] for sign in held):
+            left.append(look)
+            continue
+        signs[look.first : look.last] = [_SCRIPTS[mark][sign] for sign in held]
+        others = tuple(m for m in look.marks if m not in _SCRIPTS)
+        if others or look.lang:
+            left.append(replace(look, marks=others))
+    return "".join(signs), tuple(left)
 
 
 def _rewritten(text: str, edges: set[int]) -> Iterator[tuple[str, int, int]]:

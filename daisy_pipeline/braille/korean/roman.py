@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from daisy_pipeline.braille import ueb
-from daisy_pipeline.braille.cells import BLANK, Joint
+from daisy_pipeline.braille.cells import BLANK, Change, Joint
 from daisy_pipeline.braille.korean import numbers
 from daisy_pipeline.braille.korean.passage import WORD, Passage, passage_at, script
+from daisy_pipeline.braille.korean.signs import DIGITS, NUMBER
 from daisy_pipeline.braille.korean.walk import Walk
 
 BEGIN, END = "⠴", "⠲"
@@ -48,7 +49,10 @@ def write(walk: Walk) -> None:
     passage = passage_at(walk)
     start = walk.at
     walk.put(BEGIN, start, Joint.SYLLABLE)
+    size = walk.out.size
     _body(walk, passage)
+    if passage.address:
+        _divide_address(walk, size)
     walk.at = passage.end
     if not _silent_end(walk, start, passage):
         walk.out.put(END, passage.places[-1])
@@ -67,34 +71,39 @@ def _body(walk: Walk, passage: Passage) -> None:
         first = False
 
 
+def _divide_address(walk: Walk, first: int) -> None:
+    """Let lines end in ⠐ between a letter and a digit or sign behind it (74, by UEB)."""
+    out = walk.out
+    for cell in range(first + 1, out.size):
+        before, here = walk.char(out.origins[cell - 1]), walk.char(out.origins[cell])
+        if out.origins[cell] != out.origins[cell - 1] and before.isalpha() and not here.isalpha():
+            out.joints[cell] = Joint.SYLLABLE
+            out.changes[cell] = Change(end="⠐")
+
+
 def write_script(walk: Walk, part: str, first: int, last: int) -> None:
     """Raised or lowered signs of one kind, the first at ``first``, the last at ``last`` (68)."""
-    mark, held = script(part[0])
-    if held.isdecimal():
-        cells = mark + numbers.cells_of("".join(script(sign)[1] for sign in part))
-    else:
-        cells = mark + (_SIGNS.get(held) or ueb.ALPHABET[held])
+    cells, digits = script(part[0])[0], False
+    for sign in part:
+        held = script(sign)[1]
+        if held.isdecimal():
+            cells += ("" if digits else NUMBER) + DIGITS[held]
+        else:
+            cells += _SIGNS.get(held) or ueb.ALPHABET[held]
+        digits = held.isdecimal()
     walk.put(cells, first)
     walk.out.origins[-1] = last
 
 
 def _split(text: str) -> Iterator[tuple[str, int]]:
-    """The text in plain stretches and stretches of raised or lowered figures."""
+    """The text in plain stretches and stretches of raised or lowered signs."""
     at = 0
     while at < len(text):
-        kind = _kind(text[at])
-        end = at + 1
-        while end < len(text) and kind != "sign" and _kind(text[end]) == kind:
+        mark, end = script(text[at])[0], at + 1
+        while end < len(text) and script(text[end])[0] == mark:
             end += 1
         yield text[at:end], at
         at = end
-
-
-def _kind(sign: str) -> str:
-    mark, held = script(sign)
-    if not mark:
-        return "plain"
-    return mark if held.isdecimal() else "sign"
 
 
 def _letters(walk: Walk, text: str, places: Sequence[int], first: bool) -> None:
