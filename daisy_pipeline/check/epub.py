@@ -35,14 +35,21 @@ class CheckerEpub:
     def check(self, folder: Path) -> Sequence[Finding]:
         """Everything that is wrong with the book."""
         report = Report()
-        members = Members(folder, report)
-        if members.head("mimetype", 64) != b"application/epub+zip":
-            report.add("DP-EPC-001", "mimetype")
-        opf = _package(members)
-        root = members.xml(opf) if opf else None
-        if root is not None:
-            _check(Epub(members, report, opf, root))
+        check_epub(Members(folder, report))
         return report.findings()
+
+
+def check_epub(members: Members) -> Epub | None:
+    """Judge an EPUB, findings to the members' report; None where it has no package to read."""
+    if members.head("mimetype", 64) != b"application/epub+zip":
+        members.report.add("DP-EPC-001", "mimetype")
+    opf = _package(members)
+    root = members.xml(opf) if opf else None
+    if root is None:
+        return None
+    book = Epub(members, members.report, opf, root)
+    _check(book)
+    return book
 
 
 def _package(members: Members) -> str:

@@ -32,6 +32,9 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     "clock": CLOCK,
     "clock3": CLOCK,
     "lang": LANGUAGE,
+    "positive": re.compile(r"\s*\+?0*[1-9]\d*\s*", re.A),
+    "natural": re.compile(r"\s*(\+?\d+|-0+)\s*", re.A),
+    "boolean": re.compile(r"\s*(true|false|1|0)\s*"),
     "langtag": re.compile(rf"({LANGUAGE.pattern})?"),
 }
 _XML = "{http://www.w3.org/XML/1998/namespace}"

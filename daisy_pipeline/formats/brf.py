@@ -9,6 +9,7 @@ U+283F); blanks at a row's end and empty rows at a page's end are not written.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from daisy_pipeline.model.finding import Place, fail
 
@@ -53,14 +54,25 @@ def unicode_bytes(pages: Pages) -> bytes:
     return _text(pages, "\n").encode("utf-8")
 
 
-def read_pages(text: str) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page of a file: the line of the file on which it begins, and its rows."""
+
+    line: int
+    rows: list[str]
+
+
+def read_pages(text: str) -> list[ReadPage]:
     """The pages of a BRF, BRL or Unicode file; a row keeps characters that are no cells.
 
     Rows may end in CR LF, LF or CR. What stands after the end of a DOS text (Ctrl-Z) is left out.
     """
     whole = text.partition("\x1a")[0].replace("\r\n", "\n").replace("\r", "\n")
-    pages = [trimmed(to_cells(page).split("\n")) for page in whole.split("\f")]
-    return pages if pages[-1] else pages[:-1]
+    pages, line = [], 1
+    for page in whole.split("\f"):
+        pages.append(ReadPage(line, trimmed(to_cells(page).split("\n"))))
+        line += page.count("\n")
+    return pages if pages[-1].rows else pages[:-1]
 
 
 def trimmed(rows: Sequence[str]) -> list[str]:

@@ -73,7 +73,11 @@ def _metadata(book: EBraille, text: Text) -> Iterator[Element]:
     yield dc("identifier", book.identifier, UID)
     yield dc("title", book.title)
     yield from (dc("creator", name) for name in book.creators)
-    yield from (dc("publisher", name) for name in (book.publisher,) if name)
+    optional = (("publisher", book.publisher), ("source", book.source))
+    yield from (dc(name, value) for name, value in optional if value)
+    if text.breaks:
+        # EPUB Accessibility 1.1, 3.3: which edition the page numbers are of; "none" is not true.
+        yield meta("pageBreakSource", book.source or book.title)
     yield dc("language", braille_language(book.lang))
     yield dc("date", book.date)
     yield dc("format", FORMAT)
@@ -89,6 +93,8 @@ def _metadata(book: EBraille, text: Text) -> Iterator[Element]:
     for feature in ("braille", "readingOrder", *_ways(text)):
         yield meta("schema:accessibilityFeature", feature)
     yield meta("schema:accessibilityHazard", "none")
+    if book.summary:
+        yield meta("schema:accessibilitySummary", book.summary)
 
 
 def _ways(text: Text) -> Iterator[str]:
