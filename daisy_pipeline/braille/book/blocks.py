@@ -11,8 +11,9 @@ from daisy_pipeline.braille.book import pictures, tables
 from daisy_pipeline.braille.book.labels import item_label
 from daisy_pipeline.braille.book.pieces import Form, Kind, Piece, Within
 from daisy_pipeline.braille.book.setter import Look, Setter
-from daisy_pipeline.braille.book.text import Pen, Words, appended, lines_of, literal
+from daisy_pipeline.braille.book.text import Pen
 from daisy_pipeline.braille.book.told import told_of
+from daisy_pipeline.braille.book.words import Words, appended, lines_of, literal
 from daisy_pipeline.braille.layout.blocks import Align
 from daisy_pipeline.model.book import (
     Block,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from daisy_pipeline.braille.book.text import Words
+from daisy_pipeline.braille.book.words import Words
 from daisy_pipeline.braille.layout.blocks import Stretch
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 

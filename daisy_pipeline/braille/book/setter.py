@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from daisy_pipeline.braille.book.pieces import Form, Holder, Kind, Piece, Told, Within, stretches_of
-from daisy_pipeline.braille.book.text import Pen, Words, appended, lines_of
+from daisy_pipeline.braille.book.text import Pen
+from daisy_pipeline.braille.book.words import Words, appended, lines_of
 from daisy_pipeline.braille.layout.blocks import Align, NoteAt, PageAt, Stretch
 from daisy_pipeline.model.book import Block, Note, Origin, PageMark, Text
 from daisy_pipeline.model.finding import Place

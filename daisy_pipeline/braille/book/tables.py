@@ -3,30 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from daisy_pipeline.braille.book.flat import write_flat
 from daisy_pipeline.braille.book.grid import Grid, Placed, grid_of, widths_of
-from daisy_pipeline.braille.book.labels import item_label
-from daisy_pipeline.braille.book.pictures import write_picture
 from daisy_pipeline.braille.book.pieces import Kind, Piece, TableCell, Within
-from daisy_pipeline.braille.book.text import Pen, Words, joined, literal
+from daisy_pipeline.braille.book.text import Pen
+from daisy_pipeline.braille.book.words import Words, joined, literal
 from daisy_pipeline.braille.layout.blocks import Stretch
-from daisy_pipeline.model.book import (
-    Block,
-    Figure,
-    Heading,
-    ItemList,
-    Note,
-    NoteKind,
-    PageBreak,
-    Paragraph,
-    Table,
-    text_of,
-)
+from daisy_pipeline.model.book import Table, text_of
 from daisy_pipeline.model.finding import Finding, Place
-from daisy_pipeline.model.walk import child_blocks, texts
+from daisy_pipeline.model.walk import texts
 
 if TYPE_CHECKING:
     from daisy_pipeline.braille.book.blocks import BlockSetter
@@ -49,7 +38,7 @@ def set_table(setter: BlockSetter, table: Table, within: Within) -> None:
         setter.keep()
     grid = grid_of(table)
     if grid.cells:
-        _Table(setter, table, within).set(grid)
+        _Table(setter, table, within).place(grid)
     setter.around(begin, 1, 1)
 
 
@@ -61,7 +50,7 @@ class _Table:
     table: Table
     within: Within
 
-    def set(self, grid: Grid) -> None:
+    def place(self, grid: Grid) -> None:
         """Set it in the first form that holds it."""
         setter = self.setter
         begins = setter.pen(self.within)  # print pages that begin before the table
@@ -84,7 +73,7 @@ class _Table:
 
     def _cell(self, placed: Placed) -> Words:
         pen = Pen(self.within.lang, flat=True)
-        self._write(pen, placed.cell.blocks)
+        write_flat(pen, placed.cell.blocks, self.setter.stays)
         return pen.done(self.setter.form.grade)
 
     def _columns(self, grid: Grid, print_grid: Grid, words: Sequence[Words]) -> bool:
@@ -187,7 +176,7 @@ class _Table:
                 for page in pages:
                     pen.page(page.label)
                 pages = ()
-                self._heads(pen, grid, placed, said, single=len(firsts) == 1)
+                self._heads(pen, grid, placed, said)
                 self._say(pen, placed, said)
                 line = pen.done(self.setter.form.grade)
                 if line.cells.text or line.pages:
@@ -208,16 +197,13 @@ class _Table:
         )
         return self._line(stretch, line)
 
-    def _heads(
-        self, pen: Pen, grid: Grid, placed: Placed, said: set[int], *, single: bool
-    ) -> None:
-        """What heads a cell, and a colon; a cell that heads its row says itself first."""
-        del single
+    def _heads(self, pen: Pen, grid: Grid, placed: Placed, said: set[int]) -> None:
+        """What heads a cell's column, and a colon."""
         for head in grid.above(placed.column):
             before = pen.size
             self._say(pen, head, said)
             if pen.size > before:
-                pen.ours(" ")
+                pen.gap()
         if pen.size:
             pen.colon()
 
@@ -225,52 +211,8 @@ class _Table:
         """Write a cell; one that was said before is nobody's segment."""
         muted, pen.muted = pen.muted, id(placed.cell) in said
         said.add(id(placed.cell))
-        self._write(pen, placed.cell.blocks)
+        write_flat(pen, placed.cell.blocks, self.setter.stays)
         pen.muted = muted
-
-    def _write(self, pen: Pen, blocks: Iterable[Block]) -> None:
-        """Write blocks on one line, with the labels that items have."""
-        for block in blocks:
-            if pen.size and not isinstance(block, PageBreak | Note):
-                pen.gap()
-            match block:
-                case PageBreak():
-                    pen.page(block.page.label)
-                case Note() if block.kind is NoteKind.FOOTNOTE and not self.setter.stays(block):
-                    pass
-                case ItemList():
-                    for number, item in enumerate(block.items):
-                        label = item_label(block, number)
-                        pen.ours(f"{label} " if label else "")
-                        self._write(pen, item.blocks)
-                        pen.gap()
-                case Figure():
-                    for picture in block.pictures:
-                        if picture.alt or not picture.decorative:
-                            write_picture(picture.alt, self.within.lang, pen)
-                            pen.gap()
-                        self._write(pen, picture.description)
-                    self._write(pen, block.caption)
-                case Note():
-                    pen.note_sign(block.label)
-                    pen.gap()
-                    self._write(pen, block.blocks)
-                case _:
-                    self._words(pen, block)
-
-    def _words(self, pen: Pen, block: Block) -> None:
-        inner = child_blocks(block)
-        if isinstance(block, Paragraph | Heading) or not inner:
-            for place in texts((block,)):
-                pen.gap()
-                pen.text(place.text)
-            return
-        own = {id(p.text) for b in inner for p in texts((b,))}
-        for place in texts((block,)):  # a speaker, a term: texts of the block itself
-            if id(place.text) not in own:
-                pen.gap()
-                pen.text(place.text)
-        self._write(pen, inner)
 
     def _tell(self, id: str) -> None:
         """Tell in which form the table is, and which it is by its first words."""

@@ -50,7 +50,6 @@ def _inline(segment: Segment) -> Iterator[tuple[str, str]]:
 def _finding(id: str, found: list[tuple[Block, str]]) -> Finding:
     block, what = found[0]
     origin = block.origin
-    place = Place(origin.file, origin.line, inside=what[:_LONGEST]) if origin else Place(
-        inside=what[:_LONGEST]
-    )
+    file, line = (origin.file, origin.line) if origin else ("", 0)
+    place = Place(file, line, inside=what[:_LONGEST])
     return Finding(id, place, {"count": len(found)})
