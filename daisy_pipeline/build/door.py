@@ -11,6 +11,7 @@ from typing import Any
 from daisy_pipeline.build import manifest, plan, plan_products, publish
 from daisy_pipeline.build.accept import sift, unused
 from daisy_pipeline.build.jobs import Job
+from daisy_pipeline.build.magazine import with_music
 from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.prepare import Options, prepared, run_text, title_lock
 from daisy_pipeline.build.report import Outcome, write_report
@@ -172,12 +173,14 @@ class _Build:
         mastered = bool(self.file.settings.values["mastering"]["enabled"])
         if sounds.human:
             groups, corrections = sounds.groups, sounds.corrections
-            return plan.human_jobs(parts, groups, corrections, mastered=mastered)
+            jobs = plan.human_jobs(parts, groups, corrections, mastered=mastered)
+            return with_music(jobs, self.workspace, self.file)
         from daisy_pipeline.build.casts import find_voices  # titles that people read have none
 
         place = self.file.settings.origin.get("narration.voice")
         voices = find_voices(self.workspace, sounds.voice, place)
-        return plan.voice_jobs(parts, voices, mastered=mastered)
+        jobs = plan.voice_jobs(parts, voices, mastered=mastered)
+        return with_music(jobs, self.workspace, self.file)
 
     def _finish(self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]) -> Built:
         self.findings += [f for d in self.runner.done.values() for f in d.findings]

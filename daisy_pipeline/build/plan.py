@@ -28,6 +28,7 @@ _ROOMS = {
     "measure": "recordings",
     "clean": "recordings",
     "cut": "recordings",
+    "jingle": "recordings",
     "master": "recordings",
     "encode": "recordings",
     "narrate": "narration",

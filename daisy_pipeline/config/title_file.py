@@ -31,6 +31,7 @@ _KEYS: dict[str, dict[str, str]] = {
     },
     "text": {"files": _LIST},
     "audio": {"narrators": _LIST, "memory": _TABLE},
+    "magazine": {"opening": _TEXT, "jingle": _TEXT, "closing": _TEXT},
     "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
 }  # fmt: skip
 
@@ -49,6 +50,12 @@ class TitleFile:
     def pins(self) -> Mapping[str, object]:
         """The snapshot of each narrator's voice that this title is aligned with, by pseudonym."""
         return dict(self.source.values.get("audio", {}).get("memory", {}))
+
+    @property
+    def music(self) -> Mapping[str, str]:
+        """The names of a magazine's files of music: opening, jingle, closing, where there are."""
+        table = self.source.values.get("magazine", {})
+        return {key: table[key] for key in _KEYS["magazine"] if table.get(key)}
 
 
 def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) -> TitleFile:
@@ -187,15 +194,23 @@ def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
 def _texts(folder: Path, file: TomlFile) -> tuple[Path, ...]:
     paths = []
     for name in file.values["text"]["files"]:
-        pure = PurePosixPath(name.replace("\\", "/"))
         place = file.place("text.files")
-        if pure.is_absolute() or ".." in pure.parts or ":" in name:
-            raise fail("DP-CFG-009", place, exit_code=ExitCode.BAD_CONFIG, name=name)
-        path = _find(folder, pure)
+        path = find_inside(folder, name, place)
         if path is None:
             raise fail("DP-CFG-015", place, exit_code=ExitCode.BAD_CONFIG, name=name)
         paths.append(path)
     return tuple(paths)
+
+
+def find_inside(folder: Path, name: str, place: Place) -> Path | None:
+    """The file that title.toml names at ``place``; None when there is none.
+
+    DaisyError DP-CFG-009 (exit code 4) for a name that leads out of the title's folder.
+    """
+    pure = PurePosixPath(name.replace("\\", "/"))
+    if pure.is_absolute() or ".." in pure.parts or ":" in name:
+        raise fail("DP-CFG-009", place, exit_code=ExitCode.BAD_CONFIG, name=name)
+    return _find(folder, pure)
 
 
 def _find(folder: Path, name: PurePosixPath) -> Path | None:

@@ -114,8 +114,8 @@ def mastered(
     used = {piece.source: heard[piece.source] for piece in edits.pieces}
     trimmed, head, tail = ends(edits, track, used, (wish.head, wish.tail))
     own = {digest: gains.get(digest, 0.0) for digest in used}
-    recorded = _loudness(trimmed, used, {})
-    before = _loudness(trimmed, used, own)
+    recorded = loudness_of(trimmed, used, {})
+    before = loudness_of(trimmed, used, own)
     more = wish.loudness - before
     matches = before > SILENT and abs(more) <= _OWN and used.keys() <= gains.keys()
     if matches:
@@ -132,8 +132,11 @@ def mastered(
     )
 
 
-def _loudness(edits: EditList, heard: Mapping[str, Heard], gains: Mapping[str, float]) -> float:
-    """The loudness of a part with gains, by the blocks that lie within its pieces."""
+def loudness_of(edits: EditList, heard: Mapping[str, Heard], gains: Mapping[str, float]) -> float:
+    """The loudness of a part with gains, LUFS, by the blocks that lie within its pieces.
+
+    ``heard`` holds all its sources by digest; what has no gain stays as it is.
+    """
     found = [
         of_spans(
             heard[source].levels[:, 0],

@@ -14,6 +14,7 @@ from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.model.times import EditList
 from daisy_pipeline.model.track import Recording, SyncTrack
 from daisy_pipeline.recordings.encode import encode_part, encoding
+from daisy_pipeline.recordings.magazine import files_of, framed, frames
 from daisy_pipeline.recordings.master import Heard, gains_of, mastered, wanted
 from daisy_pipeline.recordings.mastered import PartMaster, Reached
 from daisy_pipeline.recordings.measured import Measured
@@ -26,7 +27,9 @@ _FAR = 0.5  # LU off the target that somebody should hear of
 def master(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``c001.json`` ... (a PartMaster) of every part of the input ``cut`` that has sound.
 
-    Inputs ``probe-001`` ... and ``measure-001`` ... are of the same originals in the same order.
+    Inputs ``probe-001`` ... and ``measure-001`` ... are of the same originals in the same order;
+    ``music-jingle``, ``level-jingle`` and the like are music between the parts, the parameter
+    ``gap`` the ms beside it and ``level`` its loudness beside the words, LU.
     """
     wish = wanted(given.settings["mastering"])
     track = codec.loads(SyncTrack, (given.inputs["track"] / "track.json").read_bytes())
@@ -37,10 +40,12 @@ def master(given: StepInput, out: Path) -> Sequence[Finding]:
     used = {piece.source for edits in lists for piece in edits.pieces}
     heard = {one.digest: one for one in _heard(given) if one.digest in used}
     gains, findings = gains_of(heard.values(), track, wish)
-    for edits in lists:
-        if edits.pieces:
-            part = mastered(edits, track, heard, gains, wish)
-            publish(codec.dumps(part), out / f"{edits.result}.json")
+    gap, level = int(given.params.get("gap", 0)), float(given.params.get("level", 0))
+    sounding = [edits for edits in lists if edits.pieces]
+    for edits, frame in zip(sounding, frames(len(sounding), given), strict=True):
+        part = mastered(edits, track, heard, gains, frame.wish(wish, gap))
+        part = framed(part, frame, heard, wish.loudness + level)
+        publish(codec.dumps(part), out / f"{edits.result}.json")
     return findings
 
 
@@ -49,8 +54,9 @@ def encode(given: StepInput, out: Path) -> Sequence[Finding]:
 
     The input ``master`` says how the part is mastered, and ``mastered.json`` then what was
     reached; or ``cut`` is its edit list, and the sound stays as it was recorded. What was cleaned
-    of an original (``clean-001`` ...) sounds in its stead. The parameters ``form`` and ``bitrate``
-    are those of another encoding than the MP3 that ``[recordings]`` asks for.
+    of an original (``clean-001`` ...) sounds in its stead; ``music-…`` are files of music. The
+    parameters ``form`` and ``bitrate`` are those of another encoding than the MP3 that
+    ``[recordings]`` asks for.
     """
     name = str(given.params["name"])
     part = _part(given, name)
@@ -65,7 +71,8 @@ def encode(given: StepInput, out: Path) -> Sequence[Finding]:
         int(given.params.get("bitrate", 0)),
     )
     target = out / f"{name}{how.form.suffix}"
-    media, reached = encode_part(part, _originals(given, recordings), how, target, given.progress)
+    sources = {**_originals(given, recordings), **files_of(given)}
+    media, reached = encode_part(part, sources, how, target, given.progress)
     publish(codec.dumps(media), out / "media.json")
     if reached is None:
         return []

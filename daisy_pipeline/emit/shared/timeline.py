@@ -9,7 +9,7 @@ overlap, or extra sound lies within one, no part of it is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -64,6 +64,7 @@ class _Piece:
     """A stretch of a file on its way to a Span. ``order`` is its place in reading order.
 
     ``order`` of sound that no unit wants (an announcement, a cough) is -1: nothing runs into it.
+    ``music`` plays with a unit and says none of its words.
     """
 
     file: str
@@ -71,6 +72,7 @@ class _Piece:
     end: Ms
     order: int = -1
     unit: str = ""
+    music: bool = False
 
 
 def timeline(
@@ -85,8 +87,10 @@ def timeline(
     pieces = _located(units, book, track, media)
     lengths = {file.name: file.duration for file in media.files}
     by_file = _by_file(pieces, _extras(track, media), lengths)
+    pieces = _with_music(pieces, by_file, _spoken(track), media)
     first = _numbered(pieces)
     following = _silent_before(units, first)
+    _make_room(pieces, following)
     spans: dict[str, list[Span]] = {}
     for name, found in by_file.items():
         for unit, span in _play(name, found, lengths[name], following):
@@ -145,6 +149,39 @@ def _by_file(
     }
 
 
+def _spoken(track: SyncTrack) -> Set[str]:
+    """The recordings of which anything is known."""
+    clips = (*track.clips, *track.replaced)
+    return {c.source for c in clips} | {e.source for e in track.extras}
+
+
+def _with_music(
+    pieces: Sequence[_Piece], by_file: Mapping[str, list[_Piece]], spoken: Set[str], media: Media
+) -> list[_Piece]:
+    """The pieces in reading order with music among them, which is put into its file, too.
+
+    What stands in a file and comes from no recording (``spoken``) is music: in front of all words
+    it plays with the first unit, behind them with the last: players play nothing but units.
+    """
+    made = list(pieces)
+    for file in media.files:
+        inside = by_file.get(file.name, [])
+        words = sorted((p for p in inside if p.order >= 0), key=lambda p: p.order)
+        for piece in file.edits.pieces if words else ():
+            end = min(piece.until, _limit(file.duration))
+            if piece.source in spoken or piece.at >= end:
+                continue
+            first = piece.until <= min(p.begin for p in words)
+            unit = (words[0] if first else words[-1]).unit
+            music = _Piece(file.name, piece.at, end, 0, unit, music=True)
+            own = {id(word) for word in words}  # two pieces may be equal
+            numbers = [n for n, p in enumerate(made) if id(p) in own]
+            made.insert(numbers[0] if first else numbers[-1] + 1, music)
+            inside.append(music)
+            inside.sort(key=_by_time)
+    return made
+
+
 def _by_time(piece: _Piece) -> tuple[Ms, Ms, int]:
     return piece.begin, piece.end, piece.order
 
@@ -188,6 +225,13 @@ def _silent_before(units: Sequence[Unit], first: Mapping[str, int]) -> dict[int,
     return found
 
 
+def _make_room(pieces: Iterable[_Piece], silent: Mapping[int, tuple[str, ...]]) -> None:
+    """Leave the beginning of music in front of words to the silent units that come before it."""
+    for piece in pieces:
+        if piece.music and (waiting := silent.get(piece.order, ())):
+            piece.begin += min(SLICE * len(waiting), (piece.end - piece.begin) // 2)
+
+
 def _play(
     name: str, pieces: Sequence[_Piece], length: Ms, silent: Mapping[int, tuple[str, ...]]
 ) -> Iterable[tuple[str, Span]]:
@@ -197,7 +241,7 @@ def _play(
         pause = piece.begin - (before.end if before else 0)
         goes_on = before is not None and piece.order == before.order + 1 and before.order >= 0
         whole = goes_on and pause <= LONGEST_PAUSE
-        if piece.order >= 0 and not whole:
+        if piece.order >= 0 and not whole and not piece.music:
             piece.begin -= min(LEAD_IN, pause // 2)
         room = piece.begin - (before.end if before else 0)
         slices = _slices(name, piece.begin, room, silent.get(piece.order, ()))
