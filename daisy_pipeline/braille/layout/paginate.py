@@ -13,8 +13,10 @@ NOTE_LINE = Row("⠒" * 6)
 """What stands between the text and the notes at a page's foot (assumed)."""
 _LEAST_TEXT = 4
 """Rows of text that stay above notes carried over from the page before."""
+_WHOLE_NOTE = 6
+"""Notes of so many rows do not go on on the next page."""
 _LEAST_NOTE = 2
-"""Rows of a note that stand on the page that refers to it, when it goes on on the next."""
+"""Rows of a longer note that stand on the page that refers to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class _Page:
                 if over and row > at:
                     break
                 if not over:
-                    need = 1 + len(queue) + min(_LEAST_NOTE, len(added))
+                    here = len(added) if len(added) <= _WHOLE_NOTE else _LEAST_NOTE
+                    need = 1 + len(queue) + here
                 queue = queue + added
             if row + 1 - at + need > self.room and row > at:
                 break
