@@ -9,6 +9,7 @@ something is missing. Doing it twice costs a second.
 from __future__ import annotations
 
 import argparse
+import ctypes.util
 import hashlib
 import importlib.util
 import os
@@ -60,6 +61,8 @@ def system_packages(dev: bool) -> list[str]:
     wanted = []
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         wanted.append(f"python3.{sys.version_info.minor}-venv")
+    if not _has_liblouis():
+        wanted += ["liblouis20", "liblouis-data"]  # puts Roman letters into braille
     if dev and not shutil.which("java"):
         wanted.append("default-jre-headless")  # EPUBCheck runs on it
     if dev and not shutil.which("xmllint"):
@@ -69,6 +72,10 @@ def system_packages(dev: bool) -> list[str]:
     elif dev and "kor" not in _tesseract_languages():
         wanted.append("tesseract-ocr-kor")
     return wanted
+
+
+def _has_liblouis() -> bool:
+    return bool(ctypes.util.find_library("louis"))
 
 
 def _tesseract_languages() -> list[str]:
@@ -149,8 +156,8 @@ def _tell_missing(missing: Sequence[str]) -> None:
             f"Python lacks venv. Ask an administrator to install: {names}",
         )
     say(
-        f"설치하지 못해 관련 시험은 건너뜁니다: {names}",
-        f"Could not be installed, tests that need it are skipped: {names}",
+        f"설치하지 못했습니다. 이것을 쓰는 일과 시험은 빠집니다: {names}",
+        f"Could not be installed; what needs it, and its tests, are left out: {names}",
     )
 
 

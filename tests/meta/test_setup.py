@@ -30,21 +30,24 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: 
     paths = {name: f"there/{name}" for name in but}
     monkeypatch.setattr(setup.shutil, "which", paths.get)
     monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    louis = "liblouis.so.20" if "liblouis" in but else None
+    monkeypatch.setattr(setup.ctypes.util, "find_library", lambda name: louis)
 
 
 def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing_installed(monkeypatch, setup)
     venv = f"python3.{sys.version_info.minor}-venv"
-    assert setup.system_packages(dev=False) == [venv]
+    braille = ["liblouis20", "liblouis-data"]
+    assert setup.system_packages(dev=False) == [venv, *braille]
     asked = setup.system_packages(dev=True)
-    assert asked[:3] == [venv, "default-jre-headless", "libxml2-utils"]
-    assert asked[3:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+    assert asked[:5] == [venv, *braille, "default-jre-headless", "libxml2-utils"]
+    assert asked[5:] == ["tesseract-ocr", "tesseract-ocr-kor"]
 
 
 def test_korean_is_asked_for_where_tesseract_reads_english_only(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis")
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "osd"])
     assert setup.system_packages(dev=True) == ["tesseract-ocr-kor"]
@@ -53,7 +56,7 @@ def test_korean_is_asked_for_where_tesseract_reads_english_only(
 def test_nothing_is_asked_for_when_all_is_there(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis")
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "kor", "osd"])
     assert setup.system_packages(dev=True) == []

@@ -130,3 +130,20 @@ def test_doctor_says_what_is_wrong_with_the_speech_model(
     (speech_model.parent / "ko").rename(speech_model.parent / "en")
     assert run(["doctor"]) == 0
     assert "‘models/ko’가 없거나 비어 있습니다." in capsys.readouterr().err
+
+
+def test_doctor_tries_liblouis_and_its_tables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [part] = [part for part in PARTS if part.name == "liblouis"]
+    monkeypatch.setattr(doctor_module.louis, "version", lambda: "3.24.0")
+    monkeypatch.setattr(doctor_module.louis, "translate", lambda tables, text: ("⠁", [0]))
+    assert look(part, "ko") == "3.24.0"
+    monkeypatch.setattr(doctor_module.louis, "translate", lambda tables, text: None)
+    found = look(part, "ko")
+    assert isinstance(found, Finding) and found.id == "DP-TOL-003"
+    assert "en-ueb-g2.ctb" in str(found.facts["reason"])
+    monkeypatch.setattr(doctor_module.louis, "version", lambda: "")
+    assert run(["doctor"]) == 0
+    told = capsys.readouterr().err
+    assert "‘liblouis’가 없습니다." in told and "apt-get install liblouis20 liblouis-data" in told
