@@ -31,7 +31,9 @@ CONTEXTS = {  # what a line is said to be: its language, and the role of its sig
 _KOREAN = re.compile(
     f"[가-힣ㄱ-ㆎ\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\uffa1-\uffdc{HANJA}{HANYANG}\u20dd\u20de]"
 )
-_ROMAN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\U0001d400-\U0001d7cb]")
+_ROMAN = re.compile(
+    "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\U0001d400-\U0001d7cb]"
+)
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _DOTS = {"\u0307": Mark.EMPHASIS, "\u0331": Mark.STRONG}  # over Latin letters they are accents
 _LINES = {"\u0332": Mark.UNDERLINE, "\u0333": Mark.STRIKE, "\u0336": Mark.STRIKE}
