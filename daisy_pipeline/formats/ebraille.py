@@ -23,6 +23,7 @@ from daisy_pipeline.formats.ebraille_text import (
 from daisy_pipeline.formats.epub_opf import CONTAINER, MIMETYPE, UID, Item, dc, meta, package
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.safe_zip import write_zip
+from daisy_pipeline.messages import phrase
 
 FORMAT = "eBraille 1.0"
 REQUIRED = (
@@ -93,8 +94,9 @@ def _metadata(book: EBraille, text: Text) -> Iterator[Element]:
     for feature in ("braille", "readingOrder", *_ways(text)):
         yield meta("schema:accessibilityFeature", feature)
     yield meta("schema:accessibilityHazard", "none")
-    if book.summary:
-        yield meta("schema:accessibilitySummary", book.summary)
+    lang = "ko" if book.lang.startswith("ko") else "en"
+    key = "ebraille.summary_pages" if text.breaks else "ebraille.summary"
+    yield meta("schema:accessibilitySummary", phrase(key, lang))
 
 
 def _ways(text: Text) -> Iterator[str]:

@@ -70,8 +70,7 @@ class EBraille:
     ``date`` is YYYY-MM-DD, ``modified`` YYYY-MM-DDThh:mm:ssZ, ``copyrighted`` the year or date of
     the print edition. ``system`` names the rules (``Korean 2024``), ``lang`` the language of the
     text (``ko``). ``complete`` tells that nothing of the print edition was left out.
-    ``source`` is the print edition that the page numbers are of (``urn:isbn:...`` or words),
-    ``summary`` tells in print what the book offers.
+    ``source`` is the print edition that the page numbers are of (``urn:isbn:...`` or words).
     ``title_cells``, ``contents_cells`` and ``pages_cells`` are the title and the headings of the
     two lists of the first page.
     """
@@ -91,5 +90,4 @@ class EBraille:
     blocks: tuple[Block, ...]
     publisher: str = ""
     source: str = ""
-    summary: str = ""
     complete: bool = True
