@@ -29,7 +29,8 @@ class Source:
 
     ``lang`` is the language that it is written in. ``role`` tells what the characters cannot:
     ``ipa`` (phonetic signs), ``bullet`` (the first sign marks an item), ``object`` (signs stand
-    for words left out), ``old`` (15th to 19th century), "" for ordinary text. ``looks`` are in
+    for words left out), ``sign`` (letters are shown as signs: they need no mark that they are
+    letters), ``old`` (15th to 19th century), "" for ordinary text. ``looks`` are in
     order and do not overlap.
     """
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from daisy_pipeline.braille.source import Look, Source
 from daisy_pipeline.model.book import Mark
+from tests.official.braille_english import english_source
 
 FILE = "standards/braille/korean-2024-examples.tsv"
 _MARKS = {"\u0307": Mark.EMPHASIS, "\u0331": Mark.STRONG, "\u0333": Mark.STRIKE}
@@ -61,7 +62,7 @@ def _unquoted(printed: str) -> str:
 def source_of(example: Example) -> Source:
     """The stretch that a document would hold for this row."""
     if example.suite == "english":
-        return Source(example.printed, "en")
+        return english_source(example.printed, example.article)
     fraction, raised = _FRACTION.match(example.printed), _RAISED.match(example.printed)
     if fraction:
         return Source(f"{fraction[1]}\u2044{fraction[2]}")
@@ -71,7 +72,7 @@ def source_of(example: Example) -> Source:
         return Source(base + over, looks=(look,))
     alone = not example.context and not _KOREAN.search(example.printed)
     if alone and _ROMAN_ALONE.fullmatch(example.printed):
-        return Source(example.printed, "en")  # articles 28 and 30 show letters outside of Korean
+        return Source(example.printed, "en", "sign")  # 28 and 30 show letters outside of Korean
     text, looks = _marked(example.printed)
     return Source(text, "ko", _ROLES.get(example.context, ""), looks)
 
