@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from daisy_pipeline.model.book import Cell, Row, Table
 
-_MOST_COLUMNS = 500  # a span asks for any number; no page is so wide
+_MOST_COLUMNS = 200  # a span asks for any number; no page is so wide
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placed:
     """A cell with its first row and column, and how many it covers."""
 
@@ -21,13 +21,6 @@ class Placed:
     rows: int
     columns: int
     head: bool = False
-
-    def covers(self, row: int, column: int) -> bool:
-        """Whether it covers a place of the grid."""
-        return (
-            self.row <= row < self.row + self.rows
-            and self.column <= column < self.column + self.columns
-        )
 
 
 @dataclass(frozen=True)
@@ -43,18 +36,9 @@ class Grid:
     cells: tuple[Placed, ...]
     at: dict[tuple[int, int], Placed]
 
-    def begin_in(self, row: int) -> tuple[Placed, ...]:
-        """The cells that begin in a row, from the left."""
-        return tuple(p for p in self.cells if p.row == row)
-
     def above(self, column: int) -> tuple[Placed, ...]:
         """The cells that head a column, from the top."""
         return _each(self.at.get((row, column)) for row in range(self.heads))
-
-    def beside(self, row: int, column: int) -> tuple[Placed, ...]:
-        """The cells that head a row, left of a column."""
-        found = _each(self.at.get((row, before)) for before in range(column))
-        return tuple(p for p in found if p.head)
 
     @property
     def has_row_heads(self) -> bool:
@@ -99,7 +83,9 @@ def _row(
         if column >= _MOST_COLUMNS:
             column = _MOST_COLUMNS
         width = max(1, min(cell.colspan, _MOST_COLUMNS - column))
-        height = max(1, min(cell.rowspan, limit - number))
+        height = 1  # a span ends above a cell of another span
+        while height < min(cell.rowspan, limit - number) and (number + height, column) not in at:
+            height += 1
         placed = Placed(cell, number, column, height, width, cell.header or number < heads)
         for place in _places(placed):
             at.setdefault(place, placed)
@@ -121,11 +107,7 @@ def _all_heads(row: Row) -> bool:
 
 def _each(found: Iterator[Placed | None]) -> tuple[Placed, ...]:
     """The cells, each once, in order."""
-    kept: list[Placed] = []
-    for placed in found:
-        if placed is not None and placed not in kept:
-            kept.append(placed)
-    return tuple(kept)
+    return tuple(dict.fromkeys(placed for placed in found if placed is not None))
 
 
 def widths_of(grid: Grid, wide: dict[int, int], gap: int) -> Sequence[int]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from daisy_pipeline.braille.book.grid import Grid, Placed, grid_of, widths_of
 from daisy_pipeline.braille.book.pieces import Kind, Piece, TableCell, Within
 from daisy_pipeline.braille.book.text import Pen
 from daisy_pipeline.braille.book.words import Words, joined, literal
-from daisy_pipeline.braille.layout.blocks import Stretch
+from daisy_pipeline.braille.layout.blocks import PageAt, Stretch
 from daisy_pipeline.model.book import Table, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import texts
@@ -149,63 +149,70 @@ class _Table:
     ) -> tuple[tuple[TableCell, ...], ...]:
         """The rows as print has them; a cell over several places stands in the first."""
         by_cell = {id(p.cell): w for p, w in zip(order.cells, words, strict=True)}
-        made = []
-        for row in range(grid.rows):
-            cells: list[TableCell] = []
+        made: list[list[TableCell]] = [[] for _ in range(grid.rows)]
+        for row, cells in enumerate(made):
             for column in range(grid.columns):
                 placed = grid.at.get((row, column))
-                first = placed is not None and (placed.row, placed.column) == (row, column)
-                if placed is not None and first:
+                if placed is not None and (placed.row, placed.column) == (row, column):
                     cells.append(TableCell(by_cell[id(placed.cell)], placed.head))
                 else:
                     cells.append(TableCell(Words(literal(""), 0)))
-            made.append(tuple(cells))
-        return tuple(made)
+        for placed in grid.cells:  # those that stand where another cell's span reaches
+            if grid.at.get((placed.row, placed.column)) is not placed:
+                made[placed.row].append(TableCell(by_cell[id(placed.cell)], placed.head))
+        return tuple(map(tuple, made))
 
     def _linear(self, grid: Grid, print_grid: Grid, words: Sequence[Words]) -> None:
         """A row after the other: its first cell at the margin, then a line for each other cell."""
         said: set[int] = set()
         pieces: list[Piece] = []
-        pages = words[0].pages
+        waiting = list(words[0].pages)
         for row in range(grid.heads, grid.rows):
             together = self.setter.token()
             covered = [grid.at.get((row, column)) for column in range(grid.columns)]
-            firsts = [p for n, p in enumerate(covered) if p and p not in covered[:n]]
+            firsts = dict.fromkeys(placed for placed in covered if placed is not None)
             for number, placed in enumerate(firsts):
-                pen = Pen(self.within.lang, flat=True)
-                for page in pages:
-                    pen.page(page.label)
-                pages = ()
-                self._heads(pen, grid, placed, said)
-                self._say(pen, placed, said)
-                line = pen.done(self.setter.form.grade)
-                if line.cells.text or line.pages:
-                    pieces.append(self._entry(line, together, first=number == 0))
+                heads = grid.above(placed.column)
+                pieces += self._entry((*heads, placed), said, waiting, together, bool(number))
+        for placed in grid.cells:  # a head above nothing, a cell below another
+            if id(placed.cell) not in said:
+                pieces += self._entry((placed,), said, waiting, "", False)
         self._put(pieces, self._rows(print_grid, words, grid))
 
-    def _entry(self, line: Words, together: str, *, first: bool) -> Piece:
+    def _entry(
+        self,
+        cells: Sequence[Placed],
+        said: set[int],
+        waiting: list[PageAt],
+        together: str,
+        inner: bool,
+    ) -> Iterator[Piece]:
+        """A line for the last of ``cells`` after those that head it; none where it says nothing."""
+        pen = Pen(self.within.lang, flat=True)
+        for page in waiting:
+            pen.page(page.label)
+        for head in cells[:-1]:
+            pen.gap()
+            self._say(pen, head, said)
+        if pen.size:
+            pen.colon()
+        self._say(pen, cells[-1], said)
+        line = pen.done(self.setter.form.grade)
+        if not line.cells.text:
+            return
+        waiting.clear()
         setter, left = self.setter, self.within.left
         setter.told.add(line.cells.findings, setter.place)
         stretch = Stretch(
             cells=line.cells,
             spans=line.spans,
             pages=line.pages,
-            first=left + (0 if first else 2),
+            first=left + (2 if inner else 0),
             rest=left + 4,
             together=together,
             place=replace(setter.place, inside=line.start),
         )
-        return self._line(stretch, line)
-
-    def _heads(self, pen: Pen, grid: Grid, placed: Placed, said: set[int]) -> None:
-        """What heads a cell's column, and a colon."""
-        for head in grid.above(placed.column):
-            before = pen.size
-            self._say(pen, head, said)
-            if pen.size > before:
-                pen.gap()
-        if pen.size:
-            pen.colon()
+        yield self._line(stretch, line)
 
     def _say(self, pen: Pen, placed: Placed, said: set[int]) -> None:
         """Write a cell; one that was said before is nobody's segment."""

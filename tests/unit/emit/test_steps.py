@@ -26,9 +26,9 @@ def test_the_plan_knows_each_emitter_as_it_is(product: str) -> None:
 
 
 def test_a_product_that_nobody_makes_has_no_step() -> None:
-    assert "emit-braille" not in STEPS
+    assert "emit-papyrus" not in STEPS
     with pytest.raises(KeyError):
-        STEPS["emit-braille"]
+        STEPS["emit-papyrus"]
 
 
 @pytest.mark.message("DP-EMT-008")
