@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 
 from daisy_pipeline.check.braille_pages import Size, check_numbers, shown_size
@@ -21,10 +20,10 @@ _LONG = 60  # rows: no embosser has a page of more
 
 
 def is_unicode_braille(head: bytes) -> bool:
-    """Whether a text file's first bytes are braille patterns, lines and blanks alone."""
-    text = head.decode("utf-8", "ignore").removeprefix("\ufeff")
-    signs = Counter("⠿" if "\u2800" <= sign <= "\u28ff" else sign for sign in text)
-    return signs["⠿"] > 0 and not set(signs) - set("⠿ \r\n\f")
+    """Whether a text file that begins so is braille patterns, four of five characters at least."""
+    signs = "".join(head.decode("utf-8", "ignore").removeprefix("\ufeff").split())
+    cells = sum("\u2800" <= sign <= "\u28ff" for sign in signs)
+    return cells > 0 and cells * 5 >= len(signs) * 4
 
 
 def check_brf(path: Path, name: str, told: Size, report: Report) -> list[ReadPage] | None:

@@ -82,7 +82,8 @@ def _blocks(element: Element) -> Iterator[str]:
         if event and local(part) not in ("span", "a", "em", "strong", "i", "b"):
             made.append("")
         made[-1] += (part.text if event else part.tail) or ""
-    return (line for line in made if line.strip())
+    lines = (" ".join(line.split()) for line in made)  # an empty cell is no blank of print
+    return (line for line in lines if line)
 
 
 def _walk(element: Element) -> Iterator[tuple[bool, Element]]:
