@@ -61,10 +61,11 @@ class Stretch:
     and ``after`` are blank lines, of which the larger number counts between two stretches and
     none at a page's top. ``keep_next`` keeps its last line on a page with two lines of what
     follows. Neighbours with the same ``together`` (not "") stand on one page if a page holds
-    them, and never part within a line's stretch. ``repeat`` are rows set again when a page
-    begins within the same ``together`` (the heads of a table).
-    ``rank`` is a heading's level, 0 for all else; headings make contents and volumes' ends.
-    ``entry`` is what contents say instead of ``cells``. ``new_page`` begins a page.
+    them; in any case a page ends between them, not within one. ``repeat`` are set again when a
+    page begins within the same ``together`` (the heads of a table).
+    ``rank`` is a heading's level, 0 for all else; headings make contents and volumes' ends. A
+    heading of several stretches has its rank in the first alone, and all of its words in
+    ``entry``, which contents say instead of ``cells``. ``new_page`` begins a page.
     ``place`` is where the block stood in its source, for findings.
     """
 

@@ -76,6 +76,7 @@ def title_pages(
 ) -> list[list[Row]]:
     """The rows of a volume's title page; of several where one does not hold it.
 
+    The line of page numbers stays free, so that no row is taken for it.
     ``volume`` is the volume's number and how many there are, ``prints`` its first and last print
     page, "" where there is none.
     """
@@ -92,12 +93,12 @@ def title_pages(
     maker = ", ".join(filter(None, (front.producer, front.made)))
     lower = _print(edition, front, profile) + _print(maker, front, profile)
     rows = [row for part in upper if part for row in (Row(), *part)]
-    free = profile.lines - len(rows) - len(lower)
+    free = profile.body - len(rows) - len(lower)
     if free > 0:
         top = min(2, max(0, free - 1))
         rows = [Row()] * top + rows + [Row()] * (free - top)
     rows += lower
-    return [rows[at : at + profile.lines] for at in range(0, len(rows), profile.lines)]
+    return [rows[at : at + profile.body] for at in range(0, len(rows), profile.body)]
 
 
 def _print(text: str, front: FrontMatter, profile: Profile) -> list[Row]:

@@ -156,7 +156,7 @@ class _Setting:
 
     def _front_page(self, rows: list[Row], numbered: bool, number: int) -> Page:
         if not numbered:
-            return Page(tuple(rows))
+            return Page(self._with_line(rows, Row()))
         return Page(self._with_line(rows, self.line.row(number)), number)
 
     def _text_page(self, cut: Cut, number: int) -> Page:

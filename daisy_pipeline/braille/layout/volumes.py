@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 
 from daisy_pipeline.braille.layout.flow import Break, Flow
 from daisy_pipeline.braille.layout.paginate import Cut, cuts_of
@@ -69,12 +71,14 @@ class _Splitter:
             place = Place(inside="braille.volume_pages")
             raise fail("DP-BRL-022", place, exit_code=ExitCode.BAD_CONFIG, **facts)
         size = len(self.flow.rows)
-        whole = self._part(at, size)
-        if whole.pages <= most:
-            return whole
-        room = min(most, len(whole.cuts))
+        cuts = list(islice(self._cuts(at, size), most + 1))
+        if len(cuts) <= most:
+            whole = self._part(at, size)
+            if whole.pages <= most:
+                return whole
+        room = min(most, len(cuts))
         while True:
-            end = self._end(whole.cuts, room, most)
+            end = self._end(cuts, room, most)
             part = self._part(at, end)
             if part.pages <= most or room == 1:
                 return part
@@ -82,9 +86,11 @@ class _Splitter:
 
     def _end(self, cuts: Sequence[Cut], room: int, most: int) -> int:
         """The row before which a volume of ``room`` pages ends best."""
-        volumes = max(2, -(-len(cuts) // most))
-        share = len(cuts) / volumes
-        low = min(room, max(-(-2 * room // 3), len(cuts) - (volumes - 1) * most))
+        first, last = cuts[0].first, cuts[-1].last
+        left = len(cuts) * (len(self.flow.rows) - first) / (last - first)  # pages, about
+        volumes = max(2, ceil(left / most))
+        share = left / volumes
+        low = min(room, max(ceil(2 * room / 3), ceil(left) - (volumes - 1) * most))
         pages = [cut.first for cut in cuts]
         best, key = cuts[-1].last, (_NO_HEADING + 1, 0.0)
         if room < len(cuts):
@@ -100,9 +106,13 @@ class _Splitter:
                 best, key = row, this
         return best
 
+    def _cuts(self, first: int, last: int) -> Iterator[Cut]:
+        notes = self.profile.notes == "page"
+        return cuts_of(self.flow, self.profile.body, first, last, notes=notes)
+
     def _part(self, first: int, last: int) -> Part:
         room, notes = self.profile.body, self.profile.notes
-        cuts = tuple(cuts_of(self.flow, room, first, last, notes=notes == "page"))
+        cuts = tuple(self._cuts(first, last))
         kept = [
             row
             for at, rows in (self.flow.notes.items() if notes == "volume" else ())

@@ -115,6 +115,15 @@ def test_a_long_title_page_goes_on() -> None:
     assert all(len(page.rows) <= 26 for page in volume.pages)
 
 
+@pytest.mark.parametrize("where", ["bottom", "top"])
+def test_a_title_page_leaves_the_line_of_numbers_free(where: str) -> None:
+    front = FrontMatter(title="봄", producer="한빛", made="2026")
+    book = lay_out(pages(1, "a"), replace(SMALL, page_line=where), front).book
+    rows = book.volumes[0].pages[0].rows
+    assert len(rows) == 26 and rows[0 if where == "top" else -1].cells == ""
+    assert rows[-1 if where == "top" else -2].cells.strip(BLANK) == print_of("한빛, 2026")
+
+
 def test_an_english_book_is_told_in_english() -> None:
     front = FrontMatter(title="Spring", lang="en")
     made = [head("봄", "h"), *pages(30, "a")]
