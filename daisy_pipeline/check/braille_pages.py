@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,12 +46,12 @@ def _holding(counts: list[int], usual: Iterable[int]) -> int:
 
 
 def check_numbers(pages: Sequence[ReadPage], name: str, report: Report) -> None:
-    """Whether page numbers run on, where they can be told: at the end of the last or first row.
+    """Whether page numbers run on, where they can be told: at the right of the last or first row.
 
     Numbers that do not mostly run on are not taken for page numbers (print pages, tables).
     """
     for at in (-1, 0):
-        numbers = [_number_of(page, at) for page in pages]
+        numbers = _numbers(pages, at)
         pairs = [(n, a, b) for n, (a, b) in enumerate(pairwise(numbers), 1) if a and b]
         wrong = [pair for pair in pairs if pair[2] not in (pair[1] + 1, 1)]
         if len(pairs) < 3 or len(wrong) * 5 > len(pairs):
@@ -62,7 +63,16 @@ def check_numbers(pages: Sequence[ReadPage], name: str, report: Report) -> None:
         return
 
 
-def _number_of(page: ReadPage, at: int) -> int:
-    """The number at the end of the page's last or first row, 0 for none."""
-    found = _NUMBER.search(page.rows[at]) if page.rows else None
-    return int(found[1].translate(_DIGITS)) if found else 0
+def _numbers(pages: Sequence[ReadPage], at: int) -> list[int]:
+    """The number at the end of every page's last or first row, 0 for none.
+
+    All end in one column, where most do: the year on a title page is no number of a page.
+    """
+    rows = [page.rows[at] if page.rows else "" for page in pages]
+    found = [(_NUMBER.search(row), len(row)) for row in rows]
+    ends = Counter(end for number, end in found if number)
+    column = ends.most_common(1)[0][0] if ends else 0
+    return [
+        int(number[1].translate(_DIGITS)) if number and end == column else 0
+        for number, end in found
+    ]

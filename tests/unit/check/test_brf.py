@@ -92,6 +92,11 @@ def test_a_page_that_is_missing(tmp_path: Path) -> None:
     assert finding.facts == {"number": 6, "before": 4}
 
 
+def test_the_year_on_a_title_page_is_no_page_number(tmp_path: Path) -> None:
+    title = [LINE, "⠀" * 9 + "⠼⠃⠚⠃⠋"]
+    assert judged(brf_bytes([title, *long_book(9)[1:]]), tmp_path) == []
+
+
 def test_numbers_that_do_not_run_on_are_no_page_numbers(tmp_path: Path) -> None:
     pages = long_book(9)[::-1]
     assert judged(brf_bytes(pages), tmp_path) == []

@@ -73,7 +73,7 @@ def test_eight_dots_where_the_package_says_so(tmp_path: Path) -> None:
     files = braille.ebraille()
     six = META.format("brailleCellType", 6)
     files[OPF] = files[OPF].replace(six.encode(), META.format("brailleCellType", 8).encode())
-    files[TEXT] = files[TEXT].replace("<h2".encode(), "<p>⡀</p><h2".encode())
+    files[TEXT] = files[TEXT].replace(b"<h2", "<p>⡀</p><h2".encode())
     assert found(files, tmp_path) == []
 
 

@@ -91,4 +91,4 @@ def test_a_page_number_that_is_missing(tmp_path: Path) -> None:
     pages = [f"<page><row>⠁</row><row>⠼{n}</row></page>" for n in "⠁⠃⠉⠙⠑⠋⠛⠊⠚"]
     begin, end = data.index("<page>"), data.index("</section>")
     findings = judged((data[:begin] + "".join(pages) + data[end:]).encode(), tmp_path)
-    assert [f.facts for f in findings if f.id == "DP-BRF-014"][0] == {"number": 9, "before": 7}
+    assert next(f.facts for f in findings if f.id == "DP-BRF-014") == {"number": 9, "before": 7}
