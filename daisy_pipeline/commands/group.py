@@ -32,6 +32,7 @@ COMMANDS = {
     "takes": "daisy_pipeline.commands.takes:takes",
     "review": "daisy_pipeline.commands.review:review",
     "sync": "daisy_pipeline.commands.sync:sync",
+    "clips": "daisy_pipeline.commands.clips:clips",
     "voices": "daisy_pipeline.commands.voices:voices",
     "config": "daisy_pipeline.commands.config:config",
     "clean": "daisy_pipeline.commands.clean:clean",
