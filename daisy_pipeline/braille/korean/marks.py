@@ -57,7 +57,7 @@ def write_sign(walk: Walk, sign: str) -> bool:
         return False
     if _named(walk, sign, row):
         return True
-    _WRITERS[row.how](walk, sign, row)
+    _WRITERS.get(row.how, _as_it_is)(walk, sign, row)
     walk.at += 1
     return True
 
@@ -280,5 +280,4 @@ _WRITERS = {
     "spaced": _spaced,
     "unit": _unit,
     "roman": _roman,
-    "-": _as_it_is,
 }

@@ -9,7 +9,6 @@ import unicodedata
 from daisy_pipeline.braille.cells import Joint
 from daisy_pipeline.braille.korean.signs import DIGITS, NUMBER
 from daisy_pipeline.braille.korean.walk import Walk
-from daisy_pipeline.language.hanja import HANJA_RUN, read_hanja
 from daisy_pipeline.language.jamo import is_syllable, letters
 
 RUN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -80,8 +79,6 @@ def _plain(digits: str) -> str:
 def part_from(walk: Walk, place: int) -> None:
     """Write the blank between a number and a syllable that reads as a digit (44, proviso)."""
     sign = walk.char(place)
-    if not is_syllable(sign) and HANJA_RUN.match(sign):
-        sign = read_hanja(sign).text[:1]  # 1年
     if is_syllable(sign):
         initial, _, _ = letters(sign)
         if initial in _ALIKE or (sign == "운" and walk.grade == 2):

@@ -33,6 +33,7 @@ _NOT_LAST = ".,;:!?'\")]}>"
 _OPEN = {"(": ")", "[": "]", "“": "”", "‘": "’"}
 _CLOSE = frozenset(_OPEN.values()) - {"’"}  # ’ may be an apostrophe
 _STOPS = ".?!,"
+_HELD = 400  # how much a pair may hold: so that time stays linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def passage_at(walk: Walk) -> Passage:
         end = at + len(computer[0].rstrip(_NOT_LAST))
         return Passage(text[at:end], range(at, end), end, address=True)
     grade = _GRADES.match(text, at, stop)
-    end = _balanced(walk, at, _reach(text, at, stop))
+    if at >= walk.reach:  # else the same words as before: they end where they did
+        walk.reach = _reach(text, at, stop)
+    end = _balanced(walk, at, walk.reach)
     tail = _TAIL.match(text, end, stop)
     if grade and end <= grade.end():
         return _expanded(text, at, grade.end(), grade=True)
@@ -85,9 +88,12 @@ def passage_at(walk: Walk) -> Passage:
 
 def _reach(text: str, at: int, stop: int) -> int:
     """The end of the last letters or numbers that only blanks and signs part."""
-    end, gap = at, ""
+    end, gap, before = at, "", ""
     while at < stop:
         step = _step(text, at, stop)
+        if step == before == "number":
+            break  # MP3 5호: two numbers
+        before = step if step != "between" else before
         if step == "letters":
             found = WORD.match(text, at, stop)
             at = end = found.end() if found else at + 1
@@ -116,28 +122,42 @@ def _step(text: str, at: int, stop: int) -> str:
 
 
 def _balanced(walk: Walk, start: int, end: int) -> int:
-    """The end where the passage closes what it opened; before what others closed."""
+    """The end where the passage closes what it opened; before what others closed.
+
+    What stands in a pair of its own behind a blank, before Hangul, is Korean's pair (34).
+    """
     text, opened = walk.text, list[int]()
     for at in range(start, end):
         sign = text[at]
-        if sign in _OPEN or (sign == '"' and not _opened_by(text, opened, '"')):
-            if sign == '"' and '"' in walk.open_quotes:
-                return _back(text, start, at)
-            opened.append(at)
-        elif sign in _CLOSE or sign == '"' or (sign == "’" and _opened_by(text, opened, "‘")):
+        if opened and at - opened[0] > _HELD:
+            return _back(text, start, opened[0])
+        if _closes(walk, opened, at, end):
             if not opened or _closer(text[opened[-1]]) != sign:
                 return _back(text, start, at)
             opened.pop()
-        elif sign == "’" and "‘" in walk.open_quotes and not _inside_word(text, at, end):
-            return _back(text, start, at)
-    at = end
-    while opened and at < walk.stop:
+        elif sign in _OPEN or sign == '"':
+            opened.append(at)
+    if not opened:
+        return end
+    first, at = opened[0], end
+    while opened and at < walk.stop and not text[first - 1].isspace():
         if text[at] == _closer(text[opened[-1]]):
             opened.pop()
         elif text[at] not in _STOPS:
             break
         at += 1
-    return _back(text, start, opened[0]) if opened else at
+    return _back(text, start, first) if opened else at
+
+
+def _closes(walk: Walk, opened: Sequence[int], at: int, end: int) -> bool:
+    sign = walk.text[at]
+    if sign == '"':
+        return _opened_by(walk.text, opened, '"') or '"' in walk.open_quotes
+    if sign != "’":
+        return sign in _CLOSE
+    if _opened_by(walk.text, opened, "‘"):
+        return True
+    return "‘" in walk.open_quotes and not _inside_word(walk.text, at, end)
 
 
 def _opened_by(text: str, opened: Sequence[int], sign: str) -> bool:

@@ -16,11 +16,13 @@ from functools import cache
 
 from daisy_pipeline.braille.source import Look, Source
 from daisy_pipeline.language.emoji import EMOJI
+from daisy_pipeline.language.hanja import HANJA_RUN, read_hanja
 from daisy_pipeline.language.hanyang import HANYANG, hanyang_table
 from daisy_pipeline.model.book import Mark
 
 _JAMO = "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb"
 _FINALS = "\u11a8-\u11ff\ud7cb-\ud7fb"
+_OLD = re.compile(f"[{_JAMO}]")
 _TONES = "\u302e\u302f"
 _UNSEEN = (  # signs without width or shape: joiners, directions, fillers, variation selectors
     "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4"
@@ -31,7 +33,7 @@ UNSEEN = re.compile(f"[{_UNSEEN}]")
 """What no reader of print sees: it has no cells and is no loss."""
 _WRITTEN_OUT = (  # ⑴ ㈎ ㈜ and full stops after numbers, whole and half widths, ligatures, fonts
     "\u2474-\u24b5\u3200-\u3243\u2f00-\u2fd5\ufb00-\ufb06\uff01-\uff19\uff1b-\uff5d"
-    "\uffa1-\uffdc\U0001d400-\U0001d7ff"
+    "\uffa1-\uffdc\uffe0-\uffee\U0001d400-\U0001d7ff"
 )
 _SYLLABLE = (
     f"(?:[{HANYANG}]|[가-힣][{_FINALS}]?"
@@ -66,14 +68,31 @@ def prepared(source: Source) -> tuple[Source, Sequence[int] | None]:
     """
     text, looks = _scripts(source.text, _joined(source))
     if _RARE.search(text) is None:
-        return replace(source, text=text, looks=looks), None
+        return replace(source, text=_with_readings(text, source.role), looks=looks), None
     signs: list[str] = []
     places: list[int] = []
     for made, first, last in _rewritten(text, {edge for k in looks for edge in (k.first, k.last)}):
         signs.append(made)
         same = made == text[first:last]
         places.extend(range(first, last) if same else (first,) * len(made))
-    return replace(source, text="".join(signs), looks=_moved(looks, places)), places
+    made = _with_readings("".join(signs), source.role)
+    return replace(source, text=made, looks=_moved(looks, places)), places
+
+
+def _with_readings(text: str, role: str) -> str:
+    """Hanja as their readings, sign for sign; in old print they have rules of their own (19, 23).
+
+    So a reading and the Hangul beside it are one word: 學者와 is written as 학자와.
+    """
+    if role == "old" or HANJA_RUN.search(text) is None or _OLD.search(text):
+        return text
+    return HANJA_RUN.sub(_reading, text)
+
+
+def _reading(found: re.Match[str]) -> str:
+    before = found.string[found.start() - 1] if found.start() else ""
+    said = read_hanja(found[0], starts_word=not before.isalnum())
+    return said.text if len(said.text) == len(found[0]) else found[0]
 
 
 def _joined(source: Source) -> tuple[Look, ...]:

@@ -40,6 +40,7 @@ class Walk:
     missing: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     parting: bool = False
+    reach: int = 0
     korean: bool = False
     old: bool = False
     enclosing: bool = False
