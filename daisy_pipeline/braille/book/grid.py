@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daisy_pipeline.model.book import Cell, Row, Table
 
@@ -57,20 +58,33 @@ class Grid:
 
 
 def grid_of(table: Table) -> Grid:
-    """The grid of a table; spans over its edges are cut there (HTML, 4.9.12)."""
+    """The grid of a table; spans over its edges are cut there (HTML, 4.9.12).
+
+    Columns in which no cell begins are none: word processors leave such spans behind.
+    """
     rows = table.head + table.rows
     heads = len(table.head)
     at: dict[tuple[int, int], Placed] = {}
     cells: list[Placed] = []
-    columns = 0
     for number, row in enumerate(rows):
         limit = heads if number < heads else len(rows)
-        for placed in _row(row, number, limit, heads, at):
-            cells.append(placed)
-            columns = max(columns, placed.column + placed.columns)
+        cells += _row(row, number, limit, heads, at)
     if not heads and len(rows) > 1 and _all_heads(rows[0]):
         heads = 1
-    return Grid(len(rows), columns, heads, tuple(cells), at)
+    begins = sorted({placed.column for placed in cells})
+    kept = tuple(_moved(placed, begins) for placed in cells)
+    places: dict[tuple[int, int], Placed] = {}
+    for placed in kept:
+        for place in _places(placed):
+            places.setdefault(place, placed)
+    return Grid(len(rows), len(begins), heads, kept, places)
+
+
+def _moved(placed: Placed, begins: Sequence[int]) -> Placed:
+    """The cell among the columns in which cells begin."""
+    column = bisect_left(begins, placed.column)
+    columns = bisect_left(begins, placed.column + placed.columns) - column
+    return replace(placed, column=column, columns=columns)
 
 
 def _row(

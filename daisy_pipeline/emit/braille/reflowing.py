@@ -124,12 +124,12 @@ class _Converter:
         )
 
     def _segments(self, words: Words) -> Iterator[tuple[int, str]]:
+        """Where segments begin: at their first character that has cells."""
         origins = words.cells.origins
-        if not origins:
-            return
-        for span in words.spans:
+        ends = [span.at for span in words.spans[1:]] + [words.size]
+        for span, end in zip(words.spans, ends, strict=False):
             at = bisect_left(origins, span.at)
-            inside = origins[0] <= span.at <= origins[-1]
+            inside = at < len(origins) and origins[at] < end
             if span.segment and span.segment not in self.seen and inside:
                 self.seen.add(span.segment)
                 yield at, span.segment

@@ -157,5 +157,5 @@ def test_every_cell_of_any_table_is_written(
 
 def test_a_span_of_a_million_columns_costs_nothing() -> None:
     table = b.Table(rows=(b.Row(cells=(cell("가", colspan=10**6, rowspan=10**6),)),))
-    assert grid_of(table).columns == 200
+    assert grid_of(table).columns == 1
     assert shown(table) == [cells("가")]
