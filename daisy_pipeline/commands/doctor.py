@@ -118,7 +118,7 @@ def _liblouis(missing: Finding) -> str | Finding:
     version = louis.version()
     if not version:
         return missing
-    lacking = [name for name in ueb.TABLES.values() if louis.translate(name, "a") is None]
+    lacking = [name for name in ueb.TABLES.values() if not louis.has(name)]
     if lacking:
         facts = {**missing.facts, "reason": ", ".join(lacking)}
         return Finding("DP-TOL-003", facts=facts)

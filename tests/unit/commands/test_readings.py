@@ -138,7 +138,7 @@ def test_a_broken_file_is_not_written_anew(here: Path, say: Say) -> None:
 def test_what_braille_writes_is_set_too(here: Path, say: Say) -> None:
     own = here / "sources/봄봄/readings.tsv"
     say(0, "--set", "IMEC=아이멕")
-    assert "‘IMEC’를 점자로 ‘⠊⠍’라고" in say(0, "--braille", "IMEC=⠊⠍", "--braille", "또=도")
+    assert "‘IMEC’를 점자에서는 ‘⠊⠍’로" in say(0, "--braille", "IMEC=⠊⠍", "--braille", "또=도")
     assert rows(own) == [
         ["print", "speak", "braille"],
         ["IMEC", "아이멕", "⠊⠍"],
