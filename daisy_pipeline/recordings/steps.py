@@ -22,7 +22,7 @@ STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
     "measure": Step(
         "measure",
-        1,
+        2,
         "daisy_pipeline.recordings.measure.step:measure",
         tools=("av", "numpy"),
     ),

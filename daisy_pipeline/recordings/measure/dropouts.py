@@ -2,7 +2,8 @@
 """Sound that is missing: digital silence, and a voice that breaks off from one moment to the next.
 
 A stop consonant is silent too, but the voice dies away before it over some periods; what a cable,
-a buffer or an editor took away ends within a few samples and comes back so.
+a buffer or an editor took away ends within a few samples and comes back so. A click is gone as
+suddenly, but it is alone: before a break-off and after it a voice goes on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _EDGE: Ms = 2  # within which it falls and rises
 _HOLD: Ms = 18  # it stays down, longer than the period of any voice
 _LONGEST: Ms = 400
 _LOUD = 10 ** (-45 / 20)  # what falls was to be heard
+_VOICE: Ms = 25  # beside a break-off, in which a voice goes on:
+_FULL = 6  # of these ms, more than two clicks take, are as loud as the loudest
+_EVEN = 4.0  # 12 dB, as a ratio, within which they are alike
 
 
 class Zeros:
@@ -91,7 +95,7 @@ class BreakOffs:
         new = np.maximum.reduceat(np.abs(block.mono), edges)
         self._peaks = np.concatenate((self._peaks, new))
         self._look()
-        kept = min(len(self._peaks), _LONGEST + 2 * _HOLD)
+        kept = min(len(self._peaks), _LONGEST + 2 * (_HOLD + _VOICE))
         self._at += len(self._peaks) - kept
         self._peaks = self._peaks[len(self._peaks) - kept :]
 
@@ -126,10 +130,18 @@ class BreakOffs:
         if not len(loud):
             return
         back = fall + int(loud[0])
+        if fall < _VOICE or back + _VOICE > len(peaks):  # judged already, or with the next block
+            return
         under = float(peaks[fall:back].max())
-        if back + _EDGE <= len(peaks) and float(edge[back]) > _FALL * max(under, _ZERO):
+        sides = (peaks[fall - _VOICE : fall], peaks[back : back + _VOICE])
+        if float(edge[back]) > _FALL * max(under, _ZERO) and all(map(_goes_on, sides)):
             begin, end = self._at + fall, self._at + back
             self._events.append(Event(Fault.DROPOUT, begin, end, float(end - begin)))
+
+
+def _goes_on(beside: Samples) -> bool:
+    """Whether what is beside an edge is a voice, and not a click alone."""
+    return int(np.count_nonzero(beside * _EVEN > beside.max())) >= _FULL
 
 
 def _highest(values: Samples, count: int) -> Samples:

@@ -47,7 +47,10 @@ def test_nothing_but_digital_silence_is_one_event() -> None:
     assert found == (Event(Fault.ZEROS, 0, 3010, 3010.0),)
 
 
-@pytest.mark.parametrize(("begin", "end"), [(1530, 1560), (4530, 4570), (1960, 2040), (7460, 7700)])
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [(1530, 1560), (4530, 4570), (1960, 2040), (7460, 7700), (4700, 4990), (4610, 5005)],
+)
 def test_a_voice_that_falls_into_the_noise_and_returns_is_a_dropout(begin: int, end: int) -> None:
     sound = silenced(begin, end, 0.001) + room(13, -75, 9)
     (found,) = hear(BreakOffs(), sound, SAID)
@@ -62,6 +65,16 @@ def test_a_stop_consonant_is_none_for_the_voice_dies_away_before_it() -> None:
     at = 1500 * RATE // 1000
     sound[at : at + len(fade)] *= fade.astype(np.float32)
     sound[at + len(fade) : at + len(fade) + 60 * RATE // 1000] *= np.float32(0.001)
+    assert hear(BreakOffs(), sound, SAID) == ()
+
+
+@pytest.mark.parametrize("others", [(), (1560,), (1490, 1520, 1580)])
+def test_loud_clicks_in_a_gap_between_words_are_none(others: tuple[int, ...]) -> None:
+    sound = silenced(1470, 1620, 0.001) + room(13, -75, 9)
+    fade = np.linspace(1, 0.001, 60 * RATE // 1000, dtype=np.float32)
+    sound[1410 * RATE // 1000 : 1470 * RATE // 1000] *= fade  # the word dies away
+    for at in (1540, *others):
+        sound[at * RATE // 1000 :][:8] += np.float32(0.3)
     assert hear(BreakOffs(), sound, SAID) == ()
 
 
