@@ -142,9 +142,11 @@ def test_a_recording_without_speech_is_judged_no_further() -> None:
 
 def test_home_recordings_are_judged_mildly_where_mastering_mends() -> None:
     home = spoiled(
-        rms=-30.0, true_peak=-0.5, dc=0.02, hum=Hum(60.0, -60.0, 20.0, (1,)), head=200, tail=150
+        rms=-30.0, true_peak=-0.5, dc=0.01, hum=Hum(60.0, -60.0, 20.0, (1,)), head=200, tail=150
     )
     assert ids(home, LENIENT) == []
+    assert ids(replace(home, rms=-14.0, dc=0.02), LENIENT) == ["DP-REC-206", "DP-REC-209"]
+    assert severity("DP-REC-206") is severity("DP-REC-209") is Severity.ADVICE
     assert ids(spoiled(events=events(Fault.DROPOUT, (5, 305, 300.0))), LENIENT) == ["DP-REC-114"]
     assert severity("DP-REC-205") is Severity.ADVICE
     (told,) = judge(home, IntakeProfile("x", {"level.quiet": Limit(warn=-23.0)}), "01.wav")
