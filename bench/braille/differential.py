@@ -42,9 +42,11 @@ _ENGLISH = "a line that begins with Roman letters: braillify takes it for Englis
 # What is printed around a difference, and the article that speaks for ours.
 KINDS: tuple[tuple[str, str], ...] = (
     (r"\"", _STRAIGHT),
-    (r"'", "straight single marks (49)"),
+    (r"[A-Za-z],? \d[\d,]*[a-z]", "a unit in a Roman passage: letters a to j behind digits (32)"),
+    (r"[A-Za-z] [(『‘]", "a pair behind Roman letters and a blank: braillify leaves ⠲ out (29)"),
     (r"\([A-Z]\)", "a letter in brackets: braillify writes the brackets by UEB (34)"),
     (r"[A-Za-z0-9], ", "a comma between Roman letters and a number or a bracket (33)"),
+    (r"'", "straight single marks: braillify takes one for an apostrophe (49, 61)"),
     (r"^[(\[]", "a bracket at the beginning: braillify writes it by UEB (34)"),
     (r"[A-Za-z0-9]\(", "⠲ before an opening bracket: braillify leaves it out (29)"),
     (r"[+=]", "operators beside Roman letters or numbers (46)"),

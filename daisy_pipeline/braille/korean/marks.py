@@ -124,11 +124,7 @@ def _quote(walk: Walk, sign: str) -> bool:
     if opened:
         walk.open_quotes.remove(sign)
         walk.put("⠴" if sign == '"' else "⠴⠄", walk.at)
-    elif (
-        sign == "'"
-        and before.isalnum()
-        and (after.isalnum() or "'" not in walk.text[walk.at + 1 : walk.at + 1 + _QUOTED])
-    ):
+    elif sign == "'" and _apostrophe(walk, before, after):
         walk.put("⠄", walk.at)
     else:
         walk.open_quotes.append(sign)
@@ -136,6 +132,15 @@ def _quote(walk: Walk, sign: str) -> bool:
         walk.tied = True
     walk.at += 1
     return True
+
+
+def _apostrophe(walk: Walk, before: str, after: str) -> bool:
+    """Whether ' stands for letters left out (61): after Roman ones or digits, or all by itself."""
+    if not before.isalnum():
+        return False
+    if before.isascii() and after.isalnum():
+        return True
+    return "'" not in walk.text[walk.at + 1 : walk.at + 1 + _QUOTED]
 
 
 def _named(walk: Walk, sign: str, row: Sign) -> bool:

@@ -94,6 +94,8 @@ def shortened_year(walk: Walk) -> bool:
     before = walk.char(walk.at - 1)
     if found is None or (before and not before.isspace() and before not in "(["):
         return False
+    if walk.char(found.end()) == walk.char(walk.at):  # '2024' is a quotation
+        return False
     walk.put(NUMBER + "⠄", walk.at, Joint.SYLLABLE)
     _digits(walk, found[0], walk.at + 1)
     walk.at = found.end()

@@ -40,6 +40,10 @@ from daisy_pipeline.model.book import Mark
         ("도서관(圖書館)", "도서관(도서관)"),
         ("2024年 3月", "2024년 3월"),
         ("女子와 子女", "여자와 자녀"),
+        ("學者와", "학자와"),
+        ("성당'값'은", "성당‘값’은"),
+        ("'2024'를", "‘2024’를"),
+        ("'80년대", "’80년대"),
     ],
 )
 def test_the_same_print_has_the_same_cells(odd: str, plain: str) -> None:
