@@ -209,10 +209,12 @@ def _write(
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         sound = Path(folder) / "excerpt.flac"
         with FlacWriter(sound, speech.rate) as flac:
-            flac.write(speech.pcm)
+            for at in range(0, len(speech.pcm), 2 * speech.rate):  # the writer holds what it gets
+                flac.write(speech.pcm[at : at + 2 * speech.rate])
         used = {one.file for one in stretches}
         how = encoding(values["recordings"], [r for r in recordings if r.file in used])
         part = mastered_speech(speech, values["mastering"])
+        del speech  # minutes of sound, that the file holds now
         originals = {part.edits.pieces[0].source: (sound, path.name)}
         media, _ = encode_part(part, originals, how, path, Silent())
     return media.duration

@@ -60,13 +60,16 @@ def excerpt(stretches: Sequence[Stretch], fade: Ms) -> Speech:
 
     Raises DaisyError as `media.stream`.
     """
-    whole = _segment(b"")
+    whole = None
     for one in stretches:
         sound = stream(one.path, RATE, one.begin, one.end, one.file)
         part = _segment(b"".join(block.pcm for block in sound))
-        over = min(JOINED, len(whole) // 2, len(part) // 2)
-        whole = whole.append(part, crossfade=over)
-    return _faded(whole, fade, fade)
+        if whole is None:
+            whole = part
+        else:
+            whole = whole.append(part, crossfade=min(JOINED, len(whole) // 2, len(part) // 2))
+        del part  # minutes of sound
+    return _faded(_segment(b"") if whole is None else whole, fade, fade)
 
 
 def _head(path: Path, file: str, longest: Ms) -> Any:
@@ -89,13 +92,16 @@ def _without_silence(sound: Any) -> Any:
 
 
 def _faded(sound: Any, fade_in: Ms, fade_out: Ms) -> Speech:
-    """The samples, risen and fallen; a fade takes half of the sound at most."""
+    """The samples, risen and fallen; a fade takes half of the sound at most.
+
+    Only what is faded goes through pydub, which copies all that it gets.
+    """
     half = len(sound) // 2
-    if length := min(fade_in, half):
-        sound = sound.fade_in(length)
-    if length := min(fade_out, half):
-        sound = sound.fade_out(length)
-    return Speech(bytes(sound.raw_data), RATE)
+    rise, fall = min(fade_in, half), min(fade_out, half)
+    head = sound[:rise].fade_in(rise).raw_data if rise else b""
+    tail = sound[len(sound) - fall :].fade_out(fall).raw_data if fall else b""
+    body = memoryview(sound.raw_data)[len(head) : len(sound.raw_data) - len(tail)]
+    return Speech(b"".join((head, body, tail)), RATE)
 
 
 def _segment(pcm: bytes) -> Any:
