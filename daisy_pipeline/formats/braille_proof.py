@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from daisy_pipeline.messages import phrase
 
@@ -54,7 +55,7 @@ a{color:#003ea8}a:focus{outline:3px solid #003ea8}
 nav ol{display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;list-style:none}
 table{border-collapse:collapse;width:100%;margin:0 0 1rem}
 th,td{border:1px solid #767676;padding:.2rem .6rem;text-align:left;vertical-align:top}
-th[scope=row]{width:3rem;text-align:right;font-weight:normal}
+th[scope=row]{width:3.5rem;text-align:right;font-weight:normal}
 td.b{white-space:pre;width:1%;font-family:"Apple Braille","Segoe UI Symbol","DejaVu Sans",
 "Noto Sans Symbols 2","Noto Sans Symbols2",FreeMono,monospace;letter-spacing:.08em}
 td.p{white-space:pre-wrap}
@@ -123,10 +124,23 @@ def _page(volume: ProofVolume, page: ProofPage, place: int) -> Iterator[str]:
     yield f'<section aria-labelledby="p{place}">\n<h2 id="p{place}">{name}</h2>'
     yield f'<table aria-labelledby="p{place}">\n<thead><tr>'
     yield "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead>\n<tbody>"
-    for number, row in enumerate(page.rows, 1):
-        yield (
-            f'<tr><th scope="row">{number}</th>'
-            f'<td class="b" lang="{book}-Brai">{escape(row.cells)}</td>'
-            f'<td class="p" lang="{book}">{escape(row.print)}</td></tr>'
-        )
+    number = 1
+    for empty, group in groupby(page.rows, lambda row: not row.cells):
+        rows = list(group)
+        if empty:
+            yield _empty(volume.lang, number, len(rows))
+        for place, row in enumerate(() if empty else rows, number):
+            yield (
+                f'<tr><th scope="row">{place}</th>'
+                f'<td class="b" lang="{book}-Brai">{escape(row.cells)}</td>'
+                f'<td class="p" lang="{book}">{escape(row.print)}</td></tr>'
+            )
+        number += len(rows)
     yield "</tbody>\n</table>\n</section>"
+
+
+def _empty(lang: str, number: int, count: int) -> str:
+    """Empty rows as one: nobody has to step through twenty of them."""
+    place = str(number) if count == 1 else f"{number}–{number + count - 1}"
+    words = escape(phrase("proof.empty", lang, count=count))
+    return f'<tr><th scope="row">{place}</th><td colspan="2">{words}</td></tr>'

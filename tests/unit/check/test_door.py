@@ -49,7 +49,14 @@ def test_the_step_writes_nothing(tmp_path: Path) -> None:
 
 def test_checkers_keep_their_protocol() -> None:
     found: list[Checker] = checkers()
-    assert [c.name for c in found] == ["ebraille", "epub3", "daisy202", "daisy3", "audio", "braille"]
+    assert [c.name for c in found] == [
+        "ebraille",
+        "epub3",
+        "daisy202",
+        "daisy3",
+        "audio",
+        "braille",
+    ]
     assert all(c.version >= 1 for c in found)
 
 

@@ -8,7 +8,7 @@ from lxml import html
 from daisy_pipeline.formats.braille_proof import ProofPage, ProofRow, ProofVolume, proof_html
 
 PAGES = (
-    ProofPage((ProofRow("⠊⠿"),)),
+    ProofPage((ProofRow("⠊⠿"), ProofRow(""), ProofRow(""), ProofRow("⠁"), ProofRow(""))),
     ProofPage((ProofRow("⠁⠀⠃", "가 <나>"), ProofRow("⠀⠀⠼⠁")), 1, ("5", "6")),
 )
 
@@ -23,6 +23,10 @@ def test_rows_stand_beside_their_print() -> None:
     assert rows == [
         ("ko-Brai", "⠊⠿"),
         ("ko", ""),
+        (None, "빈 줄 2개"),
+        ("ko-Brai", "⠁"),
+        ("ko", ""),
+        (None, "빈 줄 1개"),
         ("ko-Brai", "⠁⠀⠃"),
         ("ko", "가 <나>"),
         ("ko-Brai", "⠀⠀⠼⠁"),
@@ -36,6 +40,8 @@ def test_every_page_is_a_heading_that_the_list_of_pages_leads_to() -> None:
     assert heads == {"p1": "쪽 번호 없음 (1번째 쪽)", "p2": "점자 1쪽 (묵자 5, 6쪽)"}
     links = {e.get("href")[1:]: e.text_content() for e in root.xpath("//nav//a")}
     assert links == heads
+    numbers = [e.text_content() for e in root.xpath("//section[1]//th[@scope='row']")]
+    assert numbers == ["1", "2–3", "4", "5"]
     assert root.xpath("//h1")[0].text_content() == "점역교정: 동백꽃 & 봄"
     assert not root.xpath("//script")
     assert all(e.get("aria-labelledby") for e in root.xpath("//table|//section"))
