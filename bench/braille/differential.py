@@ -41,6 +41,7 @@ _ENGLISH = "a line that begins with Roman letters: braillify takes it for Englis
 
 # What is printed around a difference, and the article that speaks for ours.
 KINDS: tuple[tuple[str, str], ...] = (
+    (r"\d:\d+[A-Za-z]", "a colon in a time with a unit behind it: braillify writes ⠴⠒ (51)"),
     (r"\"", _STRAIGHT),
     (r"[A-Za-z],? \d[\d,]*[a-z]", "a unit in a Roman passage: letters a to j behind digits (32)"),
     (r"[A-Za-z] [(『‘]", "a pair behind Roman letters and a blank: braillify leaves ⠲ out (29)"),
@@ -49,13 +50,9 @@ KINDS: tuple[tuple[str, str], ...] = (
     (r"'", "straight single marks: braillify takes one for an apostrophe (49, 61)"),
     (r"^[(\[]", "a bracket at the beginning: braillify writes it by UEB (34)"),
     (r"[A-Za-z0-9]\(", "⠲ before an opening bracket: braillify leaves it out (29)"),
-    (r"[+=]", "operators beside Roman letters or numbers (46)"),
-    (r"-\d", "a minus sign before a number: braillify a hyphen within a word (45)"),
-    (r"→", "blanks around arrows (70)"),
-    (r"\d:\d+[A-Za-z]", "a colon in a time with a unit behind it: braillify writes ⠴⠒ (51)"),
     (r"그(?:래서|러나|리고)\?", "a word contraction before ?: braillify names the sign (18, 66)"),
 )
-_AROUND = 7  # print characters before and after a difference that may explain it
+_AROUND = 10  # print characters before and after a difference that may explain it
 
 
 def sentences(count: int, seed: int) -> Iterator[str]:
