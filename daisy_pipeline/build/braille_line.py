@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from daisy_pipeline.braille.source import Look, Source
 from daisy_pipeline.language.hanja import HANJA
@@ -38,6 +38,9 @@ _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _DOTS = {"\u0307": Mark.EMPHASIS, "\u0331": Mark.STRONG}  # over Latin letters they are accents
 _LINES = {"\u0332": Mark.UNDERLINE, "\u0333": Mark.STRIKE, "\u0336": Mark.STRIKE}
 _SIGNS = re.compile("[\u0307\u0331-\u0333\u0336]")
+_FRACTION = re.compile(r"\$\\frac\{(\d+)\}\{(\d+)\}\$")
+_SCRIPT = re.compile(r"\$(\w+)([\^_])\{([^{}$]+)\}\$")
+_SLASH = "\u2044"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,11 @@ class Typed:
     """A line for translation, and for each of its characters the number of the one typed."""
 
     source: Source
-    grade: int
     places: Sequence[int]
 
 
 def typed_line(
-    line: str, context: str = "", language: str = "", grade: int = 2, words: Index | None = None
+    line: str, context: str = "", language: str = "", words: Index | None = None
 ) -> Typed | None:
     """A line with what is known of it; None for a context that is none of CONTEXTS.
 
@@ -62,76 +64,109 @@ def typed_line(
     if context not in CONTEXTS:
         return None
     lang, role = CONTEXTS[context]
-    found = not (lang or language)
-    lang = lang or language or language_of(line)
-    if found and lang == "en" and len(line.strip()) == 1:
-        grade = 1
-    text = line
-    places: Sequence[int] = range(len(line))
-    looks: tuple[Look, ...] = ()
-    if lang.split("-")[0] == "ko" and _SIGNS.search(line):
-        text, places, looks = _set_off(line)
+    if not (lang or language):
+        lang = language_of(line)
+        role = "sign" if lang == "en" and len(line.strip()) == 1 else ""
+    lang = lang or language
+    made = _Print(line)
+    if lang.split("-")[0] == "ko" and (_SIGNS.search(line) or "$" in line):
+        made.read_signs()
+    looks = made.looks()
     if words is not None:
-        looks = _with_words(text, lang, looks, words)
-    return Typed(Source(text, lang, role, looks), grade, places)
+        looks = _with_words(made.text, lang, looks, words)
+    return Typed(Source(made.text, lang, role, looks), made.places)
 
 
 def language_of(line: str) -> str:
-    """``ko`` or ``en``, by the letters of a line."""
-    return "en" if _KOREAN.search(line) is None and _ROMAN.search(line) else "ko"
+    """``ko`` or ``en``, by the letters of a line; those of formulas do not count."""
+    words = _SCRIPT.sub("", _FRACTION.sub("", line)) if "$" in line else line
+    return "en" if _KOREAN.search(words) is None and _ROMAN.search(words) else "ko"
 
 
-def _set_off(line: str) -> tuple[str, Sequence[int], tuple[Look, ...]]:
-    """The line without the signs that set words off, the typed places, and the looks instead.
+@dataclass
+class _Print:
+    """A line as it is printed: what the signs for its look say stands in marks."""
 
-    A dot over a blank belongs to the last syllable that has none: so come dots typed behind
-    their word.
-    """
-    places: list[int] = []
-    marks: list[Mark | None] = []
-    for at, sign in enumerate(line):
-        mark = _mark(line, places, sign)
-        if mark is None:
-            places.append(at)
-            marks.append(None)
-        elif line[places[-1]] == " " and any(marks):
-            places.pop()
-            marks.pop()
-            _mark_before(line, places, marks, mark)
+    line: str
+    places: Sequence[int] = ()
+    marks: list[Mark | None] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.text, self.places = self.line, range(len(self.line))
+
+    def read_signs(self) -> None:
+        """Turn combining signs and the simplest TeX into marks."""
+        self.places, self.text = [], ""
+        signs: list[str] = []
+        at = 0
+        while at < len(self.line):
+            if formula := _formula(self.line, at):
+                pieces, at = formula
+            else:
+                pieces, at = ((self.line[at], at, None),), at + 1
+            for sign, place, mark in pieces:
+                self._add(signs, sign, place, mark)
+        for at in range(1, len(signs) - 1):  # blanks between words that are set off
+            if signs[at] == " " and self.marks[at - 1] == self.marks[at + 1]:
+                self.marks[at] = self.marks[at - 1]
+        self.text = "".join(signs)
+
+    def _add(self, signs: list[str], sign: str, place: int, mark: Mark | None) -> None:
+        """A character, or what a combining sign does to those before it.
+
+        A dot over a blank belongs to the last syllable that has none: so come dots typed behind
+        their word.
+        """
+        assert isinstance(self.places, list)
+        above = _mark(signs[-1], sign) if signs and mark is None else None
+        if above is None:
+            signs.append(sign)
+            self.places.append(place)
+            self.marks.append(mark)
+        elif signs[-1] == " " and any(self.marks):
+            for parts in (signs, self.places, self.marks):
+                parts.pop()
+            free = (n for n in reversed(range(len(signs))) if signs[n] != " " and not self.marks[n])
+            if (last := next(free, None)) is not None:
+                self.marks[last] = above
         else:
-            marks[-1] = mark
-    for at in range(1, len(marks) - 1):  # blanks between words that are set off
-        if line[places[at]] == " " and marks[at - 1] == marks[at + 1]:
-            marks[at] = marks[at - 1]
-    return "".join(line[place] for place in places), places, _looks(marks)
+            self.marks[-1] = above
+
+    def looks(self) -> tuple[Look, ...]:
+        """A look for every stretch of one mark."""
+        marks, looks, at = self.marks, list[Look](), 0
+        for end in range(1, len(marks) + 1):
+            if end == len(marks) or marks[end] != marks[at]:
+                if (mark := marks[at]) is not None:
+                    looks.append(Look(at, end, (mark,)))
+                at = end
+        return tuple(looks)
 
 
-def _mark(line: str, places: Sequence[int], sign: str) -> Mark | None:
+def _mark(base: str, sign: str) -> Mark | None:
     """What a combining sign does to the character before it; None for a character or an accent."""
-    if not places or sign not in _DOTS | _LINES:
+    if sign in _DOTS and (base == " " or _HANGUL.match(base)):
+        return _DOTS[sign]
+    return _LINES.get(sign)
+
+
+_Piece = tuple[str, int, Mark | None]
+
+
+def _formula(line: str, at: int) -> tuple[Sequence[_Piece], int] | None:
+    """A fraction of two numbers or a raised or lowered sign, as its print; and where it ends."""
+    if line[at] != "$":
         return None
-    base = line[places[-1]]
-    if sign in _LINES:
-        return _LINES[sign]
-    return _DOTS[sign] if _HANGUL.match(base) or base == " " else None
-
-
-def _mark_before(line: str, places: Sequence[int], marks: list[Mark | None], mark: Mark) -> None:
-    for at in range(len(marks) - 1, -1, -1):
-        if marks[at] is None and line[places[at]] != " ":
-            marks[at] = mark
-            return
-
-
-def _looks(marks: Sequence[Mark | None]) -> tuple[Look, ...]:
-    looks: list[Look] = []
-    at = 0
-    for end in range(1, len(marks) + 1):
-        if end == len(marks) or marks[end] != marks[at]:
-            if (mark := marks[at]) is not None:
-                looks.append(Look(at, end, (mark,)))
-            at = end
-    return tuple(looks)
+    if found := _FRACTION.match(line, at):
+        pieces: list[_Piece] = [(line[p], p, None) for p in range(*found.span(1))]
+        pieces.append((_SLASH, found.end(1), None))
+        return [*pieces, *((line[p], p, None) for p in range(*found.span(2)))], found.end()
+    if found := _SCRIPT.match(line, at):
+        mark = Mark.SUP if found[2] == "^" else Mark.SUB
+        pieces = [(line[p], p, None) for p in range(*found.span(1))]
+        return [*pieces, *((line[p], p, mark) for p in range(*found.span(3)))], found.end()
+    return None
 
 
 def _with_words(text: str, lang: str, looks: tuple[Look, ...], words: Index) -> tuple[Look, ...]:

@@ -99,13 +99,13 @@ class _Work:
         context, tab, text = line.partition("\t")
         if not (self.context and tab):
             context, text = "", line
-        typed = typed_line(text, context.strip(), self.language, self.grade, self.words)
+        typed = typed_line(text, context.strip(), self.language, self.words)
         if typed is None:
             facts = {"context": context.strip(), "known": ", ".join(filter(None, CONTEXTS))}
             self.tell(Finding("DP-BRL-070", Place(self.name, number), facts))
-            typed = typed_line(text, "", self.language, self.grade, self.words)
+            typed = typed_line(text, "", self.language, self.words)
             assert typed is not None
-        cells = translate(typed.source, typed.grade)
+        cells = translate(typed.source, self.grade)
         self._say(text, number, typed, cells)
         for found in cells.findings:
             placed = replace(found, place=replace(found.place, file=self.name, line=number))

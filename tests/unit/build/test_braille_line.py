@@ -39,8 +39,19 @@ def test_who_knows_the_language_says_so() -> None:
 
 
 def test_a_letter_by_itself_is_the_letter_as_such() -> None:
-    assert typed("b").grade == 1 and typed("bb").grade == 2
-    assert typed("b", "korean").grade == typed("b", "", "en").grade == 2
+    assert typed("b").source.role == "sign" and typed("bb").source.role == ""
+    assert typed("b", "korean").source.role == typed("b", "", "en").source.role == ""
+
+
+def test_the_simplest_formulas_become_print() -> None:
+    made = typed("값은 $\\frac{3}{4}$과 $A^{++}$, $H_{2}$, $5이다.")
+    text = made.source.text
+    assert text == "값은 3\u20444과 A++, H2, $5이다."
+    assert [(text[k.first : k.last], k.marks) for k in made.source.looks] == [
+        ("++", (Mark.SUP,)),
+        ("2", (Mark.SUB,)),
+    ]
+    assert typed("$A^{++}$").source.lang == "ko"
 
 
 def test_signs_over_letters_set_words_off() -> None:
@@ -68,22 +79,26 @@ def test_accents_and_repeating_decimals_stay() -> None:
 
 def test_the_dictionary_gives_what_to_write() -> None:
     words = Lexicon((Entry(print="±", braille="플마"), Entry(print="가", speak="까"))).index()
-    made = typed_line("가±나", "", "", 2, words)
+    made = typed_line("가±나", "", "", words)
     assert made is not None and made.source.looks == (Look(1, 2, braille="플마"),)
-    dotted = typed_line("±̲", "korean", "", 2, words)
+    dotted = typed_line("±̲", "korean", "", words)
     assert dotted is not None and dotted.source.looks == (Look(0, 1, (Mark.UNDERLINE,)),)
 
 
 @given(
-    st.text(st.sampled_from("가나 a1,\u0307\u0331\u0332\u0333é㉠")),
+    st.lists(
+        st.sampled_from([*"가나 a1,\u0307\u0331\u0332\u0333é㉠$", "$a^{+1}$", "$\\frac{1}{23}$"])
+    ).map("".join),
     st.sampled_from(sorted(CONTEXTS)),
 )
 def test_every_letter_keeps_its_place(line: str, context: str) -> None:
     made = typed(line, context)
-    assert made.source.text == "".join(line[place] for place in made.places)
+    assert len(made.source.text) == len(made.places)
+    pairs = zip(made.source.text, made.places, strict=True)
+    assert all(sign in (line[place], "\u2044") for sign, place in pairs)
     assert list(made.places) == sorted(set(made.places))
     ends = [0, *(edge for k in made.source.looks for edge in (k.first, k.last))]
     assert ends == sorted(ends) and ends[-1] <= len(made.source.text)
     kept = set(made.places)
     lost = [sign for at, sign in enumerate(line) if at not in kept]
-    assert all(sign in "\u0307\u0331\u0332\u0333 " for sign in lost)
+    assert all(sign in "\u0307\u0331\u0332\u0333 $^{}\\frac" for sign in lost)
