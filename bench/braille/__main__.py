@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench.braille import differential, korean
+from bench.braille import differential, english, korean
 from bench.measure import ROOT, machine
 from tests.official.braille_examples import FILE, read_examples, score
 
@@ -32,6 +32,7 @@ def main() -> None:
     engines = korean.writers(given.peer)
     print(machine())
     print("\n".join(korean.table(examples, engines)))
+    print("\n".join(english.score(examples)))
     if given.wrong:
         rows = [one for one in examples if one.suite != "math"]
         for one, made in score(rows, korean.ours)[1]:

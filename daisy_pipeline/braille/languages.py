@@ -33,14 +33,15 @@ _EIGHT_DOTS = "\u2840"
 _NUMBERED = 8
 """So many cells for one sign are its number: liblouis' way with signs that no table has."""
 _NO_SIGN = "\U0010fffd"
+_RUN = 500
 _KEPT = 10_000
 
 
-def translate(source: Source) -> Cells:
+def translate(source: Source, grade: int = 2) -> Cells:
     """The cells of a stretch by the table of its language.
 
     Every print character has cells or is told in DP-BRL-001; without a table the letters are
-    those of UEB, which DP-BRL-003 tells.
+    those of UEB, which DP-BRL-003 tells. ``grade`` is for Korean words among them.
     """
     table = TABLES.get(main_language(source.lang), "")
     if not table or not louis.has(table):
@@ -48,10 +49,10 @@ def translate(source: Source) -> Cells:
         facts: dict[str, str | int | float] = {"language": source.lang}
         near = Place(inside=source.text.strip()[:20])
         return replace(made, findings=(*made.findings, Finding("DP-BRL-003", near, facts)))
-    return _by_table(source, table)
+    return _by_table(source, table, grade)
 
 
-def _by_table(source: Source, table: str) -> Cells:
+def _by_table(source: Source, table: str, grade: int) -> Cells:
     """Runs that the table knows by it, others as if they stood in English."""
     text = source.text
     out = Writer()
@@ -59,17 +60,26 @@ def _by_table(source: Source, table: str) -> Cells:
     first = 0
     while first < len(text):
         known, last = _has(table, text[first]), first + 1
-        while last < len(text) and _has(table, text[last]) == known:
+        stop = _stop(text, first)
+        while last < stop and _has(table, text[last]) == known:
             last += 1
         if known:
             _write(out, louis.translate(table, _blanks(text[first:last])), first)
         else:
-            made = english.translate(Source(text[first:last], "en"), 1)
+            made = english.translate(Source(text[first:last], "en"), grade)
             _write(out, (made.text, made.origins), first)
             if made.findings:
                 lost.append(first)
         first = last
     return out.done(_findings(text, lost))
+
+
+def _stop(text: str, first: int) -> int:
+    """Where a run must end, before a blank if one is near: liblouis' time grows faster than runs."""
+    if len(text) - first <= _RUN:
+        return len(text)
+    blank = text.rfind(" ", first + 1, first + _RUN)
+    return blank if blank > 0 else first + _RUN
 
 
 def _write(out: Writer, made: tuple[str, Sequence[int]] | None, first: int) -> None:

@@ -23,4 +23,4 @@ def translate(source: Source, grade: int = 2) -> Cells:
         return korean.translate(source, grade)
     if language == "en":
         return english.translate(source, grade)
-    return languages.translate(source)
+    return languages.translate(source, grade)

@@ -50,7 +50,17 @@ def translate(source: Source, grade: int = 2) -> Cells:
     text = glyphs.text
     quotes = quotes_of(text) if re.search("[\"'“”‘’]", text) else {}
     marks = indicators_of(glyphs, text)
-    state = State(source, grade, glyphs, text, marks, quotes, breaks=marks.breaks, cuts=marks.cuts)
+    state = State(
+        source,
+        grade,
+        glyphs,
+        text,
+        marks,
+        quotes,
+        breaks=marks.breaks,
+        cuts=marks.cuts,
+        special=marks.special,
+    )
     at = 0
     while at < len(text):
         at = _step(state, at)
@@ -97,25 +107,39 @@ def _word(state: State, found: re.Match[str]) -> None:
         lead = state.marks.before.pop(first, "")
         state.out.put(lead + told, state.glyphs.places[first], state.joint)
         state.joint = Joint.NONE
-    ends = [group[1] for group in groups[1:]] + [len(word)]
+    if state.special.isdisjoint(range(first, found.end())):
+        for cells, letter in groups:
+            at = first + letter
+            state.out.put(state.glyphs.cells.get(at, cells), state.glyphs.places[at], state.joint)
+            state.joint = Joint.NONE
+    else:
+        _indicated(state, first, len(word), groups)
+    state.numeric = False
+
+
+def _indicated(state: State, first: int, length: int, groups: tuple[words.Group, ...]) -> None:
+    """Write groups with the indicators before and behind their letters."""
+    ends = [group[1] for group in groups[1:]] + [length]
     for (cells, letter), after in zip(groups, ends, strict=True):
         at = first + letter
         state.put(state.glyphs.cells.get(at, cells), at)
         for place in range(at, first + after):
             state.end(place)
-    state.numeric = False
 
 
 def _groups(state: State, first: int, word: str, use: Use) -> tuple[words.Group, ...]:
     """The groups of a word, piece by piece where looks begin or end in it (10.12.12)."""
     last = first + len(word)
-    cuts = sorted(place for place in state.cuts if first < place < last)
+    inner = range(first + 1, last)
+    cuts = [place for place in inner if place in state.cuts] if state.cuts else []
     made: list[words.Group] = []
     for start, end in zip((first, *cuts), (*cuts, last), strict=True):
         piece_use = use
         if cuts and use != Use.SPELLED:
             piece_use = Use.JOINED if start == first and use != Use.INNER else Use.INNER
-        breaks = tuple(sorted(p - start for p in state.breaks if start < p < end))
+        breaks: tuple[int, ...] = ()
+        if state.breaks:
+            breaks = tuple(p - start for p in range(start + 1, end) if p in state.breaks)
         piece = word[start - first : end - first]
         groups = words.contracted(piece, breaks, piece_use, state.grade)
         if groups is None:

@@ -42,6 +42,11 @@ class Indicators:
         return frozenset((*self.before, *ends))
 
     @property
+    def special(self) -> frozenset[int]:
+        """Signs that have an indicator before or behind them."""
+        return frozenset((*self.before, *self.capital, *self.behind))
+
+    @property
     def breaks(self) -> frozenset[int]:
         """Signs that begin something new."""
         ends = (place + 1 for place, cells in self.behind.items() if cells)
@@ -54,8 +59,10 @@ def indicators_of(glyphs: Glyphs, text: str) -> Indicators:
     if _GREAT.search(text):
         _capitals(text, made)
     if any(glyphs.forms):
+        held = set(glyphs.forms)
         for bit, cells in _FORMS:
-            _typeform(glyphs.forms, text, bit, cells, made)
+            if any(form & bit for form in held):
+                _typeform(glyphs.forms, text, bit, cells, made)
     return made
 
 

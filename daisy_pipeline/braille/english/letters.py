@@ -85,10 +85,11 @@ def glyphs_of(source: Source) -> Glyphs:
             _combine(made, sign, place)
         elif sign not in _SHY:
             _append(made, sign, place)
-    _variables(made)
-    _bridge(made)
+    if any(made.forms) or made.cells:
+        _variables(made)
+        _bridge(made)
+        _small_capitals(made)
     _looks(made, source)
-    _small_capitals(made)
     return made
 
 

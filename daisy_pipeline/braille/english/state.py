@@ -38,16 +38,19 @@ class State:
     missing: list[int] = field(default_factory=list)
     breaks: frozenset[int] = frozenset()
     cuts: frozenset[int] = frozenset()
+    special: frozenset[int] = frozenset()
 
     def put(self, cells: str, at: int) -> None:
         """Write the cells of the sign ``at``, after the indicators before it."""
         place = self.glyphs.places[at]
-        lead = self.marks.before.pop(at, "") + self.marks.capital.pop(at, "")
+        lead = ""
+        if at in self.special:
+            lead = self.marks.before.pop(at, "") + self.marks.capital.pop(at, "")
         self.out.put(lead + cells, place, self.joint)
         self.joint = Joint.NONE
 
     def end(self, at: int) -> None:
         """Write what stands behind the sign ``at``."""
-        cells = self.marks.behind.pop(at, "")
+        cells = self.marks.behind.pop(at, "") if at in self.special else ""
         if cells:
             self.out.put(cells, self.glyphs.places[at])
