@@ -41,6 +41,7 @@ _ENGLISH = "a line that begins with Roman letters: braillify takes it for Englis
 
 # What is printed around a difference, and the article that speaks for ours.
 KINDS: tuple[tuple[str, str], ...] = (
+    (r"그(?:래서|러나|리고)\?", "a word contraction before ?: braillify names the sign (18, 66)"),
     (r"\d:\d+[A-Za-z]", "a colon in a time with a unit behind it: braillify writes ⠴⠒ (51)"),
     (r"\"", _STRAIGHT),
     (r"[A-Za-z],? \d[\d,]*[a-z]", "a unit in a Roman passage: letters a to j behind digits (32)"),
@@ -48,9 +49,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     (r"\([A-Z]\)", "a letter in brackets: braillify writes the brackets by UEB (34)"),
     (r"[A-Za-z0-9], ", "a comma between Roman letters and a number or a bracket (33)"),
     (r"'", "straight single marks: braillify takes one for an apostrophe (49, 61)"),
-    (r"^[(\[]", "a bracket at the beginning: braillify writes it by UEB (34)"),
+    (r"^[(\[][A-Za-z]", "a bracket at the beginning: braillify writes it by UEB (34)"),
     (r"[A-Za-z0-9]\(", "⠲ before an opening bracket: braillify leaves it out (29)"),
-    (r"그(?:래서|러나|리고)\?", "a word contraction before ?: braillify names the sign (18, 66)"),
 )
 _AROUND = 10  # print characters before and after a difference that may explain it
 
