@@ -83,6 +83,7 @@ def test_sentences_sound_one_after_the_other_at_the_titles_loudness(space: Works
     assert lines(made) == ["봄봄", "", "장", "문장입니다.", ""]
 
 
+@pytest.mark.message("DP-CLP-007")
 def test_sentences_of_two_recordings_are_joined(space: Workspace) -> None:
     """The one that nobody reads is told."""
     made = make_excerpt(space, "봄봄", ["s00003-s00005"])
@@ -132,7 +133,7 @@ def test_what_cannot_be_asked_for(
     assert not space.output.exists()
 
 
-@pytest.mark.message("DP-CLP-005", "DP-CLP-007")
+@pytest.mark.message("DP-CLP-005")
 def test_a_long_excerpt_is_refused(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excerpts, "LONGEST", 3000)
     with pytest.raises(DaisyError) as caught:
