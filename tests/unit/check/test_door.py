@@ -18,11 +18,18 @@ from daisy_pipeline.check.steps import STEPS, check
 from daisy_pipeline.formats.safe_zip import write_zip
 from daisy_pipeline.messages import known_ids
 from daisy_pipeline.model.ports import Checker, StepInput
-from tests.fakes import products
+from tests.fakes import braille, products
 from tests.fakes.products import Files, put
 from tests.unit.check.mutate import add, check_fault, drop, edit, rows
 
-GOOD = [products.daisy202, products.daisy3, products.daisy3_text, products.epub3]
+GOOD = [
+    products.daisy202,
+    products.daisy3,
+    products.daisy3_text,
+    products.epub3,
+    braille.braille,
+    braille.ebraille,
+]
 NCC = '<meta name="ncc:files" content="7"/>'
 
 
@@ -174,7 +181,7 @@ def test_nothing_in_a_foreign_book_raises(number: int, good, tmp_path_factory) -
 
 ATTRIBUTES = ["href", "src", "id", "smilref", "playOrder", "value", "clipBegin", "clip-begin",
               "content", "dur", "media-type", "idref", "properties", "end", "class", "full-path",
-              "rowspan", "depth", "headers", "refines"]  # fmt: skip
+              "rowspan", "depth", "headers", "refines", "cols", "rows", "rowgap"]  # fmt: skip
 RUDE = ["", "#", "..", "../../x", "/etc/passwd", "http://[", "a" * 5000, "9" * 5000, "-1",
         "²", "npt=" + "9" * 30 + "s", "%00", "%ff", "a#b#c", "[", "'", "1e9", "nul",
         "x:y:z"]  # fmt: skip
@@ -193,7 +200,7 @@ def test_no_value_of_an_attribute_raises(good, key, value, number, tmp_path_fact
 
     folder = tmp_path_factory.mktemp("a")
     files = good()
-    places = [(n, m) for n, d in sorted(files.items()) if not n.endswith(("mp3", "png"))
+    places = [(n, m) for n, d in sorted(files.items()) if not n.endswith(("mp3", "png", "ebrl"))
               for m in re.finditer(rf'\b{key}="[^"]*"', d.decode())]  # fmt: skip
     if places:
         name, match = places[number % len(places)]
