@@ -75,7 +75,7 @@ def _by_table(source: Source, table: str, grade: int) -> Cells:
 
 
 def _stop(text: str, first: int) -> int:
-    """Where a run must end, before a blank if one is near: liblouis' time grows faster than runs."""
+    """Where a run must end, at a blank if one is near: some tables take long for long ones."""
     if len(text) - first <= _RUN:
         return len(text)
     blank = text.rfind(" ", first + 1, first + _RUN)

@@ -125,15 +125,15 @@ def test_the_library_is_looked_for_beside_its_programs(
     library.write_bytes(b"")
     program = tmp_path / "bin" / "lou_translate"
     program.write_bytes(b"")
-    monkeypatch.setattr(louis.shutil, "which", lambda _name: str(program))
-    monkeypatch.setattr(louis.ctypes.util, "find_library", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: str(program))
+    monkeypatch.setattr("ctypes.util.find_library", lambda _name: None)
     assert str(library.resolve()) in list(louis._candidates())
 
 
 def test_on_windows_the_path_is_searched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "liblouis.dll").write_bytes(b"")
     monkeypatch.setattr(louis, "_WINDOWS", True)
-    monkeypatch.setattr(louis.os, "get_exec_path", lambda: [str(tmp_path)])
+    monkeypatch.setattr("os.get_exec_path", lambda: [str(tmp_path)])
     assert str(tmp_path / "liblouis.dll") in list(louis._candidates())
 
 
