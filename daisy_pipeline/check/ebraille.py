@@ -138,8 +138,8 @@ def _check_metadata(book: Epub) -> None:
             facts = {"name": "dc:format", "value": words(element)}
             report.add("DP-EBR-006", opf, line_of(element), **facts)
     if found["language"] and not any(_BRAILLE.fullmatch(words(e)) for e in found["language"]):
-        value = words(found["language"][0])
-        report.add("DP-EBR-007", opf, line_of(found["language"][0]), value=value)
+        first = found["language"][0]
+        report.add("DP-EBR-007", opf, line_of(first), language=words(first))
     for name, form in _VALUES.items():
         for value, element in book.meta(name):
             if not form.fullmatch(value):
