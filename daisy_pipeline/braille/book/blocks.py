@@ -34,6 +34,7 @@ from daisy_pipeline.model.book import (
     ProducerNote,
     Quote,
     Raw,
+    Run,
     Segment,
     Speech,
     Table,
@@ -175,6 +176,8 @@ class BlockSetter(Setter):
 
     def _verse(self, block: Verse, within: Within) -> None:
         """A line of print is a line; what does not fit goes on four cells further in."""
+        if not block.lines:
+            return
         inner = self.holder(Kind.VERSE, within)
         pen = self.pen(within, flat=True)
         for number, line in enumerate(block.lines):
@@ -203,7 +206,7 @@ class BlockSetter(Setter):
         empty = 0
         for line in block.lines:
             print_line = "".join(text_of(s) for s in line)
-            if not print_line.strip():
+            if all(isinstance(i, Run) and not i.text.strip() for s in line for i in s.content):
                 empty = 1
                 continue
             blanks = len(print_line) - len(print_line.lstrip())

@@ -212,18 +212,18 @@ class Setter:
 
     def last_pages(self) -> None:
         """Print pages that begin when nothing follows any more belong to the last text."""
-        for number in range(len(self.pieces) - 1, -1, -1):
-            words = self.pieces[number].words
-            if self._pages and words is not None:
-                end = max(0, words.cells.origins[-1] if words.cells.origins else 0)
-                more = tuple(PageAt(end, mark.label) for mark in self._pages)
-                stretch = self.pieces[number].stretches[0]
-                self.pieces[number] = replace(
-                    self.pieces[number],
-                    stretches=(replace(stretch, pages=stretch.pages + more),),
-                    words=replace(words, pages=words.pages + more),
-                )
-                self._pages = []
+        if not self._pages or not self.pieces:
+            return
+        piece = self.pieces[-1]
+        stretch = piece.stretches[-1]
+        end = stretch.cells.origins[-1] if stretch.cells.origins else 0
+        more = tuple(PageAt(end, mark.label) for mark in self._pages)
+        self._pages = []
+        kept = replace(stretch, pages=stretch.pages + more)
+        words = piece.words
+        if words is not None:
+            words = replace(words, pages=words.pages + more)
+        self.pieces[-1] = replace(piece, stretches=(*piece.stretches[:-1], kept), words=words)
 
     @contextmanager
     def at(self, block: Block) -> Iterator[None]:

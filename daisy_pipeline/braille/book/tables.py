@@ -13,7 +13,7 @@ from daisy_pipeline.braille.book.pieces import Kind, Piece, TableCell, Within
 from daisy_pipeline.braille.book.text import Pen
 from daisy_pipeline.braille.book.words import Words, joined, literal
 from daisy_pipeline.braille.layout.blocks import PageAt, Stretch
-from daisy_pipeline.model.book import Table, text_of
+from daisy_pipeline.model.book import PageMark, Table, text_of
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.walk import texts
 
@@ -49,6 +49,7 @@ class _Table:
     setter: BlockSetter
     table: Table
     within: Within
+    before: tuple[PageAt, ...] = ()
 
     def place(self, grid: Grid) -> None:
         """Set it in the first form that holds it."""
@@ -56,7 +57,8 @@ class _Table:
         begins = setter.pen(self.within)  # print pages that begin before the table
         pages = begins.done(setter.form.grade).pages
         words = [self._cell(placed) for placed in grid.cells]
-        if pages and words:
+        self.before = pages
+        if pages:
             words[0] = replace(words[0], pages=(*pages, *words[0].pages))
         if self._columns(grid, grid, words):
             return
@@ -166,7 +168,7 @@ class _Table:
         """A row after the other: its first cell at the margin, then a line for each other cell."""
         said: set[int] = set()
         pieces: list[Piece] = []
-        waiting = list(words[0].pages)
+        waiting = list(self.before)
         for row in range(grid.heads, grid.rows):
             together = self.setter.token()
             covered = [grid.at.get((row, column)) for column in range(grid.columns)]
@@ -177,6 +179,8 @@ class _Table:
         for placed in grid.cells:  # a head above nothing, a cell below another
             if id(placed.cell) not in said:
                 pieces += self._entry((placed,), said, waiting, "", False)
+        for page in waiting:  # with a table that says nothing: they begin with what follows
+            self.setter.page(PageMark(label=page.label))
         self._put(pieces, self._rows(print_grid, words, grid))
 
     def _entry(
@@ -198,9 +202,9 @@ class _Table:
             pen.colon()
         self._say(pen, cells[-1], said)
         line = pen.done(self.setter.form.grade)
+        waiting[:] = () if line.cells.text else line.pages
         if not line.cells.text:
             return
-        waiting.clear()
         setter, left = self.setter, self.within.left
         setter.told.add(line.cells.findings, setter.place)
         stretch = Stretch(
