@@ -132,8 +132,6 @@ class Within:
     top: bool = False
     kind: Kind = Kind.PARAGRAPH
     path: tuple[Holder, ...] = ()
-    first: int | None = None
-    rest: int = 0
 
 
 @dataclass
