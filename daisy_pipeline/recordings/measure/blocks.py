@@ -30,6 +30,16 @@ class Block:
     channels: tuple[Samples, ...]
 
 
+class Series(Protocol):
+    """Levels in order, of which a part at a time is read: hours are not held in memory."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: slice, /) -> Samples:
+        """The levels of a stretch."""
+        ...
+
+
 @dataclass(frozen=True)
 class Speech:
     """Where somebody speaks, known when all was heard.
@@ -38,7 +48,7 @@ class Speech:
     ``noise`` the median level outside it.
     """
 
-    levels: Samples
+    levels: Series
     spans: tuple[tuple[Ms, Ms], ...]
     noise: float
 

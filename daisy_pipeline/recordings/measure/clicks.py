@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Speech
+from daisy_pipeline.recordings.measure.levels import Tally, within
+from daisy_pipeline.recordings.measure.tape import HUNDREDTHS, Tape, percentile
 from daisy_pipeline.recordings.measured import Event, Fault
 
 _BEFORE = np.arange(-30, -3)  # ms beside a click that tell what is usual there
@@ -38,13 +40,14 @@ class Clicks:
     def __init__(self) -> None:
         self._last: Samples = np.zeros(0, np.float32)
         self._levels: Levels = np.full(_CONTEXT, 10 * np.log10(_FLOOR))
-        self._found: list[Levels] = []  # rows of time, level, dB above usual, dB above loudest
+        # Rows of time, level, dB above usual, dB above loudest; in hundredths.
+        self._found: Tape[np.int64] = Tape(np.int64)
 
     def hear(self, block: Block) -> None:
         """Take in the next block."""
         levels = np.concatenate((self._levels, self._high_tones(block)))
         start = round(block.first * 1000 / block.rate) - len(self._levels)
-        self._found.append(_candidates(levels, start))
+        self._found.add(_candidates(levels, start) * HUNDREDTHS)
         self._levels = levels[-2 * _CONTEXT :]
 
     def _high_tones(self, block: Block) -> Levels:
@@ -64,7 +67,7 @@ class Clicks:
 
     def finish(self, speech: Speech) -> tuple[Event, ...]:
         """Clicks in order; ``amount``: dB above what is usual in the 70 ms around."""
-        every = np.concatenate((*self._found, np.zeros((0, 4))))
+        every = self._found[:].reshape(-1, 4) / HUNDREDTHS
         voice = _voice_level(speech)
         if voice is None or not len(every):
             return ()
@@ -96,7 +99,7 @@ def _candidates(levels: Levels, start: Ms) -> Levels:
     at = at[short & (here >= levels[at - 1]) & (here > levels[at + 1])]
     here = levels[at]
     before, after = levels[at[:, None] + _BEFORE], levels[at[:, None] + _AFTER]
-    usual = np.maximum(np.percentile(before, _USUAL, 1), np.percentile(after, _USUAL, 1))
+    usual = np.maximum(percentile(before, _USUAL), percentile(after, _USUAL))
     loudest = np.maximum(before.max(1, initial=-999), after.max(1, initial=-999))
     rows = np.stack((at + start, here, here - usual, here - loudest), 1)
     return np.asarray(rows[(rows[:, 2] > _STANDS) | (rows[:, 3] > _PIERCES)])
@@ -104,15 +107,22 @@ def _candidates(levels: Levels, start: Ms) -> Levels:
 
 def _voice_level(speech: Speech) -> float | None:
     """The level above which the louder half of speech is."""
-    spans = [speech.levels[a // STEP : b // STEP] for a, b in speech.spans]
-    spoken = np.concatenate((*spans, np.zeros(0, np.float32)))
-    return float(np.percentile(spoken, 60)) if len(spoken) else None
+    tally = Tally()
+    for part in within(speech.levels, speech.spans):
+        tally.add(part)
+    return tally.lowest(tally.count * 0.6) if tally.count else None
 
 
 def _around(every: Levels, speech: Speech, first: int, last: int) -> Samples:
     """Levels of 10 ms from ``first`` to before ``last``, counted from each click's own."""
-    at = (every[:, :1] // STEP).astype(int) + np.arange(first, last)
-    return np.asarray(speech.levels[np.clip(at, 0, len(speech.levels) - 1)])
+    made = np.empty((len(every), last - first), np.float32)
+    final = len(speech.levels) - 1
+    for row, time in enumerate(every[:, 0].tolist()):
+        low, high = int(time) // STEP + first, int(time) // STEP + last
+        begin = min(max(0, low), final)
+        part = speech.levels[begin : max(begin + 1, high)]
+        made[row] = part[np.clip(np.arange(low, high) - begin, 0, len(part) - 1)]
+    return made
 
 
 def _in_pause(every: Levels, speech: Speech, voice: float) -> npt.NDArray[np.bool_]:

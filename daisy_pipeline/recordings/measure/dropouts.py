@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Speech
+from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Series, Speech
 from daisy_pipeline.recordings.measure.levels import Tally, within
 from daisy_pipeline.recordings.measured import SILENT, Event, Fault
 
@@ -162,7 +162,7 @@ def _usual(speech: Speech) -> float:
     return tally.median() if tally.count else 200.0
 
 
-def _heard_at(levels: Samples, span: tuple[Ms, Ms]) -> float:
+def _heard_at(levels: Series, span: tuple[Ms, Ms]) -> float:
     """The highest level in a span, `SILENT` outside the recording."""
     found = levels[max(0, span[0]) // STEP : max(0, span[1]) // STEP]
     return float(found.max()) if len(found) else SILENT

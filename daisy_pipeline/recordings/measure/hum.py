@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.recordings.measure.blocks import Block, Samples, Speech
 from daisy_pipeline.recordings.measure.low_band import Frames, LowBand
+from daisy_pipeline.recordings.measure.tape import percentile
 from daisy_pipeline.recordings.measured import Hum
 
 _MAINS = (50, 60)  # Hz
@@ -111,9 +112,10 @@ def _tones(usual: npt.NDArray[np.float64], frequency: float, width: float) -> _T
         if at + far >= len(usual):
             break
         beside = np.concatenate((usual[at - far : at - near + 1], usual[at + near : at + far + 1]))
+        around = float(percentile(beside, 50))
         power.append(usual[at - _SIDE : at + _SIDE + 1].sum())
-        noise.append((2 * _SIDE + 1) * float(np.median(beside)))
-        exact.append(_middle(usual, at, float(np.median(beside))) * width / harmonic)
+        noise.append((2 * _SIDE + 1) * around)
+        exact.append(_middle(usual, at, around) * width / harmonic)
     weight = np.clip(np.array(power) - 4 * np.array(noise), 1e-16, None)
     middle = float(np.average(exact, weights=weight))
     return _Tones(frequency, middle, np.array(power), np.array(noise))

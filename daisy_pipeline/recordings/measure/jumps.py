@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from daisy_pipeline.recordings.measure.blocks import STEP, Block, Speech
+from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Speech
+from daisy_pipeline.recordings.measure.tape import percentile, pieces
 from daisy_pipeline.recordings.measured import Event, Fault
 
 _LEAST = 3.0  # dB; less is how a voice moves from one sentence to the next
 _STRETCH = 20  # halves of a second of speech, on each side of a jump: 10 s
 _PART = 50  # levels of `STEP` ms that are one half second of speech
 _LOUD = 0.5  # share of a half second that tells its level: the louder half, not the breath
-_ROWS = 1000  # half seconds looked at in one go
 
 Levels = npt.NDArray[np.float64]
 
@@ -38,18 +40,26 @@ class Jumps:
 
 def _spoken(speech: Speech) -> tuple[Levels, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The level of each half second of speech, pauses left out, with its begin and end in ms."""
-    every = (
-        np.arange(a // STEP, min(b // STEP, len(speech.levels)), dtype=np.int32)
-        for a, b in speech.spans
-    )
-    at = np.concatenate((*every, np.zeros(0, np.int32)))
-    at = at[: len(at) // _PART * _PART].reshape(-1, _PART)
-    power = np.zeros(len(at))
-    for row in range(0, len(at), _ROWS):
-        loud = np.sort(speech.levels[at[row : row + _ROWS]], axis=1)[:, int(_PART * (1 - _LOUD)) :]
-        power[row : row + _ROWS] = np.mean(10 ** (loud.astype(float) / 10), axis=1)
-    begins, ends = at[:, 0].astype(np.int64), at[:, -1].astype(np.int64) + 1
-    return 10 * np.log10(power + 1e-12), begins * STEP, ends * STEP
+    power, begins, ends = array("d"), array("q"), array("q")
+    for at, part in _halves(speech):
+        loud = np.sort(part, axis=1)[:, int(_PART * (1 - _LOUD)) :]
+        power.extend(np.mean(10 ** (loud.astype(float) / 10), axis=1).tolist())
+        begins.extend((at[:, 0] * STEP).tolist())
+        ends.extend((at[:, -1] * STEP + STEP).tolist())
+    levels = 10 * np.log10(np.array(power) + 1e-12)
+    return levels, np.array(begins, np.int64), np.array(ends, np.int64)
+
+
+def _halves(speech: Speech) -> Iterator[tuple[npt.NDArray[np.int64], Samples]]:
+    """Half seconds of speech: the numbers of their levels and these, a row each."""
+    number, level = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    for begin, end in speech.spans:
+        for at, part in pieces(speech.levels, begin // STEP, end // STEP):
+            number = np.concatenate((number, np.arange(at, at + len(part))))
+            level = np.concatenate((level, part))
+            whole = len(level) // _PART * _PART
+            yield number[:whole].reshape(-1, _PART), level[:whole].reshape(-1, _PART)
+            number, level = number[whole:], level[whole:]
 
 
 def _changes(levels: Levels) -> list[tuple[int, float]]:
@@ -86,7 +96,7 @@ def _best_limit(levels: Levels) -> int | None:
 def _lasting(levels: Levels, limits: list[int]) -> list[tuple[int, float]]:
     """The limits between stretches that differ enough; the smallest difference goes first."""
     while len(limits) > 2:
-        medians = [float(np.median(levels[a:b])) for a, b in pairwise(limits)]
+        medians = [float(percentile(levels[a:b], 50)) for a, b in pairwise(limits)]
         steps = np.diff(medians)
         least = int(np.argmin(np.abs(steps)))
         if abs(steps[least]) > _LEAST:

@@ -3,30 +3,23 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from math import log10
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Speech
+from daisy_pipeline.recordings.measure.blocks import STEP, Block, Samples, Series, Speech
+from daisy_pipeline.recordings.measure.tape import HUNDREDTHS, Decibels, Tape, pieces
 from daisy_pipeline.recordings.measured import SILENT, Channels
 
 _A_SECOND = 1000 // STEP
-_CENTI = 100  # levels are kept in hundredths of a dB, two bytes each: 7 MB for ten hours
-_CELLS = round(-SILENT * _CENTI) + 1 + 12 * _CENTI  # floating-point files go beyond full scale
-ROWS = 60_000  # steps worked on at a time, so that hours need no more memory than minutes
+_CELLS = round(-SILENT * HUNDREDTHS) + 1 + 12 * HUNDREDTHS  # floating point goes beyond full scale
 _LEAST = 10 ** (SILENT / 10)
 _EMPTY = -80.0  # dBFS: what is softer is the noise of an open input, not sound
 _FAINTER = 35.0  # dB under the other channel: there is only crosstalk
 _BALANCE = 60.0  # dB, the most that is told
-
-
-Kept = npt.NDArray[np.int16]
-_NONE = array("h", (0,))
 
 
 class Levels:
@@ -34,7 +27,7 @@ class Levels:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._levels, self._swift = array("h"), array("h")
+        self._levels, self._swift = Tape(np.int16), Tape(np.int16)
 
     def hear(self, block: Block) -> None:
         """Take in the next block."""
@@ -45,38 +38,24 @@ class Levels:
         energy = np.add.reduceat(np.square(block.mono), edges, dtype=np.float64) / sizes
         offset = float(np.sum(means * sizes)) / len(block.mono)
         sounding = energy > _LEAST
-        self._levels.frombytes(_kept((energy - 2 * offset * means + offset**2) * sounding))
-        self._swift.frombytes(_kept((energy - means**2) * sounding))
+        self._levels.add(_kept((energy - 2 * offset * means + offset**2) * sounding))
+        self._swift.add(_kept((energy - means**2) * sounding))
 
-    def decibels(self) -> Samples:
+    def decibels(self) -> Series:
         """dBFS (RMS) of every 10 ms, the last may be shorter.
 
         A constant offset is taken out: it is no sound, and would hide how quiet a room is.
         """
-        return told(np.frombuffer(self._levels or _NONE, np.int16)[: len(self._levels)])
+        return Decibels(self._levels)
 
-    def swift(self) -> Kept:
-        """The same without what moves slower than a voice: rumble, and steps on the floor.
-
-        In hundredths of a dB, to be worked on in its place; `told` makes decibels of a part.
-        """
-        return np.frombuffer(self._swift or _NONE, np.int16)[: len(self._swift)]
+    def swift(self) -> Series:
+        """The same without what moves slower than a voice: rumble, and steps on the floor."""
+        return Decibels(self._swift)
 
 
-def told(kept: Kept) -> Samples:
-    """Decibels of what is kept as hundredths."""
-    levels = kept.astype(np.float32)
-    levels /= _CENTI
-    return levels
-
-
-def kept(levels: npt.NDArray[np.floating[Any]]) -> Kept:
-    """Decibels as hundredths."""
-    return np.asarray(np.rint(levels * _CENTI), np.int16)
-
-
-def _kept(powers: npt.NDArray[np.float64]) -> bytes:
-    return bytes(kept(10 * np.log10(np.maximum(powers, _LEAST))).tobytes())
+def _kept(powers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Hundredths of a dB."""
+    return np.asarray(HUNDREDTHS * 10 * np.log10(np.maximum(powers, _LEAST)))
 
 
 class Offset:
@@ -137,10 +116,9 @@ class Tally:
 
     def add(self, levels: Samples) -> None:
         """Count levels; digital silence is not counted."""
-        for at in range(0, len(levels), ROWS):
-            cells = np.rint(_CENTI * (levels[at : at + ROWS] - np.float32(SILENT)))
-            cells = np.clip(cells, 0, _CELLS - 1).astype(np.int64)
-            self._counts += np.bincount(cells, minlength=_CELLS)
+        cells = np.rint(HUNDREDTHS * (levels - np.float32(SILENT)))
+        cells = np.clip(cells, 0, _CELLS - 1).astype(np.int64)
+        self._counts += np.bincount(cells, minlength=_CELLS)
         self._counts[0] = 0
 
     @property
@@ -153,30 +131,31 @@ class Tally:
         if not self.count:
             return SILENT
         place = min(max(int(number), 0), self.count - 1)
-        return SILENT + int(np.searchsorted(np.cumsum(self._counts), place + 1)) / _CENTI
+        return SILENT + int(np.searchsorted(np.cumsum(self._counts), place + 1)) / HUNDREDTHS
 
     def median(self) -> float:
         """The middle level."""
         return self.lowest(self.count // 2)
 
 
-def within(levels: Samples, spans: Sequence[tuple[Ms, Ms]]) -> Iterator[Samples]:
-    """The levels of each span."""
-    return (levels[begin // STEP : end // STEP] for begin, end in spans)
+def within(levels: Series, spans: Sequence[tuple[Ms, Ms]]) -> Iterator[Samples]:
+    """The levels of each span, `ROWS` at a time."""
+    for begin, end in spans:
+        yield from (part for _, part in pieces(levels, begin // STEP, end // STEP))
 
 
-def outside(levels: Samples, spans: Sequence[tuple[Ms, Ms]]) -> Iterator[Samples]:
-    """The levels before, between and after spans."""
+def outside(levels: Series, spans: Sequence[tuple[Ms, Ms]]) -> Iterator[Samples]:
+    """The levels before, between and after spans, `ROWS` at a time."""
     edges = [0, *(time // STEP for span in spans for time in span), len(levels)]
-    return (levels[edges[n] : edges[n + 1]] for n in range(0, len(edges), 2))
+    for n in range(0, len(edges), 2):
+        yield from (part for _, part in pieces(levels, edges[n], edges[n + 1]))
 
 
 def mean_level(stretches: Iterable[Samples]) -> float:
     """The level of stretches together, dB: the mean of their powers; `SILENT` for none."""
     total, count = 0.0, 0
     for levels in stretches:
-        for at in range(0, len(levels), ROWS):
-            total += float(np.sum(10 ** (levels[at : at + ROWS] / 10), dtype=np.float64))
+        total += float(np.sum(10 ** (levels / 10), dtype=np.float64))
         count += len(levels)
     return 10 * log10(max(total / count, _LEAST)) if count else SILENT
 

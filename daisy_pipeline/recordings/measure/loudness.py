@@ -7,13 +7,16 @@ Block n is the loudness of the 400 ms from n times 100 ms on, as BS.1770-4 gates
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import log10
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import Block, Samples, Speech
+from daisy_pipeline.recordings.measure.levels import Tally
+from daisy_pipeline.recordings.measure.tape import ROWS
 from daisy_pipeline.recordings.measure.weighting import Weighting
 from daisy_pipeline.recordings.measured import SILENT
 
@@ -29,12 +32,12 @@ _Array = npt.NDArray[np.float64]
 
 
 class LoudnessMeter:
-    """Hears mono samples (full scale 1.0) in pieces of any length; memory grows 80 B a second."""
+    """Hears mono samples (full scale 1.0) in pieces of any length; memory grows 40 B a second."""
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._weighting = Weighting(rate)
-        self._sums = array("d")  # energy of every 100 ms
+        self._sums = array("f")  # energy of every 100 ms
         self._open = 0.0
         self._heard = 0
 
@@ -45,18 +48,20 @@ class LoudnessMeter:
         self._sums.extend(closed)
         self._heard += len(weighted)
 
-    def powers(self) -> _Array:
+    def powers(self) -> Samples:
         """The mean square of every whole 100 ms, weighted."""
         closed, _ = self._hops(self._weighting.rest())
-        sums = np.array([*self._sums, *closed])
-        edges = -(-np.arange(len(sums) + 1) * self._rate // 10)
-        return np.asarray(sums / np.diff(edges))
+        made = np.array(self._sums + array("f", closed), np.float32)
+        for at in range(0, len(made), ROWS):
+            part = made[at : at + ROWS]
+            part /= np.diff(-(-np.arange(at, at + len(part) + 1) * self._rate // 10))
+        return made
 
     def blocks(self) -> Samples:
         """LUFS of every 400 ms, each 100 ms; one block of what there is where it is less."""
         powers = self.powers()
         if len(powers) >= LENGTH // HOP:
-            return lufs(_means(powers, LENGTH // HOP))
+            return np.concatenate([lufs(part) for part in _means(powers, LENGTH // HOP)])
         rest = self._weighting.rest()
         samples = self._heard + len(rest)
         if not samples:
@@ -88,7 +93,7 @@ class Loudness:
         """Take in the next block."""
         self._meter.hear(block.mono)
 
-    def finish(self, speech: Speech) -> tuple[Samples, _Array]:
+    def finish(self, speech: Speech) -> tuple[Samples, Samples]:
         """`LoudnessMeter.blocks` and `LoudnessMeter.powers` of all that was heard."""
         return self._meter.blocks(), self._meter.powers()
 
@@ -104,11 +109,8 @@ def integrated(blocks: npt.NDArray[np.float32]) -> float:
 
     `SILENT` where no block is above -70 LUFS.
     """
-    loud = blocks[blocks > _ABSOLUTE].astype(np.float64)
-    if not len(loud):
-        return SILENT
-    loud = loud[loud > _mean(loud) - _RELATIVE]
-    return _mean(loud)
+    mean = _mean([blocks], _ABSOLUTE)
+    return mean if mean <= SILENT else _mean([blocks], max(_ABSOLUTE, mean - _RELATIVE))
 
 
 def of_spans(blocks: Samples, spans: Sequence[tuple[Ms, Ms]]) -> Samples:
@@ -119,28 +121,40 @@ def of_spans(blocks: Samples, spans: Sequence[tuple[Ms, Ms]]) -> Samples:
     return np.asarray(blocks[wanted])
 
 
-def loudness_range(powers: _Array) -> float:
+def loudness_range(powers: Samples) -> float:
     """LU between soft and loud parts, by 3 s windows each 100 ms (EBU Tech 3342); 0 if too short.
 
     ``powers`` are those of `LoudnessMeter.powers`.
     """
-    if len(powers) < _SHORT:
+    mean = _mean(_short(powers), _ABSOLUTE)
+    if mean <= SILENT:
         return 0.0
-    short = lufs(_means(powers, _SHORT)).astype(np.float64)
-    loud = short[short >= _ABSOLUTE]
-    if not len(loud):
-        return 0.0
-    loud = loud[loud >= _mean(loud) - _RANGE_GATE]
-    low, high = np.percentile(loud, _RANGE)
-    return float(high - low)
+    tally = Tally()
+    for short in _short(powers):
+        tally.add(short[short >= max(_ABSOLUTE, mean - _RANGE_GATE)])
+    low, high = (tally.lowest(round((tally.count - 1) * share / 100)) for share in _RANGE)
+    return high - low
 
 
-def _mean(blocks: _Array) -> float:
-    """The loudness of blocks together: the mean of their powers."""
-    return float(10 * np.log10(np.mean(10 ** (blocks / 10))))
+def _short(powers: Samples) -> Iterator[Samples]:
+    """The loudness of every 3 s, each 100 ms, a piece at a time."""
+    return (lufs(part) for part in _means(powers, _SHORT))
 
 
-def _means(powers: _Array, count: int) -> _Array:
-    """The mean of every ``count`` in a row."""
-    sums = np.concatenate(((0.0,), np.cumsum(powers)))
-    return np.asarray(np.maximum(sums[count:] - sums[:-count], 0) / count)
+def _mean(given: Iterable[Samples], least: float) -> float:
+    """The loudness of all blocks above a gate together: their mean power; `SILENT` for none."""
+    total, count = 0.0, 0
+    for blocks in given:
+        for at in range(0, len(blocks), ROWS):
+            loud = blocks[at : at + ROWS].astype(np.float64)
+            loud = loud[loud > least]
+            total, count = total + float(np.sum(10 ** (loud / 10))), count + len(loud)
+    return 10 * log10(total / count) if count else SILENT
+
+
+def _means(powers: Samples, count: int) -> Iterator[_Array]:
+    """The mean of every ``count`` in a row, `ROWS` at a time."""
+    for at in range(0, len(powers) - count + 1, ROWS):
+        part = powers[at : at + ROWS + count - 1].astype(np.float64)
+        sums = np.concatenate(((0.0,), np.cumsum(part)))
+        yield np.asarray(np.maximum(sums[count:] - sums[:-count], 0) / count)

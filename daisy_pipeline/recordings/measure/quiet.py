@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 
 import numpy as np
+import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.recordings.measure.blocks import STEP, Speech
-from daisy_pipeline.recordings.measure.levels import ROWS
-from daisy_pipeline.recordings.measure.speech import runs, smoothed
+from daisy_pipeline.recordings.measure.speech import joined, smoothed
+from daisy_pipeline.recordings.measure.tape import pieces
 from daisy_pipeline.recordings.measured import SILENT, Event, Fault
 
 _LONG_PAUSE: Ms = 5000
@@ -35,24 +38,40 @@ def room_tone(speech: Speech, avoid: Iterable[tuple[Ms, Ms]] = ()) -> tuple[tupl
 
     ``avoid`` are times of clicks and other faults. Longer is better, then steadier.
     """
-    levels = speech.levels
-    free = np.zeros(len(levels), bool)
-    for at in range(0, len(levels), ROWS):
-        part = levels[at : at + ROWS]
-        calm = np.abs(smoothed(levels, at, at + ROWS) - speech.noise) <= _STEADY
-        # A click is gone in the average.
-        calm &= np.abs(part - np.float32(speech.noise)) <= 2 * _STEADY
-        free[at : at + ROWS] = calm & (part > SILENT)
-    for begin, end in speech.spans:
-        free[max(0, begin - _AWAY) // STEP : (end + _AWAY) // STEP] = False
-    for begin, end in avoid:
-        free[max(0, begin // STEP - 1) : end // STEP + 2] = False
     found = []
-    for begin, end in runs(free).tolist():
+    for begin, end in joined(_calm(speech, sorted(avoid, key=lambda span: span[1]))):
         if end - begin < _SHORTEST:
             continue
         spare = max(0, end - begin - _LONGEST) // 2
         first, last = begin + spare, min(end - spare, begin + spare + _LONGEST)
-        unrest = round(float(np.std(smoothed(levels, first, last))), 3)
+        unrest = round(float(np.std(smoothed(speech.levels, first, last))), 3)
         found.append((first - last, unrest, first, last))
-    return tuple((first * STEP, last * STEP) for *_, first, last in sorted(found)[:_MOST])
+        found = nsmallest(_MOST, found)
+    return tuple((first * STEP, last * STEP) for *_, first, last in found)
+
+
+def _calm(
+    speech: Speech, avoid: Sequence[tuple[Ms, Ms]]
+) -> Iterator[tuple[int, npt.NDArray[np.bool_]]]:
+    """(first step, where only the room is heard), a piece at a time."""
+    levels, noise = speech.levels, np.float32(speech.noise)
+    for at, part in pieces(levels):
+        calm = np.abs(smoothed(levels, at, at + len(part)) - speech.noise) <= _STEADY
+        # A click is gone in the average.
+        calm &= np.abs(part - noise) <= 2 * _STEADY
+        calm &= part > SILENT
+        for begin, end in _later(speech.spans, at * STEP - _AWAY):
+            if begin - _AWAY >= (at + len(part)) * STEP:
+                break
+            low, high = max(0, begin - _AWAY) // STEP, (end + _AWAY) // STEP
+            calm[max(0, low - at) : max(0, high - at)] = False
+        for begin, end in _later(avoid, at * STEP - 2 * STEP):
+            low, high = max(0, begin // STEP - 1), end // STEP + 2
+            calm[max(0, low - at) : max(0, high - at)] = False
+        yield at, calm
+
+
+def _later(spans: Sequence[tuple[Ms, Ms]], time: Ms) -> Iterator[tuple[Ms, Ms]]:
+    """The spans, in order of their ends, that end after a time."""
+    first = bisect_right(spans, time, key=lambda span: span[1])
+    return (spans[n] for n in range(first, len(spans)))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.recordings.measure.blocks import Block, Samples, Speech
+from daisy_pipeline.recordings.measure.tape import ROWS, Tape, percentile
 
 _STEP = 10  # ms of a level
 _FITS = (8, 12, 16, 24, 36)  # levels that a slope is fitted to: the shortest that can tell
@@ -35,7 +36,7 @@ class Decay:
 
     def __init__(self) -> None:
         self._last: Samples = np.zeros(1, np.float32)
-        self._levels = bytearray()
+        self._levels = Tape(np.uint8)
 
     def hear(self, block: Block) -> None:
         """Take in the next block."""
@@ -47,32 +48,42 @@ class Decay:
             return
         power = np.add.reduceat(change * change, limits) * (1000 / _STEP / block.rate)
         level = 10 * np.log10(power + 1e-12) + 120
-        self._levels += np.clip(np.round(level * _CELLS), 0, 255).astype(np.uint8).tobytes()
+        self._levels.add(np.clip(level * _CELLS, 0, 255))
 
     def finish(self, speech: Speech) -> float:
         """Seconds in which sound decays by 60 dB; 0.0 where too few words end clearly."""
-        kept = np.frombuffer(self._levels, np.uint8)
+        kept = self._levels
         if not speech.spans or len(kept) < _CHUNK // 20:
             return 0.0
-        voice = float(np.percentile(kept[_mask(speech, len(kept))], _VOICE)) / _CELLS
-        noise = float(np.percentile(kept[kept > 0], _QUIET)) / _CELLS if kept.any() else 0.0
+        every = _counts(kept, 0, len(kept))
+        spoken = sum(
+            (_counts(kept, a // _STEP, b // _STEP) for a, b in speech.spans), np.zeros_like(every)
+        )
+        voice = _reached(spoken if spoken.any() else every, _VOICE)
+        every[0] = 0  # digital silence
+        noise = _reached(every, _QUIET)
         for length in _FITS:
             times = _times(kept, length, noise + _CLEAR, voice - _BELOW)
             longest = 0.06 * _STEP * (length - 1) / _RANGE
-            if len(times) >= _FEWEST and np.percentile(times, _STEEP) <= _SAFE * longest:
-                return round(float(np.percentile(times, _STEEP)), 2)
+            if len(times) >= _FEWEST and (steep := percentile(times, _STEEP)) <= _SAFE * longest:
+                return round(float(steep), 2)
         return 0.0
 
 
-def _mask(speech: Speech, count: int) -> npt.NDArray[np.bool_]:
-    """Which levels lie in speech; all of them where none does."""
-    mask = np.zeros(count, bool)
-    for begin, end in speech.spans:
-        mask[begin // _STEP : end // _STEP] = True
-    return mask if mask.any() else ~mask
+def _counts(kept: Tape[np.uint8], begin: int, end: int) -> npt.NDArray[np.int64]:
+    """How often each level was met in a stretch."""
+    counts = np.zeros(256, np.int64)
+    for at in range(begin, min(end, len(kept)), ROWS):
+        counts += np.bincount(kept[at : min(at + ROWS, end)], minlength=256)
+    return counts
 
 
-def _times(kept: npt.NDArray[np.uint8], length: int, lowest: float, highest: float) -> Levels:
+def _reached(counts: npt.NDArray[np.int64], share: int) -> float:
+    """The percentile of what was counted, in dB."""
+    return int(np.searchsorted(np.cumsum(counts), share / 100 * counts.sum())) / _CELLS
+
+
+def _times(kept: Tape[np.uint8], length: int, lowest: float, highest: float) -> Levels:
     """The time in which it decays by 60 dB, of each end of a word, the steepest place of it."""
     found = [
         _steepest(_decibels(kept[at : at + _CHUNK + length]), length, lowest, highest)

@@ -8,19 +8,21 @@ above the noise. So a breath beside a word belongs to it, and a breath in a paus
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.recordings.measure.blocks import STEP, Samples, Speech
-from daisy_pipeline.recordings.measure.levels import (
+from daisy_pipeline.recordings.measure.blocks import STEP, Samples, Series, Speech
+from daisy_pipeline.recordings.measure.levels import Tally, mean_level, outside
+from daisy_pipeline.recordings.measure.tape import (
+    HUNDREDTHS,
     ROWS,
-    Kept,
-    Tally,
-    kept,
-    mean_level,
-    outside,
-    told,
+    Decibels,
+    Tape,
+    percentile,
+    pieces,
 )
 from daisy_pipeline.recordings.measured import SILENT
 
@@ -41,39 +43,22 @@ _HANGOVER = 20  # steps (200 ms): shorter gaps are stops and breaths between wor
 _Marks = npt.NDArray[np.bool_]
 
 
-def find_speech(levels: Samples, swift: Kept) -> Speech:
-    """Speech by the levels of every `STEP` ms, as they are (dBFS) and without rumble.
-
-    ``swift`` is `Levels.swift`, and is worked on in its place: hours need no copies.
-    """
-    smooth_in_place(swift)
-    spans = _spans(*_marks(swift))
+def find_speech(levels: Series, swift: Series) -> Speech:
+    """Speech by the levels of every `STEP` ms, as they are (dBFS) and without rumble."""
+    smooth: Tape[np.int16] = Tape(np.int16)
+    for at in range(0, len(swift), ROWS):
+        smooth.add(smoothed(swift, at, at + ROWS) * HUNDREDTHS)
+    spans = _spans(_marks(Decibels(smooth)))
     return Speech(levels, spans, _noise(levels, spans))
 
 
-def smooth_in_place(levels: Kept) -> None:
-    """Average levels in power over 50 ms; digital silence stays what it is."""
-    half = _SMOOTH // 2
-    before = told(levels[:1]).repeat(half)
-    for at in range(0, len(levels), ROWS):
-        part = told(levels[at : at + ROWS])
-        after = told(levels[at + ROWS : at + ROWS + half])
-        after = np.pad(after, (0, half - len(after)), constant_values=part[-1])
-        levels[at : at + ROWS] = kept(_smooth(before, part, after))
-        before = part[-half:]
-
-
-def smoothed(levels: Samples, begin: int, end: int) -> Samples:
-    """A stretch of levels as `smooth_in_place` makes them."""
+def smoothed(levels: Series, begin: int, end: int) -> Samples:
+    """A stretch of levels, averaged in power over 50 ms; digital silence stays what it is."""
     half = _SMOOTH // 2
     around = np.pad(levels[max(0, begin - half) : end + half], half, mode="edge")
-    low = half if begin < half else 2 * half
+    low = half + min(begin, half)
     part = around[low : low + min(end, len(levels)) - begin]
-    return _smooth(around[low - half : low], part, around[low + len(part) :][:half])
-
-
-def _smooth(before: Samples, part: Samples, after: Samples) -> Samples:
-    power = 10 ** (np.concatenate((before, part, after)).astype(np.float64) / 10)
+    power = 10 ** (around[low - half : low + len(part) + half].astype(np.float64) / 10)
     sums = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), mode="valid")
     made = (10 * np.log10(sums)).astype(np.float32)
     made[part <= SILENT] = SILENT
@@ -86,30 +71,42 @@ def runs(marks: _Marks) -> npt.NDArray[np.intp]:
     return edges.reshape(-1, 2)
 
 
-def _marks(smooth: Kept) -> tuple[_Marks, _Marks]:
-    """(what is above the noise, what is as loud as a voice)."""
-    marks, core = np.zeros(len(smooth), bool), np.zeros(len(smooth), bool)
+def joined(marked: Iterable[tuple[int, _Marks]]) -> Iterator[tuple[int, int]]:
+    """Begin and end of every stretch that is marked, though it be cut between two pieces."""
+    begin = end = -1
+    for at, marks in marked:
+        for first, last in (runs(marks) + at).tolist():
+            if first != end:
+                if end > 0:
+                    yield begin, end
+                begin = first
+            end = last
+    if end > 0:
+        yield begin, end
+
+
+def _marks(smooth: Series) -> Iterator[tuple[int, _Marks, _Marks]]:
+    """(first step, what is above the noise, what is as loud as a voice), a chunk at a time."""
     tally = Tally()
-    for at in range(0, len(smooth), ROWS):
-        tally.add(told(smooth[at : at + ROWS]))
+    for _, part in pieces(smooth):
+        tally.add(part)
     if not tally.count:
-        return marks, core
+        return
     noise = _noises(smooth)
     voice = _reached(tally, max(_VOICE_TIME, round(_VOICE_SHARE * tally.count)))
     if voice - float(noise.min()) < 2 * _LEAST:  # a few words in a long silence
         voice = _reached(tally, _VOICE_TIME)
     for number, base in enumerate(noise.tolist()):
-        rows = slice(number * _CHUNK, (number + 1) * _CHUNK)
-        part = told(smooth[rows])
+        at = number * _CHUNK
+        part = smooth[at : at + _CHUNK]
         if np.mean(part <= SILENT) >= _GATED:  # what is left may be speech alone
             base = min(base, voice - _GATE)
         away = voice - base
         if away < _LEAST:
             continue
         least = base + min(_SOFT[1], max(_SOFT[0], 0.25 * away))
-        marks[rows] = part > max(least, voice - _FAR)
-        core[rows] = part > base + max(_LEAST * 0.75, _FULL * away)
-    return marks, core
+        core = part > base + max(_LEAST * 0.75, _FULL * away)
+        yield at, part > max(least, voice - _FAR), core
 
 
 def _reached(tally: Tally, steps: int) -> float:
@@ -117,9 +114,9 @@ def _reached(tally: Tally, steps: int) -> float:
     return tally.lowest(tally.count - min(steps, -(-tally.count // 2)))
 
 
-def _noises(smooth: Kept) -> Samples:
+def _noises(smooth: Series) -> Samples:
     """The noise around each chunk: the quietest of its neighbourhood that is not digital zero."""
-    own = [_lowest(told(smooth[at : at + _CHUNK])) for at in range(0, len(smooth), _CHUNK)]
+    own = [_lowest(smooth[at : at + _CHUNK]) for at in range(0, len(smooth), _CHUNK)]
     padded = np.pad(np.array(own, np.float32), _AROUND, constant_values=np.inf)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AROUND + 1).min(axis=1)
     fallback = np.min(around) if np.isfinite(around).any() else SILENT
@@ -131,24 +128,28 @@ def _lowest(chunk: Samples) -> float:
     sounding = chunk[chunk > SILENT]
     if len(sounding) < _HANGOVER:
         return float("inf")
-    return float(np.percentile(sounding, _NOISE))
+    return float(percentile(sounding, _NOISE))
 
 
-def _spans(marks: _Marks, core: _Marks) -> tuple[tuple[Ms, Ms], ...]:
+def _spans(marked: Iterable[tuple[int, _Marks, _Marks]]) -> tuple[tuple[Ms, Ms], ...]:
     """Stretches of sound that somewhere are as loud as a voice, small gaps closed."""
-    found: list[tuple[int, int]] = []
-    for begin, end in runs(marks).tolist():
-        if found and begin - found[-1][1] <= _HANGOVER:
-            begin = found.pop()[0]
-        found.append((begin, end))
-    return tuple(
-        (begin * STEP, end * STEP)
-        for begin, end in found
-        if np.count_nonzero(core[begin:end]) >= _CORE
-    )
+    found: list[tuple[Ms, Ms]] = []
+    heard = begin = end = before = after = 0
+    for at, marks, core in marked:
+        loud = heard + np.concatenate(((0,), np.cumsum(core)))
+        heard = int(loud[-1])
+        for first, last in runs(marks).tolist():
+            if not end or at + first - end > _HANGOVER:
+                if after - before >= _CORE:
+                    found.append((begin * STEP, end * STEP))
+                begin, before = at + first, int(loud[first])
+            end, after = at + last, int(loud[last])
+    if after - before >= _CORE:
+        found.append((begin * STEP, end * STEP))
+    return tuple(found)
 
 
-def _noise(levels: Samples, spans: tuple[tuple[Ms, Ms], ...]) -> float:
+def _noise(levels: Series, spans: tuple[tuple[Ms, Ms], ...]) -> float:
     """The middle level outside speech; `SILENT` where only digital silence is there."""
     tally = Tally()
     rest = 0
@@ -160,7 +161,7 @@ def _noise(levels: Samples, spans: tuple[tuple[Ms, Ms], ...]) -> float:
     return floor(levels)  # somebody speaks all the time
 
 
-def floor(levels: Samples) -> float:
+def floor(levels: Series) -> float:
     """The quietest 500 ms, dBFS; digital zeros do not count unless there is nothing else."""
     count = min(500 // STEP, len(levels))
     best = np.inf
@@ -176,7 +177,9 @@ def floor(levels: Samples) -> float:
     if np.isfinite(best):
         return float(10 * np.log10(max(best, 10 ** (SILENT / 10))))
     tally = Tally()
-    tally.add(levels)
+    for _, stretch in pieces(levels):
+        tally.add(stretch)
     if tally.count and len(levels) <= count:
-        return mean_level([levels[levels > SILENT]])
+        every = levels[:count]
+        return mean_level([every[every > SILENT]])
     return tally.lowest(tally.count * _NOISE // 100)  # no 500 ms are free of digital zeros

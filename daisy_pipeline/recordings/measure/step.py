@@ -36,7 +36,9 @@ def measure(given: StepInput, out: Path) -> Sequence[Finding]:
 
 def levels_bytes(found: Measurement) -> bytes:
     """The bytes of ``levels.npy``: a row each 100 ms, LUFS of 400 ms from there, dBFS of 100 ms."""
-    rows = np.round(np.stack((found.blocks, found.levels), axis=1), 2).astype("<f4")
+    rows = np.empty((len(found.blocks), 2), "<f4")
+    np.round(found.blocks, 2, rows[:, 0])
+    np.round(found.levels, 2, rows[:, 1])
     file = BytesIO()
-    np.lib.format.write_array(file, np.ascontiguousarray(rows), version=(1, 0))
+    np.lib.format.write_array(file, rows, version=(1, 0))
     return file.getvalue()

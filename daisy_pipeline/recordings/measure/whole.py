@@ -13,7 +13,7 @@ import numpy as np
 
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.recordings.measure.blocks import STEP, Block, Detector, Samples, Speech
+from daisy_pipeline.recordings.measure.blocks import STEP, Block, Detector, Samples, Series, Speech
 from daisy_pipeline.recordings.measure.clicks import Clicks
 from daisy_pipeline.recordings.measure.clipping import Clipping
 from daisy_pipeline.recordings.measure.dropouts import BreakOffs, Zeros
@@ -25,6 +25,7 @@ from daisy_pipeline.recordings.measure.plosives import Plosives
 from daisy_pipeline.recordings.measure.quiet import pauses, room_tone
 from daisy_pipeline.recordings.measure.reverberation import Decay
 from daisy_pipeline.recordings.measure.speech import find_speech, floor
+from daisy_pipeline.recordings.measure.tape import pieces
 from daisy_pipeline.recordings.measure.true_peak import Peaks
 from daisy_pipeline.recordings.measured import SILENT, Channels, Event, Fault, Measured, Source
 from daisy_pipeline.tools.heard import Heard, heard, source_of
@@ -32,7 +33,6 @@ from daisy_pipeline.tools.heard import Heard, heard, source_of
 _TOLD_EACH = 10  # seconds of sound between two reports of progress
 _NOBODY = Silent()
 _HOP = 100 // STEP
-_ROWS = 10_000  # of 100 ms that are worked on at a time
 
 
 @dataclass(frozen=True)
@@ -203,14 +203,21 @@ def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _by_hop(levels: Samples, count: int) -> Samples:
+def _by_hop(levels: Series, count: int) -> Samples:
     """RMS of every 100 ms, ``count`` of them."""
-    rows = levels[: len(levels) // _HOP * _HOP].reshape(-1, _HOP)[:count]
-    if not len(rows):
-        rows = levels.reshape(1, -1)
-    parts = np.array_split(rows, -(-len(rows) // _ROWS))
-    powers = [np.mean(10 ** (part.astype(np.float64) / 10), axis=1) for part in parts]
-    return np.asarray(10 * np.log10(np.concatenate(powers)), np.float32)
+    whole = min(count, len(levels) // _HOP)
+    if not whole:
+        return _power(levels[: len(levels)].reshape(1, -1))
+    made = np.empty(whole, np.float32)
+    for at, part in pieces(levels, 0, whole * _HOP):
+        rows = part.reshape(-1, _HOP)
+        made[at // _HOP : at // _HOP + len(rows)] = _power(rows)
+    return made
+
+
+def _power(rows: Samples) -> Samples:
+    """The level of each row of levels together."""
+    return np.asarray(10 * np.log10(np.mean(10 ** (rows.astype(np.float64) / 10), axis=1)), "f4")
 
 
 def _sounds(event: Event) -> bool:

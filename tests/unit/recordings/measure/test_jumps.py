@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from daisy_pipeline.recordings.measure.blocks import Speech
 from daisy_pipeline.recordings.measure.jumps import Jumps
-from daisy_pipeline.recordings.measure.levels import kept
 from daisy_pipeline.recordings.measure.speech import find_speech
 from daisy_pipeline.recordings.measured import Event, Fault
 
@@ -61,7 +60,7 @@ def test_where_less_than_ten_seconds_are_on_one_side_nothing_is_told() -> None:
 def test_the_room_of_a_louder_day_is_no_speech() -> None:
     chance, spoken = np.random.default_rng(1), ([-66.0] * 100 + [-21.0] * 200) * 8 + [-66.0] * 100
     levels = np.array(spoken + [level - 11 for level in spoken]) + chance.normal(0, 0.5, 5000)
-    speech = find_speech(levels.astype(np.float32), kept(levels.astype(np.float32)))
+    speech = find_speech(levels.astype(np.float32), levels.astype(np.float32))
     assert len(speech.spans) == 16
     begin = 25_000 + 1000
     assert speech.spans[8] == pytest.approx((begin, begin + 2000), abs=120)

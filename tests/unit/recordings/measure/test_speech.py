@@ -97,13 +97,13 @@ def test_the_floor_is_the_quietest_half_second_and_not_digital_zero() -> None:
 
 
 def test_an_offset_hides_no_quiet_room() -> None:
-    levels = levels_of(room(3, -70) + np.float32(0.05)).decibels()
+    levels = levels_of(room(3, -70) + np.float32(0.05)).decibels()[:1000]
     assert np.abs(levels + 70).max() < 2
 
 
 @pytest.mark.parametrize("rate", [8000, 11025, 22050, 44100, 96000])
 def test_levels_come_every_ten_ms_at_any_rate(rate: int) -> None:
-    levels = levels_of(room(2.5, -40, rate=rate), rate).decibels()
+    levels = levels_of(room(2.5, -40, rate=rate), rate).decibels()[:1000]
     assert len(levels) == 250
     assert np.median(levels) == pytest.approx(-40, abs=0.5)
 

@@ -42,7 +42,7 @@ def test_what_is_not_oversampled_could_not_matter(seed: int, pieces: int, calm: 
     chance = np.random.default_rng(seed)
     sound = chance.normal(0, 0.1, 2000) * np.where(np.arange(2000) % 700 < 300, 1, calm)
     padded = np.concatenate((np.zeros(11), sound)).astype(np.float32)
-    between = [np.convolve(padded, phase)[: len(padded)] for phase in true_peak._PHASES]
+    between = [np.convolve(padded, phase)[: len(padded)] for phase in true_peak.PHASES]
     wanted = max(float(np.abs(between).max()), float(np.abs(sound).max()))
     assert peak(sound, pieces).value == pytest.approx(wanted, rel=1e-5)
 
