@@ -77,13 +77,14 @@ class Form:
 
     ``headings`` are the indents of headings by level, 0 for a centred one; the last one holds for
     all levels below. ``paragraph`` is the indent of a paragraph's first line. ``cells`` are those
-    of a line.
+    of a line. ``noted``: behind Hanja stands a transcriber's note that says so.
     """
 
     headings: tuple[int, ...] = (0, 4, 6, 8)
     paragraph: int = 2
     cells: int = 32
     grade: int = 2
+    noted: bool = False
 
     def heading(self, level: int) -> int:
         """The indent of a heading; 0 for a centred one."""
@@ -113,7 +114,8 @@ def form_of(settings: Mapping[str, Any]) -> Form:
         ]
         raise DaisyError(*told, exit_code=ExitCode.BAD_CONFIG)
     cells = int(settings.get("cells", 32))
-    return Form(tuple(headings), paragraph, cells, int(settings.get("grade", 2)))
+    noted = settings.get("hanja") == "note"
+    return Form(tuple(headings), paragraph, cells, int(settings.get("grade", 2)), noted)
 
 
 def _indent(value: object) -> bool:

@@ -87,7 +87,7 @@ class Setter:
 
     def pen(self, within: Within, *, flat: bool = False) -> Pen:
         """A pen that has written what waited for this text: print pages, labels."""
-        pen = Pen(within.lang, flat=flat)
+        pen = Pen(within.lang, flat=flat, noted=self.form.noted)
         pages, self._pages = self._pages, []
         leads, self._leads = self._leads, []
         for mark in pages:

@@ -74,7 +74,7 @@ class _Table:
             self._linear(turned, grid, again)
 
     def _cell(self, placed: Placed) -> Words:
-        pen = Pen(self.within.lang, flat=True)
+        pen = Pen(self.within.lang, flat=True, noted=self.setter.form.noted)
         write_flat(pen, placed.cell.blocks, self.setter.stays)
         return pen.done(self.setter.form.grade)
 
@@ -192,7 +192,7 @@ class _Table:
         inner: bool,
     ) -> Iterator[Piece]:
         """A line for the last of ``cells`` after those that head it; none where it says nothing."""
-        pen = Pen(self.within.lang, flat=True)
+        pen = Pen(self.within.lang, flat=True, noted=self.setter.form.noted)
         for page in waiting:
             pen.page(page.label)
         for head in cells[:-1]:

@@ -43,7 +43,7 @@ _HANJA = re.compile(f"[{HANJA}]+")
 _HANGUL = re.compile("[가-힣]+")
 _TAG = re.compile("<[^>]*>")
 WORDS = {
-    "ko": {"picture": "그림", "formula": "수식"},
+    "ko": {"picture": "그림", "formula": "수식", "hanja": "한자"},
     "en": {"picture": "Image", "formula": "Formula"},
 }
 
@@ -52,12 +52,14 @@ class Pen:
     """Writes the print of one Source. ``lang`` is that of the block.
 
     A pen that is ``muted`` says again what was said before: nothing of it is a segment's.
-    A pen that is ``flat`` knows no line ends: they are blanks.
+    A pen that is ``flat`` knows no line ends: they are blanks. One that has ``noted`` says behind
+    Hanja, which dots show by their reading alone, that print has Hanja there.
     """
 
-    def __init__(self, lang: str, *, flat: bool = False) -> None:
+    def __init__(self, lang: str, *, flat: bool = False, noted: bool = False) -> None:
         self.lang = lang
         self.flat = flat
+        self.noted = noted and main_language(lang) == "ko"
         self.muted = False
         self.size = 0
         self._parts: list[str] = []
@@ -146,7 +148,7 @@ class Pen:
         match item:
             case Run():
                 self._quote(item)
-                self._run(item, segment, at)
+                self._noted_run(item, segment, at)
                 return len(item.text)
             case NoteRef():
                 first = self.size
@@ -168,6 +170,19 @@ class Pen:
                 self._aside(item.alt or _signs(item), "formula", segment, at)
                 return len(item.alt)
         return 0
+
+    def _noted_run(self, run: Run, segment: str, at: int) -> None:
+        """A run, with a transcriber's note behind its Hanja where the house's style has it."""
+        first = 0
+        found = _HANJA.finditer(run.text) if self.noted and run.braille is None else ()
+        for hanja in found:
+            self._run(replace(run, text=run.text[first : hanja.end()]), segment, at + first)
+            self.open_aside()
+            self.ours(WORDS["ko"]["hanja"])
+            self.close_aside()
+            first = hanja.end()
+        if first < len(run.text):
+            self._run(replace(run, text=run.text[first:]), segment, at + first)
 
     def _run(self, run: Run, segment: str, at: int) -> None:
         self._span(segment, at)

@@ -14,6 +14,7 @@ _CHOICES = {
     "page_line": ("bottom", "top", "none"),
     "notes": ("page", "chapter", "volume"),
     "numbering": ("book", "volume"),
+    "hanja": ("reading", "note"),
 }
 _RANGES = {
     "grade": (1, 2),

@@ -33,6 +33,21 @@ def test_sentences_are_translated_together() -> None:
     assert made.spans == (Span(0, "s1", 0), Span(4, "s2", 0))
 
 
+def test_hanja_may_be_told_in_a_note() -> None:
+    pen = Pen("ko", noted=True)
+    pen.text((b.Segment((b.Run(text="옛 圖書館과 國家"),), "s1"),))
+    made = pen.done(2)
+    note = "⠠⠄" + cells("한자") + "⠠⠄"
+    assert made.cells.text == cells("옛 도서관") + note + cells("과 국가") + note
+    assert [(span.segment, span.first) for span in made.spans if span.segment] == [
+        ("s1", 0),
+        ("s1", 5),
+    ]
+    english = Pen("en", noted=True)
+    english.text((b.Segment((b.Run(text="國"),), "s1"),))
+    assert "한자" not in str(english._parts)
+
+
 def test_a_reading_for_dots_is_written_in_the_stead_of_print() -> None:
     made = written(b.Run(text="Ⅲ", braille="셋째"), b.Run(text=" 권"))
     assert made.cells.text == cells("셋째 권")
