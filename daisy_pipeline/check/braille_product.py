@@ -25,6 +25,8 @@ SUFFIXES = (*ASCII, PEF, EBRL)
 _VOLUME = re.compile(r"(.+?)-(\d{2,4})")
 _STRANGE = 0.05  # share of words that no page has, above which text is another
 _LOST = 0.2  # share of pages' words that the text lacks: title pages and contents are not in it
+_FEW = 12  # so many words a title page may have, however short the book
+_GUIDE = "⠐"  # guide dots of the contents are no word
 
 
 def check_braille_file(path: Path, told: Size) -> list[Finding]:
@@ -50,7 +52,7 @@ class CheckerBraille:
     """The checker of the registry for folders of braille."""
 
     name = "braille"
-    version = 1
+    version = 2
 
     def __init__(self, told: Size = UNTOLD) -> None:
         self.told = told
@@ -154,8 +156,9 @@ def _same_words(text: str, pages: list[ReadPage]) -> bool:
     last = ""
     for row in (row for page in pages for row in page.rows):
         parts = [part for part in row.split(BLANK) if part] or [""]
-        whole.update(part for part in parts[1:-1] if len(part) > 2)
+        whole.update(part for part in parts[1:-1] if len(part) > 2 and part.strip(_GUIDE))
         ends |= {parts[0], parts[-1], last + parts[0]}
         last = parts[-1]
     strange, lost = flowing - whole - ends, whole - flowing
-    return len(strange) <= _STRANGE * len(flowing) and len(lost) <= _LOST * len(whole)
+    may_lack = max(_FEW, _LOST * len(whole))
+    return len(strange) <= _STRANGE * len(flowing) and len(lost) <= may_lack

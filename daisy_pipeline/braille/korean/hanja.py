@@ -8,10 +8,29 @@ import re
 from daisy_pipeline.braille.cells import Joint
 from daisy_pipeline.braille.korean import old
 from daisy_pipeline.braille.korean.walk import HANGUL, OLD, Walk, letter_before
-from daisy_pipeline.language.hanja import HANJA, read_hanja
+from daisy_pipeline.language.hanja import HANJA, read_hanja, readings
+from daisy_pipeline.language.jamo import INITIALS, is_syllable, letters
 
 _HANJA = re.compile(f"[{HANJA}]")
 _READING = re.compile(f"[{OLD}가-힣]")
+_PARTICLE = re.compile("[가는도를만에와은을의이과로](?![가-힣])")
+_OLD_INITIALS = {"\u1140": "ㅿ", "\u114c": "ㆁ", "\u1158": "ㆅ", "\u1159": "ㆆ"}
+_KIN = {  # initials that readings of the 15th century have where today's have this one
+    "ㄱ": "ㄱㄲㅋㅎㆅ",
+    "ㄴ": "ㄴㄹ",
+    "ㄷ": "ㄷㄸㅌ",
+    "ㄹ": "ㄹㄴ",
+    "ㅁ": "ㅁ",
+    "ㅂ": "ㅂㅃㅍ",
+    "ㅅ": "ㅅㅆㅈㅉㅊ",
+    "ㅇ": "ㅇㆁㆆㅿㅎㆅㄴ",
+    "ㅈ": "ㅈㅉㅊㄷㄸㅌㅅㅆ",
+    "ㅊ": "ㅊㅈㅉㅌㄷㄸㅅㅆ",
+    "ㅋ": "ㅋㄱㄲ",
+    "ㅌ": "ㅌㄷㄸ",
+    "ㅍ": "ㅍㅂㅃ",
+    "ㅎ": "ㅎㆅㄱㅋㅇ",
+}
 
 
 def write_old(walk: Walk, run: str) -> None:
@@ -41,10 +60,31 @@ def write_hanja(walk: Walk, run: str) -> None:
     """The reading in Hangul; nothing where old print gives the reading right behind it."""
     after = walk.char(walk.at + len(run))
     goes_on = walk.at + len(run) < walk.stop
-    if walk.old and goes_on and _READING.match(after):
+    if walk.old and goes_on and _READING.match(after) and _is_reading(walk, run):
         _reading_follows(walk, run)
         return
     _read(walk, run, starts=not letter_before(walk, walk.at))
+
+
+def _is_reading(walk: Walk, run: str) -> bool:
+    """Whether the syllable behind a run is the old reading of its last sign, by its initial.
+
+    Print of today that only quotes old words has particles and endings there: 國家와, 家는.
+    """
+    at = walk.at + len(run)
+    said, after = readings(run[-1]), walk.char(at)
+    if _PARTICLE.match(walk.text, at) and (len(run) > 1 or after not in said):
+        return False
+    initial = _initial(after)
+    return not said or not initial or any(initial in _KIN.get(_initial(s), s) for s in said)
+
+
+def _initial(sign: str) -> str:
+    """The initial consonant of a syllable or of a conjoining letter; "" for others."""
+    if is_syllable(sign):
+        return letters(sign)[0]
+    place = ord(sign) - 0x1100
+    return INITIALS[place] if 0 <= place < len(INITIALS) else _OLD_INITIALS.get(sign, "")
 
 
 def _read(walk: Walk, run: str, *, starts: bool) -> None:

@@ -53,7 +53,7 @@ class HtmlReader:
     """Reads pages of the web."""
 
     name: str = "html"
-    version: int = 2
+    version: int = 3
 
     def recognizes(self, path: Path, head: bytes) -> bool:
         """Whether it begins as a page does, or is a folder or a zip of pages."""

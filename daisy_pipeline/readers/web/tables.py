@@ -40,8 +40,9 @@ def table(maker: Maker, element: Element, state: State) -> list[Block]:
             made.add(part, _with_pages(row, pages))
             pages = []
     rows = made.rows + made.foot
-    if not made.head and len(rows) > 1 and all(c.header for c in rows[0].cells):
-        made.head = [rows.pop(0)]
+    if not made.head:
+        heads = _head_rows(rows)
+        made.head, rows = rows[:heads], rows[heads:]
     if not (rows or made.head or made.caption):
         return []
     lang, origin = maker.lang(state), maker.pages.origin(element)
@@ -55,6 +56,21 @@ def _with_pages(row: Row, pages: list[Block]) -> Row:
         return row
     first = replace(row.cells[0], blocks=(*pages, *row.cells[0].blocks))
     return Row(cells=(first, *row.cells[1:]))
+
+
+def _head_rows(rows: list[Row]) -> int:
+    """How many rows head a table without a thead: the first, and those that its cells reach into.
+
+    None where that would cut a cell, or leave no row below.
+    """
+    count = end = 1
+    while count <= min(end, len(rows)):
+        row = rows[count - 1]
+        if not all(c.header for c in row.cells):
+            return 0
+        end = max(end, *(count - 1 + c.rowspan for c in row.cells))
+        count += 1
+    return end if end < len(rows) else 0
 
 
 def _column_heads(row: Row) -> Row:

@@ -180,6 +180,13 @@ def test_an_ebraille_of_another_text(tmp_path: Path) -> None:
     assert (finding.id, finding.place.file) == ("DP-BRF-023", "동백꽃.ebrl")
 
 
+def test_a_title_page_and_contents_of_a_short_book_are_no_other_text(tmp_path: Path) -> None:
+    front = [[f"{word}⠀⠐⠐⠐⠐⠐{'⠐' * n}⠀⠼⠁" for n, word in enumerate(("⠟⠗⠎", "⠏⠗⠎"))]]
+    title = [["⠁⠟⠗⠎⠀⠃⠟⠗⠎⠀⠉⠟⠗⠎⠀⠙⠟⠗⠎⠀⠑⠟⠗⠎"]]
+    files = {"동백꽃.brf": brf_bytes(title + front + braille.PAGES)}
+    assert found(files | {"동백꽃.ebrl": braille.ebrl()}, tmp_path) == []
+
+
 def test_books_of_other_names_are_not_compared(tmp_path: Path) -> None:
     other = add("다른 책.brf", brf_bytes([["⠁"]]))
     assert found(other(braille.braille()), tmp_path) == []

@@ -151,3 +151,19 @@ def test_equal_formulas_are_equal_code(tmp_path: Path) -> None:
         if isinstance(i, b.Math)
     }
     assert len(codes) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        ("<tr><th>가<th>나<tr><td>1<td>2", 1),
+        ("<tr><th rowspan=2>가<th colspan=2>나<tr><th>남<th>여<tr><td>1<td>2<td>3", 2),
+        ("<tr><th rowspan=2>가<th>나<tr><td>1<tr><td>2<td>3", 0),  # a head would cut 가
+        ("<tr><th rowspan=9>가<th>나<tr><th>다", 0),
+    ],
+)
+def test_a_table_without_thead_has_whole_head_rows(tmp_path: Path, rows: str, heads: int) -> None:
+    (made,) = book(tmp_path, f"<table>{rows}</table>").body
+    assert isinstance(made, b.Table)
+    assert len(made.head) == heads
+    assert len(made.head + made.rows) == rows.count("<tr>")

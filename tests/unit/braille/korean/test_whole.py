@@ -103,6 +103,20 @@ def test_without_liblouis_roman_letters_are_spelled_and_told(
     assert finding.place.inside.startswith("나는 the")
 
 
+@pytest.mark.parametrize(
+    ("print_", "same"),
+    [
+        ("國家와 나랏말\u110a\u119e미", "국가와 나랏말\u110a\u119e미"),
+        ("韓國과 國家가 \u110a\u119e", "한국과 국가가 \u110a\u119e"),
+        ("音은 \u110a\u119e", "음은 \u110a\u119e"),
+        ("文문字\u110d\u119e\u11bc", "문\u110d\u119e\u11bc"),  # the reading: not said twice
+    ],
+)
+def test_hanja_beside_old_hangul_lose_no_syllable(print_: str, same: str) -> None:
+    wanted = translate(Source(same, "ko")).text
+    assert translate(Source(print_, "ko")).text.replace("⠐⠶", "⠶") == wanted
+
+
 def test_an_emoji_is_named_in_a_note() -> None:
     made = translate(Source("좋아😀"))
     assert made.text.startswith("⠨⠥⠴⠣⠠⠄")
