@@ -170,7 +170,7 @@ class TextDesk:
         jobs = [job for job in planned if job.step.name in steps]
         for job in jobs:
             self._runner.done.pop(job.id, None)
-            self._runner.failed.pop(job.id, None)
+        self._runner.failed.clear()  # what was wrong with a file before is not this one's fault
         self._runner.run(jobs)
         raise_failed(self._runner)
 

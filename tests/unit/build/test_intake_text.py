@@ -174,6 +174,17 @@ def test_a_file_that_is_no_sound(library: Workspace, tmp_path: Path) -> None:
     assert told.value.findings[0].id.startswith("DP-AUD-")
 
 
+def test_a_broken_file_says_nothing_of_the_next(
+    library: Workspace, heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, Oracle({"new.wav": "여름이 오면"}))
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
+    with open_text(library, "봄") as desk:
+        with pytest.raises(DaisyError):
+            desk.read(tmp_path / "a.wav", "a.wav")
+        assert desk.read(heard, "new.wav").section == 2
+
+
 def test_pages_begin_between_blocks_and_within_sentences() -> None:
     def mark(label: str) -> b.PageMark:
         return b.PageMark(label=label)
