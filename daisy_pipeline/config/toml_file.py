@@ -50,7 +50,7 @@ def read_toml(path: Path, name: str) -> TomlFile:
         raise fail("DP-CFG-002", place, exit_code=ExitCode.BAD_CONFIG) from problem
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:  # not TOML, a number of 5000 digits, 3000 [
         raise _bad_toml(name, str(problem), text) from problem
     return TomlFile(name, values, _key_lines(text))
 

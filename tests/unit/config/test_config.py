@@ -60,6 +60,15 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
     assert caught.value.findings[0].id == "DP-CFG-001"
 
 
+@pytest.mark.parametrize("toml", ["a = " + "9" * 5000, "a = " + "[" * 3000 + "]" * 3000])
+def test_what_python_refuses_to_read(tmp_path: Path, toml: str) -> None:
+    (tmp_path / "title.toml").write_text(toml)
+    with pytest.raises(DaisyError) as caught:
+        read_toml(tmp_path / "title.toml", "title.toml")
+    assert [f.id for f in caught.value.findings] == ["DP-CFG-003"]
+    assert caught.value.exit_code is ExitCode.BAD_CONFIG
+
+
 @pytest.mark.message("DP-CFG-002")
 def test_a_file_in_another_encoding(tmp_path: Path) -> None:
     path = tmp_path / "title.toml"
