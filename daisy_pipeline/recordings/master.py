@@ -117,16 +117,20 @@ def mastered(
     recorded = loudness_of(trimmed, used, {})
     before = loudness_of(trimmed, used, own)
     more = wish.loudness - before
+    target: float | None = None
     matches = before > SILENT and abs(more) <= _OWN and used.keys() <= gains.keys()
     if matches:
-        own = {d: round(max(-MOST, min(MOST, dB + more)), 1) for d, dB in own.items()}
+        wished = {d: round(dB + more, 1) for d, dB in own.items()}
+        own = {d: max(-MOST, min(MOST, dB)) for d, dB in wished.items()}
+        # encoding shall not make up for what was refused here
+        target = wish.loudness if own == wished else round(loudness_of(trimmed, used, own), 2)
     return PartMaster(
         edits=trimmed,
         fills=tuple(_fill(end, used) for end in (head, tail) if end is not None),
         gains=own,
         high_pass=wish.high_pass,
         ceiling=wish.true_peak,
-        loudness=wish.loudness if matches else None,
+        loudness=target,
         recorded=round(recorded, 2),
         peak=round(max(one.measured.true_peak + own[d] for d, one in used.items()), 2),
     )

@@ -43,14 +43,14 @@ STEPS: dict[str, Step] = {
     ),
     "master": Step(
         "master",
-        1,
+        3,
         "daisy_pipeline.recordings.mastering:master",
         settings=("mastering",),
         tools=("numpy",),
     ),
     "encode": Step(
         "encode",
-        3,
+        4,
         "daisy_pipeline.recordings.mastering:encode",
         settings=("recordings",),
         tools=("av", "lameenc", "numpy"),

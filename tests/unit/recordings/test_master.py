@@ -211,6 +211,13 @@ def test_a_recording_that_is_far_too_soft(loudness: float, gain: float) -> None:
     assert told == ([("DP-AUD-022", Place("audio/X.wav"), facts)] if loudness == -61 else [])
 
 
+@pytest.mark.parametrize(("loudness", "reached"), [(-51.8, -21.8), (-49.0, -20.0)])
+def test_encoding_does_not_add_what_is_refused(loudness: float, reached: float) -> None:
+    part = plan([("X", 0, 20_000)], *TWO, originals=(heard(loudness=loudness),))
+    assert part.gains == {"X": pytest.approx(min(30.0, -20.0 - loudness))}
+    assert part.loudness == pytest.approx(reached, abs=0.3)
+
+
 @pytest.mark.message("DP-AUD-020")
 @pytest.mark.parametrize(
     ("key", "value"),
