@@ -17,6 +17,7 @@ _BLOCK = 1 << 16
 _SAMPLE = 1 << 20  # what an encoding is found by where no line ends sooner
 LONGEST = 1 << 20  # letters of a line: no paragraph comes near
 _MANY = 200  # letters from which on a line may hold more marks than can be sorted
+_EDGE = re.compile(rb"(?<=[ -?])[^ -?]+\Z")  # behind the last byte that is no part of a letter
 _ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -140,8 +141,11 @@ def _plain(block: bytes) -> bool:
 
 
 def _whole_lines(block: bytes) -> bytes:
-    """The block up to its last line's end, so that no letter is cut."""
+    """The block up to its last line's end, else its last blank or digit: no letter is cut."""
     if b"\0" not in block:
+        edge = _EDGE.search(block[-_MANY:]) if b"\n" not in block else None
+        if edge:
+            return block[: len(block) - len(edge[0])]
         return block[: block.rfind(b"\n") + 1] or block
     ends = (m.start() + 2 - m.start() % 2 for m in re.finditer(b"\n", block))  # of two bytes each
     whole = [end for end in ends if block[end - 2 : end] in (b"\n\0", b"\0\n")]

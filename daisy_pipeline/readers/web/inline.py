@@ -20,6 +20,7 @@ from daisy_pipeline.model.book import (
     Text,
 )
 from daisy_pipeline.readers._tokens import tokens
+from daisy_pipeline.readers.formulas import math_words
 from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.links import (
@@ -197,11 +198,11 @@ class Line:
         self._blank = False
 
     def math(self, element: Element) -> Math:
-        """The formula, said as its alttext says, else as its signs stand."""
+        """The formula, said as its alttext says, else in the words for its parts."""
         alt = " ".join((element.get("alttext") or "").split())
         if not alt:
             self.pages.amiss("DP-EPB-012", element)
-            alt = dom.words(element)
+            alt = math_words(element, self.lang)
         return Math(mathml=dom.own_code(element), alt=alt)
 
     def _ruby(self, element: Element, look: Look) -> None:

@@ -120,3 +120,13 @@ def test_a_doubtful_encoding_is_told_once() -> None:
     reader = Lines(io.BytesIO(b"ok\n" + "漢字 中國\n".encode("cp949") * 5), "a.txt")
     list(reader)
     assert [f.id for f in reader.findings] == ["DP-TXT-004"]
+
+
+@pytest.mark.message("DP-TXT-029")
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_a_line_without_end_is_told_as_such(encoding: str) -> None:
+    stream = io.BytesIO(("봄이 왔다. " * 400_000).encode(encoding))
+    with pytest.raises(DaisyError) as caught:
+        list(Lines(stream, "글.txt"))
+    (finding,) = caught.value.findings
+    assert (finding.id, finding.place.line) == ("DP-TXT-029", 1)

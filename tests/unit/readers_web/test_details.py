@@ -167,3 +167,9 @@ def test_a_table_without_thead_has_whole_head_rows(tmp_path: Path, rows: str, he
     assert isinstance(made, b.Table)
     assert len(made.head) == heads
     assert len(made.head + made.rows) == rows.count("<tr>")
+
+
+def test_a_formula_without_words_is_said_by_its_parts(tmp_path: Path) -> None:
+    half = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac><mo>+</mo><mn>3</mn></math>"
+    said = [words(*book(tmp_path, f"<p>식 {math}</p>").body) for math in (half,)]
+    assert said == [["식 2분의 1 더하기 3"]]
