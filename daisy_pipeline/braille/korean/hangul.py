@@ -33,6 +33,10 @@ class Hangul:
                     out.put(cells[1], at + 1)
                     self._carry(out, at + len(word) - 1)
                     begin, joint = len(word), Joint.SYLLABLE
+                    if self._table[word[-1]][2] and run[begin : begin + 1] in YE_FIRST:
+                        out.changes[out.size] = Change(ahead=1)
+                        out.put(SEPARATOR, at + begin, joint)  # ⠁⠥⠌ would be read 그리곴
+                        joint = Joint.NONE
                     break
         table, vowel = self._table, ""
         before = run[begin - 1] if begin else ""
