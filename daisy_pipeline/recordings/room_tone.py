@@ -7,7 +7,9 @@ Digital silence between words makes a listener think that the player has stopped
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -38,7 +40,8 @@ class Tone:
     """The stretch of a fill, forwards and backwards in turn: it has no seam and no rhythm."""
 
     def __init__(self, source: Source, fill: Fill, rate: int) -> None:
-        self._source, self._fill, self._rate = source, fill, rate
+        self._source, self._gain = replace(source, gain=0.0), source.gain
+        self._fill, self._rate = fill, rate
 
     def samples(self, first: int, last: int) -> Samples:
         """The samples from ``first`` to before ``last``; 0 is a little inside the stretch."""
@@ -48,13 +51,36 @@ class Tone:
 
     @cached_property
     def _there_and_back(self) -> Samples:
-        reader = Reader(self._source, self._rate)
-        try:
-            begin, end = sample(self._fill.begin, self._rate), sample(self._fill.end, self._rate)
-            tone = reader.samples(begin, max(end, begin + 2))
-        finally:
-            reader.close()
+        fill, source = self._fill, self._source
+        needed = fill.begin + fill.until - fill.at + 2 * _SPARE
+        stretch = (fill.begin, min(fill.end, needed))
+        tone = _read(source, _state(source.path), self._rate, stretch)
+        tone = tone * np.float32(10 ** (self._gain / 20))
         return np.concatenate((tone, tone[-2:0:-1]))
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Size and time of a file; a file that cannot be read is told by whoever opens it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _read(source: Source, state: tuple[int, int], rate: int, stretch: tuple[Ms, Ms]) -> Samples:
+    """The sound of a stretch.
+
+    The parts of a recording follow each other, and nearly always share it: in an MP3 of hours
+    each time costs a walk through the file. ``state`` is that of the file.
+    """
+    reader = Reader(source, rate)
+    try:
+        begin, end = (sample(time, rate) for time in stretch)
+        return reader.samples(begin, max(end, begin + 2))
+    finally:
+        reader.close()
 
 
 class Silence:
