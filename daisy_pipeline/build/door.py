@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
 
 from daisy_pipeline.build import manifest, plan, plan_products, publish
 from daisy_pipeline.build.accept import sift, unused
@@ -26,6 +27,11 @@ from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.track import MediaFile
 from daisy_pipeline.tools.files import publish as publish_bytes
+
+if TYPE_CHECKING:
+    from daisy_pipeline.config.synthetic_voices import VoiceSpec
+
+_LICENCE = 100  # signs of it beside a voice's name in products; the report has all of it
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ class _Build:
         self.speaking: frozenset[str] = frozenset()
         self.mute = False
         self.encodings: list[Job] = []
+        self.voices: tuple[VoiceSpec, ...] = ()
 
     def run(self) -> Built:
         """Text, sound, products, report."""
@@ -152,6 +159,15 @@ class _Build:
             title = replace(title, narrators=(name,))
         self.runner.title = title
 
+    def _name_the_licence(self, voice: VoiceSpec) -> None:
+        """Beside the voice's name: many licences ask for it wherever the voice is heard."""
+        licence = shorten(voice.licence, _LICENCE, placeholder="…")
+        if licence:
+            title = self.runner.title
+            lang = "ko" if title.lang.startswith("ko") else "en"
+            name = phrase("voice.licensed", lang, name=voice.name, licence=licence)
+            self.runner.title = replace(title, narrators=(name,))
+
     def _sound(self, parts: Sequence[PartIndex], sounds: Sounds) -> list[str]:
         """Run the jobs of sound; the ids of those that encoded something, [] if any failed."""
         if self.runner.failed:
@@ -179,6 +195,8 @@ class _Build:
 
         place = self.file.settings.origin.get("narration.voice")
         voices = find_voices(self.workspace, sounds.voice, place)
+        self._name_the_licence(voices.main)
+        self.voices = voices.specs
         jobs = plan.voice_jobs(parts, voices, mastered=mastered)
         return with_music(jobs, self.workspace, self.file)
 
@@ -193,7 +211,13 @@ class _Build:
         sifted = sift(self.findings, self.file.title.accepted)
         left = sifted.open + tuple(unused(self.file, (rule for _, rule in sifted.accepted)))
         outcome = Outcome(
-            self.runner.title, products, left, sifted.accepted, tuple(rejected), self.runner.done
+            self.runner.title,
+            products,
+            left,
+            sifted.accepted,
+            tuple(rejected),
+            self.runner.done,
+            self.voices,
         )
         lang = str(self.file.settings.values["site"]["language"])  # the locale would change bytes
         write_report(outcome, self.folder, "en" if lang.startswith("en") else "ko")

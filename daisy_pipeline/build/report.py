@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from daisy_pipeline.build.report_mastering import mastering_data
 from daisy_pipeline.build.report_page import page
@@ -18,10 +18,13 @@ from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Acceptance, Title
 from daisy_pipeline.tools.files import publish
 
+if TYPE_CHECKING:
+    from daisy_pipeline.config.synthetic_voices import VoiceSpec
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build came to, as the report needs it."""
+    """What a build came to, as the report needs it; ``voices`` are those that spoke in it."""
 
     title: Title
     products: Mapping[str, Mapping[str, Any]]
@@ -29,6 +32,7 @@ class Outcome:
     accepted: tuple[tuple[Finding, Acceptance], ...]
     rejected: tuple[str, ...]
     done: Mapping[str, Done]
+    voices: tuple[VoiceSpec, ...] = ()
 
 
 def write_report(outcome: Outcome, folder: Path, lang: str) -> None:
@@ -54,6 +58,11 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "title": {"slug": title.slug, "title": title.title, "uid": title.uid},
         "human_voice": title.human_voice,
         "narrators": list(title.narrators),
+        "voices": [
+            {"name": voice.name, "engine": voice.engine, "licence": voice.licence}
+            for voice in outcome.voices
+            if voice.folder is not None  # an engine's own voice is named with the narrators
+        ],
         "products": {
             name: _product(entry, outcome.done.get(f"check-{name}"))
             for name, entry in sorted(outcome.products.items())

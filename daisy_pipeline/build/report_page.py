@@ -92,6 +92,9 @@ def _products(plain: Mapping[str, Any], say: _Say) -> Iterable[str]:
             + f'<td role="cell">{link}</td></tr>'
         )
     yield "</tbody></table>"
+    for voice in plain.get("voices", ()):
+        key = "report.voice" if voice["licence"] else "report.voice_open"
+        yield f"<p>{escape(say(key, **voice))}</p>"
 
 
 def _verdict(entry: Mapping[str, Any], say: _Say) -> str:

@@ -106,13 +106,22 @@ def test_wishes_that_cannot_be(library: Path, say: Say) -> None:
 def test_a_changed_voice_narrates_anew_and_another_one_does_not(
     library: Path, text_only: Path, say: Say
 ) -> None:
-    write(library, "유나", '[voice]\nengine = "espeak"\n[roles]\nheading = "f4"\n')
+    licensed = '[voice]\nengine = "espeak"\nlicence = "CC BY 4.0"\n'
+    write(library, "유나", licensed + '[roles]\nheading = "f4"\n')
     write(library, "f4", '[voice]\nengine = "espeak"\nid = "f4"\n')
     write(library, "다른", '[voice]\nengine = "espeak"\n')
     build = ("build", "봄", "--only", "daisy202", "--set", "narration.voice=유나")
     say(0, *build)
     ncc = next((library / "output/봄/daisy202").rglob("ncc.html"))
-    assert "합성 음성(유나)" in ncc.read_text("utf-8")
+    assert "합성 음성(유나, 이용 허락: CC BY 4.0)" in ncc.read_text("utf-8")
+    report = json.loads((library / "output/봄/report.json").read_text("utf-8"))
+    assert report["voices"] == [
+        {"name": "유나", "engine": "espeak", "licence": "CC BY 4.0"},
+        {"name": "f4", "engine": "espeak", "licence": ""},
+    ]
+    page = (library / "output/봄/report.html").read_text("utf-8")
+    assert "합성 음성 유나: 엔진 espeak, 이용 허락: CC BY 4.0" in page
+    assert "합성 음성 f4: 엔진 espeak, 이용 허락이 적혀 있지 않습니다" in page
     first = sounds(library)
     assert first
     write_again(library, "다른", "rate = 80\n")
