@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from daisy_pipeline.braille.book import pictures, tables
+from daisy_pipeline.braille.book import code, pictures, tables
 from daisy_pipeline.braille.book.labels import item_label
 from daisy_pipeline.braille.book.pieces import Form, Kind, Piece, Within
 from daisy_pipeline.braille.book.setter import Look, Setter
@@ -34,7 +34,6 @@ from daisy_pipeline.model.book import (
     ProducerNote,
     Quote,
     Raw,
-    Run,
     Segment,
     Speech,
     Table,
@@ -118,7 +117,7 @@ class BlockSetter(Setter):
             case Verse():
                 self._verse(block, within)
             case Code():
-                self._code(block, within)
+                code.set_code(self, block, within)
             case Divider():
                 self._divider(block, within)
             case ItemList():
@@ -199,21 +198,6 @@ class BlockSetter(Setter):
         pen = Pen(within.lang)
         pen.ours(number)
         return pen.done(self.form.grade).cells.text
-
-    def _code(self, block: Code, within: Within) -> None:
-        """A line of print is a line; blanks at its beginning are its indent."""
-        begin = len(self.pieces)
-        empty = 0
-        for line in block.lines:
-            print_line = "".join(text_of(s) for s in line)
-            if all(isinstance(i, Run) and not i.text.strip() for s in line for i in s.content):
-                empty = 1
-                continue
-            blanks = len(print_line) - len(print_line.lstrip())
-            first = within.left + min(blanks, self.form.cells // 2)
-            self.text(line, within, Look(first=first, rest=first + 4, before=empty))
-            empty = 0
-        self.around(begin, 1, 1)
 
     def _divider(self, block: Divider, within: Within) -> None:
         """A printed sign in dots; a line for rules and for white space, which dots do not show."""

@@ -203,6 +203,14 @@ def test_code_keeps_its_lines_and_indents() -> None:
     assert shown(code) == [cells("하나"), indent(4) + cells("둘"), "", cells("셋")]
 
 
+def test_a_line_of_a_program_is_not_contracted() -> None:
+    code = b.Code(lines=(b.plain("for i in range(10):"), b.plain("    print(i)  # 셈")))
+    assert shown(code) == [
+        "⠋⠕⠗⠀⠊⠀⠊⠝⠀⠗⠁⠝⠛⠑⠐⠣⠼⠁⠚⠐⠜⠒",
+        indent(4) + cells("print(i)  # 셈"),
+    ]
+
+
 @pytest.mark.parametrize("sign, row", [("* * *", "⠐⠔⠀⠐⠔⠀⠐⠔"), ("―――", "⠒" * 12), ("", "⠒" * 12)])
 def test_a_break_of_scene_can_be_felt(sign: str, row: str) -> None:
     found = shown(para("가"), b.Divider(sign=sign), para("나"))
