@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # planning needs only STEPS
 STEPS: dict[str, Step] = {
     "narrate": Step(
         "narrate",
-        2,
+        3,
         "daisy_pipeline.narration.steps:narrate",
         settings=("narration",),
         tools=("espeakng-loader", "av"),

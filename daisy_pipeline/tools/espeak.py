@@ -23,6 +23,7 @@ from threading import RLock
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.model.ports import Speech
+from daisy_pipeline.tools.espeak_text import sayable
 from daisy_pipeline.tools.trim import LEAD as LEAD
 from daisy_pipeline.tools.trim import TAIL as TAIL
 from daisy_pipeline.tools.trim import trimmed
@@ -32,7 +33,6 @@ SLOWEST, FASTEST = 80, 450  # words a minute that espeak-ng accepts
 _SYNCHRONOUS, _NO_EXIT, _UTF8, _BY_CHARACTER, _RATE, _PITCH = 2, 0x8000, 1, 1, 1, 3
 _IPA = 0x02
 _LANGUAGE_FLAG = re.compile(r"\([a-z]{2,3}(-[a-z0-9-]+)?\)")
-_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+")
 # Where the first part of a tag does not name espeak's voice for it.
 _OWN_NAMES = {"en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "no": "nb"}
 
@@ -183,7 +183,7 @@ def speak(
     No samples for a text with nothing to say. Raises DaisyError: DP-VOI-001 when the wheel is
     missing (exit code 5), -002 when espeak-ng has no voice for the language, -003 when it fails.
     """
-    words = _CONTROLS.sub(" ", text).strip()
+    words = sayable(text)
     with _LOCK:
         engine = _fresh(lang, max(SLOWEST, min(FASTEST, words_per_minute)), variant, pitch)
         try:
@@ -202,7 +202,7 @@ def phonemes(text: str, lang: str, separator: str = "") -> str:
         if not _LOADED or _LOADED[0].lang != lang:
             # TextToPhonemes before any synthesis crashes, or answers in an earlier language.
             _fresh(lang, 175).say("a")
-        return _LOADED[0].phonemes(_CONTROLS.sub(" ", text).strip(), separator)
+        return _LOADED[0].phonemes(sayable(text), separator)
 
 
 @cache

@@ -10,6 +10,7 @@ import pytest
 
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
 from daisy_pipeline.tools import espeak
+from daisy_pipeline.tools.espeak_text import sayable
 
 
 def test_the_same_words_give_the_same_bytes_whatever_came_before() -> None:
@@ -80,6 +81,23 @@ def test_nothing_to_say_is_no_sound(text: str) -> None:
 def test_odd_text_does_no_harm() -> None:
     for text in ("\ud800가", "👍🏽 좋다", "ㅋ" * 3000, "가" * 5000):
         espeak.speak(text, "ko", 450)
+
+
+@pytest.mark.parametrize("blank", [" ", ""], ids=["long sentence", "text without blanks"])
+def test_the_end_of_a_long_sentence_is_not_lost(blank: str) -> None:
+    words = "나는 밥을 먹고 학교에 가서 친구를 만나 놀다가 저녁에 집으로 돌아와 책을 "
+    once, whole = (words.replace(" ", blank) * n for n in (1, 6))
+    ratio = len(espeak.speak(whole, "ko").pcm) / len(espeak.speak(once, "ko").pcm)
+    assert 5 < ratio < 7
+    ratio = len(espeak.phonemes(whole, "ko", "_")) / len(espeak.phonemes(once, "ko", "_"))
+    assert 5.5 < ratio < 6.5
+
+
+def test_jamo_of_a_syllable_stay_together() -> None:
+    text = "\u1112\u119e\u11ab" * 100
+    for said in sayable(text).split():
+        assert len(said.strip(",")) % 3 == 0
+    assert sayable("봄이  왔다,\n꽃이 핀다. It is.") == "봄이 왔다, 꽃이 핀다. It is."
 
 
 def test_threads_wait_for_each_other() -> None:
