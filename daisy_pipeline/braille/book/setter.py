@@ -201,8 +201,11 @@ class Setter:
         return False
 
     def stays(self, note: Note) -> bool:
-        """Whether a note stands where it stands in the Book: nothing refers to it."""
-        return note.id not in self._referred
+        """Whether a note stands where it stands in the Book: nothing refers to it.
+
+        Nor does anything to one whose id another note has too.
+        """
+        return note.id not in self._referred or self._notes[note.id][0] is not note
 
     def forgotten(self) -> None:
         """Set the notes that only notes refer to which were not set: nothing is lost."""
@@ -250,7 +253,8 @@ class Setter:
 
     def note(self, note: Note, within: Within) -> None:
         """Set a note: the sign that refers to it, and its words."""
-        self._set_notes.add(note.id)
+        if self._notes.get(note.id, (None,))[0] is note:
+            self._set_notes.add(note.id)
         inner = self.holder(Kind.NOTE, within, note.id)
         with self.at(note):
             self.lead(lambda pen: pen.note_sign(note.label), lambda pen: pen.ours(" "))

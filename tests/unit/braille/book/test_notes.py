@@ -57,6 +57,16 @@ def test_notes_that_only_each_other_refer_to_are_not_lost() -> None:
     assert nested == [SIGN + "⠀" + cells("둘") + SIGN]
 
 
+def test_notes_of_one_id_are_not_lost() -> None:
+    end = note("n", para("미주."), kind=b.NoteKind.ENDNOTE)
+    one, other = note("n", para("하나.")), note("n", para("둘."))
+    found = shown(end, refers("말", "n"), one, other)
+    for print_text in ("미주.", "하나.", "둘."):
+        assert sum(cells(print_text) in row for row in found) == 1
+    alone = shown(end, note("n", refers("홀로", "n")))
+    assert sum(cells("홀로") in row for row in alone) == 1
+
+
 def test_a_note_in_another_language_is_translated_by_it() -> None:
     noted = b.Note(id="n", label="*", blocks=(para("It ends."),), lang="en")
     made = made_of(b.Paragraph(text=(b.Segment((b.NoteRef(text="*", note="n"),)),)), noted)
