@@ -74,8 +74,8 @@ def ctb(grade: int) -> str:
     head = HEAD.format(english=english, contraction=contraction, grade=grade)
     parts = (
         _blanks(), _numbers_rules(), _roman_letters(), _sign_rules(), _composed_rules(),
-        _syllables(grade), _attributes(grade), _separators(grade), _words(grade), _jamo(), _before(),
-        _roman_ends(), _dots_and_quotes(),
+        _syllables(grade), _attributes(grade), _separators(grade), _words(grade), _jamo(),
+        _before(), _roman_ends(), _dots_and_quotes(),
     )  # fmt: skip
     return head + "\n" + "\n\n".join("\n".join(part) for part in parts) + "\n"
 

@@ -27,6 +27,8 @@ _DOTS_IO, _UNICODE = 4, 64
 _ROOMS = (4, 24)
 """Cells a character: enough for words; for signs that liblouis writes by their number (10 cells)
 and words that are written longer than in print."""
+_DOTS = 0x8000  # liblouis' own codes of cells; it takes no Unicode ones here
+_BACK = 12  # characters a cell: a word sign of one cell is a whole word in print
 _TIGHT = 16
 """So much room must be left: liblouis may stop before the end and not tell."""
 _LOG_OFF = 60_000
@@ -63,6 +65,23 @@ class _Library:
             if came >= length and len(cells) + _TIGHT < room * length + 64:
                 return cells, places if self.wide else _characters(text, places)
         return None
+
+    def back(self, tables: str, cells: str) -> str | None:
+        """The print of cells; None for an unknown table, or when it cannot read all."""
+        dots = "".join(chr(_DOTS | ord(cell) & 0xFF) for cell in cells)
+        given = dots.encode(self.coding, "surrogatepass")
+        room = _BACK * len(cells) + 64
+        out = ctypes.create_string_buffer(room * self._size)
+        came, went = ctypes.c_int(len(given) // self._size), ctypes.c_int(room)
+        with _LOCK:
+            done = self.library.lou_backTranslate(
+                tables.encode(), given, ctypes.byref(came), out, ctypes.byref(went),
+                None, None, None, None, None, _DOTS_IO,
+            )  # fmt: skip
+        if not done or came.value < len(given) // self._size:
+            return None
+        count = max(0, min(went.value, room))
+        return ctypes.string_at(out, count * self._size).decode(self.coding, "replace")
 
     @property
     def _size(self) -> int:
@@ -172,3 +191,12 @@ def translate(
     if not text:
         return "", []
     return library.translate(tables, text, forms)
+
+
+def back_translate(tables: str, cells: str) -> str | None:
+    """The print of cells (U+2800 ...) by liblouis' tables, for proof-reading.
+
+    None where liblouis is missing, does not find the tables, or cannot read all of the cells.
+    """
+    library = _library()
+    return library.back(tables, cells) if library is not None and cells else None
