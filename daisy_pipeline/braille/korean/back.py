@@ -229,7 +229,8 @@ def _numbers_at(cells: str, place: int) -> Iterator[tuple[int, Token]]:
         found = RAISED.match(cells, place)
         if found:
             text = _digits(found[2]).translate(_RAISED[found[1]])
-            yield found.end(), Token(text, 0.5, "vanhfdr", QUOTED)
+            yield found.end(), Token(text, 0.5, "vanhfd", QUOTED)
+            yield found.end(), Token(text, 0.5, ROMAN, LONE)  # x²은; in H₂O no Hangul follows
 
 
 def _digits(cells: str) -> str:

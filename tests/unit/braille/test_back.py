@@ -133,6 +133,14 @@ def test_roman_passages_by_liblouis(printed: str) -> None:
     assert _there_and_back(printed).text == printed
 
 
+@installed
+def test_what_cannot_be_read_back_stays_and_is_told() -> None:
+    made = _there_and_back("물은 H₂O이다")
+    assert made.text.startswith("물은 ⠴")
+    assert made.doubts == (Doubt(3, len(made.text), ()),)
+    assert _there_and_back("x²은").text == "x²은"
+
+
 def test_without_liblouis_roman_cells_stay_and_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from daisy_pipeline.braille.korean import back_roman
 

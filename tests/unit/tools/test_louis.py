@@ -152,3 +152,14 @@ def test_typeforms_are_indicated() -> None:
     made = louis.translate(TABLE, "so red", [0, 0, 0, 1, 1, 1])
     assert made is not None
     assert "⠨⠂" in made[0]
+
+
+@_installed
+def test_cells_come_back_as_print() -> None:
+    for text in ("New York", "the", "This is U.S.A", "x"):
+        made = louis.translate(TABLE, text)
+        assert made is not None
+        assert louis.back_translate(TABLE, made[0]) == text
+    assert louis.back_translate(TABLE, "") is None
+    assert louis.back_translate("no-such-table.ctb", "\u2801") is None
+    assert louis.back_translate(TABLE, "\u28ff\0\ud800 a") is not None
