@@ -84,12 +84,6 @@ class Writer:
         if self.last and self.last != BLANK:
             self.put(BLANK, origin, Joint.BLANK)
 
-    def tie(self) -> None:
-        """Forbid the joint that the next cells would bring: called after an opening sign."""
-        self.tied = self.size
-
-    tied = -1
-
     def done(self, findings: tuple[Finding, ...] = ()) -> Cells:
         """The cells as they are now."""
         text = "".join(self.parts)

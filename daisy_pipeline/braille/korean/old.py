@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from daisy_pipeline.braille.korean.letters import ALONE, FINAL, INITIAL, VOWEL, contracted
-from daisy_pipeline.language.jamo import FINALS, VOWELS
+from daisy_pipeline.language.jamo import VOWELS
 
 WHOLE, ATTACHED, OLD = "⠿", "⠸", "⠐"
 _OLD_INITIALS = {"ㅿ": "⠨", "ㆁ": "⠙", "ㆆ": "⠴", "ㆀ": "⠛⠛"}
@@ -141,8 +141,3 @@ def known() -> Mapping[str, str]:
     """Every compatibility letter of U+3131 to U+318E that has cells by itself."""
     signs = (chr(code) for code in range(0x3131, 0x318F))
     return {sign: cells for sign in signs if (cells := alone(sign))}
-
-
-def modern_final(sign: str) -> bool:
-    """Whether a letter may end a syllable today."""
-    return sign in FINALS
