@@ -110,3 +110,12 @@ def test_the_tests_for_liblouis_hold_no_row_of_the_regulation() -> None:
         assert f"table: {name}" in lines
         rows = [line for line in lines if line.startswith("  - [")]
         assert len(rows) >= 130, grade
+
+
+def test_a_separator_stands_behind_a_word_of_article_18() -> None:
+    """Article 11: without it 그리고예 would be read with ㅆ; 면 ends in a consonant."""
+    cells = translate(Source("그리고예요"))
+    assert cells.text == "⠁⠥⠤⠌⠬"
+    assert list(cells.origins) == [0, 2, 3, 3, 4]
+    assert cells.changes[2].ahead == 1
+    assert translate(Source("그러면예")).text == "⠁⠒⠌"
