@@ -27,6 +27,7 @@ _NAMES = {"?": "물음표", "!": "느낌표", ".": "마침표", ",": "쉼표", "
           "/": "빗금", "~": "물결표", "-": "붙임표", "―": "줄표"}  # fmt: skip
 _TONES = {"·": "⠸⠂", "：": "⠸⠅"}  # article 27, as they are typed beside old Hangul
 _NAMED = re.compile(r"(?:은|는|을|를|이|가|과|와|의|로|도)(?![가-힣])")
+_MONEY = 65  # the article of signs of money
 _WORD_OR_DIGIT = re.compile("[가-힣A-Za-z0-9\u1100-\u11ff]")
 
 
@@ -159,6 +160,7 @@ def _named(walk: Walk, sign: str, row: Sign) -> bool:
 
 def _as_it_is(walk: Walk, sign: str, row: Sign) -> None:
     walk.put(row.cells, walk.at, Joint.SYLLABLE)
+    walk.tied = row.article == _MONEY and walk.char(walk.at + 1).isdecimal()  # $ never without 5
 
 
 def _hold(walk: Walk, sign: str, row: Sign) -> None:

@@ -112,3 +112,8 @@ def test_no_line_begins_with_a_closing_sign_nor_ends_in_an_opening_one() -> None
             if line.first and not line.cut:
                 assert first not in ".,;!·”)"
             assert last not in "“("
+
+
+def test_a_sign_of_money_stays_with_its_sum() -> None:
+    assert _ends("약 $0.75") == [1, 2]
+    assert _ends("값₩1,000") == [1]
