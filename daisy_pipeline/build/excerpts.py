@@ -14,7 +14,7 @@ from daisy_pipeline.config.settings import Sections
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
 from daisy_pipeline.model.book import text_of
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Clip, Extra, Recording
@@ -59,10 +59,15 @@ def make_excerpt(
     (``audio/1.wav``, ``1:20-2:05``). It gets the loudness that the title's parts have, and goes
     to ``out`` or into the title's folder of output. DaisyError (exit code 2): DP-CLP-001 no such
     sentences, -002 no such recording, -003 times that cannot be, -004 nothing is heard there, -005
-    longer than `LONGEST`, -006 another form than MP3; DP-BLD-007 for a title without recordings.
+    longer than `LONGEST`, -006 another form than MP3, DP-CLI-011 where ``out`` or the text beside
+    it would take the place of what a person made; DP-BLD-007 for a title without recordings.
     """
     if out is not None and out.suffix.lower() != ".mp3":
         raise _wrong("DP-CLP-006", name=out.name)
+    if out is not None:
+        workspace.refuse(out)
+        if (words := out.with_suffix(".txt")).exists() and not out.exists():  # somebody's notes
+            raise fail("DP-CLI-011", Place(words.as_posix()), exit_code=ExitCode.BAD_USAGE)
     file = read_title(workspace, slug)
     aligned = align_title(workspace, slug, progress)
     times = len(where) == 2 and not all(map(_RANGE.fullmatch, where))

@@ -50,10 +50,12 @@ def speak_sample(workspace: Workspace, name: str, text: str, path: Path) -> Samp
     """Speak a text (a sample for "") as a title would be read, into a WAV or MP3 file.
 
     Numbers and words are read by the readings' rules and the library's readings.tsv.
-    DaisyError: DP-VOI-046 (exit code 2) for another kind of file, and as `find_voices`.
+    DaisyError: DP-VOI-046 (exit code 2) for another kind of file, DP-CLI-011 (2) where only
+    people write, and as `find_voices`.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise fail("DP-VOI-046", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
+    workspace.refuse(path)
     settings = resolve((workspace.site(),)).values
     voices = find_voices(workspace, name, Place(inside="daisy voices try"))
     lang = _language(voices.main, text)

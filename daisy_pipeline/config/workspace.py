@@ -54,6 +54,12 @@ class Workspace:
         """The title's folder."""
         return self.sources / slug
 
+    def refuse(self, path: Path) -> None:
+        """DP-CLI-011 (exit code 2) for a path where only people write (design rule 2)."""
+        kept = (self.sources, self.voices, self.root / "ledger")
+        if any(path.resolve().is_relative_to(folder.resolve()) for folder in kept):
+            raise fail("DP-CLI-011", Place(self.shown(path)), exit_code=ExitCode.BAD_USAGE)
+
     def shown(self, path: Path) -> str:
         """A path as a person knows it: from the workspace, with forward strokes."""
         try:

@@ -133,6 +133,18 @@ def test_what_cannot_be_asked_for(
     assert not space.output.exists()
 
 
+@pytest.mark.message("DP-CLI-011")
+def test_nothing_takes_the_place_of_what_a_person_made(space: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "메모.txt").write_text("내 메모", "utf-8")
+    for out in (space.folder("봄봄") / "audio" / "1.mp3", tmp_path / "메모.mp3"):
+        with pytest.raises(DaisyError) as caught:
+            make_excerpt(space, "봄봄", ["s00001"], out)
+        assert [f.id for f in caught.value.findings] == ["DP-CLI-011"]
+        assert caught.value.exit_code is ExitCode.BAD_USAGE
+        assert not out.exists()
+    assert (tmp_path / "메모.txt").read_text("utf-8") == "내 메모"
+
+
 @pytest.mark.message("DP-CLP-005")
 def test_a_long_excerpt_is_refused(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excerpts, "LONGEST", 3000)
