@@ -249,6 +249,14 @@ def _wheel() -> tuple[str, str]:
     return str(library), str(data)
 
 
+@cache
+def speakers() -> tuple[str, ...]:
+    """The speakers that ``variant`` may name, sorted; DP-VOI-001 when the wheel is missing."""
+    _, data = _wheel()
+    folder = Path(data) / "voices" / "!v"
+    return tuple(sorted(p.name for p in folder.iterdir() if _is_variant(data, p.name)))
+
+
 def _is_variant(data: str, variant: str) -> bool:
     return variant.isalnum() and (Path(data) / "voices" / "!v" / variant).is_file()
 

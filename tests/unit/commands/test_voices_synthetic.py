@@ -103,6 +103,26 @@ def test_wishes_that_cannot_be(library: Path, say: Say) -> None:
     assert "DP-VOI-040" in say(3, "voices", "list")
 
 
+@pytest.mark.message("DP-VOI-040")
+def test_a_speaker_that_espeak_has_not_is_told(library: Path, say: Say) -> None:
+    write(library, "유나", '[voice]\nengine = "espeak"\nid = "f44"\n')
+    told = say(4, "voices", "try", "유나", "가")
+    assert "DP-VOI-040" in told
+    assert "위치: voices/유나/voice.toml 안의 voice.id 3째 줄" in told
+    assert "f1, f2, f3" in told
+
+
+@pytest.mark.message("DP-CLI-011")
+def test_nothing_is_spoken_into_what_people_made(library: Path, say: Say) -> None:
+    kept = library / "sources" / "a.wav"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(b"hours of a volunteer")
+    told = say(2, "voices", "try", "espeak", "가", "--out", str(kept))
+    assert "DP-CLI-011" in told
+    assert "위치: sources/a.wav" in told
+    assert kept.read_bytes() == b"hours of a volunteer"
+
+
 def test_a_changed_voice_narrates_anew_and_another_one_does_not(
     library: Path, text_only: Path, say: Say
 ) -> None:
