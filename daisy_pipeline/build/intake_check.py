@@ -165,7 +165,8 @@ def find_recordings(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Find
         if not path.is_dir():
             found[path] = None
             continue
-        inside = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")]
+        inside = [p for p in path.rglob("*") if p.is_file() or p.is_symlink()]  # a broken link, too
+        inside = [p for p in inside if not p.name.startswith(".")]
         inside.sort(key=lambda p: natural_key(p.relative_to(path).as_posix()))
         sounds = [p for p in inside if p.suffix.lower() in SUFFIXES]
         others = [p.name for p in inside if p.suffix.lower() not in SUFFIXES]

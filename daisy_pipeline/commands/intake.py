@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def intake() -> None:
 
 
 @intake.command("check")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--title", default="")
 @click.option("--section", type=click.IntRange(min=1), default=None)
 @click.option("--profile", default="")
@@ -68,10 +69,11 @@ def check(
     console.tell_all(findings)
     console.say("intake.begin", count=len(files), profile=measure_by.name)
     judged: list[Judgement] = []
+    drawn: set[str] = set()
     for one in _judged(console, files, measure_by, workspace, slug, section or 0):
         judged.append(one)
         _tell(console, one, measure_by.name)
-        target = svg or (svg_folder and svg_folder / f"{_flat(one.file)}.svg")
+        target = svg or (svg_folder and svg_folder / f"{_flat(one.file, drawn)}.svg")
         if target and one.measured is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
             publish(desk.picture(one, console.lang), target)
@@ -173,7 +175,11 @@ def _end(console: Console, judged: Sequence[Judgement], profile: IntakeProfile) 
     return exit_code(compared)
 
 
-def _flat(file: str) -> str:
+def _flat(file: str, taken: set[str]) -> str:
     """A file's name for its picture: folders become part of it, so that none is written over."""
     path = Path(file)
-    return "-".join(part for part in path.parts if part not in (path.anchor, "..", "."))
+    flat = "-".join(part for part in path.parts if part not in (path.anchor, "..", "."))
+    names = (flat if number == 1 else f"{flat}-{number}" for number in count(1))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name

@@ -109,7 +109,19 @@ def test_pictures(here: Path, made: dict[str, Measured], say: Say) -> None:
     drawn = sorted(p.name for p in (here / "pictures").iterdir())
     assert drawn == ["a-01.wav.svg", "b-01.wav.svg"]
     assert "끊긴 소리" in (here / "pictures" / drawn[0]).read_text("utf-8")
+    sound(here / "a" / "b" / "01.wav")
+    sound(here / "a-b" / "01.wav")
+    say(3, "intake", "check", "a/b/01.wav", "a-b/01.wav", "--svg-folder", "alike")
+    drawn = sorted(p.name for p in (here / "alike").iterdir())
+    assert drawn == ["a-b-01.wav-2.svg", "a-b-01.wav.svg"]  # none is written over
     assert "그림: one.svg" in say(3, "intake", "check", "a/01.wav", "--svg", "one.svg")
+
+
+def test_a_broken_link_in_a_folder_is_told(here: Path, made: dict[str, Measured], say: Say) -> None:
+    sound(here / "in" / "01.wav")
+    (here / "in" / "02.wav").symlink_to("gone.wav")
+    told = say(3, "intake", "check", "in")
+    assert "in/02.wav: 읽을 수 없는 파일입니다." in told and "DP-AUD-001" in told
 
 
 def test_which_profile_counts(library: Path, made: dict[str, Measured], say: Say) -> None:
