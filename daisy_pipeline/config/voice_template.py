@@ -33,7 +33,7 @@ model = "model"         # the model's folder, from this one; nothing is download
 
 _TEXT = {
     "ko": """\
-# 합성 음성. daisy.toml이나 title.toml의 [narration]에 voice = {quoted}이라고 적으면 씁니다.
+# 합성 음성. daisy.toml이나 title.toml의 [narration]에 voice = {quoted} 한 줄을 적으면 씁니다.
 # 들어 보기: daisy voices try {name}
 
 [voice]
