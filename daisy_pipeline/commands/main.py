@@ -45,7 +45,8 @@ def run(arguments: Sequence[str]) -> int:
         code = _call(arguments, console)
     except BaseException as error:
         code = _tell(error, arguments, console)
-    console.event("end", exit_code=code)
+    with contextlib.suppress(OSError):  # nobody reads any more
+        console.event("end", exit_code=code)
     return code
 
 

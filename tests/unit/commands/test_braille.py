@@ -33,6 +33,23 @@ def pipe(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return call
 
 
+class _Closed(io.StringIO):
+    """A standard output whose reader went away."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+
+def test_a_reader_that_went_away_is_no_fault(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "글.txt").write_text("봄\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdout", _Closed())
+    for how in ([], ["--json"]):
+        assert run(["braille", "글.txt", *how]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_a_line_for_a_line(pipe: Pipe) -> None:
     assert pipe("봄이 왔다.\n\n날개") == (0, ["⠘⠥⠢⠕⠀⠧⠌⠊⠲", "", "⠉⠂⠈⠗"], "")
     assert pipe("", "-") == (0, [], "")
