@@ -152,7 +152,8 @@ def _tell(console: Console, one: Judgement, profile: str) -> None:
         if said.pace:
             console.say("intake.pace", pace=said.pace)
     if one.measured is not None:
-        console.say("intake.figures", file=one.file, **figures(one.measured))
+        key = "intake.figures" if one.measured.speech else "intake.figures-silent"
+        console.say(key, file=one.file, **figures(one.measured))
     console.event("judgement", profile=profile, **one.as_plain())
 
 

@@ -204,8 +204,10 @@ def judge_together(measured: Mapping[str, Measured], profile: IntakeProfile) -> 
             continue
         usual = median_low(figures.values())
         for file, value in figures.items():
-            if passed := _passed(profile, key, abs(value - usual), warn, worst):
-                told = _told(passed, abs(value - usual), file)
+            apart = abs(value - usual)
+            apart = round(apart, 1) if apart >= 1 else apart  # as it is told: 6 dB is not over 6
+            if passed := _passed(profile, key, apart, warn, worst):
+                told = _told(passed, apart, file)
                 how = "judge.more" if value > usual else "judge.less"
                 facts = {**told.facts, "usual": neat(usual), "how": how}
                 found.append(Finding(told.id, told.place, facts))

@@ -117,6 +117,15 @@ def test_pictures(here: Path, made: dict[str, Measured], say: Say) -> None:
     assert "그림: one.svg" in say(3, "intake", "check", "a/01.wav", "--svg", "one.svg")
 
 
+def test_where_nobody_speaks_no_pause_is_told(
+    here: Path, made: dict[str, Measured], say: Say
+) -> None:
+    sound(here / "01.wav")
+    made["01.wav"] = spoiled(speech=0, head=30_000, tail=30_000)
+    told = say(3, "intake", "check", "01.wav")
+    assert "말소리 없음" in told and "첫말 앞" not in told
+
+
 def test_a_broken_link_in_a_folder_is_told(here: Path, made: dict[str, Measured], say: Say) -> None:
     sound(here / "in" / "01.wav")
     (here / "in" / "02.wav").symlink_to("gone.wav")

@@ -210,6 +210,11 @@ def test_another_room_is_noticed() -> None:
     assert {(f.id, f.place.file) for f in found} == {("DP-REC-130", "c"), ("DP-REC-131", "c")}
 
 
+def test_what_is_told_as_the_limit_is_within_it() -> None:
+    files = {"a": spoiled(rms=-20.0), "b": spoiled(rms=-26.02), "c": spoiled(rms=-20.0)}
+    assert judge_together(files, IntakeProfile("six", {"together.level": Limit(6.0)})) == ()
+
+
 def test_one_recording_and_silent_ones_are_compared_with_nothing() -> None:
     assert judge_together({"a": CLEAN}, STRICT) == ()
     assert judge_together({"a": CLEAN, "b": spoiled(speech=0, rms=-120.0)}, STRICT) == ()
