@@ -150,7 +150,7 @@ def test_home_recordings_are_judged_mildly_where_mastering_mends() -> None:
     assert ids(spoiled(events=events(Fault.DROPOUT, (5, 305, 300.0))), LENIENT) == ["DP-REC-114"]
     assert severity("DP-REC-205") is Severity.ADVICE
     (told,) = judge(home, IntakeProfile("x", {"level.quiet": Limit(warn=-23.0)}), "01.wav")
-    assert "다시 녹음하지 않아도" in word(told, "ko").text
+    assert "다시 녹음하지는 않아도" in word(told, "ko").text
 
 
 def test_figures_that_could_not_be_told_are_not_judged() -> None:
