@@ -16,6 +16,7 @@ from daisy_pipeline.braille.cells import Cells
 from daisy_pipeline.braille.layout.lines import divide
 from daisy_pipeline.braille.translate import translate
 from daisy_pipeline.build.braille_line import CONTEXTS, Typed, typed_line
+from daisy_pipeline.commands.braille_back import read_back
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.formats.brf import to_ascii
 from daisy_pipeline.messages import Severity, phrase, severity
@@ -32,6 +33,7 @@ _MISSING = "DP-BRL-002"  # liblouis is missing: told once, not in every line
 @click.option("--language", default="auto")
 @click.option("--grade", type=click.IntRange(1, 2), default=2)
 @click.option("--ascii", "letters", is_flag=True)
+@click.option("--back", "backwards", is_flag=True)
 @click.option("--width", type=click.IntRange(2, 1000))
 @click.option("--readings", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--encoding", default="")
@@ -43,6 +45,7 @@ def braille(
     language: str,
     grade: int,
     letters: bool,
+    backwards: bool,
     width: int | None,
     readings: Path | None,
     encoding: str,
@@ -52,12 +55,13 @@ def braille(
     name = phrase("braille.input", console.lang) if file == "-" else file
     lang = "" if language.casefold() == "auto" else language.lower()
     work = _Work(console, name, context, lang, grade, letters, width or 0, words)
+    put = work.back if backwards else work.line
     with _opened(console, file) as stream:
         lines = Lines(stream, name, encoding)
         for line in lines:
             work.tell(*lines.findings)
             lines.findings.clear()
-            work.line(line, lines.number)
+            put(line, lines.number)
     work.end()
     return ExitCode.FINDINGS if work.bad else ExitCode.OK
 
@@ -113,6 +117,10 @@ class _Work:
                 self.missing.append(placed)
             else:
                 self.tell(placed)
+
+    def back(self, line: str, number: int) -> None:
+        """Say the print of a line of cells, then where it is in doubt."""
+        self.tell(*read_back(self.console, self.name, line, number, self.grade))
 
     def _say(self, text: str, number: int, typed: Typed, cells: Cells) -> None:
         lines = divide(cells, self.width) if self.width else []

@@ -174,3 +174,16 @@ def test_the_reader_of_the_output_may_go_away() -> None:
             pass
         told = child.stderr.read().decode()
         assert child.wait(30) == 130 and "Traceback" not in told
+
+
+@pytest.mark.message("DP-BRL-071")
+@pytest.mark.message("DP-BRL-072")
+def test_cells_are_read_back(pipe: Pipe) -> None:
+    _, (cells,), _ = pipe("봄이 왔다. 새가 운다.", "--plain")
+    assert pipe(cells, "--back") == (0, ["봄이 왔다. 새가 운다."], "")
+    _, (letters,), _ = pipe("봄이 왔다.", "--ascii")
+    assert pipe(letters, "--back")[1] == ["봄이 왔다."]
+    code, lines, told = pipe("⠉⠌\n⠸⠸⠸\n", "--back", "--lang", "ko")
+    assert code == 0 and len(lines) == 2
+    assert "DP-BRL-071" in told and "1째 줄" in told and "녜" in told
+    assert "DP-BRL-072" in told and "2째 줄" in told
