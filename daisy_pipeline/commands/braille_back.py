@@ -6,7 +6,7 @@ from __future__ import annotations
 from daisy_pipeline.braille.korean.back import Back, back
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.formats.brf import to_cells
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Fact, Finding, Place
 
 _SHOWN = 3  # other readings that are told
 
@@ -40,7 +40,7 @@ def _told(made: Back, number: int, name: str) -> Finding:
         cells = " ".join(made.text[d.first : d.last] for d in unread[:_SHOWN])
         return Finding("DP-BRL-072", place, {"cells": cells, "count": len(unread)})
     first = made.doubts[0]
-    facts = {
+    facts: dict[str, Fact] = {
         "read": made.text[first.first : first.last],
         "other": ", ".join(first.others[:_SHOWN]),
         "count": len(made.doubts),

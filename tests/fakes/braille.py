@@ -13,7 +13,7 @@ from daisy_pipeline.formats.pef import PefData, pef_bytes
 from tests.fakes.product_files import Files
 
 CELLS, LINES = 12, 4
-WORDS = "⠫⠉⠊⠐⠑⠘ ⠠⠨⠰⠋⠓ ⠙⠚⠣⠜⠎ ⠱⠥⠬⠍⠩ ⠪⠕⠗⠝⠌ ⠧⠽⠻⠵⠮ ⠔⠖⠏⠟⠯ ⠿⠾⠽⠼⠻ ⠁⠂⠃⠄⠅".split()
+WORDS = ["⠫⠉⠊⠐⠑⠘", "⠠⠨⠰⠋⠓", "⠙⠚⠣⠜⠎", "⠱⠥⠬⠍⠩", "⠪⠕⠗⠝⠌", "⠧⠽⠻⠵⠮", "⠔⠖⠏⠟⠯", "⠿⠾⠽⠼⠻", "⠁⠂⠃⠄⠅"]
 TITLE = "⠊⠿⠘⠗⠁⠠⠈⠥⠆"
 VOLUMES = [
     [

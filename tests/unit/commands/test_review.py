@@ -117,7 +117,8 @@ def test_the_report_lists_plays_and_counts(title: Path, say: Say) -> None:
         file, _, times = player.get("src").partition("#t=")
         assert (folder / file).is_file() and player.get("preload") == "none"
         begin, end = map(float, times.split(","))
-        assert 0 <= begin < end <= 7.7 and player.get("aria-label")  # 6 s, and the pauses at the ends
+        assert 0 <= begin < end <= 7.7  # 6 s, and the pauses at the ends
+        assert player.get("aria-label")
     assert "daisy review 봄" in page.text_content()
 
 
