@@ -21,9 +21,7 @@ def read_back(console: Console, name: str, line: str, number: int, grade: int) -
     made = back(cells.replace(" ", "\u2800"), grade)
     console.line(made.text)
     if console.json:
-        doubts = [
-            {"first": d.first, "last": d.last, "others": list(d.others)} for d in made.doubts
-        ]
+        doubts = [{"first": d.first, "last": d.last, "others": list(d.others)} for d in made.doubts]
         console.event("print", line=number, braille=cells, print=made.text, doubts=doubts)
     return [_told(made, number, name)] if made.doubts else []
 
