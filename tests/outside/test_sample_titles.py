@@ -161,10 +161,17 @@ def test_clips_stand_right_in_the_decoded_mp3(workspace: Path) -> None:
     for original, begin in truth[2::9]:
         part = f"c{int(original[-3:]):03d}"
         near = min((c for c in sounding if c[0] == part), key=lambda c: abs(c[1] - begin - 25))
-        heard = samples(folder / f"{part}.mp3", near[1], near[1] + 400)
         source = workspace / f"sources/sonnets/audio/{original}.mp3"
-        wanted = samples(source, begin - 50, begin + 450)
+        # Where it is loud: in a soft beginning the hum that mastering took out is all there was.
+        later = max((0, 300, 600, 900), key=lambda ms: loudness(source, begin + ms))
+        heard = samples(folder / f"{part}.mp3", near[1] + later, near[1] + later + 400)
+        wanted = samples(source, begin + later - 50, begin + later + 450)
         assert abs(best_fit(heard, wanted) - 50) <= 2, (original, begin, near)
+
+
+def loudness(path: Path, begin: int) -> int:
+    """The power of 400 ms of sound, in no unit."""
+    return sum(sample * sample for sample in samples(path, begin, begin + 400))
 
 
 def best_fit(piece: array[int], whole: array[int]) -> float:
