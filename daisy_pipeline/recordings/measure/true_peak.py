@@ -48,17 +48,22 @@ class TruePeak:
         """Take in the next samples."""
         if not len(samples):
             return
-        count = -(-len(samples) // _SIZE)
-        sound = np.zeros(_TAPS - 1 + count * _SIZE, np.float32)
-        sound[: _TAPS - 1] = self._before
-        sound[_TAPS - 1 : _TAPS - 1 + len(samples)] = samples
-        self._before = sound[len(samples) : len(samples) + _TAPS - 1].copy()
-        peaks = np.abs(sound[_TAPS - 1 :]).reshape(count, _SIZE).max(axis=1)
-        under = np.maximum(
-            peaks, np.concatenate((np.abs(sound[: _TAPS - 1]).max()[None], peaks[:-1]))
-        )
-        self.sample = max(self.sample, float(peaks.max()))
+        sound = np.concatenate((self._before, samples.astype(np.float32, copy=False)))
+        self._before = sound[len(samples) :].copy()
+        self.sample = max(self.sample, float(samples.max()), -float(samples.min()))
         self.value = max(self.value, self.sample)
+        whole = len(samples) // _SIZE * _SIZE
+        if whole:
+            self._judge(sound[: whole + _TAPS - 1])
+        if whole < len(samples):  # what is shorter must not be filled up: an end has peaks
+            rest = sound[whole:]
+            self._oversample(rest[None], np.abs(rest).max(keepdims=True))
+
+    def _judge(self, sound: Samples) -> None:
+        """Look between the samples of whole windows, those before them included."""
+        own = np.abs(sound[_TAPS - 1 :]).reshape(-1, _SIZE).max(axis=1)
+        first = np.abs(sound[: _TAPS - 1]).max(keepdims=True)
+        under = np.maximum(own, np.concatenate((first, own[:-1])))
         windows = np.lib.stride_tricks.sliding_window_view(sound, _SIZE + _TAPS - 1)[::_SIZE]
         loudest = int(np.argmax(under))
         self._oversample(windows[loudest : loudest + 1], under[loudest : loudest + 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daisy_pipeline.recordings.measure import true_peak
@@ -37,6 +37,7 @@ def test_it_stands_above_the_samples_where_a_converter_would() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 9), st.sampled_from([1.0, 0.01]))
+@example(3430, 2, 0.01)
 @settings(max_examples=60, deadline=None)
 def test_what_is_not_oversampled_could_not_matter(seed: int, pieces: int, calm: float) -> None:
     chance = np.random.default_rng(seed)
