@@ -69,8 +69,9 @@ def test_a_sample_becomes_every_product(sample: str, shared: Path, tmp_path: Pat
     shutil.copyfile(shared / "samples" / sample, copy)
     made = daisy(tmp_path, "new", "책", "--text", str(copy))
     assert made.returncode == 0, made.stderr
-    never = ("--set", "check.epubcheck=never")  # judged below, once
-    built = daisy(tmp_path, "build", "책", "--only", PRODUCTS, *never)
+    # EPUBCheck judges below, once; hours of speech are not brought to one loudness for their words.
+    quick = ("--set", "check.epubcheck=never", "--set", "mastering.enabled=false")
+    built = daisy(tmp_path, "build", "책", "--only", PRODUCTS, *quick)
     assert built.returncode in (0, 6), built.stdout + built.stderr
     for product in PRODUCTS.split(","):
         _judge(tmp_path / "output" / "책", product, shared / "standards", tmp_path / product)
