@@ -65,8 +65,3 @@ def load_engine(spec: VoiceSpec, settings: Settings) -> Voice:
     module, _, member = known[spec.engine].partition(":")
     make = cast(Callable[[VoiceSpec, Settings], Voice], getattr(import_module(module), member))
     return make(spec, settings)
-
-
-def load_voice(name: str, settings: Settings) -> Voice:
-    """The voice of an engine as it is without a voice.toml; DP-VOI-004 when there is none."""
-    return load_engine(VoiceSpec(name, name), settings)

@@ -25,7 +25,7 @@ class Hangul:
 
         ``joint`` is that before its first cell; ``starts`` says whether no letter stands before it.
         """
-        begin = 0
+        begin, vowel = 0, ""
         if starts:
             for word, cells in self._words:
                 if run.startswith(word):
@@ -33,13 +33,9 @@ class Hangul:
                     out.put(cells[1], at + 1)
                     self._carry(out, at + len(word) - 1)
                     begin, joint = len(word), Joint.SYLLABLE
-                    if self._table[word[-1]][2] and run[begin : begin + 1] in YE_FIRST:
-                        out.changes[out.size] = Change(ahead=1)
-                        out.put(SEPARATOR, at + begin, joint)  # ⠁⠥⠌ would be read 그리곴
-                        joint = Joint.NONE
+                    vowel = self._table[word[-1]][2]  # ⠁⠥⠌ would be read 그리곴
                     break
-        table, vowel = self._table, ""
-        before = run[begin - 1] if begin else ""
+        table, before = self._table, ""
         for number in range(begin, len(run)):
             sign = run[number]
             leads = vowel and sign in VOWEL_FIRST
@@ -57,9 +53,10 @@ class Hangul:
     def _vowel(self, before: str, vowel: str, sign: str, at: int, out: Writer) -> bool:
         """Write what stands between two vowels, and what becomes of it where the line ends there.
 
-        Gives whether a separator was written.
+        ``before`` is the syllable that the first of them ends, "" for a word contraction, which
+        keeps its cells. Gives whether a separator was written.
         """
-        cells, open_, _ = self._table[before]
+        cells, open_, _ = self._table[before] if before else ("", "", "")
         parted = sign in YE_FIRST or (vowel in BEFORE_AE and sign in AE_FIRST)
         shut = cells != open_
         place = out.size

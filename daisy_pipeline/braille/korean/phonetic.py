@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 
+from daisy_pipeline.braille import ueb
 from daisy_pipeline.braille.cells import Joint
 from daisy_pipeline.braille.korean.walk import Walk
 
 _BRACKETS = {"[": ("]", "⠐⠘⠷", "⠘⠾"), "/": ("/", "⠐⠘⠌", "⠘⠌")}
 _LETTERS = {
-    **dict(zip("abcdefghijklmnopqrstuvwxyz", "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", strict=True)),
+    **ueb.ALPHABET,
     "æ": "⠩", "ŋ": "⠫", "ð": "⠻", "ʃ": "⠱", "ʒ": "⠮", "ə": "⠢", "ɪ": "⠌", "ʊ": "⠳", "ɛ": "⠜",
     "ɔ": "⠣", "ɑ": "⠡", "ʌ": "⠬", "ø": "⠪", "ɲ": "⠿", "ʔ": "⠆", "θ": "⠨⠹", "ɡ": "⠛",
     "ː": "⠒", "ˈ": "⠸⠃", "ˌ": "⠸⠆",

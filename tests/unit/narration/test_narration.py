@@ -266,8 +266,9 @@ def test_an_unknown_voice(tmp_path: Path) -> None:
 def test_other_packages_bring_voices(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint("beeper", f"{__name__}:make_beeper", voices.GROUP)
     monkeypatch.setattr(voices, "entry_points", lambda group: [point])
-    assert voices.load_voice("beeper", {}).name == "beeper"
-    assert voices.load_voice("espeak", SETTINGS["narration"]).name == "espeak"
+    assert voices.load_engine(VoiceSpec("beeper", "beeper"), {}).name == "beeper"
+    espeak = voices.load_engine(VoiceSpec("espeak", "espeak"), SETTINGS["narration"])
+    assert espeak.name == "espeak"
 
 
 def make_beeper(spec: object, settings: object) -> Voice:
