@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ class Look:
     together: str = ""
 
 
-class Setter:
+class Setter(ABC):
     """Collects the pieces of a book in reading order."""
 
     def __init__(
@@ -49,9 +50,9 @@ class Setter:
         self._pages: list[PageMark] = []
         self._count = 0
 
+    @abstractmethod
     def blocks(self, blocks: Iterable[Block], within: Within) -> None:
         """Set blocks; the class below knows how."""
-        raise NotImplementedError
 
     def holder(self, kind: Kind, within: Within, id: str = "") -> Within:
         """The inside of a structure that begins here."""
@@ -118,7 +119,7 @@ class Setter:
     ) -> None:
         """Set a translated text; lines after the first have the indent of ``look.rest``."""
         self.told.add(words.cells.findings, self.place)
-        lines = list(lines_of(words))
+        lines, kind = list(lines_of(words)), kind or within.kind
         for number, one in enumerate(lines):
             stretch = Stretch(
                 cells=one.cells,
@@ -136,7 +137,7 @@ class Setter:
             )
             self.put(
                 Piece(
-                    kind=kind or within.kind,
+                    kind=kind,
                     stretches=(stretch,),
                     words=one,
                     path=within.path,

@@ -16,7 +16,7 @@ from daisy_pipeline.braille.korean.engine import translate
 from daisy_pipeline.braille.source import Source
 from daisy_pipeline.tools import louis
 
-installed = pytest.mark.skipif(not louis.version(), reason="liblouis is not installed")
+installed = pytest.mark.skipif(not louis.version(), reason="liblouis-missing: not installed")
 EVERYDAY = [sign for sign in letters.table(2) if common(sign)]
 SENTENCES = Path(__file__).parent / "korean" / "sentences.tsv"
 PLAIN = frozenset({*range(1, 7), *range(13, 19), 40, 42, 51, 55})

@@ -10,7 +10,7 @@ from daisy_pipeline.braille.translate import translate
 from daisy_pipeline.model.book import Mark
 from daisy_pipeline.tools import louis
 
-pytestmark = pytest.mark.skipif(not louis.version(), reason="liblouis is not installed")
+pytestmark = pytest.mark.skipif(not louis.version(), reason="liblouis-missing: not installed")
 
 _RULES = (
     ("the cat and the child", "⠮⠀⠉⠁⠞⠀⠯⠀⠮⠀⠡", "10.1 to 10.4: word signs"),

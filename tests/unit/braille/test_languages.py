@@ -15,7 +15,7 @@ from daisy_pipeline.braille.translate import translate
 from daisy_pipeline.model.book import Mark
 from daisy_pipeline.tools import louis
 
-_installed = pytest.mark.skipif(not louis.version(), reason="liblouis is not installed")
+_installed = pytest.mark.skipif(not louis.version(), reason="liblouis-missing: not installed")
 _SIGNS = st.sampled_from(
     [*"aeinthsTHEWbcd.,;:!?'\"“”‘’-–—()[]/_*0123 \n", "é", "ß", "œ", "\u0301", "\u0332", "\u0361",
      "𝑎", "ℎ", "ᴀ", "α", "Ω", "가", "ㄱ", "☺", "\0", "\ud800", "\u200b", "⠿", "₂", "ᵃ", "國", "ж",

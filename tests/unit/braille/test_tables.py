@@ -14,7 +14,7 @@ from daisy_pipeline.braille.source import Source
 from daisy_pipeline.tools import louis
 from scripts import liblouis_tables as tables
 
-installed = pytest.mark.skipif(not louis.version(), reason="liblouis is not installed")
+installed = pytest.mark.skipif(not louis.version(), reason="liblouis-missing: not installed")
 grades = pytest.mark.parametrize("grade", [1, 2])
 SYLLABLES = tuple(letters.table(2))
 SENTENCES = Path(__file__).parent / "korean" / "sentences.tsv"

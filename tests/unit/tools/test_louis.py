@@ -15,7 +15,7 @@ import pytest
 from daisy_pipeline.tools import louis
 
 TABLE = "en-ueb-g2.ctb"
-_installed = pytest.mark.skipif(not louis.version(), reason="liblouis is not installed")
+_installed = pytest.mark.skipif(not louis.version(), reason="liblouis-missing: not installed")
 
 
 class _Fake:
