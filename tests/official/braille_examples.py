@@ -2,28 +2,24 @@
 """Examples of the braille regulation (TSV: suite, article, context, print, braille) as sources.
 
 The file's conventions are not print: combining marks stand for emphasis, dollars for formulas,
-a context column for what a document says by its markup. They are turned into that markup here,
-and nothing else is: no row is known by its words.
+a context column for what a document says by its markup. They are read as `daisy braille --context`
+reads them, and nothing else is done: no row is known by its words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from daisy_pipeline.braille.source import Look, Source
-from daisy_pipeline.model.book import Mark
+from daisy_pipeline.braille.source import Source
+from daisy_pipeline.build.braille_line import typed_line
 from tests.official.braille_english import english_source
 
 FILE = "standards/braille/korean-2024-examples.tsv"
-_MARKS = {"\u0307": Mark.EMPHASIS, "\u0331": Mark.STRONG, "\u0333": Mark.STRIKE}
-_ROLES = {"ipa": "ipa", "object_symbol": "object", "middle_korean": "old"}
 _KOREAN = re.compile("[가-힣ㄱ-ㆎ\u1100-\u11ff\ue000-\uf8ff一-鿿]")
 _ROMAN_ALONE = re.compile("(?=.*[A-Za-z\u0370-\u03ff])[A-Za-z\u0370-\u03ff .,'!?-]+")
-_FRACTION = re.compile(r"^\$\\frac\{(\d+)\}\{(\d+)\}\$$")
-_RAISED = re.compile(r"^\$(\w+)\^\{([^{}]+)\}\$$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +59,12 @@ def source_of(example: Example) -> Source:
     """The stretch that a document would hold for this row."""
     if example.suite == "english":
         return english_source(example.printed, example.article)
-    fraction, raised = _FRACTION.match(example.printed), _RAISED.match(example.printed)
-    if fraction:
-        return Source(f"{fraction[1]}\u2044{fraction[2]}")
-    if raised:
-        base, over = raised[1], raised[2]
-        look = Look(len(base), len(base) + len(over), (Mark.SUP,))
-        return Source(base + over, looks=(look,))
     alone = not example.context and not _KOREAN.search(example.printed)
     if alone and _ROMAN_ALONE.fullmatch(example.printed):
         return Source(example.printed, "en", "sign")  # 28 and 30 show letters outside of Korean
-    text, looks = _marked(example.printed)
-    return Source(text, "ko", _ROLES.get(example.context, ""), looks)
-
-
-def _marked(printed: str) -> tuple[str, tuple[Look, ...]]:
-    """Print without its combining marks, and what they set off."""
-    signs: list[str] = []
-    marks: list[Mark | None] = []
-    for sign in printed:
-        mark = _MARKS.get(sign)
-        if mark is None:
-            signs.append(sign)
-            marks.append(None)
-        elif len(signs) > 1 and signs[-1] == " " and any(marks):  # "◌̇ ◌̇": one more before it
-            signs.pop()
-            marks.pop()
-            _mark_one_more(signs, marks, mark)
-        elif signs:
-            marks[-1] = mark
-    return "".join(signs), tuple(_looks(signs, marks))
-
-
-def _mark_one_more(signs: list[str], marks: list[Mark | None], mark: Mark) -> None:
-    for place in range(len(signs) - 1, -1, -1):
-        if marks[place] is None and signs[place] != " ":
-            marks[place] = mark
-            return
-
-
-def _looks(signs: list[str], marks: list[Mark | None]) -> Iterator[Look]:
-    at = 0
-    while at < len(signs):
-        mark, end = marks[at], at + 1
-        if mark is not None:
-            while end < len(signs) and (marks[end] == mark):
-                end += 1
-            yield Look(at, end, (mark,))
-        at = end
+    typed = typed_line(example.printed, example.context or "korean")
+    assert typed is not None, example.context
+    return typed.source
 
 
 @dataclass
