@@ -21,7 +21,7 @@ from bench.measure import ROOT, machine, workspace
 from daisy_pipeline.build.casts import find_voices
 from daisy_pipeline.build.jobs import Job
 from daisy_pipeline.build.parts import read_index
-from daisy_pipeline.build.plan import voice_jobs
+from daisy_pipeline.build.plan_sound import voice_jobs
 from daisy_pipeline.build.prepare import Options, prepared, run_text
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.commands.main import run

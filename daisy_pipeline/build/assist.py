@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daisy_pipeline.build import plan
+from daisy_pipeline.build import plan_sound
 from daisy_pipeline.build.parts import read_index
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
 from daisy_pipeline.build.report_sound import listening_of
@@ -114,7 +114,7 @@ def align_title(workspace: Workspace, slug: str, progress: Progress | None = Non
         if not sounds.human:
             place = Place(workspace.shown(file.folder))
             raise fail("DP-BLD-007", place, exit_code=ExitCode.BAD_USAGE, slug=slug)
-        jobs = plan.human_jobs(parts, sounds.groups, sounds.corrections)
+        jobs = plan_sound.human_jobs(parts, sounds.groups, sounds.corrections)
         runner.run([job for job in jobs if job.step.name not in ("cut", "encode")])
         raise_failed(runner)
         track = runner.done["track"].payload / "track.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from daisy_pipeline.build import manifest, plan, plan_products, publish
+from daisy_pipeline.build import manifest, plan_products, plan_sound, publish
 from daisy_pipeline.build.accept import sift, unused
 from daisy_pipeline.build.jobs import Job
 from daisy_pipeline.build.magazine import with_music
@@ -189,7 +189,7 @@ class _Build:
         mastered = bool(self.file.settings.values["mastering"]["enabled"])
         if sounds.human:
             groups, corrections = sounds.groups, sounds.corrections
-            jobs = plan.human_jobs(parts, groups, corrections, mastered=mastered)
+            jobs = plan_sound.human_jobs(parts, groups, corrections, mastered=mastered)
             return with_music(jobs, self.workspace, self.file)
         from daisy_pipeline.build.casts import find_voices  # titles that people read have none
 
@@ -197,7 +197,7 @@ class _Build:
         voices = find_voices(self.workspace, sounds.voice, place)
         self._name_the_licence(voices.main)
         self.voices = voices.specs
-        jobs = plan.voice_jobs(parts, voices, mastered=mastered)
+        jobs = plan_sound.voice_jobs(parts, voices, mastered=mastered)
         return with_music(jobs, self.workspace, self.file)
 
     def _finish(self, wanted: Sequence[str], sounds: Sounds, encoded: Sequence[str]) -> Built:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from daisy_pipeline.build import plan
+from daisy_pipeline.build import plan_sound
 from daisy_pipeline.build.intake_check import Reading
 from daisy_pipeline.build.neural import find_model
 from daisy_pipeline.build.parts import PartIndex, read_index
-from daisy_pipeline.build.plan import Group, Original
+from daisy_pipeline.build.plan_sound import Group, Original
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.config.title_file import read_title
@@ -166,7 +166,7 @@ class TextDesk:
 
     def _run(self, group: Group, steps: Sequence[str]) -> None:
         """Run the steps of a group as a build plans them; earlier ones of that name are over."""
-        planned = plan.human_jobs(self._parts, (group,), None)
+        planned = plan_sound.human_jobs(self._parts, (group,), None)
         jobs = [job for job in planned if job.step.name in steps]
         for job in jobs:
             self._runner.done.pop(job.id, None)

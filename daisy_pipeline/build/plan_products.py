@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from daisy_pipeline.build.jobs import Job, Of
-from daisy_pipeline.build.plan import encoded_again, numbered, step
+from daisy_pipeline.build.plan import numbered, step
+from daisy_pipeline.build.plan_sound import encoded_again
 from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.times import Ms
 

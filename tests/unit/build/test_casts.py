@@ -9,7 +9,7 @@ import pytest
 
 from daisy_pipeline.build.casts import find_voices
 from daisy_pipeline.build.parts import PartIndex
-from daisy_pipeline.build.plan import voice_jobs
+from daisy_pipeline.build.plan_sound import voice_jobs
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
 
