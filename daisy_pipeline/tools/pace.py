@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from daisy_pipeline.model.ports import Speech
 
 SLOWEST, FASTEST = 0.25, 4.0  # of what atempo does well, in two steps
@@ -17,28 +19,32 @@ def paced(speech: Speech, rate: int, pitch: int) -> Speech:
     """
     if not speech.pcm or (rate == 100 and pitch == 100):
         return speech
-    import av
-    from av.audio.frame import AudioFrame
-    from av.filter import Graph
-
     tempo = min(FASTEST, max(SLOWEST, rate / pitch))
     first = min(2.0, max(0.5, tempo))
-    graph = Graph()
-    ends = [graph.add_abuffer(format="s16", sample_rate=speech.rate, layout="mono")]
-    for name, words in (
+    filters = (
         ("asetrate", f"{speech.rate * pitch // 100}"),
         ("aresample", f"{speech.rate}"),
         ("atempo", f"{first:.6f}"),
         ("atempo", f"{tempo / first:.6f}"),
         ("aformat", "sample_fmts=s16:channel_layouts=mono"),
-    ):
-        ends.append(graph.add(name, words))
+    )
+    around = bytes(2 * (speech.rate * _AROUND // 1000))
+    return Speech(_through(filters, around + speech.pcm + around, speech.rate), speech.rate)
+
+
+def _through(filters: Sequence[tuple[str, str]], pcm: bytes, rate: int) -> bytes:
+    """16-bit samples as they come out of a row of FFmpeg's filters."""
+    import av
+    from av.audio.frame import AudioFrame
+    from av.filter import Graph
+
+    graph = Graph()
+    ends = [graph.add_abuffer(format="s16", sample_rate=rate, layout="mono")]
+    ends += [graph.add(name, words) for name, words in filters]
     ends.append(graph.add("abuffersink"))
     graph.link_nodes(*ends).configure()
-    around = bytes(2 * (speech.rate * _AROUND // 1000))
-    pcm = around + speech.pcm + around
     frame = AudioFrame(format="s16", layout="mono", samples=len(pcm) // 2)
-    frame.sample_rate, frame.pts = speech.rate, 0
+    frame.sample_rate, frame.pts = rate, 0
     frame.planes[0].update(pcm[: 2 * frame.samples])
     graph.push(frame)
     graph.push(None)
@@ -50,4 +56,4 @@ def paced(speech: Speech, rate: int, pitch: int) -> Speech:
             break
         assert isinstance(ready, AudioFrame)
         heard += bytes(ready.planes[0])[: 2 * ready.samples]
-    return Speech(bytes(heard), speech.rate)
+    return bytes(heard)

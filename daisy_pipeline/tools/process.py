@@ -55,13 +55,10 @@ def run(
         try:
             process = subprocess.Popen(
                 [str(part) for part in command],
-                stdin=source,
-                stdout=out,
-                stderr=err,
-                cwd=folder,
+                stdin=source, stdout=out, stderr=err, cwd=folder,
                 env=dict(os.environ, **(environment or {})),
                 start_new_session=os.name == "posix",
-            )
+            )  # fmt: skip
         except OSError as problem:
             return Ran(None, err=str(problem.strerror or problem).encode())
         late = full = False
@@ -72,10 +69,14 @@ def run(
         finally:
             if process.poll() is None:
                 end(process)
-        out.seek(0)
-        err.seek(0)
         code = None if late or full else process.returncode
-        return Ran(code, out.read(_MOST), err.read(_MOST), late, full)
+        return Ran(code, _told(out), _told(err), late, full)
+
+
+def _told(file: IO[bytes]) -> bytes:
+    """What a program wrote into a file, as much of it as is read."""
+    file.seek(0)
+    return file.read(_MOST)
 
 
 @contextmanager
