@@ -40,6 +40,12 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "braille": _BuiltIn(
         "daisy_pipeline.emit.braille.emitter:Braille", 2, "braille", ("lxml", "liblouis")
     ),
+    "large-print": _BuiltIn(
+        "daisy_pipeline.emit.large_print.emitter:LargePrint",
+        1,
+        "large-print",
+        ("lxml", "typst", "pikepdf", "fonttools"),
+    ),
     "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }
 

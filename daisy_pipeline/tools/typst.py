@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The door to Typst (PyPI ``typst``): code to tagged PDF, in a child process with limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.tools.files import link_or_copy
+from daisy_pipeline.tools.process import run
+from daisy_pipeline.tools.versions import version_of
+
+_TIME = 600.0  # seconds; a novel of 300,000 characters takes 3
+_PACKAGE = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why Typst made nothing: its message, and the line of the code that it names (0: none)."""
+
+    message: str
+    line: int = 0
+
+
+def available() -> str:
+    """The version of Typst; "" when it is not installed."""
+    return version_of("typst")
+
+
+def compile_pdf(
+    code: str,
+    target: Path,
+    *,
+    fonts: Sequence[Path],
+    images: Mapping[str, Path] | None = None,
+    ua: bool = True,
+) -> Refused | None:
+    """Write the PDF of Typst code; None, or why it could not be.
+
+    ``fonts`` are the files that text may be set in, and no others; ``images`` the files of pictures
+    by the names that the code has for them. With ``ua`` it is PDF/UA-1 (ISO 14289-1), else untagged. The same code,
+    fonts and pictures give the same bytes. DaisyError (exit code 5) with DP-LPR-001 where Typst
+    is not installed.
+    """
+    if not available():
+        raise fail("DP-LPR-001", Place(), exit_code=ExitCode.MISSING_TOOL)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "fonts").mkdir()
+        for number, font in enumerate(fonts):
+            link_or_copy(font, folder / "fonts" / f"{number:02d}{font.suffix}")
+        root = folder / "root"
+        root.mkdir()
+        for name, picture in (images or {}).items():
+            link_or_copy(picture, root / name)
+        (root / "book.typ").write_text(code, "utf-8")
+        return _compiled(folder, target, ua)
+
+
+def _compiled(folder: Path, target: Path, ua: bool) -> Refused | None:
+    where = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
+    words = [str(folder), str(target), "ua" if ua else "plain"]
+    command = [sys.executable, "-m", "daisy_pipeline.tools.typst_child", *words]
+    ran = run(command, _TIME, environment={"PYTHONPATH": where, "PYTHONUTF8": "1"})
+    if ran.late:
+        return Refused("late")
+    try:
+        said = json.loads(ran.out or b"{}")
+    except ValueError:
+        said = {}
+    if ran.code == 0 and "message" not in said:
+        return None
+    return Refused(str(said.get("message", "crashed")), int(said.get("line", 0)))

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What runs in the child process of the door to Typst: ``typst_child FOLDER TARGET ua|plain``."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+_LINE = re.compile(r"book\.typ:(\d+)")
+
+
+def main(folder: Path, target: Path, tagged: bool) -> int:
+    """Compile ``root/book.typ`` with the fonts of ``fonts`` alone; why not, as a line of JSON."""
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,  # those of formulas
+        font_paths=[str(folder / "fonts")],
+    )
+    compiler = typst.Compiler(
+        str(folder / "root" / "book.typ"), root=str(folder / "root"), font_paths=fonts
+    )
+    try:
+        made = compiler.compile(
+            format="pdf", pdf_standards=["ua-1"] if tagged else [], timestamp=0, pdf_tags=tagged
+        )
+    except typst.TypstError as problem:
+        line = _LINE.search(problem.diagnostic)
+        said = {"message": problem.message, "line": int(line.group(1)) if line else 0}
+        print(json.dumps(said, ensure_ascii=False))
+        return 1
+    assert isinstance(made, bytes)
+    target.write_bytes(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "ua"))
