@@ -178,7 +178,7 @@ def settings_page(lang: str) -> str:
     head = f"| {WORDS['setting'][lang]} | {WORDS['default'][lang]} | {WORDS['meaning'][lang]} |"
     lines, section, empty = [_head("settings", lang)], "", False
     for line in [*text.splitlines(), "[end]"]:
-        if found := re.fullmatch(r"\[(\w+)\]", line):
+        if found := re.fullmatch(r"\[([\w-]+)\]", line):
             lines += [f"{WORDS['no-settings'][lang]}\n"] if empty else [""] if section else []
             section, empty = found[1], True
             lines += [f"## {section}\n"] if section != "end" else []
