@@ -29,7 +29,7 @@ from daisy_pipeline.model.book import (
     Text,
 )
 
-_BLANK = re.compile(r"([ \t\n\r\u3000\u2002-\u2006\u2008-\u200b]+)")  # where a line may end
+BLANK = re.compile(r"([ \t\n\r\u3000\u2002-\u2006\u2008-\u200b]+)")  # where a line may end
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 BREAK = "linebreak()"
 _MARKS = {
@@ -200,7 +200,7 @@ def _words(pieces: Iterable[Piece]) -> Iterator[Word]:
         elif piece.code or piece.look.ours:  # never divided
             word.append(piece)
         else:
-            for number, part in enumerate(_BLANK.split(piece.text)):
+            for number, part in enumerate(BLANK.split(piece.text)):
                 if number % 2:
                     yield from whole()
                     yield ()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What of a text is compared between a Book and the pages it was printed on."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+
+
+def unseen(sign: str) -> bool:
+    """Whether a character shows nothing of itself and no font is asked for it.
+
+    White space, controls, format characters, variation selectors, fillers: what The Unicode
+    Standard, 5.21, calls default ignorable.
+    """
+    return (
+        sign.isspace()
+        or sign in _FILLERS
+        or unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        or 0x180B <= ord(sign) <= 0x180F
+        or 0xFE00 <= ord(sign) <= 0xFE0F
+        or 0xE0000 <= ord(sign) <= 0xE0FFF
+        or 0xFFF0 <= ord(sign) <= 0xFFF8
+        or (ord(sign) & 0xFFFE) == 0xFFFE
+        or 0xFDD0 <= ord(sign) <= 0xFDEF
+    )
+
+
+def bare(text: str) -> str:
+    """The characters of a text that can be seen, composed (Unicode NFC), without white space."""
+    seen = "".join(sign for sign in text if not unseen(sign))
+    return unicodedata.normalize("NFC", seen)
