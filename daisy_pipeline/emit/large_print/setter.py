@@ -77,15 +77,15 @@ class Within:
 class Setter:
     """Sets the blocks of one volume. ``known`` are the ids that stand in it.
 
-    ``findings`` are what is to be told; ``row_heads`` the places of row headers, table by table in
-    the order of the volume: (row, cell of the row), which Typst cannot tag.
+    ``findings`` are what is to be told; ``row_heads`` the header cells that Typst cannot tag:
+    as many entries as the volume has structure elements Table, in their order (outer first).
     """
 
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
         self.pen = Pen(form.case, self.thing, known, form.words)
         self.findings: list[Finding] = []
-        self.row_heads: list[tuple[tuple[int, int], ...]] = []
+        self.row_heads: list[tuple[tables.HeadCell, ...]] = []
         self.refs: dict[str, str] = {}
         self._level = 0
 
