@@ -11,7 +11,6 @@ from importlib.resources import files
 from daisy_pipeline.config.large_print_profile import THEMES
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.setter import Form, Setter, Within
-from daisy_pipeline.emit.large_print.tables import HeadCell
 from daisy_pipeline.formats.typst import call, mm, points, string
 from daisy_pipeline.model.book import NoteRef, PageMark
 from daisy_pipeline.model.finding import Finding
@@ -34,7 +33,7 @@ class Document:
 
     code: str
     findings: tuple[Finding, ...]
-    row_heads: tuple[tuple[HeadCell, ...], ...]
+    row_heads: tuple[tuple[tuple[int, int], ...], ...]
 
 
 def document(volume: Volume, title: Title, form: Form, lang: str) -> Document:

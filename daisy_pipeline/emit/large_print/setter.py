@@ -77,15 +77,16 @@ class Within:
 class Setter:
     """Sets the blocks of one volume. ``known`` are the ids that stand in it.
 
-    ``findings`` are what is to be told; ``row_heads`` the header cells that Typst cannot tag:
-    as many entries as the volume has structure elements Table, in their order (outer first).
+    ``findings`` are what is to be told; ``row_heads`` the places of row headers, which Typst
+    cannot tag: (row, cell of the row) from 0, head rows counted, for every structure element Table
+    of the volume in their order, outer before inner.
     """
 
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
         self.pen = Pen(form.case, self.thing, known, form.words)
         self.findings: list[Finding] = []
-        self.row_heads: list[tuple[tables.HeadCell, ...]] = []
+        self.row_heads: list[tuple[tuple[int, int], ...]] = []
         self.refs: dict[str, str] = {}
         self._level = 0
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.formats.typst import call, joined
@@ -11,20 +10,6 @@ from daisy_pipeline.model.book import Row, Table
 
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
-
-
-@dataclass(frozen=True, slots=True)
-class HeadCell:
-    """A cell that heads others, which Typst 0.15 cannot tag so: to become TH with this Scope.
-
-    ``row`` counts the TR of its tagged table from 0, those in THead too; ``cell`` the TH and TD of
-    that row. ``scope`` is Row or Column (ISO 32000-1, table 349: groups of rows and columns are told
-    by RowSpan and ColSpan, which Typst writes).
-    """
-
-    row: int
-    cell: int
-    scope: str
 
 
 def set_table(setter: Setter, table: Table, within: Within) -> list[str]:
