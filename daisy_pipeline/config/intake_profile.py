@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from daisy_pipeline.config.toml_file import TomlFile, nearest, read_toml, unknown_key
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
+from daisy_pipeline.config.profile_file import (
+    PROFILES,
+    Shelf,
+    profile_files,
+    shown_name,
+    wrong,
+    wrong_type,
+)
+from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
+from daisy_pipeline.model.finding import Finding, Place
 
 SHIPPED = ("lenient", "strict")
 BELOW = frozenset(
@@ -28,8 +36,7 @@ BELOW = frozenset(
 )
 """Limits that a figure must not fall below; the others it must not exceed."""
 
-_FOLDER = Path(__file__).parent / "profiles"
-_DEEPEST = 8  # profiles that extend each other
+_SHELF = Shelf(PROFILES, SHIPPED, "DP-REC-001", "DP-REC-002")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +69,9 @@ def read_profile(name: str, root: Path | None = None) -> IntakeProfile:
     other in a circle, -003 ``warn`` beyond ``fail``, DP-CFG-004 to -006 for a wrong key or type.
     """
     limits: dict[str, Limit] = {}
-    for file in reversed(_chain(name, root)):
+    for file in reversed(profile_files(name, root, _SHELF)):
         limits |= _limits(file)
-    shown = name if name in SHIPPED else Path(name).stem
-    return IntakeProfile(shown, limits)
-
-
-def _chain(name: str, root: Path | None) -> list[TomlFile]:
-    """The file of a profile and those that it extends, itself first."""
-    files: list[TomlFile] = []
-    place = Place()
-    while name:
-        if len(files) == _DEEPEST:
-            raise fail("DP-REC-002", place, exit_code=ExitCode.BAD_CONFIG, name=name)
-        path = _path(name, root, place)
-        file = read_toml(path, path.name if name in SHIPPED else Path(name).as_posix())
-        files.append(file)
-        name, place = file.values.get("extends", ""), file.place("extends")
-        if not isinstance(name, str):
-            raise _wrong(Finding("DP-CFG-006", place, {"key": "extends", "want": "text"}))
-        root = root if path.parent == _FOLDER else path.parent
-    return files
-
-
-def _path(name: str, root: Path | None, place: Place) -> Path:
-    if name in SHIPPED:
-        return _FOLDER / f"{name}.toml"
-    path = (root or Path()) / Path(name).expanduser()
-    if path.suffix.lower() == ".toml" and path.is_file():
-        return path
-    facts = {"name": name, "near": nearest(name, SHIPPED) or ", ".join(SHIPPED)}
-    raise _wrong(Finding("DP-REC-001", place, facts))
+    return IntakeProfile(shown_name(name, _SHELF), limits)
 
 
 def _limits(file: TomlFile) -> dict[str, Limit]:
@@ -106,25 +85,25 @@ def _limits(file: TomlFile) -> dict[str, Limit]:
             findings.append(unknown_key(file, section, ("extends", *known)))
             continue
         if not isinstance(table, dict):
-            findings.append(_type(file, section, "table"))
+            findings.append(wrong_type(file, section, "table"))
             continue
         for key, given in table.items():
             dotted = f"{section}.{key}"
             if key not in known[section]:
                 findings.append(unknown_key(file, dotted, known[section]))
-            elif wrong := _judge_limit(file, dotted, given):
-                findings.append(wrong)
+            elif fault := _judge_limit(file, dotted, given):
+                findings.append(fault)
             else:
                 limits[dotted] = Limit(given.get("warn"), given.get("fail"))
     if findings:
-        raise _wrong(*findings)
+        raise wrong(*findings)
     return limits
 
 
 def _judge_limit(file: TomlFile, dotted: str, given: Any) -> Finding | None:
     """What is wrong with one limit as it is written."""
     if not isinstance(given, dict):
-        return _type(file, dotted, "table")
+        return wrong_type(file, dotted, "table")
     for key, value in given.items():
         if key not in ("warn", "fail"):
             here = TomlFile(file.name, {}, {f"{dotted}.{key}": file.place(dotted).line})
@@ -141,12 +120,4 @@ def _judge_limit(file: TomlFile, dotted: str, given: Any) -> Finding | None:
 
 def _known() -> Mapping[str, Mapping[str, Any]]:
     """Every section and key that there is: the strict profile has all of them."""
-    return read_toml(_FOLDER / "strict.toml", "strict.toml").values
-
-
-def _type(file: TomlFile, key: str, want: str) -> Finding:
-    return Finding("DP-CFG-006", file.place(key), {"key": key, "want": want})
-
-
-def _wrong(*findings: Finding) -> DaisyError:
-    return DaisyError(*findings, exit_code=ExitCode.BAD_CONFIG)
+    return read_toml(PROFILES / "strict.toml", "strict.toml").values
