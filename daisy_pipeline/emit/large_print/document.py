@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from daisy_pipeline.config.large_print_profile import THEMES
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.setter import Form, Setter, Within
 from daisy_pipeline.formats.typst import call, mm, points, string
@@ -69,7 +68,7 @@ def _about(title: Title, volume: Volume, form: Form) -> str:
 def _look(form: Form, lang: str) -> str:
     """The dictionary that the preamble reads."""
     profile = form.profile
-    ink, paper = THEMES[profile.theme]
+    ink, paper = profile.ink, profile.paper
     main, _, region = lang.partition("-")
     sizes = [profile.headings[min(n, len(profile.headings) - 1)] for n in range(6)]
     fonts = ", ".join(string(name) for name in form.case.families)
