@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.tools.pdf_elements import INLINE, elements, is_element, kids, role, set_kids
-from daisy_pipeline.tools.pdf_mend_table import HeadCell, name_heads
+from daisy_pipeline.tools.pdf_mend_table import name_heads
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -22,13 +22,13 @@ _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 _SHOWN_AS = "words of this edition, not of the book"
 
 
-def mend(path: Path, heads: Sequence[Sequence[HeadCell]] = ()) -> None:
+def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
     """Complete the tags of a PDF made by Typst; the same file gives the same bytes.
 
     - Span elements without any attribute hold our own words: they get the user property ``Origin``
       with the value ``generated`` (14.7.5.4).
-    - ``heads`` names, table by table in the order of tags, the cells that head others and that
-      Typst could not tag: they become TH with Scope, and the cells that they head name them.
+    - ``heads`` names, table by table in the order of tags, the cells (row, cell of the row,
+      from 0) that head their row: they become TH with Scope, and the cells beside name them.
     - A note is a block quotation that begins with a sign set off twice as ours: it becomes Note
       with an ID of its own (ISO 14289-1, 7.9).
     - Lists stand within items, inline elements and content within paragraphs (14.8.4); a language
@@ -51,7 +51,7 @@ def mend(path: Path, heads: Sequence[Sequence[HeadCell]] = ()) -> None:
         )
 
 
-def _mend_tree(pdf: Pdf, tree: Object, heads: Sequence[Sequence[HeadCell]]) -> None:
+def _mend_tree(pdf: Pdf, tree: Object, heads: Sequence[Sequence[tuple[int, int]]]) -> None:
     every = list(elements(tree))
     _mend_notes(every)
     _mend_languages(every, str(pdf.Root.get("/Lang", "")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from daisy_pipeline.tools.pdf_elements import is_element, kids, role
 
@@ -26,46 +26,34 @@ class _Placed:
     columns: int
 
 
-class HeadCell(Protocol):
-    """A cell that heads others: TR of the table and TH or TD of that row, from 0; Row or Column."""
+def name_heads(pdf: Pdf, table: Object, heads: Sequence[tuple[int, int]], number: int) -> None:
+    """Make the named cells (row of all TR, cell of the row) TH of the scope Row.
 
-    @property
-    def row(self) -> int: ...
-    @property
-    def cell(self) -> int: ...
-    @property
-    def scope(self) -> str: ...
-
-
-def name_heads(pdf: Pdf, table: Object, heads: Sequence[HeadCell], number: int) -> None:
-    """Make the named cells of a table TH with their scope.
-
-    Each gets an ID made of the table's ``number``; the cells beside or below it, as far as it
-    reaches, name it behind the headers that they have.
+    A header of columns becomes one of both. Each has an ID made of the table's ``number``; the
+    cells beside it, as far as its rows go, name it behind the headers that they have.
     """
     from pikepdf import Name, String
 
     placed = list(_places(table))
     by_place = {(row, index): cell for row, index, cell in _numbered(placed)}
     for head in heads:
-        cell = by_place.get((head.row, head.cell))
+        cell = by_place.get(head)
         if cell is None:
             continue
         own = _attributes(pdf, cell.element)
-        given, wanted = own.get("/Scope"), Name("/" + head.scope)
-        corner = role(cell.element) == "TH" and given is not None and given != wanted
-        own.Scope = Name.Both if corner else wanted
+        corner = role(cell.element) == "TH" and own.get("/Scope") in (Name.Column, Name.Both)
+        own.Scope = Name.Both if corner else Name.Row
         cell.element.S = Name.TH
         if "/ID" not in cell.element:
             cell.element.ID = String(f"T{number}x{cell.column}y{cell.row}")
-        _name_header(pdf, cell, placed, head.scope == "Row")
+        _name_header(pdf, cell, placed)
 
 
-def _name_header(pdf: Pdf, header: _Placed, placed: Sequence[_Placed], beside: bool) -> None:
+def _name_header(pdf: Pdf, header: _Placed, placed: Sequence[_Placed]) -> None:
     from pikepdf import Array
 
     for cell in placed:
-        if not _is_headed(cell, header, beside):
+        if not _is_headed(cell, header):
             continue
         own = _attributes(pdf, cell.element)
         named = list(own.get("/Headers", Array()).as_list())
@@ -73,14 +61,10 @@ def _name_header(pdf: Pdf, header: _Placed, placed: Sequence[_Placed], beside: b
             own.Headers = Array([*named, header.element.ID])
 
 
-def _is_headed(cell: _Placed, header: _Placed, beside: bool) -> bool:
-    """Whether a header reaches a cell: in its rows to the right, or in its columns below."""
+def _is_headed(cell: _Placed, header: _Placed) -> bool:
+    """Whether a cell stands to the right of a header in one of its rows."""
     right = cell.column >= header.column + header.columns
-    below = cell.row >= header.row + header.rows
-    if beside:
-        return right and cell.row < header.row + header.rows and header.row < cell.row + cell.rows
-    first, last = header.column, header.column + header.columns
-    return below and cell.column < last and first < cell.column + cell.columns
+    return right and cell.row < header.row + header.rows and header.row < cell.row + cell.rows
 
 
 def _attributes(pdf: Pdf, cell: Object) -> Object:
