@@ -27,6 +27,7 @@ from daisy_pipeline.model.book import (
     PageMark,
     Run,
     Text,
+    text_of,
 )
 
 BLANK = re.compile(r"([ \t\n\r\u3000\u2002-\u2006\u2008-\u200b]+)")  # where a line may end
@@ -81,8 +82,10 @@ class Pen:
         thing: Callable[[InlineImage | Math], str],
         known: frozenset[str],
         words: OurWords,
+        pages: bool = True,
     ) -> None:
         self.case, self.thing, self.known, self.words = case, thing, known, words
+        self.pages = pages
 
     def text(self, text: Text, *, links: bool = True) -> str:
         """Code that shows a text; "" for one without content."""
@@ -92,6 +95,11 @@ class Pen:
     def ours(self, text: str) -> str:
         """Code that shows words of our own."""
         return self.code([Piece(Look(ours=True), text)])
+
+    def plain(self, text: Text) -> str:
+        """Code that shows the words of a text alone, as contents have them."""
+        words = "".join(text_of(segment) for segment in text)
+        return self.code([Piece(Look(), " ".join(words.split()))])
 
     def code(self, pieces: Iterable[Piece]) -> str:
         """Code that shows pieces one behind the other."""
@@ -114,6 +122,8 @@ class Pen:
                 target = f"<{item.note}>" if links and item.note in self.known else ""
                 sign = self.words.note_sign(item.text)
                 yield Piece(Look(ours=True, link=target), sign, label=item.id if links else "")
+            case PageMark() if not self.pages:
+                pass
             case PageMark():
                 mark = self.words.page(item.label)
                 yield Piece(Look(ours=True), mark, label=item.id, apart=True)
@@ -169,7 +179,7 @@ class Pen:
         for function in reversed(look.functions):
             code = call(function, code)
         if look.link:
-            code = call("link", look.link, code)
+            code = call("linked", look.link, code)
         return call("ours", code) if look.ours else code
 
 

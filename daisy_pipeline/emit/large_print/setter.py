@@ -47,7 +47,7 @@ class Form:
     """What stays the same for a whole book: profile, fonts, words, files of pictures by name.
 
     ``images`` are the files of pictures by their names in the Book. ``descriptions`` says whether
-    descriptions of pictures are printed.
+    descriptions of pictures are printed, ``pages`` whether pages of the print original are marked.
     """
 
     profile: LargePrintProfile
@@ -55,6 +55,7 @@ class Form:
     words: OurWords
     images: Mapping[str, Path] = field(default_factory=dict)
     descriptions: bool = True
+    pages: bool = True
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -84,7 +85,7 @@ class Setter:
 
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
-        self.pen = Pen(form.case, self.thing, known, form.words)
+        self.pen = Pen(form.case, self.thing, known, form.words, form.pages)
         self.findings: list[Finding] = []
         self.row_heads: list[tuple[tuple[int, int], ...]] = []
         self.refs: dict[str, str] = {}
@@ -109,6 +110,8 @@ class Setter:
                 return [self.paragraph(block.text, within, block.id)]
             case Heading():
                 return self._heading(block, within)
+            case PageBreak() if not self.form.pages:
+                return []
             case PageBreak():
                 mark = self.form.words.page(block.page.label)
                 code = call("par", self.pen.ours(mark))
@@ -149,9 +152,14 @@ class Setter:
         words = self.pen.text(block.text)
         if not words:
             return []
-        self._level = min(block.level, self._level + 1)
-        code = call("heading", words, level=str(self._level))
+        code = self.heading(words, block.level, self.pen.plain(block.text), listed=within.top)
         return [labelled(code, block.id if block.id in self.known else "")]
+
+    def heading(self, words: str, level: int, plain: str, *, listed: bool = True) -> str:
+        """Code of a heading. ``plain`` is what contents show, if it is ``listed`` there."""
+        self._level = min(level, self._level + 1)
+        options = {} if listed else {"outlined": "false", "bookmarked": "true"}
+        return call("heading", words, level=str(self._level), supplement=plain, **options)
 
     def _verse(self, block: Verse, within: Within) -> list[str]:
         lines = []
@@ -209,7 +217,7 @@ class Setter:
         inner = self.blocks(block.blocks, replace(within, top=False))
         back = self.refs.get(block.id, "")
         if back:
-            inner.append(call("par", call("ours", call("link", f"<{back}>", string(self.form.words.back)))))
+            inner.append(call("par", call("ours", call("linked", f"<{back}>", string(self.form.words.back)))))
         return [labelled(call("noted", sign, joined(inner or ["none"])), block.id)]
 
     def thing(self, item: InlineImage | Math) -> str:
