@@ -12,6 +12,7 @@ from daisy_pipeline.model.finding import DaisyError
 
 SVG = "http://www.w3.org/2000/svg"
 _ACTIVE = frozenset(("script", "foreignObject", "iframe", "audio", "video"))
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _OUTSIDE = re.compile(r"@import|url\(\s*[\"']?(?!#|data:)", re.IGNORECASE)
 
 
@@ -50,6 +51,27 @@ def without_scripts(data: bytes) -> bytes | None:
             del node.attrib[key]
     made = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return made if may_stand(made) else None
+
+
+def size(data: bytes) -> tuple[float, float] | None:
+    """Width and height of a drawing as they relate, 1 by 1 where it does not say; None if broken.
+
+    The viewBox counts before width and height (SVG 2, 8.2).
+    """
+    try:
+        root = parse_xml(data)
+    except DaisyError:
+        return None
+    if root.tag != f"{{{SVG}}}svg":
+        return None
+    box = [float(n) for n in _NUMBER.findall(str(root.get("viewBox", "")))]
+    sides = box[2:] if len(box) == 4 else []
+    if not sides:
+        given = [_NUMBER.match(str(root.get(name, "")).strip()) for name in ("width", "height")]
+        sides = [float(found.group()) for found in given if found]
+    if len(sides) != 2 or not all(0 < side < 1e6 for side in sides):
+        return 1.0, 1.0
+    return sides[0], sides[1]
 
 
 def _harmless(node: etree._Element) -> bool:

@@ -107,6 +107,16 @@ def measure(data: bytes) -> Measure:
         return _measured(_loaded(_opened(data), eighth=True), data)
 
 
+def upright_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels by the picture's header, turned upright; PictureError as above."""
+    from daisy_pipeline.tools import picture_marks
+
+    with _guarded():
+        image = _opened(data)
+        turned = picture_marks.turn_of(image) > 4
+        return (image.height, image.width) if turned else (image.width, image.height)
+
+
 def portable(data: bytes, longest_side: int = 0, max_bytes: int = 0) -> Portable:
     """The picture as PNG or JPEG: upright, still, in a screen's colours, within limits (0: none).
 

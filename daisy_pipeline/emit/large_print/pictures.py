@@ -1,33 +1,154 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pictures of large print: as wide as the text, with their words."""
+"""Pictures of large print: as large as the page allows, with their words.
+
+For readers with low vision size is worth more than sharpness: a picture is as wide as the text,
+unless its pixels would be larger than 1/72 inch beside letters of 18 points. That enlarges a scan
+of 150 dpi at least as much as the text is enlarged (docs/decisions/0071).
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daisy_pipeline.formats.typst import call, string
-from daisy_pipeline.model.book import Figure, InlineImage, text_of
+from daisy_pipeline.config.large_print_profile import POINT
+from daisy_pipeline.emit.large_print.table_measure import ink_of
+from daisy_pipeline.formats import svg
+from daisy_pipeline.formats.typst import call, labelled, points, string
+from daisy_pipeline.model.book import Figure, InlineImage, Picture, ProducerNote, text_of
+from daisy_pipeline.tools.pictures import PictureError, media_type, upright_size
+from daisy_pipeline.tools.pictures import SVG as SVG_TYPE
 
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
+_SHARP = 18.0  # points of letters beside which a pixel is at most a point large
+_VERY_WIDE = 2.2  # times as wide as high: on a page turned on its side it is half as large again
+_WORTH = 1.2  # how much larger a picture must become there at least
+_MOST_CAPTION = 0.4  # of a page that is kept for what stands below a picture
+_SMALLEST = 3.0  # em
+
 
 def set_figure(setter: Setter, figure: Figure, within: Within) -> list[str]:
-    """The pictures, what describes them, and their caption."""
-    made = []
+    """The pictures with what describes them, then their caption; a very wide one on its side."""
+    turned = within.top and len(figure.pictures) == 1 and _is_wide(setter, figure.pictures[0])
+    below = _height(setter, figure, within)
+    made: list[str] = []
     for picture in figure.pictures:
-        alt = " ".join("".join(text_of(s) for s in picture.alt).split())
-        file = setter.form.names.get(picture.name)
-        if file is not None and alt:
-            made.append(call("image", string(file), alt=string(alt), width="100%"))
-        if setter.form.descriptions:
-            made += setter.blocks(picture.description, within)
-    return made + setter.blocks(figure.caption, within)
+        made += _picture(setter, picture, within, below, turned)
+    caption = setter.blocks(figure.caption, within)
+    if turned and not _described(setter, figure.pictures[0]):
+        made, caption = [call("page", "{" + ";".join([*made, *caption]) + "}", flipped="true")], []
+    elif turned:
+        made[0] = call("page", made[0], flipped="true")
+    made += caption
+    if made and figure.id in setter.known:
+        made[0] = labelled(made[0], figure.id)
+    return made
 
 
 def inline(setter: Setter, item: InlineImage) -> str:
-    """A picture on a line, as high as the text."""
+    """A picture on a line, as high as the text; one without words says nothing."""
     file = setter.form.names.get(item.name)
-    if file is None or not item.alt:
+    if file is None or setter.form.sizes.get(item.name) is None:
         return string(item.alt)
+    if not item.alt:
+        return call("pdf.artifact", call("box", call("image", string(file), height="1em")))
     return call("box", call("image", string(file), alt=string(item.alt), height="1em"))
+
+
+def alternative(picture: Picture) -> str:
+    """The words of a picture on one line."""
+    return " ".join("".join(map(text_of, picture.alt)).split())
+
+
+def _picture(
+    setter: Setter, picture: Picture, within: Within, below: float, turned: bool
+) -> list[str]:
+    """A picture, its words where it has no file or they are wanted, what describes it."""
+    words = setter.form.words
+    alt = alternative(picture)
+    file, size = setter.form.names.get(picture.name), setter.form.sizes.get(picture.name)
+    made: list[str] = []
+    if file is None or size is None:
+        if alt:
+            lead = setter.pen.ours(f"[{words.figure}]")
+            made.append(setter.paragraph(picture.alt, within, "", lead, '" "'))
+    else:
+        most = points(round(_most(setter, size, below, turned), 2))
+        shown = call("picture", string(file), string(alt) if alt else "none", most)
+        made.append(shown if alt else call("pdf.artifact", shown))
+        if setter.form.print_alt and alt:
+            made.append(_again(setter, alt))
+    return made + (_description(setter, picture, within) if _described(setter, picture) else [])
+
+
+def _again(setter: Setter, alt: str) -> str:
+    """The alternative text once more, for who cannot see the picture well."""
+    lead = call("text", setter.pen.ours(setter.form.words.alternative), weight=string("bold"))
+    return call("aside", "{" + f'par({lead}); par({setter.pen.ours(alt)})' + "}")
+
+
+def _described(setter: Setter, picture: Picture) -> bool:
+    return setter.form.descriptions and bool(picture.description)
+
+
+def _description(setter: Setter, picture: Picture, within: Within) -> list[str]:
+    """What describes a picture, set off from the text as the words of its producer."""
+    blocks = picture.description
+    if len(blocks) == 1 and isinstance(blocks[0], ProducerNote):
+        blocks = blocks[0].blocks
+    inner = setter.blocks(blocks, within)
+    if not inner:
+        return []
+    lead = call("text", setter.pen.ours(setter.form.words.description), weight=string("bold"))
+    first = call("block", call("par", lead), sticky="true")
+    return [call("aside", "{" + ";".join([first, *inner]) + "}")]
+
+
+# ---------------------------------------------------------------------- how large
+
+
+def _most(setter: Setter, size: tuple[int, int], below: float, turned: bool) -> float:
+    """The greatest width of a picture in points: within the page, no pixel larger than a point."""
+    profile = setter.form.profile
+    wide, tall = profile.width - profile.inner - profile.outer, profile.height
+    if turned:
+        wide, tall = profile.height - profile.inner - profile.outer, profile.width
+    room = (tall - profile.top - profile.bottom) / POINT
+    room -= min(below * profile.size, _MOST_CAPTION * room)
+    width, height = size
+    sharp = float("inf") if width < 0 else width * profile.size / _SHARP
+    most = min(wide / POINT, sharp, room * abs(width) / height)
+    return max(most, min(_SMALLEST * profile.size, room * abs(width) / height))
+
+
+def _height(setter: Setter, figure: Figure, within: Within) -> float:
+    """The room in em that the caption of a single picture takes below it."""
+    profile = setter.form.profile
+    ink = ink_of(figure.caption, setter.form.words)
+    room = within.room or profile.measure
+    return ink.height(room, profile) + 2 * profile.pitch if figure.caption else 2 * profile.pitch
+
+
+def _is_wide(setter: Setter, picture: Picture) -> bool:
+    """Whether a picture gains much on a page that is turned on its side."""
+    size = setter.form.sizes.get(picture.name)
+    if size is None or abs(size[0]) < _VERY_WIDE * size[1]:
+        return False
+    return _most(setter, size, 0.0, True) >= _WORTH * _most(setter, size, 0.0, False)
+
+
+def size_of(path: Path) -> tuple[int, int] | None:
+    """The size of the picture in a file, as it stands upright; None for one that is no picture.
+
+    In pixels; of a drawing only the relation counts, and its width is negative.
+    """
+    data = path.read_bytes()
+    if media_type(data[:4096]) == SVG_TYPE:
+        drawn = svg.size(data)
+        return (-max(1, round(drawn[0] * 100)), max(1, round(drawn[1] * 100))) if drawn else None
+    try:
+        return upright_size(data)
+    except PictureError:
+        return None

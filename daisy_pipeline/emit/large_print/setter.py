@@ -47,7 +47,9 @@ class Form:
     """What stays the same for a whole book: profile, fonts, words, files of pictures by name.
 
     ``images`` are the files of pictures by their names in the Book. ``descriptions`` says whether
-    descriptions of pictures are printed, ``pages`` whether pages of the print original are marked.
+    descriptions of pictures are printed, ``pages`` whether pages of the print original are marked,
+    ``tables`` in which form tables are (tables.FORMS), ``print_alt`` whether alternative texts are
+    printed below pictures.
     """
 
     profile: LargePrintProfile
@@ -56,6 +58,8 @@ class Form:
     images: Mapping[str, Path] = field(default_factory=dict)
     descriptions: bool = True
     pages: bool = True
+    tables: str = tables.AUTO
+    print_alt: bool = False
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -65,14 +69,24 @@ class Form:
             for number, (name, path) in enumerate(sorted(self.images.items()))
         }
 
+    @cached_property
+    def sizes(self) -> Mapping[str, tuple[int, int]]:
+        """The sizes of those pictures that can be shown (pictures.size_of)."""
+        found = ((name, pictures.size_of(path)) for name, path in self.images.items())
+        return {name: size for name, size in found if size is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Where a block stands: its language, em of indent, and how deep headings are at least."""
+    """Where a block stands: its language, em of indent, and how deep headings are at least.
+
+    ``room`` is the width there in em, 0 where it is the page's less what stands around.
+    """
 
     lang: str
     left: float = 0.0
     top: bool = False
+    room: float = 0.0
 
 
 class Setter:

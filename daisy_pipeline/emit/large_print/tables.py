@@ -1,37 +1,185 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Tables of large print."""
+"""Tables: fitted on the page, else on a page of their own turned on its side, else as a list.
+
+The type is never made smaller: the form gives way, not the letters (docs/decisions/0071).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from daisy_pipeline.formats.typst import call, joined
-from daisy_pipeline.model.book import Row, Table
+from daisy_pipeline.braille.book.grid import grid_of
+from daisy_pipeline.config.large_print_profile import POINT
+from daisy_pipeline.emit.large_print import table_plan as plans
+from daisy_pipeline.emit.large_print.table_linear import Linear, bold
+from daisy_pipeline.emit.large_print.table_measure import Ink, ink_of
+from daisy_pipeline.emit.large_print.table_plan import Laid, Plan
+from daisy_pipeline.formats.typst import call, joined, labelled
+from daisy_pipeline.model.book import Table, text_of
+from daisy_pipeline.model.finding import Place
+from daisy_pipeline.model.walk import texts
 
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
+AUTO, FITTED, TURNED, LINEAR = "auto", "fitted", "turned", "linear"
+FORMS = (AUTO, FITTED, TURNED, LINEAR)
+_TOLD = {TURNED: "DP-LPR-020", LINEAR: "DP-LPR-021"}
+_INSIDE = 3.0  # em that the sides of a box, a quotation or a list take
+_SPAN_ALL = 40  # characters of a table in a message
+_MOST_HEAD = 0.9  # of a page for heads, which are never divided
+_MOST_REPEATED = 0.35  # of a page for heads that stand on every page
+
 
 def set_table(setter: Setter, table: Table, within: Within) -> list[str]:
-    """A table's caption and its rows."""
-    columns = max(
-        (sum(cell.colspan for cell in row.cells) for row in (*table.head, *table.rows)), default=0
-    )
-    made = setter.blocks(table.caption, within)
-    if not columns:
-        return made
+    """A table's caption, then the table in the first form that holds it; which, is told."""
+    return _Table(setter, table, within).code()
 
-    def cells(row: Row) -> list[str]:
-        return [
-            call(
-                "table.cell",
-                joined(setter.blocks(cell.blocks, within) or ["none"]),
-                colspan=str(cell.colspan),
-                rowspan=str(cell.rowspan),
-            )
-            for cell in row.cells
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The form of a table that holds it: the widths of its columns, the height of its page."""
+
+    form: str
+    columns: Sequence[float]
+    height: float
+
+
+class _Table:
+    """One table being set."""
+
+    def __init__(self, setter: Setter, table: Table, within: Within) -> None:
+        self.setter, self.table = setter, table
+        self.profile = setter.form.profile
+        room = within.room or self.profile.measure - within.left - (0 if within.top else _INSIDE)
+        self.within = replace(within, room=room)
+        self.grid = grid_of(table)
+
+    def code(self) -> list[str]:
+        """Statements that show caption and table."""
+        caption = [
+            call("block", code, sticky="true")
+            for code in self.setter.blocks(self.table.caption, self.within)
         ]
+        plan = plans.plan_of(self.grid) if self.grid.cells else None
+        inks = self._inks(plan) if plan else {}
+        sheet = self._sheet(plan, inks) if plan else None
+        if not self.grid.cells:
+            return caption
+        if plan is None or sheet is None:
+            self._tell(LINEAR)
+            return [*caption, *Linear(self.setter, self.grid, self.within).code(self._id())]
+        made = [*caption, labelled(self._table(plan, inks, sheet), self._id())]
+        if sheet.form != TURNED:
+            return made
+        self._tell(TURNED)
+        return [call("page", joined(made), flipped="true")]
 
-    head = [call("table.header", *(c for row in table.head for c in cells(row)))] * bool(table.head)
-    rows = [c for row in table.rows for c in cells(row)]
-    return [*made, call("table", *head, *rows, columns=str(columns))]
+    def _id(self) -> str:
+        return self.table.id if self.table.id in self.setter.known else ""
+
+    def _inks(self, plan: Plan) -> dict[Laid, Ink]:
+        words = self.setter.form.words
+        return {
+            laid: ink_of(laid.placed.cell.blocks, words)
+            for row in plan.rows
+            for laid in row
+            if laid.placed is not None
+        }
+
+    def _sheet(self, plan: Plan, inks: dict[Laid, Ink]) -> _Sheet | None:
+        """The first form that holds the table; None when that is a list."""
+        wanted = self.setter.form.tables
+        if wanted == LINEAR:
+            return None
+        tall = self.profile.height - self.profile.top - self.profile.bottom
+        wide = self.profile.height - self.profile.inner - self.profile.outer
+        low = self.profile.width - self.profile.top - self.profile.bottom
+        em = self.profile.size * POINT
+        fitted, turned = (FITTED, self.within.room, tall / em), (TURNED, wide / em, low / em)
+        least = float(self.profile.column)
+        tries = [(*fitted, least)]
+        if wanted == FITTED:
+            tries.append((*fitted, 0.0))
+        elif self.within.top:
+            tries += [(*turned, least)] + [(*turned, 0.0)] * (wanted == TURNED)
+        for form, room, height, narrowest in tries:
+            columns = plans.widths(plan, inks, room, narrowest)
+            if columns and self._heads_fit(plan, columns, inks, height):
+                return _Sheet(form, columns, height)
+        return None
+
+    def _heads_fit(
+        self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink], height: float
+    ) -> bool:
+        """Typst sets rows of heads whole: those that are no words alone, or too many, cannot."""
+        heads = self._head_height(plan, columns, inks)
+        within = max((self._high(plan, row, columns, inks) for row in plan.within), default=0.0)
+        return heads + within <= _MOST_HEAD * height
+
+    def _head_height(
+        self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink]
+    ) -> float:
+        return sum(self._high(plan, row, columns, inks) for row in range(plan.heads))
+
+    def _high(
+        self, plan: Plan, row: int, columns: Sequence[float], inks: dict[Laid, Ink]
+    ) -> float:
+        return plans.height(plan.rows[row], columns, inks, self.profile)
+
+    # ------------------------------------------------------------------ a table of Typst
+
+    def _table(self, plan: Plan, inks: dict[Laid, Ink], sheet: _Sheet) -> str:
+        number = len(self.setter.row_heads)
+        self.setter.row_heads.append(())  # before those of tables in its cells
+        head = self._head_height(plan, sheet.columns, inks)
+        repeat = str(head <= _MOST_REPEATED * sheet.height).lower()
+        parts: list[str] = []
+        if plan.heads:
+            cells = [c for row in plan.rows[: plan.heads] for c in self._cells(row, sheet, False)]
+            parts.append(call("table.header", *cells, "table.hline(stroke: rule-below)", repeat=repeat))
+        for row in range(plan.heads, len(plan.rows)):
+            high = self._high(plan, row, sheet.columns, inks)
+            whole = high <= sheet.height - (head if repeat == "true" else 0)
+            cells = list(self._cells(plan.rows[row], sheet, whole))
+            if row in plan.within:
+                level = str(2 if plan.heads else 1)
+                parts.append(call("table.header", *cells, level=level, repeat="false"))
+            else:
+                parts += cells
+        self.setter.row_heads[number] = plan.row_heads
+        return call("table", *parts, columns=self._columns(sheet))
+
+    def _columns(self, sheet: _Sheet) -> str:
+        """Within other things widths are shares, as the room there is not known to the hair."""
+        unit = "em" if self.within.top else "fr"
+        return "(" + "".join(f"{width:.3f}{unit}, " for width in sheet.columns) + ")"
+
+    def _cells(self, row: Sequence[Laid], sheet: _Sheet, whole: bool) -> Iterator[str]:
+        for laid in row:
+            if laid.placed is None:
+                yield "[]"
+                continue
+            wide = sum(sheet.columns[laid.column : laid.column + laid.columns]) - 2 * plans.PAD
+            inner = replace(self.within, top=False, left=0.0, room=wide)
+            code = joined(self.setter.blocks(laid.placed.cell.blocks, inner) or ["none"])
+            spans = {"colspan": laid.columns, "rowspan": laid.rows}
+            options = {name: str(count) for name, count in spans.items() if count > 1}
+            if whole and laid.rows == 1:
+                options["breakable"] = "false"
+            yield call("table.cell", bold(code) if laid.heads else code, **options)
+
+    # ------------------------------------------------------------------ what is told
+
+    def _tell(self, form: str) -> None:
+        """Tell in which form the table is, and which it is by its first words."""
+        if self.setter.form.tables == form:
+            return  # as it was asked for
+        said = (" ".join("".join(map(text_of, p.text)).split()) for p in texts((self.table,)))
+        first = next((words for words in said if words), "")
+        origin = self.table.origin
+        place = Place(origin.file, origin.line) if origin else Place()
+        place = replace(place, inside=first[:_SPAN_ALL])
+        self.setter.tell(_TOLD[form], place, characters=self.profile.column)

@@ -22,14 +22,19 @@ class OurWords:
     print_page: str
     sign: str
     volume: str
+    figure: str = "Picture"
+    description: str = "Description of the picture"
+    alternative: str = "Words for the picture"
+    columns: str = "Columns:"
+    blank: str = "(blank)"
 
     def page(self, label: str) -> str:
         """The mark where a page of the print original begins."""
-        return self.print_page.format(label)
+        return self.print_page.format(" ".join(label.split()))
 
     def note_sign(self, label: str) -> str:
         """The sign of a note in the text and before the note."""
-        return self.sign.format(" ".join(label.split()))
+        return self.sign.format(" ".join(label.split())).replace(" ]", "]")
 
     def volume_of(self, number: int, of: int) -> str:
         """Which volume of how many."""
@@ -47,6 +52,11 @@ _KO = OurWords(
     print_page="[원본 {}쪽]",
     sign="[주 {}]",
     volume="모두 {1}권 가운데 {0}권",
+    figure="그림",
+    description="그림 설명",
+    alternative="그림을 대신하는 말",
+    columns="열:",
+    blank="(빈칸)",
 )
 _EN = OurWords(
     lang="en",
