@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.ledgers import clock, ledger, ledger_home, ledger_template, no_ledger
 from tests.meta import skips
 
+__all__ = ["clock", "ledger", "ledger_home", "ledger_template", "no_ledger"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "braille": "daisy_pipeline.commands.braille:braille",
     "check": "daisy_pipeline.commands.check:check",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
+    "ledger": "daisy_pipeline.commands.ledger:ledger",
     "intake": "daisy_pipeline.commands.intake:intake",
     "takes": "daisy_pipeline.commands.takes:takes",
     "review": "daisy_pipeline.commands.review:review",

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
 FOLDER, DATABASE = "ledger", "ledger.sqlite3"
+NO_ONE = "L-00"  # who works when nobody says
 _WAIT = 20.0  # seconds that a command waits for another one to finish writing
+_SQLITE_HEAD = b"SQLite format 3\x00"
 
 
 def _now() -> datetime:
@@ -51,13 +53,11 @@ class Ledger:
         """Do a change whole or not at all, and write it into the audit log."""
         from django.db import transaction
 
-        from daisy_pipeline.ledger.models import AuditLog
+        from daisy_pipeline.ledger import audit
 
         with transaction.atomic():
             yield
-            AuditLog.objects.create(
-                at=self.now(), actor=self.actor, action=action, subject=subject, detail=detail
-            )
+            audit.append(self, action, subject, detail)
 
 
 def open_ledger(
@@ -71,55 +71,116 @@ def open_ledger(
     """The workspace's ledger, ready for use.
 
     ``DATABASE_URL`` (``postgresql://user:password@host:port/name``) stands above the SQLite file
-    ``ledger/ledger.sqlite3``. DaisyError (exit code 4): DP-LED-001 where there is none yet (and
-    ``create`` is not set), -002 for an address that is none.
+    ``ledger/ledger.sqlite3``. DaisyError (exit code 4): DP-LED-001 where there is none yet, -002
+    for an address that is none, -003 for tables of an older program, -004 for those of a newer
+    one, -005 for a damaged file. ``create`` (for init, upgrade and restore) leaves out these
+    looks at what is there.
     """
     given = os.environ if environ is None else environ
     connect(database_of(workspace, given))
+    opened = Ledger(workspace, actor or given.get("DAISY_ACTOR", "") or NO_ONE, now)
+    if not create:
+        _look(workspace, given)
+    return opened
+
+
+def _look(workspace: Workspace, environ: Mapping[str, str]) -> None:
+    """See that the database is there, whole, and of this program's version."""
+    from daisy_pipeline.ledger import schema
+
     path = workspace.root / FOLDER / DATABASE
-    if not create and "DATABASE_URL" not in given and not path.is_file():
-        raise fail("DP-LED-001", Place(workspace.shown(path)), exit_code=ExitCode.BAD_CONFIG)
-    return Ledger(workspace, actor or given.get("DAISY_ACTOR", "") or "L-00", now)
+    place = Place("" if environ.get("DATABASE_URL") else workspace.shown(path))
+    if place.file:
+        _look_at_file(path, place)
+    schema.judge(place)
+
+
+def _look_at_file(path: Path, place: Place) -> None:
+    if not path.is_file():
+        raise fail("DP-LED-001", place, exit_code=ExitCode.BAD_CONFIG)
+    with path.open("rb") as file:
+        head = file.read(len(_SQLITE_HEAD))
+    if head != _SQLITE_HEAD:
+        raise fail("DP-LED-005", place, exit_code=ExitCode.BAD_CONFIG)
 
 
 def database_of(workspace: Workspace, environ: Mapping[str, str]) -> dict[str, Any]:
     """Django's description of the database."""
     address = environ.get("DATABASE_URL", "")
-    if not address:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(workspace.root / FOLDER / DATABASE),
-            "OPTIONS": {
-                "timeout": _WAIT,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }
-    parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise fail("DP-LED-002", Place(inside="DATABASE_URL"), exit_code=ExitCode.BAD_CONFIG)
+    if address:
+        return _server(address)
+    return sqlite(workspace.root / FOLDER / DATABASE)
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Django's description of a database in a file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": _WAIT,
+            # Two commands that both read and then write would otherwise refuse one another.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _server(address: str) -> dict[str, Any]:
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError:  # a port that is no number, brackets that do not close
+        raise _no_address() from None
+    name = unquote(parts.path.strip("/"))
+    if parts.scheme not in ("postgres", "postgresql") or not name:
+        raise _no_address()
+    asked = dict(parse_qsl(parts.query))
+    host = asked.pop("host", "") or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": host,
+        "PORT": port,
+        "OPTIONS": {"connect_timeout": int(_WAIT), "options": _WAITS, **asked},
     }
+
+
+_WAITS = f"-c lock_timeout={int(_WAIT * 1000)}"
+
+
+def _no_address() -> Exception:
+    return fail("DP-LED-002", Place(inside="DATABASE_URL"), exit_code=ExitCode.BAD_CONFIG)
 
 
 def connect(database: dict[str, Any]) -> None:
     """Point Django at a database; one at a time in a process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daisy_pipeline.ledger.settings")
-    import django
-    from django.apps import apps
+    start()
     from django.db import connections
 
-    if not apps.ready:
-        django.setup()
     connections.close_all()
     known = connections.settings["default"]  # with all defaults, as Django completed them
     known.update({"OPTIONS": {}, "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""})
     known.update(database)
     if hasattr(connections._connections, "default"):  # type: ignore[attr-defined]
         del connections["default"]
+
+
+def start() -> None:
+    """Start Django with our settings, whatever DJANGO_SETTINGS_MODULE says.
+
+    A library's computer may run other programs on Django; its environment is not ours. The site
+    (``web``) has called ``settings.configure`` with more of them before.
+    """
+    import django
+    from django.apps import apps
+    from django.conf import settings
+
+    from daisy_pipeline.ledger import settings as ours
+
+    if not settings.configured:
+        settings.configure(**{k: getattr(ours, k) for k in dir(ours) if k.isupper()})
+    if not apps.ready:
+        django.setup()

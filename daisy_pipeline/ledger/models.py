@@ -378,12 +378,13 @@ class AuditLog(models.Model):
     ``detail`` holds pseudonyms, numbers and states, never who a person is.
     """
 
-    sequence = models.BigAutoField(primary_key=True)
+    sequence = models.BigIntegerField(primary_key=True)  # 1, 2, 3 without a gap
     at = models.DateTimeField()
     actor = models.CharField(max_length=40)
     action = models.CharField(max_length=60, db_index=True)
     subject = models.CharField(max_length=200, db_index=True)
     detail = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)  # over this row and the digest of the one before
 
 
 class AccessLog(models.Model):

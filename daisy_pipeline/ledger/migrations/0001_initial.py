@@ -77,12 +77,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditLog",
             fields=[
-                ("sequence", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=40)),
                 ("action", models.CharField(db_index=True, max_length=60)),
                 ("subject", models.CharField(db_index=True, max_length=200)),
                 ("detail", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The audit log: rows in order, each with the digest of the row before.
+
+Triggers of the database (migration 0002) refuse to change or take out a row. Whoever cuts one out
+of the file itself breaks the chain of digests; ``broken`` finds where.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from daisy_pipeline.ledger.models import AuditLog
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+
+_LOCK = 0x6461_6973  # "dais": of PostgreSQL's advisory locks
+
+
+def append(ledger: Ledger, action: str, subject: str, detail: Mapping[str, object]) -> AuditLog:
+    """Add a row, within a transaction."""
+    if connection.vendor == "postgresql":  # SQLite's transactions that write stand in a line
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    last = AuditLog.objects.order_by("-sequence").first()
+    row = AuditLog(
+        sequence=last.sequence + 1 if last else 1,
+        at=ledger.now(),
+        actor=ledger.actor,
+        action=action,
+        subject=subject,
+        detail=json.loads(json.dumps(detail, default=str)),
+    )
+    row.digest = digest_of(row, last.digest if last else "")
+    row.save(force_insert=True)
+    return row
+
+
+def digest_of(row: AuditLog, before: str) -> str:
+    """The SHA-256 over a row's values and the digest of the row before it."""
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    values = [before, row.sequence, at, row.actor, row.action, row.subject, row.detail]
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def broken(rows: Iterable[AuditLog] | None = None) -> int:
+    """The first sequence whose row is missing or not as it was written; 0 for a whole log."""
+    before, wanted = "", 1
+    for row in AuditLog.objects.order_by("sequence").iterator() if rows is None else rows:
+        if row.sequence != wanted or row.digest != digest_of(row, before):
+            return wanted
+        before, wanted = row.digest, wanted + 1
+    return 0
+
+
+def last_at() -> datetime | None:
+    """When the newest row was written; None for an empty log."""
+    last = AuditLog.objects.order_by("-sequence").first()
+    return last.at if last else None

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Begin a workspace's ledger, and bring an old one to this program's version."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.ledger import door
+from daisy_pipeline.ledger.door import DATABASE, FOLDER, Ledger
+from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.tools.files import publish
+
+README = "README.ko.txt"
+FOLDERS = ("uploads", "receipts", "sent", "backups")
+_PRIVATE = 0o700
+
+
+def begin(workspace: Workspace, *, actor: str = "", readme: str) -> Ledger:
+    """Make the folder, the key file and the database with all tables.
+
+    DP-LED-018 (exit code 4) where there is a ledger already. What an interrupted run has left is
+    taken over: the key file is kept, the tables that lack are made.
+    """
+    folder = workspace.root / FOLDER
+    make_folder(folder)
+    for name in FOLDERS:
+        make_folder(folder / name)
+    _make_key(folder)
+    path = folder / DATABASE
+    new = door.open_ledger(workspace, actor=actor, create=True)
+    from daisy_pipeline.ledger import schema
+
+    there = schema.applied()
+    schema.refuse_newer(there, Place(workspace.shown(path)))
+    if there and not schema.missing() and (folder / README).is_file():
+        raise fail("DP-LED-018", Place(workspace.shown(folder)), exit_code=ExitCode.BAD_CONFIG)
+    schema.migrate()
+    with new.change("ledger.init", FOLDER, version=schema.known()[-1]):
+        pass
+    publish(readme.encode("utf-8-sig"), folder / README)
+    return new
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner may look into (where the system knows such rights)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name != "nt":
+        folder.chmod(_PRIVATE)
+
+
+def _make_key(folder: Path) -> None:
+    if find_spec("daisy_pipeline.ledger.vault"):
+        vault = import_module("daisy_pipeline.ledger.vault")
+        vault.make_key(folder)
