@@ -37,6 +37,7 @@ from daisy_pipeline.model.book import (
     Table,
     Text,
     Verse,
+    plain,
     text_of,
 )
 from daisy_pipeline.model.finding import Finding, Place
@@ -47,9 +48,8 @@ class Form:
     """What stays the same for a whole book: profile, fonts, words, files of pictures by name.
 
     ``images`` are the files of pictures by their names in the Book. ``descriptions`` says whether
-    descriptions of pictures are printed, ``pages`` whether pages of the print original are marked,
-    ``tables`` in which form tables are (tables.FORMS), ``print_alt`` whether alternative texts are
-    printed below pictures.
+    descriptions of pictures are printed, ``tables`` in which form tables are (tables.FORMS),
+    ``print_alt`` whether alternative texts are printed below pictures.
     """
 
     profile: LargePrintProfile
@@ -57,7 +57,6 @@ class Form:
     words: OurWords
     images: Mapping[str, Path] = field(default_factory=dict)
     descriptions: bool = True
-    pages: bool = True
     tables: str = tables.AUTO
     print_alt: bool = False
 
@@ -99,11 +98,11 @@ class Setter:
 
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
-        self.pen = Pen(form.case, self.thing, known, form.words, form.pages)
-        self.findings: list[Finding] = []
+        self.pen = Pen(form.case, self.thing, known, form.words)
+        self._told: list[Finding] = []
         self.row_heads: list[tuple[tuple[int, int], ...]] = []
         self.refs: dict[str, str] = {}
-        self._level = 0
+        self._levels: list[int] = []
 
     def blocks(self, blocks: Iterable[Block], within: Within) -> list[str]:
         """Code of blocks that follow each other, each a statement of code mode."""
@@ -112,127 +111,108 @@ class Setter:
     def block(self, block: Block, within: Within) -> list[str]:
         """Code of one block; [] for one that shows nothing."""
         lang = block.lang or within.lang
-        made = self._block(block, replace(within, lang=lang))
+        inner = replace(within, lang=lang)
+        made = [code for code in self._block(block, inner) if code]
+        if block.id in self.known and not isinstance(block, _LABELLED):
+            made = [self.pen.mark("metadata(none)", block.id), *made]
         if lang != within.lang and made:
-            main, _, region = lang.partition("-")
-            return [call("tongue", string(main), string(region), joined(made))]
+            return [call("tongue", *tongue_of(lang), joined(made))]
         return made
 
     def _block(self, block: Block, within: Within) -> list[str]:
         match block:
-            case Paragraph():
-                return [self.paragraph(block.text, within, block.id)]
+            case Paragraph() | Raw():
+                role = block.role if isinstance(block, Paragraph) else ""
+                return [self.paragraph(block.text, within, block.id, role=role)]
             case Heading():
                 return self._heading(block, within)
-            case PageBreak() if not self.form.pages:
-                return []
             case PageBreak():
-                mark = self.form.words.page(block.page.label)
-                code = call("par", self.pen.ours(mark))
-                return [labelled(code, block.page.id), call("block", "none", sticky="true")][:1]
-            case Raw():
-                return [self.paragraph(block.text, within, block.id)]
+                mark = self.pen.page(block.page)
+                return [call("kept", call("par", mark))] if mark else []
             case MathBlock():
                 return formulas.set_block(self, block, within)
             case Verse():
-                return self._verse(block, within)
+                return verse.set_verse(self, block, within)
             case Code():
-                return self._code(block)
+                return verse.set_code(self, block, within)
             case Divider():
-                return [call("align", "center", call("ours", string(block.sign or "＊　＊　＊")))]
+                sign = self.pen.ours(block.sign.strip() or _DIVIDER)
+                return [call("align", "center", call("par", sign))]
             case ItemList():
-                return self._list(block, within)
+                return lists.set_list(self, block, within)
             case DefinitionList():
-                return self._definitions(block, within)
+                return lists.set_definitions(self, block, within)
             case Table():
                 return tables.set_table(self, block, within)
             case Figure():
                 return pictures.set_figure(self, block, within)
             case Speech():
-                return self._speech(block, within)
+                return verse.set_speech(self, block, within)
+            case Note():
+                return notes.set_note(self, block, within)
             case _:
                 return self._holder(block, within)
 
-    def paragraph(self, text: Text, within: Within, id: str = "", *lead: str) -> str:
-        """A paragraph's code; ``lead`` is code before its words. "" for one without words."""
+    def paragraph(
+        self,
+        text: Text,
+        within: Within,
+        id: str = "",
+        *,
+        lead: Sequence[str] = (),
+        tail: Sequence[str] = (),
+        role: str = "",
+    ) -> str:
+        """A paragraph's code; ``lead`` and ``tail`` are code before and behind its words.
+
+        "" for one without words. ``role`` is that of the Book's Paragraph.
+        """
         words = self.pen.text(text)
-        if not words and not lead:
-            return ""
-        code = call("par", joined([*lead, words] if words else [*lead]))
-        return labelled(code, id if id in self.known else "")
+        if not words and not lead and not tail:
+            return self.pen.mark("metadata(none)", id) if id in self.known else ""
+        code = call("par", joined([*lead, *([words] if words else []), *tail]))
+        return self.pen.mark(call("role", string(role), code) if role in _ROLES else code, id)
 
     def _heading(self, block: Heading, within: Within) -> list[str]:
-        """Levels never jump (PDF/UA-1, 7.4.2): one too deep is as deep as it may be."""
         words = self.pen.text(block.text)
         if not words:
             return []
         code = self.heading(words, block.level, self.pen.plain(block.text), listed=within.top)
-        return [labelled(code, block.id if block.id in self.known else "")]
+        return [self.pen.mark(code, block.id)]
 
     def heading(self, words: str, level: int, plain: str, *, listed: bool = True) -> str:
-        """Code of a heading. ``plain`` is what contents show, if it is ``listed`` there."""
-        self._level = min(level, self._level + 1)
+        """Code of a heading. ``plain`` is what contents show, if it is ``listed`` there.
+
+        Levels begin with 1 and never jump (PDF/UA-1, 7.4.2): as deep as the headings above it that
+        are of a higher level.
+        """
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
         options = {} if listed else {"outlined": "false", "bookmarked": "true"}
-        return call("heading", words, level=str(self._level), supplement=plain, **options)
+        made = str(min(6, len(self._levels)))
+        return call("heading", words, level=made, supplement=plain, **options)
 
-    def _verse(self, block: Verse, within: Within) -> list[str]:
-        lines = []
-        for line in block.lines:
-            words = self.pen.text(line.text)
-            if line.number:
-                words = joined([words, '"  "', self.pen.ours(line.number)])
-            indent = f"{within.left + 1 + 1.5 * line.indent:g}em"
-            hanging = call("par", words, hanging_indent="2em")
-            lines.append(call("pad", call("block", hanging), left=indent))
-        return [call("stack", *lines, dir="ttb", spacing="look.leading")] if lines else []
+    def indented(self, blocks: Iterable[Block], within: Within) -> list[str]:
+        """Blocks a little to the right of what stands above them."""
+        inner = within.deeper(1.0)
+        made = self.blocks(blocks, inner)
+        return [call("hang", f"{inner.left - within.left:g}em", joined(made))] if made else []
 
-    def _code(self, block: Code) -> list[str]:
-        lines = "\n".join("".join(text_of(s) for s in line) for line in block.lines)
-        return [call("raw", string(lines), block="true")] if lines.strip() else []
-
-    def _list(self, block: ItemList, within: Within) -> list[str]:
-        """Items as a list of terms whose labels are those that print has, or counted on."""
-        items = []
-        for number, item in enumerate(block.items):
-            inner = self.blocks(item.blocks, replace(within, top=False))
-            label = item_label(block, number)
-            items.append((self.pen.ours(label) if label else "none", joined(inner or ["none"])))
-        return [call("items", *(f"({label}, {inner})" for label, inner in items))] if items else []
-
-    def _definitions(self, block: DefinitionList, within: Within) -> list[str]:
-        made = []
-        for entry in block.entries:
-            term = call("strong", self.pen.text(entry.term) or "none")
-            made.append(call("block", call("par", term), sticky="true"))
-            made.append(call("hang", "1em", joined(self.blocks(entry.blocks, within) or ["none"])))
-        return made
-
-    def _speech(self, block: Speech, within: Within) -> list[str]:
-        made = []
-        if block.speaker:
-            made = [call("block", call("strong", self.pen.text(block.speaker)), sticky="true")]
-        inner = self.blocks(block.blocks, replace(within, top=False))
-        return made + ([call("hang", "1em", joined(inner))] if inner else [])
-
-    def _holder(self, block: Quote | Box | ProducerNote | Note, within: Within) -> list[str]:
-        if isinstance(block, Note):
-            return self.note(block, within)
-        inner = self.blocks(block.blocks, replace(within, top=False))
-        if not inner:
+    def _holder(self, block: Quote | Box | ProducerNote, within: Within) -> list[str]:
+        inner = within.deeper(1.0)
+        made = self.blocks(block.blocks, inner)
+        if not made:
             return []
+        step = f"{inner.left - within.left:g}em"
         if isinstance(block, Quote):
-            return [call("quote", joined(inner), block="true")]
-        name = "boxed" if isinstance(block, Box) else "aside"
-        return [labelled(call(name, joined(inner)), block.id if block.id in self.known else "")]
+            return [call("cited", step, joined(made))]
+        return [call("boxed" if isinstance(block, Box) else "aside", step, joined(made))]
 
-    def note(self, block: Note, within: Within) -> list[str]:
-        """A note: its sign, its words, and the way back to the place that refers to it."""
-        sign = call("strong", self.pen.ours(self.form.words.note_sign(block.label)))
-        inner = self.blocks(block.blocks, replace(within, top=False))
-        back = self.refs.get(block.id, "")
-        if back:
-            inner.append(call("par", call("ours", call("linked", f"<{back}>", string(self.form.words.back)))))
-        return [labelled(call("noted", sign, joined(inner or ["none"])), block.id)]
+    @property
+    def findings(self) -> list[Finding]:
+        """What is to be told of the volume, signs that no font has last."""
+        return [*self._told, *missing_signs(self.pen.missing)]
 
     def thing(self, item: InlineImage | Math) -> str:
         """Code of a picture or formula on a line."""
@@ -242,4 +222,9 @@ class Setter:
 
     def tell(self, id: str, place: Place, **facts: str | int) -> None:
         """Remember a finding."""
-        self.findings.append(Finding(id, place, facts))
+        self._told.append(Finding(id, place, facts))
+
+
+def words_of(block: Heading | Paragraph) -> str:
+    """The words of a heading or paragraph on one line."""
+    return " ".join("".join(text_of(segment) for segment in block.text).split())
