@@ -7,9 +7,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.tools.files import link_or_copy
@@ -17,6 +19,7 @@ from daisy_pipeline.tools.process import run
 from daisy_pipeline.tools.versions import version_of
 
 _TIME = 600.0  # seconds; a novel of 300,000 characters takes 3
+_ASKED = "\n#context [#metadata(query(<at>).map(one => one.location().page()))<pages>]\n"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 
 
@@ -44,10 +47,31 @@ def compile_pdf(
     """Write the PDF of Typst code; None, or why it could not be.
 
     ``fonts`` are the files that text may be set in, and no others; ``images`` the files of pictures
-    by the names that the code has for them. With ``ua`` it is PDF/UA-1 (ISO 14289-1), else untagged. The same code,
-    fonts and pictures give the same bytes. DaisyError (exit code 5) with DP-LPR-001 where Typst
-    is not installed.
+    by the names that the code has for them. With ``ua`` it is PDF/UA-1 (ISO 14289-1), else
+    untagged. The same code, fonts and pictures give the same bytes. DaisyError (exit code 5) with
+    DP-LPR-001 where Typst is not installed.
     """
+    with _folder(code, fonts, images or {}) as folder:
+        said = _said(folder, target, "ua" if ua else "plain")
+        return said if isinstance(said, Refused) else None
+
+
+def pages_of(
+    code: str, *, fonts: Sequence[Path], images: Mapping[str, Path] | None = None
+) -> tuple[int, ...] | Refused:
+    """The numbers of the pages, from 1, that the places labelled ``<at>`` come to stand on.
+
+    In the order of the places. Pages are laid out, but no PDF is made of them. Errors as for
+    compile_pdf.
+    """
+    with _folder(code + _ASKED, fonts, images or {}) as folder:
+        said = _said(folder, folder / "none", "pages")
+        return said if isinstance(said, Refused) else tuple(int(page) for page in said["pages"])
+
+
+@contextmanager
+def _folder(code: str, fonts: Sequence[Path], images: Mapping[str, Path]) -> Iterator[Path]:
+    """A folder with all that the child process may read."""
     if not available():
         raise fail("DP-LPR-001", Place(), exit_code=ExitCode.MISSING_TOOL)
     with tempfile.TemporaryDirectory() as made:
@@ -57,15 +81,16 @@ def compile_pdf(
             link_or_copy(font, folder / "fonts" / f"{number:02d}{font.suffix}")
         root = folder / "root"
         root.mkdir()
-        for name, picture in (images or {}).items():
+        for name, picture in images.items():
             link_or_copy(picture, root / name)
         (root / "book.typ").write_text(code, "utf-8")
-        return _compiled(folder, target, ua)
+        yield folder
 
 
-def _compiled(folder: Path, target: Path, ua: bool) -> Refused | None:
+def _said(folder: Path, target: Path, how: str) -> Refused | Mapping[str, Any]:
+    """What the child process says of its work."""
     where = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
-    words = [str(folder), str(target), "ua" if ua else "plain"]
+    words = [str(folder), str(target), how]
     command = [sys.executable, "-m", "daisy_pipeline.tools.typst_child", *words]
     ran = run(command, _TIME, environment={"PYTHONPATH": where, "PYTHONUTF8": "1"})
     if ran.late:
@@ -75,5 +100,28 @@ def _compiled(folder: Path, target: Path, ua: bool) -> Refused | None:
     except ValueError:
         said = {}
     if ran.code == 0 and "message" not in said:
-        return None
+        return cast(Mapping[str, Any], said)
     return Refused(str(said.get("message", "crashed")), int(said.get("line", 0)))
+
+
+def families(fonts: Sequence[Path]) -> dict[tuple[Path, int], str]:
+    """The families that Typst takes the faces of font files for: by file and number in it.
+
+    {} where Typst is not installed.
+    """
+    if not available() or not fonts:
+        return {}
+    import typst  # the names of a few files: no reason for a child process
+
+    with tempfile.TemporaryDirectory() as made:
+        known = {}
+        for number, font in enumerate(fonts):
+            copy = Path(made) / f"{number:03d}{font.suffix}"
+            link_or_copy(font, copy)
+            known[copy.name] = font
+        read = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[made]
+        )
+        return {
+            (known[Path(face.path or "").name], face.index): face.family for face in read.fonts()
+        }
