@@ -22,11 +22,14 @@ _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 _SHOWN_AS = "words of this edition, not of the book"
 
 
-def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
+def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = (), own_alt: str = "") -> int:
     """Complete the tags of a PDF made by Typst; the same file gives the same bytes.
 
+    The number of its pages comes out.
+
     - Span elements without any attribute hold our own words: they get the user property ``Origin``
-      with the value ``generated`` (14.7.5.4).
+      with the value ``generated`` (14.7.5.4); so does the last Figure whose alternative text is
+      ``own_alt``.
     - ``heads`` names, table by table in the order of tags, the cells (row, cell of the row,
       from 0) that head their row: they become TH with Scope, and the cells beside name them.
     - A note is a block quotation that begins with a sign set off twice as ours: it becomes Note
@@ -41,7 +44,7 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         tree = pdf.Root.get("/StructTreeRoot")
         if tree is not None:
-            _mend_tree(pdf, tree, heads)
+            _mend_tree(pdf, tree, heads, own_alt)
         pdf.save(
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -49,13 +52,16 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
             recompress_flate=False,
             deterministic_id=True,
         )
+        return len(pdf.pages)
 
 
-def _mend_tree(pdf: Pdf, tree: Object, heads: Sequence[Sequence[tuple[int, int]]]) -> None:
+def _mend_tree(
+    pdf: Pdf, tree: Object, heads: Sequence[Sequence[tuple[int, int]]], own_alt: str
+) -> None:
     every = list(elements(tree))
     _mend_notes(every)
     _mend_languages(every, str(pdf.Root.get("/Lang", "")))
-    _mark_ours(pdf, every)
+    _mark_ours(pdf, [e for e in every if _is_bare(e)] + _own_picture(every, own_alt))
     for element in every:
         if role(element) == "L":
             _mend_list(element)
@@ -74,16 +80,25 @@ def _is_bare(element: Object) -> bool:
     )
 
 
-def _mark_ours(pdf: Pdf, every: Sequence[Object]) -> None:
+def _own_picture(every: Sequence[Object], alt: str) -> list[Object]:
+    """The last picture with an alternative text of our own; [] where there is none."""
+    found = [e for e in every if alt and role(e) == "Figure" and str(e.get("/Alt", "")) == alt]
+    return found[-1:]
+
+
+def _mark_ours(pdf: Pdf, ours: Sequence[Object]) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
-    bare = [element for element in every if _is_bare(element)]
-    if not bare:
+    if not ours:
         return
     own = Dictionary(N=String(ORIGIN), V=Name("/" + GENERATED), F=String(_SHOWN_AS))
     attributes = pdf.make_indirect(Dictionary(O=Name.UserProperties, P=Array([own])))
-    for element in bare:
-        element.A = attributes
+    for element in ours:
+        kept = element.get("/A")
+        if kept is None:
+            element.A = attributes
+        else:
+            element.A = Array([*(kept if isinstance(kept, Array) else [kept]), attributes])
     pdf.Root.MarkInfo.UserProperties = True
 
 
