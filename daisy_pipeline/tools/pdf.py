@@ -56,7 +56,7 @@ def about(path: Path) -> Document:
     if path.stat().st_size > LARGEST:
         raise fail("DP-PDF-002", Place(path.name), megabytes=LARGEST >> 20)
     ran = _child(_OPENING, "about", path)
-    said = _lines(ran)
+    said = json_lines(ran)
     if ran.code != 0 or not said:
         raise fail("DP-PDF-003", Place(path.name), why=f"pdf.{_why(ran)}")
     _refuse(said[0], path)
@@ -86,7 +86,7 @@ def pages(path: Path, count: int) -> Iterator[Page | Unreadable]:
         asked, waiting = pace.ask(beside, path, count)
         while asked:
             ran = waiting.result()
-            said = _lines(ran)[:asked]
+            said = json_lines(ran)[:asked]
             numbered = enumerate(said, pace.first)
             lost = pace.after(ran, len(said), asked)
             if pace.late > _PATIENCE:
@@ -149,17 +149,22 @@ def render(path: Path, page: int, dpi: int, target: Path) -> int:
     A page too large for ``dpi`` gets less, so that no picture has more than 40 million points.
     """
     ran = _child(_RENDER_TIME, "render", path, page, dpi, target)
-    said = _lines(ran)
+    said = json_lines(ran)
     return int(said[0].get("dpi", 0)) if ran.code == 0 and said else 0
 
 
 def _child(seconds: float, *words: str | int | Path) -> Ran:
+    return python_child("daisy_pipeline.tools.pdf_child", seconds, *words)
+
+
+def python_child(module: str, seconds: float, *words: str | int | Path) -> Ran:
+    """Run one of our own modules as a child process."""
     where = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
-    command = [sys.executable, "-m", "daisy_pipeline.tools.pdf_child", *map(str, words)]
+    command = [sys.executable, "-m", module, *map(str, words)]
     return run(command, seconds, environment={"PYTHONPATH": where, "PYTHONUTF8": "1"})
 
 
-def _lines(ran: Ran) -> list[dict[str, Any]]:
+def json_lines(ran: Ran) -> list[dict[str, Any]]:
     """The whole lines of JSON that the child wrote; what it was writing when it died is dropped."""
     found: list[dict[str, Any]] = []
     for line in ran.out.split(b"\n")[:-1]:

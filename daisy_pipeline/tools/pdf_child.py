@@ -27,26 +27,26 @@ _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Creat
 
 def main(words: list[str]) -> None:
     """Do what the words ask of the file that the second one names."""
-    _limit_memory()
+    limit_memory()
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadDocument(str(Path(words[1])).encode() + b"\0", None)
     if not document:
         code = pdfium.FPDF_GetLastError()
-        _say({"error": {pdfium.FPDF_ERR_PASSWORD: "password"}.get(code, "damaged")})
+        say({"error": {pdfium.FPDF_ERR_PASSWORD: "password"}.get(code, "damaged")})
         return
     match words[0]:
         case "about":
-            _say(_about(document))
+            say(_about(document))
         case "pages":
             for number in range(int(words[2]), int(words[3]) + 1):
-                _say(_page(document, number))
+                say(_page(document, number))
         case "images":
             _save_images(document, Path(words[2]), words[3:])
         case "render":
-            _say({"dpi": _render(document, int(words[2]), int(words[3]), Path(words[4]))})
+            say({"dpi": _render(document, int(words[2]), int(words[3]), Path(words[4]))})
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """Bound what PDFium may take; Windows has no such limit, there the time limit must do."""
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -55,7 +55,8 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _say(what: Mapping[str, Any]) -> None:
+def say(what: Mapping[str, Any]) -> None:
+    """Write one line of JSON, at once."""
     data = json.dumps(what, ensure_ascii=True, separators=(",", ":")) + "\n"
     sys.stdout.write(data)
     sys.stdout.flush()

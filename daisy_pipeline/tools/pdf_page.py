@@ -123,7 +123,7 @@ def _look(text: Any, at: int, thing: Any) -> Look:
     if not thing:
         return Look("", False, False, round(size, 2), False, -1, (1.0, 0.0))
     font = pdfium.FPDFTextObj_GetFont(thing)
-    name, bold, italic = _font(ctypes.cast(font, ctypes.c_void_p).value or 0) if font else _NONE
+    name, bold, italic = font_look(ctypes.cast(font, ctypes.c_void_p).value or 0) if font else _NONE
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
     return Look(
         font=name,
@@ -140,7 +140,7 @@ _NONE = ("", False, False)
 
 
 @cache
-def _font(address: int) -> tuple[str, bool, bool]:
+def font_look(address: int) -> tuple[str, bool, bool]:
     """Name without the subset's tag, and whether the font is bold or italic."""
     font = ctypes.cast(address, pdfium.FPDF_FONT)
     buffer = ctypes.create_string_buffer(256)
@@ -196,9 +196,15 @@ def _joined(group: Group) -> tuple[str, list[tuple[float, float, float, float]]]
 
 def objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
     """Kind, object and the matrix of the forms around it, in the order of painting; bounded."""
+    for kind, thing, matrix, _ in nested(page):
+        yield kind, thing, matrix
+
+
+def nested(page: Any) -> Iterator[tuple[int, Any, Matrix, tuple[Any, ...]]]:
+    """What ``objects`` gives, and the forms around each object, the outermost first."""
     left = [_MOST_OBJECTS]
 
-    def inside(holder: Any, count: int, get: Any, matrix: Matrix, deep: int) -> Any:
+    def inside(holder: Any, count: int, get: Any, matrix: Matrix, forms: tuple[Any, ...]) -> Any:
         for at in range(count):
             thing = get(holder, at)
             left[0] -= 1
@@ -206,16 +212,17 @@ def objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
                 return
             kind = pdfium.FPDFPageObj_GetType(thing) if thing else 0
             if kind != pdfium.FPDF_PAGEOBJ_FORM:
-                yield kind, thing, matrix
-            elif deep < _DEEPEST:
+                yield kind, thing, matrix, forms
+            elif len(forms) < _DEEPEST:
                 own = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
                 pdfium.FPDFPageObj_GetMatrix(thing, own)
                 within = Matrix(own.a, own.b, own.c, own.d, own.e, own.f).then(matrix)
                 many = pdfium.FPDFFormObj_CountObjects(thing)
-                yield from inside(thing, many, pdfium.FPDFFormObj_GetObject, within, deep + 1)
+                get_inner = pdfium.FPDFFormObj_GetObject
+                yield from inside(thing, many, get_inner, within, (*forms, thing))
 
     count = pdfium.FPDFPage_CountObjects(page)
-    yield from inside(page, count, pdfium.FPDFPage_GetObject, Matrix(), 0)
+    yield from inside(page, count, pdfium.FPDFPage_GetObject, Matrix(), ())
 
 
 def _bounds(thing: Any, matrix: Matrix, space: Space) -> list[float] | None:
