@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import platform
+import sys
 import tempfile
 import time
 import traceback
@@ -36,7 +37,17 @@ def judge(error: BaseException, arguments: Sequence[str]) -> tuple[tuple[Finding
         return (_disk(error),), ExitCode.FINDINGS
     if isinstance(error, MemoryError):
         return (Finding("DP-CLI-009"),), ExitCode.FINDINGS
+    if trouble := _of_the_ledger(error):
+        return trouble.findings, trouble.exit_code
     return (_our_bug(error, arguments),), ExitCode.INTERNAL
+
+
+def _of_the_ledger(error: BaseException) -> DaisyError | None:
+    if "django" not in sys.modules:  # the ledger was never opened
+        return None
+    from daisy_pipeline.ledger import trouble
+
+    return trouble.judge(error)
 
 
 def _wrong_usage(error: click.ClickException) -> Finding:

@@ -45,9 +45,14 @@ def values_of(ledger: Ledger, slug: str) -> dict[str, Any]:
         "creators": ", ".join(title.creators),
         "isbn": title.edition.isbn,
     }
-    longest = {name: TitleEntry._meta.get_field(name).max_length for name in values}
-    cut: dict[str, Any] = {name: text[: longest[name]] for name, text in values.items()}
+    cut: dict[str, Any] = {name: text[: _longest(name)] for name, text in values.items()}
     return cut | {"digest": digest_of(data), "gone": False}
+
+
+def _longest(column: str) -> int | None:
+    """How many signs fit; SQLite does not mind, PostgreSQL does."""
+    longest: int | None = getattr(TitleEntry._meta.get_field(column), "max_length", None)
+    return longest
 
 
 def digest_of(data: bytes) -> str:

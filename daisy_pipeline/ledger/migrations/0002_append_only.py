@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows of the audit log and of the access log are only ever added."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("ledger_auditlog", "ledger_accesslog")
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         for sql in _triggers(table, schema_editor.connection.vendor):
             schema_editor.execute(sql, params=None)
 
 
-def _triggers(table, vendor):
+def _triggers(table: str, vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield (
             f"CREATE OR REPLACE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS "

@@ -13,10 +13,6 @@ def test_a_change_is_in_the_audit_log(ledger: Ledger) -> None:
     with ledger.change("volunteer.add", "V-014"):
         Volunteer.objects.create(**ledger.fresh(), pseudonym="V-014")
     row = AuditLog.objects.order_by("-sequence")[0]
-    assert (row.actor, row.action, row.subject, row.sequence) == (
-        "L-07",
-        "volunteer.add",
-        "V-014",
-        2,
-    )
+    assert (row.actor, row.action, row.subject) == ("L-07", "volunteer.add", "V-014")
+    assert row.sequence == 2  # after ledger.init
     assert audit.broken() == 0
