@@ -44,7 +44,11 @@ def digest(words: str) -> dict[str, object]:
     the same for every 200 characters, by which a check says where words differ.
     """
     cut = (words[at : at + PIECE] for at in range(0, len(words), PIECE))
-    return {"count": len(words), "sha256": _sha(words), "pieces": [_sha(piece)[:8] for piece in cut]}
+    return {
+        "count": len(words),
+        "sha256": _sha(words),
+        "pieces": [_sha(piece)[:8] for piece in cut],
+    }
 
 
 def _sha(text: str) -> str:

@@ -121,7 +121,7 @@ def _tree(node: Any) -> dict[bytes, Any]:
             continue
         seen.add(node.objgen)
         names = node.get("/Names")
-        listed: list[Any] = names.as_list() if isinstance(names, Array) else []
+        listed: list[Any] = list(names.as_list()) if isinstance(names, Array) else []
         for key, value in zip(listed[::2], listed[1::2], strict=False):
             if isinstance(key, String):
                 found[bytes(key)] = value
@@ -153,7 +153,7 @@ def _annotations(
     untabbed: list[int] = []
     for number, page in enumerate(pdf.pages, 1):
         held = page.obj.get("/Annots")
-        listed: list[Any] = held.as_list() if isinstance(held, Array) else []
+        listed: list[Any] = list(held.as_list()) if isinstance(held, Array) else []
         own = [one for one in listed if isinstance(one, Dictionary)]
         if own and page.obj.get("/Tabs") != Name.S:
             untabbed.append(number)
