@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from daisy_pipeline.config.settings import Settings, defaults, resolve
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
@@ -18,13 +19,14 @@ from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LONGEST_LINK = 500  # bytes
 _TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
 _KEYS: dict[str, dict[str, str]] = {
     "title": {
         "uid": _TEXT, "title": _TEXT, "subtitle": _TEXT, "creators": _LIST, "contributors": _LIST,
         "language": _TEXT, "date": _TEXT, "revision": _INT, "revision_date": _TEXT,
         "subjects": _LIST, "description": _TEXT, "rights": _TEXT, "publisher": _TEXT,
-        "producer": _TEXT,
+        "producer": _TEXT, "link": _TEXT,
     },
     "edition": {
         "publisher": _TEXT, "date": _TEXT, "isbn": _TEXT, "edition": _TEXT, "rights": _TEXT,
@@ -158,9 +160,24 @@ def _check_values(file: TomlFile) -> list[Finding]:
         if value and not form.fullmatch(value):
             facts = {"key": f"title.{key}", "value": value}
             findings.append(Finding("DP-CFG-008", file.place(f"title.{key}"), facts))
+    link = str(table.get("link", "")).strip()
+    if link and not is_address(link):
+        facts = {"key": "title.link", "value": link}
+        findings.append(Finding("DP-LPR-035", file.place("title.link"), facts))
     if not file.values.get("text", {}).get("files"):
         findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
     return findings
+
+
+def is_address(link: str) -> bool:
+    """Whether a text is an address of the web, short enough for a QR code in print."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    plain = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    whole = not re.search(r"[\s{}<>\"\\^`|]", link)
+    return plain and whole and len(link.encode()) <= _LONGEST_LINK
 
 
 def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
@@ -186,6 +203,7 @@ def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
         subtitle=table.get("subtitle", ""),
         description=table.get("description", ""),
         rights=table.get("rights", ""),
+        link=table.get("link", "").strip(),
         revision_date=table.get("revision_date", ""),
         revision=table.get("revision", 0),
     )

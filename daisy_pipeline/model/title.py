@@ -32,7 +32,8 @@ class Title:
     """Bibliography and identity. ``uid`` never changes; ``date`` is the product's, YYYY-MM-DD.
 
     ``publisher`` and ``producer`` name the library that makes the product. ``narrators`` are names
-    or pseudonyms as they may be printed; ``human_voice`` says whether a person reads.
+    or pseudonyms as they may be printed; ``human_voice`` says whether a person reads. ``link`` is
+    an address (http, https) where readers find the title, for the QR code of large print.
     """
 
     slug: str
@@ -52,5 +53,6 @@ class Title:
     revision: int = 0
     revision_date: str = ""
     rights: str = ""
+    link: str = ""
     edition: Edition = Edition()
     accepted: tuple[Acceptance, ...] = ()

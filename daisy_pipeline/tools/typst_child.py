@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What runs in the child process of the door to Typst: ``typst_child FOLDER TARGET ua|plain``."""
+"""What runs in the child process of the door to Typst: ``typst_child FOLDER TARGET HOW``.
+
+``HOW`` is ua (tagged PDF), plain (PDF without tags) or pages (the pages of places, as JSON).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 _LINE = re.compile(r"book\.typ:(\d+)")
 
 
-def main(folder: Path, target: Path, tagged: bool) -> int:
+def main(folder: Path, target: Path, how: str) -> int:
     """Compile ``root/book.typ`` with the fonts of ``fonts`` alone; why not, as a line of JSON."""
     import typst
 
@@ -24,6 +27,10 @@ def main(folder: Path, target: Path, tagged: bool) -> int:
         str(folder / "root" / "book.typ"), root=str(folder / "root"), font_paths=fonts
     )
     try:
+        if how == "pages":
+            print(f'{{"pages": {compiler.query("<pages>", field="value", one=True)}}}')
+            return 0
+        tagged = how == "ua"
         made = compiler.compile(
             format="pdf", pdf_standards=["ua-1"] if tagged else [], timestamp=0, pdf_tags=tagged
         )
@@ -38,4 +45,4 @@ def main(folder: Path, target: Path, tagged: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "ua"))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
