@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from daisy_pipeline.braille.book.labels import item_label
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
-from daisy_pipeline.emit.large_print import formulas, pictures, tables
-from daisy_pipeline.emit.large_print.pen import Pen
+from daisy_pipeline.emit.large_print import formulas, lists, notes, pictures, tables, verse
+from daisy_pipeline.emit.large_print.pen import Missing, Pen, tongue_of
 from daisy_pipeline.emit.large_print.typecase import TypeCase
 from daisy_pipeline.emit.large_print.words import OurWords
-from daisy_pipeline.formats.typst import call, joined, labelled, string
+from daisy_pipeline.formats.typst import call, joined, string
 from daisy_pipeline.model.book import (
     Block,
     Box,
@@ -37,10 +36,15 @@ from daisy_pipeline.model.book import (
     Table,
     Text,
     Verse,
-    plain,
     text_of,
 )
 from daisy_pipeline.model.finding import Finding, Place
+
+_LABELLED = (Paragraph, Raw, Heading, Note, Table, Figure, MathBlock)  # their own code has it
+_ROLES = frozenset({"title", "subtitle", "author", "epigraph", "dateline", "signature", "address"})
+_DIVIDER = "＊　＊　＊"
+_DEEPEST = 6.0  # em that blocks within blocks may be indented
+_MOST_SIGNS = 20  # signs without a font that are told one by one
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,12 @@ class Within:
     top: bool = False
     room: float = 0.0
 
+    def deeper(self, by: float) -> Within:
+        """Where a block stands that is within this one: ``by`` em further in, but not too far."""
+        step = max(0.0, min(by, _DEEPEST - self.left))
+        room = max(1.0, self.room - step) if self.room else 0.0
+        return replace(self, left=self.left + step, top=False, room=room)
+
 
 class Setter:
     """Sets the blocks of one volume. ``known`` are the ids that stand in it.
@@ -99,9 +109,10 @@ class Setter:
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
         self.pen = Pen(form.case, self.thing, known, form.words)
-        self._told: list[Finding] = []
+        self.findings: list[Finding] = []
         self.row_heads: list[tuple[tuple[int, int], ...]] = []
         self.refs: dict[str, str] = {}
+        self.room = form.profile.measure  # em of a line where the pen is writing
         self._levels: list[int] = []
 
     def blocks(self, blocks: Iterable[Block], within: Within) -> list[str]:
@@ -112,7 +123,9 @@ class Setter:
         """Code of one block; [] for one that shows nothing."""
         lang = block.lang or within.lang
         inner = replace(within, lang=lang)
+        outer, self.room = self.room, within.room or self.form.profile.measure - within.left
         made = [code for code in self._block(block, inner) if code]
+        self.room = outer
         if block.id in self.known and not isinstance(block, _LABELLED):
             made = [self.pen.mark("metadata(none)", block.id), *made]
         if lang != within.lang and made:
@@ -158,8 +171,7 @@ class Setter:
         text: Text,
         within: Within,
         id: str = "",
-        *,
-        lead: Sequence[str] = (),
+        *lead: str,
         tail: Sequence[str] = (),
         role: str = "",
     ) -> str:
@@ -207,12 +219,11 @@ class Setter:
         step = f"{inner.left - within.left:g}em"
         if isinstance(block, Quote):
             return [call("cited", step, joined(made))]
-        return [call("boxed" if isinstance(block, Box) else "aside", step, joined(made))]
+        return [call("boxed" if isinstance(block, Box) else "aside", joined(made), by=step)]
 
-    @property
-    def findings(self) -> list[Finding]:
+    def told(self) -> tuple[Finding, ...]:
         """What is to be told of the volume, signs that no font has last."""
-        return [*self._told, *missing_signs(self.pen.missing)]
+        return (*self.findings, *_missing(self.pen.missing))
 
     def thing(self, item: InlineImage | Math) -> str:
         """Code of a picture or formula on a line."""
@@ -222,9 +233,27 @@ class Setter:
 
     def tell(self, id: str, place: Place, **facts: str | int) -> None:
         """Remember a finding."""
-        self._told.append(Finding(id, place, facts))
+        self.findings.append(Finding(id, place, facts))
 
 
 def words_of(block: Heading | Paragraph) -> str:
     """The words of a heading or paragraph on one line."""
     return " ".join("".join(text_of(segment) for segment in block.text).split())
+
+
+def _missing(signs: Mapping[str, Missing]) -> Iterable[Finding]:
+    """Each sign that no font has, where it first stands; many more of them in one finding."""
+    for number, (sign, missed) in enumerate(signs.items()):
+        place = Place(inside=missed.segment)
+        if number == _MOST_SIGNS:
+            yield Finding("DP-LPR-011", place, {"count": len(signs) - number})
+            return
+        facts: dict[str, str | int] = {
+            "sign": sign,
+            "code": f"U+{ord(sign):04X}",
+            "count": missed.count,
+        }
+        if missed.page:
+            yield Finding("DP-LPR-012", place, {**facts, "page": missed.page})
+        else:
+            yield Finding("DP-LPR-010", place, facts)
