@@ -8,7 +8,6 @@ several rows is said again, it is said in words of our own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from daisy_pipeline.model.walk import texts
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
-_ITEM = 2.0  # em that a list takes at the left
+_ITEM = 1.5  # em that a list takes at the left
 _BULLET = "•"
 
 
@@ -29,7 +28,7 @@ class Linear:
 
     def __init__(self, setter: Setter, grid: Grid, within: Within) -> None:
         self.setter, self.grid = setter, grid
-        self.within = replace(within, top=False, room=within.room - _ITEM)
+        self.within = within.deeper(_ITEM)
         self.words = setter.form.words
         self._above: dict[int, tuple[Placed, ...]] = {
             column: grid.above(column) for column in range(grid.columns)
@@ -47,7 +46,9 @@ class Linear:
                 made += [code for row in rows for code in self._heads(row)]
             else:
                 items = [item for row in rows if (item := self._item(row))]
-                made += [call("items", *items)] if items else []
+                sign = self.setter.pen.ours(_BULLET)
+                signs = f"({', '.join([sign] * len(items))},)"
+                made += [call("items", signs, *items)] if items else []
         return [labelled(made[0], id), *made[1:]] if made else []
 
     def _is_head(self, row: int) -> bool:
@@ -80,7 +81,7 @@ class Linear:
 
     def _line(self, line: Sequence[str], begun: int) -> Iterator[str]:
         if len(line) > begun:
-            yield call("block", call("par", joined(list(line))), sticky="true")
+            yield call("kept", call("par", joined(list(line))))
 
     def _item(self, row: int) -> str:
         """A row: the cells that head it, then each other cell; "" for one without words."""
@@ -90,7 +91,7 @@ class Linear:
         lines = [code for placed in cells for code in self._cell(placed, row)]
         if not lines:
             return ""
-        return f"({self.setter.pen.ours(_BULLET)}, {joined(lines)})"
+        return joined(["set par(spacing: look.leading)", *lines])  # rows are further apart
 
     def _cell(self, placed: Placed, row: int) -> list[str]:
         """A cell in its row, as the book's words where it begins."""

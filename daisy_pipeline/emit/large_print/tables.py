@@ -60,7 +60,7 @@ class _Table:
     def code(self) -> list[str]:
         """Statements that show caption and table."""
         caption = [
-            call("block", code, sticky="true")
+            call("kept", code)
             for code in self.setter.blocks(self.table.caption, self.within)
         ]
         plan = plans.plan_of(self.grid) if self.grid.cells else None
