@@ -123,8 +123,8 @@ class Package:
             "w:right": twips(paper.outer),
             "w:bottom": twips(paper.bottom),
             "w:left": twips(paper.inner),
-            "w:header": max(twips(paper.top) - paper.em * 2, 300),
-            "w:footer": max(twips(paper.bottom) - paper.em * 2, 300),
+            "w:header": max(twips(paper.top) - round(paper.em * 2.6), 283),
+            "w:footer": max(twips(paper.bottom) - round(paper.em * 2.6), 283),
             "w:gutter": 0,
         }
         size = {"w:w": twips(paper.width), "w:h": twips(paper.height)}

@@ -247,14 +247,14 @@ def _paragraphs(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
     yield _Style(id="Footer", name="footer", after=0)
 
 
-def box(paper: Paper, space: int = 6) -> Frame:
-    """The frame of a box. Neighbours of another ``space`` (points) do not share it."""
-    return Frame(("top", "left", "bottom", "right"), 12, space, paper.ink)
+def box(paper: Paper) -> Frame:
+    """The frame of a box."""
+    return Frame(("top", "left", "bottom", "right"), 12, 6, paper.ink)
 
 
-def aside(paper: Paper, space: int = 8) -> Frame:
+def aside(paper: Paper) -> Frame:
     """The line beside a producer's note."""
-    return Frame(("left",), 24, space, paper.ink)
+    return Frame(("left",), 24, 8, paper.ink)
 
 
 def _paragraph_style(style: _Style, paper: Paper) -> Element:

@@ -224,7 +224,7 @@ def table(
     """A table as wide as the page (17.4.37).
 
     ``heads`` says whether the first row and the first column are headers: Word's check of
-    accessibility and screen readers take it from w:tblLook. ``words`` are its alternative text.
+    accessibility and screen readers take it from w:tblLook. ``words`` are its title (17.4.41).
     """
     look = {
         "w:val": f"{0x20 * heads[0] + 0x80 * heads[1] + 0x600:04X}",
@@ -243,7 +243,6 @@ def table(
         e("w:tblLayout", {"w:type": "fixed"}),
         e("w:tblLook", look),
         e("w:tblCaption", {"w:val": words}) if words else None,
-        e("w:tblDescription", {"w:val": words}) if words else None,
     )
     grid = e("w:tblGrid", None, *(e("w:gridCol", {"w:w": width}) for width in columns))
     return e("w:tbl", None, properties, grid, *map(_row, rows))

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from daisy_pipeline.emit.large_print.docx_draft import Around, Draft, Headed, Lead
 from daisy_pipeline.emit.large_print.docx_figures import formula_line, set_figure
+from daisy_pipeline.emit.large_print.docx_lines import whole
 from daisy_pipeline.emit.large_print.docx_lists import counting_of, labels_of
 from daisy_pipeline.emit.large_print.docx_tables import set_table
 from daisy_pipeline.formats.docx_numbering import DEPTHS, INDENT
 from daisy_pipeline.formats.docx_styles import aside, box
-from daisy_pipeline.formats.docx_xml import PLAIN, Look, inner_link, run
+from daisy_pipeline.formats.docx_xml import PLAIN, Frame, Look, inner_link, run
 from daisy_pipeline.formats.safe_xml import Child, Element
 from daisy_pipeline.model.book import (
     Block,
@@ -94,13 +95,20 @@ class BlockWriter:
             case Quote():
                 return self.blocks(block.blocks, replace(around, style="Quote"))
             case Box():
-                frame = box(self.draft.package.paper, self.draft.next_space())
-                return self.blocks(block.blocks, replace(around, style="Box", frame=frame))
+                frame = box(self.draft.package.paper)
+                return self._framed(block.blocks, replace(around, style="Box"), frame)
             case ProducerNote():
-                frame = aside(self.draft.package.paper, self.draft.next_space())
-                return self.blocks(block.blocks, replace(around, style="Aside", frame=frame))
+                frame = aside(self.draft.package.paper)
+                return self._framed(block.blocks, replace(around, style="Aside"), frame)
             case _:
                 raise TypeError(type(block).__name__)
+
+    def _framed(self, blocks: Iterable[Block], around: Around, frame: Frame) -> list[Element]:
+        """Paragraphs with lines around them: Word makes one frame of those that follow each other
+        with the same indent, so it differs between neighbours, and a frame within another is
+        further in."""
+        deeper = self.draft.em if around.frame else self.draft.by_turns()
+        return self.blocks(blocks, replace(around.inner(deeper), frame=frame))
 
     # -------------------------------------------------------------- lines
 
@@ -133,8 +141,8 @@ class BlockWriter:
         return self._named(block.id, f"Heading{level}", words, around)
 
     def _page(self, block: PageBreak, around: Around) -> list[Element]:
-        mark = [self.liner.ours(self.liner.words.page(block.page.label))]
-        return self._named(block.page.id, "PageMark", [*mark], around)
+        mark = self.liner.ours(whole(self.liner.words.page(block.page.label)))
+        return self._named(block.page.id, "PageMark", [mark], around)
 
     def _verse(self, block: Verse, around: Around) -> list[Element]:
         """A line a paragraph: no room between them, but behind the last."""
@@ -200,9 +208,10 @@ class BlockWriter:
         """A note: its sign, its words, and the way back to the place that refers to it."""
         liner, draft = self.liner, self.draft
         inner = replace(around, style="NoteText")
-        sign = [liner.ours(liner.words.note_sign(block.label), Look(bold=True)), liner.ours(" ")]
+        sign = liner.ours(whole(liner.words.note_sign(block.label)), Look(bold=True))
+        signed = [sign, liner.ours(" ")]
         left = around.left + draft.em
-        lead = liner.anchor(block.id, *sign) if block.id in liner.known else [*sign]
+        lead = liner.anchor(block.id, *signed) if block.id in liner.known else signed
         draft.begin(Lead(tuple(lead), None, left, draft.em))
         made = self.blocks(block.blocks, inner) + draft.flush(inner)
         back = self.refs.get(block.id)

@@ -55,10 +55,11 @@ def write_docx(
     refs = _first_refs(chapters)
     liner.back = frozenset(refs.values())
     writer = BlockWriter(draft, refs)
-    body = [made for chapter in chapters for made in _chapter(writer, chapter, title)]
-    front = [*_title_page(draft, title, chapters), *_contents(draft, title)]
-    rear = _colophon(draft, title)
-    package.save(target, [*front, *body, *rear], _head(title), _foot(), _about(title))
+    body = [_chapter(writer, chapter, title) for chapter in chapters]
+    front = [body.pop(0)] if _has_title_page(chapters) else [list(_title_page(draft, title))]
+    parts = [*front, list(_contents(draft, title)), *body, list(_colophon(draft, title))]
+    made = [element for part in parts for element in part]
+    package.save(target, made, _head(title), _foot(), _about(title))
     return tuple(draft.findings)
 
 
@@ -126,12 +127,15 @@ def _first_refs(chapters: Sequence[Chapter]) -> dict[str, str]:
 # ---------------------------------------------------------------- front and rear
 
 
-def _title_page(draft: Draft, title: Title, chapters: Sequence[Chapter]) -> Iterator[Element]:
-    """Title, subtitle and authors, where the Book has no title page of its own."""
+def _has_title_page(chapters: Sequence[Chapter]) -> bool:
+    """Whether the Book begins with its own title page."""
+    first = chapters[0].blocks if chapters and chapters[0].heading is None else ()
+    return any(isinstance(block, Paragraph) and block.role == "title" for block in first)
+
+
+def _title_page(draft: Draft, title: Title) -> Iterator[Element]:
+    """Title, subtitle, authors and library, where the Book has no title page of its own."""
     around = Around(title.lang, draft.package.paper.measure)
-    blocks = [block for chapter in chapters[:1] for block in chapter.blocks]
-    if any(isinstance(block, Paragraph) and block.role == "title" for block in blocks):
-        return
     lines = [("Title", title.title), ("Subtitle", title.subtitle)]
     lines += [("Author", name) for name in title.creators]
     lines += [("Author", title.publisher)]

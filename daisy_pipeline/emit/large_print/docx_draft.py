@@ -117,10 +117,10 @@ class Draft:
         waits = self._lead is not None
         return [self.paragraph(around.style, [], around, keep=True)] if waits else []
 
-    def next_space(self) -> int:
-        """Points between a frame and its text, by turns: neighbours do not become one."""
+    def by_turns(self) -> int:
+        """A tenth of an em and none, by turns, in twips."""
         self.frames += 1
-        return 6 + self.frames % 2
+        return self.em // 10 * (self.frames % 2)
 
     def tell(self, finding: Finding) -> None:
         """Remember a finding once."""

@@ -51,6 +51,11 @@ def full_tag(lang: str) -> str:
     return lang if rest or main not in _REGIONS else f"{main}-{_REGIONS[main]}"
 
 
+def whole(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
+
+
 class Liner:
     """Writes inline content. ``known`` are the ids that a link can lead to.
 
@@ -174,7 +179,7 @@ class Liner:
 
     def _reference(self, item: NoteRef) -> list[Child]:
         """A note's sign, leading to the note, and led back to."""
-        sign = self.words.note_sign(item.text)
+        sign = whole(self.words.note_sign(item.text))
         if item.note in self.known:
             shown = self.ours(sign, Look(underline=True))
             made: list[Child] = [self._linked(f"#{item.note}", [shown])]
@@ -183,7 +188,7 @@ class Liner:
         return self.anchor(item.id, *made) if item.id in self.back else made
 
     def _page(self, item: PageMark) -> list[Child]:
-        mark = self.ours(f" {self.words.page(item.label)} ")
+        mark = self.ours(f" {whole(self.words.page(item.label))} ")
         return self.anchor(item.id, mark) if item.id in self.known else [mark]
 
 
