@@ -29,6 +29,7 @@ from daisy_pipeline.model.track import MediaFile
 from daisy_pipeline.tools.files import publish as publish_bytes
 
 if TYPE_CHECKING:
+    from daisy_pipeline.build.large_print_looks import Looks
     from daisy_pipeline.config.synthetic_voices import VoiceSpec
 
 _LICENCE = 100  # signs of it beside a voice's name in products; the report has all of it
@@ -102,9 +103,10 @@ class _Build:
         silent = [p for p in wanted if p not in self.speaking]
         possible = silent if self.runner.failed else self._with_sound(wanted, sounds, encoded)
         possible, more, heard = self._for_the_ear(possible, encoded)
+        possible, looks = self._in_print(possible)
         jobs, own = plan_products.picture_jobs(possible, self.file.settings)
         jobs += plan_products.product_jobs(possible, self.speaking, encoded, stem, own, heard)
-        self.runner.run([*more, *jobs])
+        self.runner.run([*more, *(looks.given_to(job) if looks else job for job in jobs)])
         return self._finish(wanted, sounds, encoded)
 
     def _with_sound(
@@ -129,6 +131,21 @@ class _Build:
             self.runner.failed[name] = problem
             return [product for product in possible if product != name], [], {}
         return possible, jobs, {name: given}
+
+    def _in_print(self, possible: Sequence[str]) -> tuple[Sequence[str], Looks | None]:
+        """The products left, and the looks of ``large-print``."""
+        name = plan_products.LARGE_PRINT
+        if name not in possible:
+            return possible, None
+        from daisy_pipeline.build.large_print_looks import find_looks  # reads names of fonts
+
+        try:
+            looks = find_looks(self.workspace, self.file.settings)
+        except DaisyError as problem:
+            self.runner.failed[name] = problem
+            return [product for product in possible if product != name], None
+        self.findings += looks.findings
+        return possible, looks
 
     def _find_sounds(self, parts: Sequence[PartIndex]) -> Sounds:
         """The title's takes; with a damaged or missing one the products without sound go on."""

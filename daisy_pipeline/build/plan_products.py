@@ -13,6 +13,7 @@ from daisy_pipeline.config.settings import Settings
 from daisy_pipeline.model.times import Ms
 
 AUDIO = "audio"
+LARGE_PRINT = "large-print"
 ALWAYS_WITH_AUDIO = frozenset({"daisy3", "daisy202", AUDIO})
 NEEDS_SOUND = frozenset({"daisy3", AUDIO})  # without it they would be another product
 AUDIO_WHEN_READ = frozenset({"epub3"})

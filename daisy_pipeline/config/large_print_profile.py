@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from daisy_pipeline.config.colours import contrast
 from daisy_pipeline.config.large_print_keys import KEYS, read_value
@@ -85,6 +86,13 @@ class LargePrintProfile:
         ink, paper = THEMES[theme]
         return replace(self, theme=theme, ink=ink, paper=paper)
 
+    def as_data(self) -> dict[str, Any]:
+        """All values, such as JSON holds them, for the key of a step."""
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+        }
+
     @property
     def measure(self) -> float:
         """How many characters of Korean stand on a line."""
@@ -96,16 +104,19 @@ class LargePrintProfile:
         return int((self.height - self.top - self.bottom) / (self.size * self.pitch * POINT))
 
 
-def read_profile(name: str, root: Path | None = None) -> LargePrintProfile:
+def read_profile(
+    name: str, root: Path | None = None, place: Place | None = None
+) -> LargePrintProfile:
     """The profile of a name: one of `SHIPPED`, or a ``.toml`` file by its path from ``root``.
 
-    Raises DaisyError (exit code 4) with all that is wrong in a file: DP-LPR-040 no such profile,
-    -041 profiles that extend each other in a circle, -042 a value out of its range, -043 a word
-    that is none of those known, -044 headings smaller than the text, -045 a line or page that
-    holds too little, -046 colours with less contrast than 7:1, -047 what is no colour, -048 a
-    margin too small for running heads; DP-CFG-004 to -006 for a wrong key or type.
+    ``place`` is where a person named it. Raises DaisyError (exit code 4) with all that is wrong in
+    a file: DP-LPR-040 no such profile, -041 profiles that extend each other in a circle, -042 a
+    value out of its range, -043 a word that is none of those known, -044 headings smaller than the
+    text, -045 a line or page that holds too little, -046 colours with less contrast than 7:1, -047
+    what is no colour, -048 a margin too small for running heads; DP-CFG-004 to -006 for a wrong
+    key or type.
     """
-    files = profile_files(name, root, _SHELF)
+    files = profile_files(name, root, _SHELF, place)
     values: dict[str, object] = {}
     places: dict[str, Place] = {}
     for file in reversed(files):
@@ -114,6 +125,19 @@ def read_profile(name: str, root: Path | None = None) -> LargePrintProfile:
     if findings := _judge(profile, places, Place(files[0].name)):
         raise wrong(*findings)
     return profile
+
+
+def profiles_of(settings: Mapping[str, Any]) -> tuple[LargePrintProfile, ...]:
+    """The profiles that an emitter is given: ``looks`` as a build planned them, else by name."""
+    if "looks" not in settings:
+        theme = str(settings.get("theme", ""))
+        return tuple(read_profile(name).in_colours(theme) for name in settings["profiles"])
+    return tuple(map(_from_data, settings["looks"]))
+
+
+def _from_data(data: Mapping[str, Any]) -> LargePrintProfile:
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    return LargePrintProfile(**given)
 
 
 def _read(file: TomlFile, values: dict[str, object], places: dict[str, Place]) -> None:

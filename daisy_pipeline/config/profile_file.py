@@ -27,14 +27,17 @@ class Shelf:
     circle: str
 
 
-def profile_files(name: str, root: Path | None, shelf: Shelf) -> list[TomlFile]:
+def profile_files(
+    name: str, root: Path | None, shelf: Shelf, place: Place | None = None
+) -> list[TomlFile]:
     """The file of a profile and those that it extends, itself first.
 
-    ``name`` is one of the shelf's, or a path from ``root``, in ``extends`` from the file's folder.
-    DaisyError (exit code 4) with the shelf's ids, or as `read_toml`.
+    ``name`` is one of the shelf's, or a path from ``root``, in ``extends`` from the file's folder;
+    ``place`` is where a person named it. DaisyError (exit code 4) with the shelf's ids, or as
+    `read_toml`.
     """
     files: list[TomlFile] = []
-    place = Place()
+    place = place or Place()
     while name:
         if len(files) == _DEEPEST:
             raise fail(shelf.circle, place, exit_code=ExitCode.BAD_CONFIG, name=name)

@@ -126,7 +126,7 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
         book=codec.loads(Book, (given.inputs["book"] / "book.json").read_bytes()),
         # A product without sound names no narrator, neither a person nor a synthetic voice.
         title=given.title if media else replace(given.title, narrators=(), human_voice=False),
-        settings=given.settings.get(section, {}),
+        settings={**given.settings.get(section, {}), **given.params.get("settings", {})},
         images=images,
         refused=refused,
         track=_track(given.inputs.get("track")),
@@ -134,6 +134,7 @@ def emit(given: StepInput, out: Path) -> Sequence[Finding]:
         audio={**audio, **more},
         joined=joined,
         words=_words(given.inputs.get("track")),
+        fonts=given.numbered("font"),
     )
     return emitter(product).emit(made, out)
 

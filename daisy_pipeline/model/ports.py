@@ -150,7 +150,8 @@ class ProductInput:
     ``track`` and ``media`` are None for products without sound. ``words`` are the times of words
     in reading order, for the segments where they are known. ``settings`` holds the emitter's
     own section of the configuration; ``generator`` names program and version. ``joined`` is the
-    same sound encoded once more, to become one file (AAC of an M4B).
+    same sound encoded once more, to become one file (AAC of an M4B). ``fonts`` are files and
+    folders with fonts of a library's own.
     """
 
     book: Book
@@ -164,6 +165,7 @@ class ProductInput:
     refused: frozenset[str] = frozenset()
     words: tuple[WordTime, ...] = ()
     joined: Media | None = None
+    fonts: tuple[Path, ...] = ()
 
 
 class Emitter(Protocol):

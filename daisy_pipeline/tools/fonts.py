@@ -113,16 +113,9 @@ def damaged(places: Sequence[Path] | None = None) -> tuple[Path, ...]:
     return tuple(path for path in paths if _read(path) is None)
 
 
-def fingerprint(families: Sequence[str], own: Sequence[Path] = ()) -> tuple[str, ...]:
-    """What makes pages set in those families change when it changes: faces and their versions.
-
-    Reads names only, so that planning may ask for it.
-    """
-    return tuple(
-        f"{one.family} {one.index} {one.weights[0]}-{one.weights[1]} {one.version} {_size(one)}"
-        for pair in _chosen(families, own)
-        for one in pair
-    )
+def font_files(families: Sequence[str], own: Sequence[Path] = ()) -> tuple[FontFile, ...]:
+    """The files of those families' usual and bold faces; reads names only, so planning may ask."""
+    return tuple(one for pair in _chosen(families, own) for one in pair)
 
 
 def _face(one: FontFile, family: str, weight: int) -> Face:
@@ -195,10 +188,6 @@ def _stamp(path: Path) -> tuple[int, int]:
     """What changes when a file does."""
     seen = path.stat()
     return seen.st_size, seen.st_mtime_ns
-
-
-def _size(one: FontFile) -> int:
-    return one.path.stat().st_size
 
 
 @lru_cache(maxsize=4096)
