@@ -42,9 +42,9 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     ),
     "large-print": _BuiltIn(
         "daisy_pipeline.emit.large_print.emitter:LargePrint",
-        1,
+        2,
         "large-print",
-        ("lxml", "typst", "pikepdf", "fonttools"),
+        ("lxml", "typst", "pikepdf", "fonttools", "segno"),
     ),
     "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }

@@ -3,44 +3,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
-from daisy_pipeline.emit.large_print.chapters import chapters
-from daisy_pipeline.emit.large_print.document import Volume, document
-from daisy_pipeline.emit.large_print.setter import Form
+from daisy_pipeline.emit.large_print.chapters import Chapter, chapters
+from daisy_pipeline.emit.large_print.docx_book import docx_words, write_docx
+from daisy_pipeline.emit.large_print.picture_words import worded
+from daisy_pipeline.emit.large_print.printing import Printing
+from daisy_pipeline.emit.large_print.setter import Form, words_of
 from daisy_pipeline.emit.large_print.typecase import TypeCase
+from daisy_pipeline.emit.large_print.wishes import Wishes, wishes_of
+from daisy_pipeline.emit.large_print.witness import chapter_words
 from daisy_pipeline.emit.large_print.words import our_words
 from daisy_pipeline.emit.shared.naming import named
-from daisy_pipeline.model.finding import Finding
+from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import ProductInput
-from daisy_pipeline.tools import typst
-from daisy_pipeline.tools.fonts import faces
+from daisy_pipeline.tools.font_choice import choose
+
+LIST = "large-print.json"
 
 
 @dataclass(frozen=True)
 class LargePrint:
-    """The emitter of ``large-print``."""
+    """The emitter of ``large-print``.
+
+    ``large-print.json`` says of every file which chapters it must hold, by digests of their words
+    that come from the Book: the check compares the pages with them.
+    """
 
     name: str = "large-print"
-    version: int = 1
+    version: int = 2
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
-        """Write the whole product into the empty folder ``out``."""
-        book = named(given.book)
-        profile = LargePrintProfile()
-        case = TypeCase(faces(profile.fonts))
-        form = Form(profile, case, our_words(given.title.lang), given.images)
-        volume = Volume(1, 1, chapters(book.book))
-        made = document(volume, given.title, form, given.title.lang)
-        refused = typst.compile_pdf(
-            made.code,
-            out / f"{given.title.slug}-{profile.name}.pdf",
-            images={name: given.images[own] for own, name in form.names.items()},
-            fonts=list(dict.fromkeys(face.path for face in case.faces)),
+        """Write the whole product into the empty folder ``out``.
+
+        DaisyError (exit code 4) for settings that cannot be; DP-LPR-031 or -033 where Typst makes
+        no PDF; exit code 5 with DP-LPR-001 where it is not installed.
+        """
+        return _Making(given, out).run()
+
+
+class _Making:
+    """One large-print book in the making."""
+
+    def __init__(self, given: ProductInput, out: Path) -> None:
+        self.given, self.out, self.title = given, out, given.title
+        self.wishes: Wishes = wishes_of(given.settings, given.title)
+        self.files: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
+
+    def run(self) -> Sequence[Finding]:
+        book = named(self.given.book)
+        shown = worded(book.book, descriptions=self.wishes.descriptions)
+        every = chapters(shown.book)
+        findings = self.findings
+        findings += [*book.findings, *shown.findings]
+        forms = [self._form(profile) for profile in self.wishes.profiles]
+        for form in forms if "pdf" in self.wishes.formats else ():
+            findings += self._print(form, every)
+        if "docx" in self.wishes.formats:
+            findings += self._docx(forms[0], every)
+        data = {"version": 1, "lang": self.title.lang, "files": self.files}
+        text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+        (self.out / LIST).write_text(text + "\n", "utf-8")
+        return tuple(dict.fromkeys(findings))  # what holds in every profile is told once
+
+    def _form(self, profile: LargePrintProfile) -> Form:
+        given = self.given
+        images = {n: p for n, p in given.images.items() if n not in given.refused}
+        choice = choose(profile.fonts, given.fonts, Place(inside=profile.name))
+        self.findings += choice.findings
+        words = our_words(self.title.lang)
+        if not self.wishes.pages:
+            words = replace(words, print_page="")
+        case = TypeCase(choice.faces)
+        return Form(profile, case, words, images, descriptions=self.wishes.descriptions)
+
+    def _print(self, form: Form, every: Sequence[Chapter]) -> Sequence[Finding]:
+        printing = Printing(self.title, form, every, self.wishes.link, self.out)
+        for one in printing.run():
+            profile = form.profile
+            look = {"name": profile.name, "size": profile.size, "theme": profile.theme}
+            self.files.append(
+                {
+                    "file": one.file,
+                    "kind": "pdf",
+                    "profile": look,
+                    "volume": one.number,
+                    "of": one.of,
+                    "pages": one.pages,
+                    "chapters": _told(one.chapters, (chapter_words(c, form) for c in one.chapters)),
+                }
+            )
+        return printing.findings
+
+    def _docx(self, form: Form, every: Sequence[Chapter]) -> Sequence[Finding]:
+        name = f"{self.title.slug}.docx"
+        findings = write_docx(every, self.title, form, self.out / name)
+        chapters_of = _told(every, (docx_words(chapter) for chapter in every))
+        self.files.append(
+            {"file": name, "kind": "docx", "volume": 1, "of": 1, "chapters": chapters_of}
         )
-        if refused:
-            raise RuntimeError(f"{refused.message} at {made.code.splitlines()[refused.line - 1][:400]}")
-        return (*book.findings, *made.findings)
+        return findings
+
+
+def _told(every: Iterable[Chapter], words: Iterable[str]) -> list[dict[str, Any]]:
+    """What large-print.json says of chapters: heading, characters, and digest of the words."""
+    return [
+        {
+            "heading": words_of(chapter.heading) if chapter.heading else "",
+            "count": len(text),
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        }
+        for chapter, text in zip(every, words, strict=True)
+    ]

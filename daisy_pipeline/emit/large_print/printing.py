@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A book in one profile: measured, cut into volumes, each a PDF whose tags are completed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from daisy_pipeline.emit.large_print.chapters import Chapter
+from daisy_pipeline.emit.large_print.colophon import qr_alt
+from daisy_pipeline.emit.large_print.document import (
+    Document,
+    Spot,
+    Volume,
+    document,
+    heads_of,
+    measuring,
+)
+from daisy_pipeline.emit.large_print.frame_words import frame_words
+from daisy_pipeline.emit.large_print.front import Span
+from daisy_pipeline.emit.large_print.print_pages import page_marks
+from daisy_pipeline.emit.large_print.setter import Form, words_of
+from daisy_pipeline.emit.large_print.volumes import Measured, pieces, share, units
+from daisy_pipeline.formats.brf import volume_names
+from daisy_pipeline.model.book import Block, Heading, text_of
+from daisy_pipeline.model.finding import Finding, Place, fail
+from daisy_pipeline.model.title import Title
+from daisy_pipeline.model.walk import segments
+from daisy_pipeline.tools import typst
+from daisy_pipeline.tools.pdf_mend import mend
+
+_SURE = 0.25  # of the characters that fill a page: a page never holds less for long
+_GROUP = 120_000  # characters that are measured at once: memory does not grow with the book
+_FRAME = 6.0  # pages of title page, beginnings of contents and tables, colophon
+_ROUNDS = 4  # a volume that came out too thick is cut anew, so many times at most
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A volume that was made: its file, its chapters and its pages."""
+
+    file: str
+    number: int
+    of: int
+    pages: int
+    chapters: tuple[Chapter, ...]
+
+
+class Printing:
+    """One book in one profile in the making."""
+
+    def __init__(
+        self, title: Title, form: Form, chapters: Sequence[Chapter], link: str, out: Path
+    ) -> None:
+        self.title, self.form, self.chapters, self.link, self.out = title, form, chapters, link, out
+        self.most = 2 * form.profile.sheets
+        self.fonts = list(dict.fromkeys(face.path for face in form.case.faces))
+        self.findings: list[Finding] = []
+
+    def run(self) -> list[Printed]:
+        """The volumes; what is to be told of them is in ``findings``.
+
+        DaisyError with DP-LPR-031 or -033 where Typst does not make a PDF of the code.
+        """
+        if self._estimate() < self.most:
+            made = self._make([Volume(1, 1, tuple(self.chapters), link=self.link)])
+            if made[0].pages <= self.most:
+                return made
+        measured, room = self._measured(), self.most - _FRAME
+        for left in reversed(range(_ROUNDS)):
+            made = self._make(self._cut(measured, room))
+            excess = max(one.pages for one in made) - self.most
+            if excess <= 0 or not left or all(len(one.chapters) < 2 for one in made):
+                break
+            room = max(room - excess - 1, self.most / 4)
+        self._tell_thick(made)
+        return made
+
+    def _estimate(self) -> float:
+        """Pages that the text takes at most, when nothing is known but its length."""
+        profile = self.form.profile
+        return _letters(self.chapters) / (profile.measure * profile.lines * _SURE) + _FRAME
+
+    # ------------------------------------------------------------------ measuring
+
+    def _measured(self) -> list[Measured]:
+        """The pages of every chapter, measured some chapters at a time."""
+        found: list[Measured] = []
+        group: list[Chapter] = []
+        letters = 0
+        for chapter in self.chapters:
+            own = _letters([chapter])
+            if group and letters + own > _GROUP:
+                found += self._measure(group)
+                group, letters = [], 0
+            group.append(chapter)
+            letters += own
+        return [*found, *(self._measure(group) if group else [])]
+
+    def _measure(self, group: Sequence[Chapter]) -> list[Measured]:
+        code, counts = measuring(group, self.form, self.title.lang)
+        pages = typst.pages_of(code, fonts=self.fonts, images=self._images())
+        if isinstance(pages, typst.Refused):
+            # The volume that holds the place will tell it: here nothing is known of places.
+            return [Measured(one, *self._guessed(one)) for one in group]
+        made, at = [], 0
+        for chapter, count in zip(group, counts, strict=True):
+            beside = [self._beside(block) for block in chapter.blocks]
+            made.append(Measured(chapter, pages[at : at + count], beside))
+            at += count
+        return made
+
+    def _guessed(self, chapter: Chapter) -> tuple[list[int], list[float]]:
+        profile = self.form.profile
+        page, pages, letters = profile.measure * profile.lines * 2 * _SURE, [1], 0
+        for block in chapter.blocks:
+            letters += _letters_of([block])
+            pages.append(1 + int(letters / page))
+        return pages, [0.0] * len(chapter.blocks)
+
+    def _beside(self, block: Block) -> float:
+        """The part of a page that a block takes in the contents and the table of print pages."""
+        profile = self.form.profile
+        taken = 0.0
+        if isinstance(block, Heading) and block.level <= profile.contents:
+            taken += (len(words_of(block)) + 6) // profile.measure + 1.2
+        marks = len(page_marks([Chapter("body", (block,))])) if self.form.words.print_page else 0
+        across = max(1, int(profile.measure / 9.5))
+        return (taken + marks / across * 1.2) / profile.lines
+
+    # ------------------------------------------------------------------ volumes
+
+    def _cut(self, measured: Sequence[Measured], room: float) -> list[Volume]:
+        every = units(measured, room)
+        shares = share([unit.pages for unit in every], room)
+        heads = list(heads_of(self.chapters, self.title))
+        goes_on = frame_words(self.title.lang).goes_on
+        volumes, spans = [], []
+        for number, own in enumerate(shares, 1):
+            parts = pieces(measured, [every[at] for at in own])
+            volume = Volume(
+                number,
+                len(shares),
+                tuple(chapter for _, chapter, _ in parts),
+                tuple(heads[at] for at, _, _ in parts),
+                link=self.link,
+            )
+            names = [goes_on.format(heads[at]) if on else heads[at] for at, _, on in parts]
+            spans.append(Span(names[0], names[-1]))
+            volumes.append(volume)
+        if len(volumes) == 1:
+            return [replace(volumes[0], heads=())]
+        return [replace(volume, spans=tuple(spans)) for volume in volumes]
+
+    def _make(self, volumes: Sequence[Volume]) -> list[Printed]:
+        """The volumes as files; those of an earlier round are gone."""
+        stem = f"{self.title.slug}-{self.form.profile.name}"
+        for old in self.out.glob("*.pdf"):
+            if old.name.startswith(f"{stem}.") or old.name.startswith(f"{stem}-"):
+                old.unlink()
+        self.findings = []
+        names = volume_names(stem, len(volumes), ".pdf")
+        return [self._print(one, name) for one, name in zip(volumes, names, strict=True)]
+
+    def _print(self, volume: Volume, name: str) -> Printed:
+        made = document(volume, self.title, self.form, self.title.lang)
+        self.findings += made.findings
+        target = self.out / name
+        refused = typst.compile_pdf(
+            made.code, target, images=self._images(volume), fonts=self.fonts
+        )
+        if refused:
+            self._refuse(refused, made, volume)
+        pages = mend(target, made.row_heads, qr_alt(self.title, self.link) if self.link else "")
+        return Printed(name, volume.number, volume.of, pages, volume.chapters)
+
+    def _images(self, volume: Volume | None = None) -> dict[str, Path]:
+        return {name: self.form.images[own] for own, name in self.form.names.items()}
+
+    # ------------------------------------------------------------------ what is told
+
+    def _refuse(self, refused: typst.Refused, made: Document, volume: Volume) -> NoReturn:
+        """The place in the Book where Typst stopped."""
+        spot = made.spot(refused.line) or Spot("", "", "")
+        profile = self.form.profile.name
+        if not refused.line:
+            raise fail(
+                "DP-LPR-033",
+                Place(inside=f"{profile}/{volume.number}"),
+                profile=profile,
+                volume=volume.number,
+                said=refused.message,
+            )
+        raise fail(
+            "DP-LPR-031",
+            Place(inside=spot.chapter or self.title.title),
+            chapter=spot.chapter or self.title.title,
+            page=spot.page or "-",
+            words=spot.words or "-",
+            said=" ".join(refused.message.split())[:300],
+        )
+
+    def _tell_thick(self, made: Sequence[Printed]) -> None:
+        for one in made:
+            if one.pages > self.most:
+                facts = {"leaves": (one.pages + 1) // 2, "most": self.most // 2}
+                where = Place(inside=one.file)
+                self.findings.append(Finding("DP-LPR-034", where, {"volume": one.number, **facts}))
+
+
+def _letters(chapters: Sequence[Chapter]) -> int:
+    return sum(_letters_of(chapter.ordered) for chapter in chapters)
+
+
+def _letters_of(blocks: Sequence[Block]) -> int:
+    """Characters, and as many as fill a line for every block: paragraphs end lines."""
+    return sum(len(text_of(segment)) + 12 for segment in segments(blocks))
