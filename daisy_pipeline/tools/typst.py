@@ -20,6 +20,7 @@ from daisy_pipeline.tools.versions import version_of
 
 _TIME = 600.0  # seconds; a novel of 300,000 characters takes 3
 _ASKED = "\n#context [#metadata(query(<at>).map(one => one.location().page()))<pages>]\n"
+_PICTURES = 16  # looked at by one child process
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 
 
@@ -67,6 +68,29 @@ def pages_of(
     with _folder(code + _ASKED, fonts, images or {}) as folder:
         said = _said(folder, folder / "none", "pages")
         return said if isinstance(said, Refused) else tuple(int(page) for page in said["pages"])
+
+
+def refused_pictures(images: Mapping[str, Path]) -> frozenset[str]:
+    """The names of pictures that Typst cannot show, as damaged ones.
+
+    Names end as their kind of picture asks (``.png``). A few at a time, as their pixels stay in
+    memory; where the child process breaks down, one by one. Errors as for compile_pdf.
+    """
+    names = sorted(images)
+    refused: set[str] = set()
+    for begin in range(0, len(names), _PICTURES):
+        refused |= _refused({name: images[name] for name in names[begin : begin + _PICTURES]})
+    return frozenset(refused)
+
+
+def _refused(images: Mapping[str, Path]) -> set[str]:
+    with _folder("", (), images) as folder:
+        said = _said(folder, folder / "none", "pictures")
+    if not isinstance(said, Refused):
+        return set(said["refused"])
+    if len(images) == 1:
+        return set(images)
+    return {name for one, path in images.items() for name in _refused({one: path})}
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What runs in the child process of the door to Typst: ``typst_child FOLDER TARGET HOW``.
 
-``HOW`` is ua (tagged PDF), plain (PDF without tags) or pages (the pages of places, as JSON).
+``HOW`` is ua (tagged PDF), plain (PDF without tags), pages (the pages of places, as JSON) or
+pictures (which of the files beside ``book.typ`` cannot be shown, as JSON).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 _LINE = re.compile(r"book\.typ:(\d+)")
 
@@ -23,6 +25,9 @@ def main(folder: Path, target: Path, how: str) -> int:
         include_embedded_fonts=True,  # those of formulas
         font_paths=[str(folder / "fonts")],
     )
+    if how == "pictures":
+        print(json.dumps({"refused": _refused(folder / "root", fonts)}))
+        return 0
     compiler = typst.Compiler(
         str(folder / "root" / "book.typ"), root=str(folder / "root"), font_paths=fonts
     )
@@ -42,6 +47,23 @@ def main(folder: Path, target: Path, how: str) -> int:
     assert isinstance(made, bytes)
     target.write_bytes(made)
     return 0
+
+
+def _refused(root: Path, fonts: Any) -> list[str]:
+    """The names of the pictures that Typst cannot set on a page."""
+    import typst
+
+    refused = []
+    asked = root / "book.typ"
+    for path in sorted(root.iterdir()):
+        if path != asked:
+            asked.write_text(f"#image({json.dumps(path.name)})#metadata(1)<shown>", "utf-8")
+            try:
+                compiler = typst.Compiler(str(asked), root=str(root), font_paths=fonts)
+                compiler.query("<shown>")
+            except (typst.TypstError, RuntimeError):  # query raises the latter
+                refused.append(path.name)
+    return refused
 
 
 if __name__ == "__main__":

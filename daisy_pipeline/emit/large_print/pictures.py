@@ -16,7 +16,7 @@ from daisy_pipeline.emit.large_print.table_measure import ink_of
 from daisy_pipeline.formats import svg
 from daisy_pipeline.formats.typst import call, labelled, points, string
 from daisy_pipeline.model.book import Figure, InlineImage, Picture, ProducerNote, text_of
-from daisy_pipeline.tools.pictures import PictureError, media_type, upright_size
+from daisy_pipeline.tools.pictures import SUFFIXES, PictureError, media_type, upright_size
 from daisy_pipeline.tools.pictures import SVG as SVG_TYPE
 
 if TYPE_CHECKING:
@@ -137,6 +137,13 @@ def _is_wide(setter: Setter, picture: Picture) -> bool:
     if size is None or abs(size[0]) < _VERY_WIDE * size[1]:
         return False
     return _most(setter, size, 0.0, True) >= _WORTH * _most(setter, size, 0.0, False)
+
+
+def suffix_of(path: Path) -> str:
+    """The ending of a file's name that says which kind of picture it is, whatever it is called."""
+    with path.open("rb") as file:
+        kind = media_type(file.read(4096))
+    return SUFFIXES.get(kind, path.suffix.lower())
 
 
 def size_of(path: Path) -> tuple[int, int] | None:

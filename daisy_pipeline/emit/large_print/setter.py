@@ -68,7 +68,7 @@ class Form:
     def names(self) -> Mapping[str, str]:
         """The names that code has for pictures, by their names in the Book."""
         return {
-            name: f"{number:04d}{path.suffix.lower()}"
+            name: f"{number:04d}{pictures.suffix_of(path)}"
             for number, (name, path) in enumerate(sorted(self.images.items()))
         }
 
