@@ -12,7 +12,7 @@ from daisy_pipeline.emit.large_print.formula_letters import (
     Letters,
     whole,
 )
-from daisy_pipeline.emit.large_print.formula_signs import ACCENTS, DEGREES, LINES
+from daisy_pipeline.emit.large_print.formula_signs import ACCENTS, ARROWS, DEGREES, LINES
 from daisy_pipeline.formats.mathml import MathPart
 from daisy_pipeline.formats.typst import call, joined, string
 
@@ -100,7 +100,7 @@ class Shapes(Letters):
         if not bounds:
             return made
         code = made.code
-        if base.name == "mo" and base.text in "→←↔⇒⇐⇔⟶⟵⟹⟺⇌⇄":
+        if base.name == "mo" and base.text in ARROWS:
             code = call("math.stretch", call("symbol", string(base.text)), size="100% + 1em")
         limits = call("math.limits", code)
         width = max(made.width, *(b.width for b in bounds.values())) + 0.3

@@ -40,6 +40,7 @@ ACCENTS = {
     "̂": "\u0302", "̃": "\u0303", "̇": "\u0307", "̈": "\u0308", "⃛": "\u20db", "⋯": "\u20db",
     "⇀": "\u20d1", "↼": "\u20d0",
 }  # fmt: skip
+ARROWS = frozenset("→←↔⇒⇐⇔⟶⟵⟹⟺⇌⇄")  # as long as what stands above or below them
 _SLANTED = ((0x1D434, 0x1D49C), (0x1D608, 0x1D670), (0x1D6E2, 0x1D756), (0x1D790, 0x1D7CA))
 UPRIGHT = {
     chr(code): unicodedata.normalize("NFKC", chr(code))
