@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_SPECIAL = re.compile(r'[\\"\n\r\t]')
+_SPECIAL = re.compile(r'[\\"\n\r\t\0\ufeff\ufffe\uffff\ud800-\udfff]')
 _LABEL = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 
 
 def string(text: str) -> str:
-    """A string literal with exactly this text."""
-    return '"' + _SPECIAL.sub(lambda found: _ESCAPED[found.group()], text) + '"'
+    """A string literal with exactly this text, less what may not stand in PDF or UTF-8."""
+    return '"' + _SPECIAL.sub(lambda found: _ESCAPED.get(found.group(), ""), text) + '"'
 
 
 def joined(parts: list[str]) -> str:
@@ -37,8 +37,12 @@ def label(id: str) -> str:
 
 
 def labelled(content: str, id: str) -> str:
-    """Content that carries a label."""
-    return f"[#{content}{label(id)}]" if id else content
+    """Content that carries a label; what has one already gets another before it."""
+    if not id:
+        return content
+    if content.endswith(">]"):
+        return f"{{[#metadata(none){label(id)}];{content}}}"
+    return f"[#{content}{label(id)}]"
 
 
 def points(value: float) -> str:

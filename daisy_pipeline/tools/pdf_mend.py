@@ -32,8 +32,8 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = (), own_alt: s
       ``own_alt``.
     - ``heads`` names, table by table in the order of tags, the cells (row, cell of the row,
       from 0) that head their row: they become TH with Scope, and the cells beside name them.
-    - A note is a block quotation that begins with a sign set off twice as ours: it becomes Note
-      with an ID of its own (ISO 14289-1, 7.9).
+    - A note is a block quotation that begins with emphasized words of our own, its sign: it becomes
+      Note with an ID of its own (ISO 14289-1, 7.9).
     - Lists stand within items, inline elements and content within paragraphs (14.8.4); a language
       that took the document's region by chance loses it.
 
@@ -120,7 +120,7 @@ def _begins_with_sign(element: Object) -> bool:
         first = next(iter(kids(inner)), None)
         if first is None or not is_element(first):
             return False
-        if _is_bare(inner) and _is_bare(first):
+        if role(inner) == "Em" and _is_bare(first):
             return True
         inner = first
     return False

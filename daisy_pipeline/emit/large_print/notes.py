@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def set_note(setter: Setter, block: Note, within: Within) -> list[str]:
-    """A note as a quotation that begins with a sign set off twice, which makes it a Note.
+    """A note as a quotation that begins with an emphasized sign, which makes it a Note.
 
     Typst knows notes at the foot of a page alone; tools/pdf_mend.py tells ours by that sign. The
     way back leads to the first place in the volume that refers to the note.
@@ -21,7 +21,7 @@ def set_note(setter: Setter, block: Note, within: Within) -> list[str]:
     words = setter.form.words
     inner = within.deeper(1.0)
     step = inner.left - within.left
-    sign = call("ours", setter.pen.ours(words.note_sign(block.label)))
+    sign = call("note-sign", setter.pen.ours(words.note_sign(block.label)))
     refers = setter.refs.get(block.id, "")
     way = setter.pen.ours(words.back)
     out = f"h({-step:g}em)"

@@ -42,17 +42,19 @@ from daisy_pipeline.model.book import (
 )
 
 __all__ = ["BLANK", "BREAK", "Look", "Missing", "Pen", "Piece", "tongue_of"]
+CROSSED = "crossed"  # drawn over each word by itself
 _MARKS = {
     Mark.STRONG: "strongly",
     Mark.EMPHASIS: "stress",
     Mark.CITE: "stress",
     Mark.UNDERLINE: "underline",
-    Mark.STRIKE: "strike",
+    Mark.STRIKE: CROSSED,
     Mark.SUB: "lowered",
     Mark.SUP: "raised",
     Mark.CODE: "code",
 }
 
+_LOOSE = ('" "', BREAK, GAP)
 _ADDRESS = 2000  # characters; Typst refuses addresses of 8000
 
 
@@ -220,12 +222,14 @@ class Pen:
 
 def _around(inner: list[str], look: Look) -> str:
     """Code within what its look asks for: innermost that it is ours, outermost the link."""
+    if CROSSED in look.functions:
+        inner = [code if code in _LOOSE else call(CROSSED, code) for code in inner]
     code = joined(inner)
     if look.ours:
         code = call("ours", code)
     if look.lang:
         code = call("tongue", *tongue_of(look.lang), code)
-    for function in reversed(look.functions):
+    for function in reversed([name for name in look.functions if name != CROSSED]):
         code = call(function, code)
     return f"{look.link}, {code})" if look.link else code
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from daisy_pipeline.config.large_print_profile import POINT
 from daisy_pipeline.emit.large_print.table_measure import ink_of
 from daisy_pipeline.formats import svg
-from daisy_pipeline.formats.typst import call, labelled, points, string
+from daisy_pipeline.formats.typst import call, points, string
 from daisy_pipeline.model.book import Figure, InlineImage, Picture, ProducerNote, text_of
 from daisy_pipeline.tools.pictures import SUFFIXES, PictureError, media_type, upright_size
 from daisy_pipeline.tools.pictures import SVG as SVG_TYPE
@@ -42,16 +42,16 @@ def set_figure(setter: Setter, figure: Figure, within: Within) -> list[str]:
     elif turned:
         made[0] = call("page", made[0], flipped="true")
     made += caption
-    if made and figure.id in setter.known:
-        made[0] = labelled(made[0], figure.id)
-    return made
+    if not made and figure.id in setter.known:
+        made = ["metadata(none)"]
+    return [setter.pen.mark(made[0], figure.id), *made[1:]] if made else []
 
 
 def inline(setter: Setter, item: InlineImage) -> str:
     """A picture on a line, as high as the text; one without words says nothing."""
     file = setter.form.names.get(item.name)
     if file is None or setter.form.sizes.get(item.name) is None:
-        return string(item.alt)
+        return setter.pen.said(item.alt)
     if not item.alt:
         return call("pdf.artifact", call("box", call("image", string(file), height="1em")))
     return call("box", call("image", string(file), alt=string(item.alt), height="1em"))

@@ -9,8 +9,8 @@ from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.pieces import BLANK, clean
 from daisy_pipeline.emit.large_print.typecase import MISSING, TypeCase
 from daisy_pipeline.formats.print_words import bare
-from daisy_pipeline.model.book import Inline, Segment, text_of
-from daisy_pipeline.model.walk import segments
+from daisy_pipeline.model.book import Figure, Inline, InlineImage, Segment, text_of
+from daisy_pipeline.model.walk import TextPlace, texts
 
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Form
@@ -22,12 +22,21 @@ def chapter_words(chapter: Chapter, form: Form) -> str:
     Alternative texts are part of them; page marks, signs of notes and other words of our own are
     not, nor characters that no font has.
     """
-    items = (item for segment in segments(chapter.ordered) for item in segment.content)
-    return bare("".join(_words(item, form.case) for item in items))
+    items = ((p, item) for p in texts(chapter.ordered) for s in p.text for item in s.content)
+    return bare("".join(_words(place, item, form) for place, item in items))
 
 
-def _words(item: Inline, case: TypeCase) -> str:
-    return _shown(text_of(Segment((item,))), case)
+def _words(place: TextPlace, item: Inline, form: Form) -> str:
+    """The words of an item; an alternative text of a picture that is there needs no font."""
+    words = text_of(Segment((item,)))
+    name = item.name if isinstance(item, InlineImage) else _picture(place)
+    return words if name in form.sizes else _shown(words, form.case)
+
+
+def _picture(place: TextPlace) -> str:
+    """The picture whose alternative text this is, or ""."""
+    pictures = place.block.pictures if isinstance(place.block, Figure) else ()
+    return next((p.name for p in pictures if p.alt is place.text), "")
 
 
 def _shown(text: str, case: TypeCase) -> str:
