@@ -43,7 +43,9 @@ def without_damaged(files: Mapping[str, Path]) -> PictureFiles:
     A look at every picture takes as long as to set it, and those of a build have been mended.
     DP-LPR-023 for each that is left out.
     """
-    names = {f"{number:04d}{suffix_of(files[own])}": own for number, own in enumerate(sorted(files))}
+    names = {
+        f"{number:04d}{suffix_of(files[own])}": own for number, own in enumerate(sorted(files))
+    }
     refused = typst.refused_pictures({name: files[own] for name, own in names.items()})
     damaged = sorted(names[name] for name in refused)
     kept = {name: path for name, path in files.items() if name not in damaged}

@@ -97,9 +97,7 @@ class _Change:
             case Quote() | Box() | ProducerNote() | Note() | Speech():
                 return replace(block, blocks=self.blocks(block.blocks, lang))
             case ItemList():
-                items = tuple(
-                    replace(i, blocks=self.blocks(i.blocks, lang)) for i in block.items
-                )
+                items = tuple(replace(i, blocks=self.blocks(i.blocks, lang)) for i in block.items)
                 return replace(block, items=items)
             case DefinitionList():
                 entries = tuple(

@@ -86,7 +86,7 @@ def _picture(
 def _again(setter: Setter, alt: str) -> str:
     """The alternative text once more, for who cannot see the picture well."""
     lead = call("text", setter.pen.ours(setter.form.words.alternative), weight=string("bold"))
-    return call("aside", "{" + f'par({lead}); par({setter.pen.ours(alt)})' + "}")
+    return call("aside", "{" + f"par({lead}); par({setter.pen.ours(alt)})" + "}")
 
 
 def _described(setter: Setter, picture: Picture) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.braille.book.grid import Grid, Placed
-from daisy_pipeline.formats.typst import call, joined, labelled, string
+from daisy_pipeline.formats.typst import call, joined, string
 from daisy_pipeline.model.book import Block, Paragraph, text_of
 from daisy_pipeline.model.walk import texts
 
@@ -37,8 +37,8 @@ class Linear:
         for placed in grid.cells:
             self._rows.setdefault(placed.row, []).append(placed)
 
-    def code(self, id: str = "") -> list[str]:
-        """The heads of columns as a line of their own, then the rows; ``id`` labels the first."""
+    def code(self) -> list[str]:
+        """The heads of columns as a line of their own, then the rows."""
         made: list[str] = []
         kinds = groupby(range(self.grid.rows), self._is_head)
         for is_head, rows in kinds:
@@ -49,7 +49,7 @@ class Linear:
                 sign = self.setter.pen.ours(_BULLET)
                 signs = f"({', '.join([sign] * len(items))},)"
                 made += [call("items", signs, *items)] if items else []
-        return [labelled(made[0], id), *made[1:]] if made else []
+        return made
 
     def _is_head(self, row: int) -> bool:
         """Whether the row heads what follows; it has no item then."""

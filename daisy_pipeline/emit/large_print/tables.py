@@ -16,7 +16,7 @@ from daisy_pipeline.emit.large_print import table_plan as plans
 from daisy_pipeline.emit.large_print.table_linear import Linear, bold
 from daisy_pipeline.emit.large_print.table_measure import Ink, ink_of
 from daisy_pipeline.emit.large_print.table_plan import Laid, Plan
-from daisy_pipeline.formats.typst import call, joined, labelled
+from daisy_pipeline.formats.typst import call, joined
 from daisy_pipeline.model.book import Table, text_of
 from daisy_pipeline.model.finding import Place
 from daisy_pipeline.model.walk import texts
@@ -60,25 +60,29 @@ class _Table:
     def code(self) -> list[str]:
         """Statements that show caption and table."""
         caption = [
-            call("kept", code)
-            for code in self.setter.blocks(self.table.caption, self.within)
+            call("kept", code) for code in self.setter.blocks(self.table.caption, self.within)
         ]
         plan = plans.plan_of(self.grid) if self.grid.cells else None
         inks = self._inks(plan) if plan else {}
         sheet = self._sheet(plan, inks) if plan else None
         if not self.grid.cells:
-            return caption
+            return self._marked(caption or ["metadata(none)"] * self._is_known())
         if plan is None or sheet is None:
             self._tell(LINEAR)
-            return [*caption, *Linear(self.setter, self.grid, self.within).code(self._id())]
-        made = [*caption, labelled(self._table(plan, inks, sheet), self._id())]
+            rows = Linear(self.setter, self.grid, self.within).code()
+            return self._marked([*caption, *rows])
+        made = self._marked([*caption, self._table(plan, inks, sheet)])
         if sheet.form != TURNED:
             return made
         self._tell(TURNED)
         return [call("page", joined(made), flipped="true")]
 
-    def _id(self) -> str:
-        return self.table.id if self.table.id in self.setter.known else ""
+    def _marked(self, made: list[str]) -> list[str]:
+        """The statements with the table's label on the first."""
+        return [self.setter.pen.mark(made[0], self.table.id), *made[1:]] if made else []
+
+    def _is_known(self) -> bool:
+        return self.table.id in self.setter.known
 
     def _inks(self, plan: Plan) -> dict[Laid, Ink]:
         words = self.setter.form.words
@@ -119,14 +123,10 @@ class _Table:
         within = max((self._high(plan, row, columns, inks) for row in plan.within), default=0.0)
         return heads + within <= _MOST_HEAD * height
 
-    def _head_height(
-        self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink]
-    ) -> float:
+    def _head_height(self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink]) -> float:
         return sum(self._high(plan, row, columns, inks) for row in range(plan.heads))
 
-    def _high(
-        self, plan: Plan, row: int, columns: Sequence[float], inks: dict[Laid, Ink]
-    ) -> float:
+    def _high(self, plan: Plan, row: int, columns: Sequence[float], inks: dict[Laid, Ink]) -> float:
         return plans.height(plan.rows[row], columns, inks, self.profile)
 
     # ------------------------------------------------------------------ a table of Typst
@@ -139,7 +139,9 @@ class _Table:
         parts: list[str] = []
         if plan.heads:
             cells = [c for row in plan.rows[: plan.heads] for c in self._cells(row, sheet, False)]
-            parts.append(call("table.header", *cells, "table.hline(stroke: rule-below)", repeat=repeat))
+            parts.append(
+                call("table.header", *cells, "table.hline(stroke: rule-below)", repeat=repeat)
+            )
         for row in range(plan.heads, len(plan.rows)):
             high = self._high(plan, row, sheet.columns, inks)
             whole = high <= sheet.height - (head if repeat == "true" else 0)
