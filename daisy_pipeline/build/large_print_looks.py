@@ -6,7 +6,7 @@ Both are read when a build is planned, so that the key of the product's step tel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -52,17 +52,19 @@ class Looks:
         return {"settings": {"looks": looks}, "fonts": known}
 
 
-def find_looks(workspace: Workspace, settings: Settings, *more: str) -> Looks:
-    """The looks that the settings ask for, and those of ``more`` profiles.
+def find_looks(
+    workspace: Workspace, settings: Settings, names: Sequence[str] | None = None
+) -> Looks:
+    """The looks that the settings ask for, or those of the profiles ``names``.
 
     DaisyError (exit code 4): as `read_profile`, DP-LPR-043 for a theme that is not known, -003 for
     a path without fonts that can be used. DP-LPR-007 is told of a family that is not here.
     """
     section = settings.values[SECTION]
     theme = _theme(str(section["theme"]), _place(settings, "theme"))
-    place = _place(settings, "profiles")
-    names = dict.fromkeys((*section["profiles"], *more))
-    profiles = [read_profile(name, workspace.root, place).in_colours(theme) for name in names]
+    place = _place(settings, "profiles") if names is None else Place(inside="--profile")
+    wanted = dict.fromkeys(section["profiles"] if names is None else names)
+    profiles = [read_profile(name, workspace.root, place).in_colours(theme) for name in wanted]
     families, paths, findings = _own_fonts(workspace, settings)
     dressed = (replace(one, fonts=(*families, *one.fonts)) for one in profiles)
     return Looks(tuple(dressed), paths, findings)

@@ -26,6 +26,7 @@ COMMANDS = {
     "readings": "daisy_pipeline.commands.readings:readings",
     "build": "daisy_pipeline.commands.build:build",
     "braille": "daisy_pipeline.commands.braille:braille",
+    "large-print": "daisy_pipeline.commands.large_print:large_print",
     "check": "daisy_pipeline.commands.check:check",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
     "ledger": "daisy_pipeline.commands.ledger:ledger",
