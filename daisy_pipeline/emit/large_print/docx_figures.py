@@ -91,9 +91,11 @@ def _on_line(draft: Draft, item: InlineImage, shown: Drawing) -> Drawing:
     return replace(shown, width=wide, height=high)
 
 
-def formula(draft: Draft, item: Math, look: Look, segment: str) -> list[Child]:
+def formula(
+    draft: Draft, item: Math, look: Look, segment: str, *, inline: bool = True
+) -> list[Child]:
     """A formula that Word can edit behind its words, hidden; its words where there is no form."""
-    made = office_math(item.mathml, half(draft.form.profile.size))
+    made = office_math(item.mathml, half(draft.form.profile.size), inline=inline)
     if made is None:
         draft.tell(Finding(NO_FORMULA, Place(inside=segment), {"words": item.alt}))
         return [run(item.alt, look)] if item.alt else []
@@ -107,7 +109,8 @@ def formula_line(draft: Draft, block: MathBlock, around: Around) -> list[Element
     for segment in block.text:
         for item in segment.content:
             if isinstance(item, Math):
-                content += formula(draft, item, draft.liner.look(around.lang), segment.id)
+                look = draft.liner.look(around.lang)
+                content += formula(draft, item, look, segment.id, inline=False)
     last = content[-1] if content else None
     if not isinstance(last, str | None) and str(last.tag).endswith("}oMath"):
         content[-1] = on_its_line(last)

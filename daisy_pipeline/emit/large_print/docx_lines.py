@@ -82,9 +82,10 @@ class Liner:
     def text(self, text: Text, lang: str) -> list[Child]:
         """The runs of a text; ``lang`` is its block's language."""
         made: list[Child] = []
-        for segment in text:
-            for item in self._in_order(segment.content):
-                made += self._item(item, lang, segment.id)
+        for item, segment in _merged(
+            (item, part.id) for part in text for item in self._in_order(part.content)
+        ):
+            made += self._item(item, lang, segment)
         return made
 
     def ours(self, text: str, look: Look = PLAIN) -> Child:
@@ -190,6 +191,30 @@ class Liner:
     def _page(self, item: PageMark) -> list[Child]:
         mark = self.ours(f" {whole(self.words.page(item.label))} ")
         return self.anchor(item.id, mark) if item.id in self.known else [mark]
+
+
+def _merged(items: Iterable[tuple[Inline, str]]) -> Iterator[tuple[Inline, str]]:
+    """Items with neighbours of one look made one: who edits need not know of sentences."""
+    waiting: tuple[Run, str] | None = None
+    for item, segment in items:
+        if not isinstance(item, Run):
+            if waiting:
+                yield waiting
+            waiting = None
+            yield item, segment
+        elif waiting and _alike(waiting[0], item):
+            waiting = replace(waiting[0], text=waiting[0].text + item.text), waiting[1]
+        else:
+            if waiting:
+                yield waiting
+            waiting = item, segment
+    if waiting:
+        yield waiting
+
+
+def _alike(one: Run, other: Run) -> bool:
+    looks = ((run.marks, run.lang, run.href, run.ruby) for run in (one, other))
+    return one.ruby is None and next(looks) == next(looks)
 
 
 def _divided(item: Run, waiting: Sequence[PageMark]) -> Iterator[Inline]:
