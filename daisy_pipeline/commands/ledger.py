@@ -6,11 +6,15 @@ Nothing of the ledger is imported before a command is used: Django takes its tim
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import open_workspace
 from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import ExitCode
 
 
 @click.group()
@@ -31,3 +35,91 @@ def init(console: Console, actor: str) -> None:
     folder = workspace.shown(made.folder)
     console.say("ledger.begun", folder=folder)
     console.event("ledger", folder=folder)
+
+
+@ledger.command()
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def upgrade(console: Console, actor: str) -> None:
+    """Bring the tables to this program's version, after a backup."""
+    from daisy_pipeline.ledger.door import open_ledger
+    from daisy_pipeline.ledger.setup import upgrade as bring_up
+
+    workspace = open_workspace()
+    version, kept = bring_up(open_ledger(workspace, actor=actor, create=True))
+    shown = workspace.shown(kept) if kept else ""
+    console.say("ledger.upgraded" if kept else "ledger.is-new", version=version, kept=shown)
+    console.event("upgrade", version=version, kept=shown)
+
+
+@ledger.command()
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+@click.option("--with-key", is_flag=True)
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def backup(console: Console, target: Path | None, with_key: bool, actor: str) -> None:
+    """Write everything into one file."""
+    opened = ledger_of(console, actor)
+    workspace = opened.workspace
+    from daisy_pipeline.ledger.backup import make
+
+    made = make(opened, target, with_key=with_key)
+    shown = workspace.shown(made.path)
+    console.say("ledger.backed-up", file=shown, rows=made.rows, files=made.files)
+    console.say("ledger.with-key" if with_key else "ledger.without-key")
+    console.event("backup", file=shown, rows=made.rows, files=made.files, with_key=with_key)
+
+
+@ledger.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True)
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def restore(console: Console, source: Path, replace: bool, actor: str) -> None:
+    """Make the ledger what a backup says."""
+    from daisy_pipeline.ledger.door import open_ledger
+    from daisy_pipeline.ledger.setup import make_folders
+
+    workspace = open_workspace()
+    opened = open_ledger(workspace, actor=actor, create=True)
+    make_folders(opened.folder)
+    from daisy_pipeline.ledger.restore import restore as take_in
+
+    done = take_in(opened, source, replace=replace)
+    kept = workspace.shown(done.kept) if done.kept else ""
+    if kept:
+        console.say("ledger.kept", file=kept)
+    console.say("ledger.restored", file=workspace.shown(source), rows=done.rows)
+    console.event("restore", rows=done.rows, version=done.version, kept=kept)
+    console.tell_all(done.findings)
+
+
+@ledger.command()
+@click.option("--verify", is_flag=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
+@click.option("--page", type=click.IntRange(1), default=1)
+@click.pass_obj
+def audit(console: Console, verify: bool, limit: int, page: int) -> ExitCode:
+    """List what was done, the newest first; or see that nothing was cut out of the log."""
+    opened = ledger_of(console)
+    from daisy_pipeline.ledger import audit as log
+
+    if verify:
+        findings = log.verify(opened)
+        console.tell_all(findings)
+        if not findings:
+            console.say("ledger.log-whole", count=log.count())
+        return ExitCode.FINDINGS if findings else ExitCode.OK
+    for row in log.newest(limit, page):
+        at = opened.shown_time(row.at)
+        console.say("ledger.log-row", at=at, action=row.action, subject=row.subject, by=row.actor)
+        console.event(
+            "audit",
+            sequence=row.sequence,
+            at=row.at.isoformat(),
+            actor=row.actor,
+            action=row.action,
+            subject=row.subject,
+            detail=row.detail,
+        )
+    return ExitCode.OK

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from daisy_pipeline.ledger.models import AuditLog
+from daisy_pipeline.model.finding import Fact, Finding, Place
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -57,6 +58,36 @@ def broken(rows: Iterable[AuditLog] | None = None) -> int:
             return wanted
         before, wanted = row.digest, wanted + 1
     return 0
+
+
+def verify(ledger: Ledger) -> list[Finding]:
+    """Look at the whole log and at the file it lies in: DP-LED-036 and -005."""
+    from daisy_pipeline.ledger.backup import quick_check
+
+    quick_check(ledger)
+    at = broken()
+    place = Place(inside=str(at))
+    return [Finding("DP-LED-036", place, {"sequence": at})] if at else []
+
+
+def count() -> int:
+    """How many rows there are."""
+    return AuditLog.objects.count()
+
+
+def newest(limit: int, page: int) -> list[AuditLog]:
+    """A page of rows, the newest first; pages count from 1."""
+    begin = (page - 1) * limit
+    return list(AuditLog.objects.order_by("-sequence")[begin : begin + limit])
+
+
+def clock_set_back(ledger: Ledger) -> tuple[Finding, ...]:
+    """DP-LED-007 when the clock is before the newest row: the order of rows still holds."""
+    last, now = last_at(), ledger.now()
+    if last is None or now >= last:
+        return ()
+    facts: dict[str, Fact] = {"last": ledger.shown_time(last), "now": ledger.shown_time(now)}
+    return (Finding("DP-LED-007", facts=facts),)
 
 
 def last_at() -> datetime | None:

@@ -6,14 +6,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.model.finding import ExitCode, Place, fail
+from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
 FOLDER, DATABASE = "ledger", "ledger.sqlite3"
 NO_ONE = "L-00"  # who works when nobody says
@@ -32,6 +32,7 @@ class Ledger:
     workspace: Workspace
     actor: str
     now: Callable[[], datetime] = _now
+    findings: tuple[Finding, ...] = ()  # what to tell a person who opens it
 
     @property
     def folder(self) -> Path:
@@ -43,6 +44,12 @@ class Ledger:
         from django.utils import timezone
 
         return timezone.localtime(self.now()).date()
+
+    def shown_time(self, at: datetime) -> str:
+        """A time as the library's people read it: 2026-03-02 09:00:01."""
+        from django.utils import timezone
+
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
     def fresh(self) -> dict[str, Any]:
         """What every new row is made with: ``Volunteer(**ledger.fresh(), ...)``."""
@@ -73,35 +80,42 @@ def open_ledger(
     ``DATABASE_URL`` (``postgresql://user:password@host:port/name``) stands above the SQLite file
     ``ledger/ledger.sqlite3``. DaisyError (exit code 4): DP-LED-001 where there is none yet, -002
     for an address that is none, -003 for tables of an older program, -004 for those of a newer
-    one, -005 for a damaged file. ``create`` (for init, upgrade and restore) leaves out these
-    looks at what is there.
+    one, -005 for a damaged file. ``findings`` of what comes out has DP-LED-007 when the clock was
+    set back. ``create`` (for init, upgrade and restore) leaves out these looks at what is there.
     """
     given = os.environ if environ is None else environ
     connect(database_of(workspace, given))
     opened = Ledger(workspace, actor or given.get("DAISY_ACTOR", "") or NO_ONE, now)
     if not create:
-        _look(workspace, given)
+        opened = replace(opened, findings=_look(opened))
     return opened
 
 
-def _look(workspace: Workspace, environ: Mapping[str, str]) -> None:
-    """See that the database is there, whole, and of this program's version."""
+def _look(ledger: Ledger) -> tuple[Finding, ...]:
+    """See that the database is there, whole, and of this program's version; what to tell."""
     from daisy_pipeline.ledger import schema
 
-    path = workspace.root / FOLDER / DATABASE
-    place = Place("" if environ.get("DATABASE_URL") else workspace.shown(path))
-    if place.file:
-        _look_at_file(path, place)
-    schema.judge(place)
+    schema.judge(look_at_file(ledger))
+    from daisy_pipeline.ledger import audit
+
+    return audit.clock_set_back(ledger)
 
 
-def _look_at_file(path: Path, place: Place) -> None:
+def look_at_file(ledger: Ledger) -> Place:
+    """Where the database is, for findings; DP-LED-001 and -005 for a file that is none."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return Place()
+    path = ledger.folder / DATABASE
+    place = Place(ledger.workspace.shown(path))
     if not path.is_file():
         raise fail("DP-LED-001", place, exit_code=ExitCode.BAD_CONFIG)
     with path.open("rb") as file:
         head = file.read(len(_SQLITE_HEAD))
-    if head != _SQLITE_HEAD:
+    if head and head != _SQLITE_HEAD:  # an empty one was being made when the power failed
         raise fail("DP-LED-005", place, exit_code=ExitCode.BAD_CONFIG)
+    return place
 
 
 def database_of(workspace: Workspace, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -26,9 +26,7 @@ def begin(workspace: Workspace, *, actor: str = "", readme: str) -> Ledger:
     taken over: the key file is kept, the tables that lack are made.
     """
     folder = workspace.root / FOLDER
-    make_folder(folder)
-    for name in FOLDERS:
-        make_folder(folder / name)
+    make_folders(folder)
     _make_key(folder)
     path = folder / DATABASE
     new = door.open_ledger(workspace, actor=actor, create=True)
@@ -38,11 +36,41 @@ def begin(workspace: Workspace, *, actor: str = "", readme: str) -> Ledger:
     schema.refuse_newer(there, Place(workspace.shown(path)))
     if there and not schema.missing() and (folder / README).is_file():
         raise fail("DP-LED-018", Place(workspace.shown(folder)), exit_code=ExitCode.BAD_CONFIG)
-    schema.migrate()
-    with new.change("ledger.init", FOLDER, version=schema.known()[-1]):
-        pass
+    with schema.rebuilding():
+        schema.migrate()
+        with new.change("ledger.init", FOLDER, version=schema.known()[-1]):
+            pass
     publish(readme.encode("utf-8-sig"), folder / README)
     return new
+
+
+def upgrade(ledger: Ledger) -> tuple[str, Path | None]:
+    """Bring an older ledger to this program's version; the version, and the backup made before.
+
+    ``ledger`` was opened with ``create``. DP-LED-001 where there is none, -004 for a newer one.
+    """
+    from daisy_pipeline.ledger import backup, schema
+
+    place = door.look_at_file(ledger)
+    there = schema.applied()
+    schema.refuse_newer(there, place)
+    if not there:
+        raise fail("DP-LED-001", place, exit_code=ExitCode.BAD_CONFIG)
+    if not schema.missing():
+        return schema.known()[-1], None
+    made = backup.make(ledger)
+    with schema.rebuilding():
+        schema.migrate()
+        with ledger.change("ledger.upgrade", FOLDER, version=schema.known()[-1]):
+            pass
+    return schema.known()[-1], made.path
+
+
+def make_folders(folder: Path) -> None:
+    """Make the ledger's folder and those in it."""
+    make_folder(folder)
+    for name in FOLDERS:
+        make_folder(folder / name)
 
 
 def make_folder(folder: Path) -> None:

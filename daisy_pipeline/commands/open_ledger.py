@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How every command opens the ledger: lazily, for who works, telling what a person should know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.config.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+
+
+def ledger_of(console: Console, by: str = "", workspace: Workspace | None = None) -> Ledger:
+    """The open ledger of the workspace around here; ``by`` is who works (else DAISY_ACTOR).
+
+    DaisyError as ``open_ledger``; tells the finding of a clock that was set back.
+    """
+    from daisy_pipeline.ledger.door import open_ledger
+
+    opened = open_ledger(workspace or open_workspace(), actor=by)
+    console.tell_all(opened.findings)
+    return opened
