@@ -36,7 +36,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "daisy3-text": _BuiltIn("daisy_pipeline.emit.daisy3_text:Daisy3Text", 4, "daisy3"),
     "daisy3": _BuiltIn("daisy_pipeline.emit.daisy3:Daisy3", 4, "daisy3"),
     "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
-    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 5, "epub3"),
+    "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 6, "epub3"),
     "braille": _BuiltIn(
         "daisy_pipeline.emit.braille.emitter:Braille", 2, "braille", ("lxml", "liblouis")
     ),
@@ -44,7 +44,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
         "daisy_pipeline.emit.large_print.emitter:LargePrint",
         2,
         "large-print",
-        ("lxml", "typst", "pikepdf", "fonttools", "segno"),
+        ("lxml", "typst", "pikepdf", "fonttools", "segno", "python-docx"),
     ),
     "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.colophon import colophon
+from daisy_pipeline.emit.large_print.frame_words import frame_words
 from daisy_pipeline.emit.large_print.front import (
     Span,
     contents,
@@ -21,44 +22,45 @@ from daisy_pipeline.emit.large_print.front import (
     volume_list,
 )
 from daisy_pipeline.emit.large_print.places import NOWHERE, places
-from daisy_pipeline.emit.large_print.print_pages import page_marks, page_table
-from daisy_pipeline.emit.large_print.setter import Form, Setter, Within, words_of
+from daisy_pipeline.emit.large_print.print_pages import page_table
+from daisy_pipeline.emit.large_print.setter import Form, Setter, words_of
+from daisy_pipeline.emit.large_print.text import RowHeads, SetBlock, SetText, Spot, set_text
 from daisy_pipeline.formats.typst import call, mm, points, string
-from daisy_pipeline.model.book import Block, Heading, NoteRef, PageBreak, Run, text_of
+from daisy_pipeline.model.book import Heading
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Title
-from daisy_pipeline.model.walk import every_block, segments
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 AT = "#[#metadata(0)<at>]"
 NEW_PAGE = "#pagebreak(weak: true)"
-_SAID = 40  # characters of a block that a finding shows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a volume has of a chapter: the number of the chapter, and the first and last blocks."""
+
+    chapter: int
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Volume:
     """One volume: its number from 1, of how many, and its chapters.
 
-    ``heads`` are what its pages say above the text, chapter by chapter; () where each says its own
-    heading. ``spans`` say of every volume of the book what it holds, where there are several.
-    ``link`` is the address in the QR code, or "".
+    ``parts`` say which blocks of the whole text these are, () where the text is this volume's
+    alone. ``heads`` are what its pages say above the text, chapter by chapter; () where each says
+    its own heading. ``spans`` say of every volume of the book what it holds, where there are
+    several. ``link`` is the address in the QR code, or "".
     """
 
     number: int
     of: int
     chapters: tuple[Chapter, ...]
+    parts: tuple[Part, ...] = ()
     heads: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a statement of the code stands in the Book: its chapter, print page, first words."""
-
-    chapter: str
-    page: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Document:
 
     code: str
     findings: tuple[Finding, ...]
-    row_heads: tuple[tuple[tuple[int, int], ...], ...]
+    row_heads: tuple[RowHeads, ...]
     first: int = 0
     spots: tuple[Spot | None, ...] = ()
 
@@ -80,66 +82,123 @@ class Document:
         return self.spots[number] if 0 <= number < len(self.spots) else None
 
 
-class _Lines:
-    """Statements of a document, each on a line of its own, and the places that they set."""
+def document(
+    volume: Volume, title: Title, form: Form, lang: str, text: SetText | None = None
+) -> Document:
+    """A volume as code; ``text`` is that of the whole book, set before."""
+    return _Writing(volume, title, text or set_text(volume.chapters, form, lang), form, lang).run()
 
-    def __init__(self) -> None:
+
+def measuring(chapters: Sequence[int], text: SetText, form: Form, lang: str) -> str:
+    """Code that shows chapters for their pages alone.
+
+    A place stands before every block of a chapter and one at its end, behind its notes.
+    """
+    code: list[str] = []
+    for number in chapters:
+        code.append(NEW_PAGE)
+        for block in text.blocks[number]:
+            code += [AT, *block.code]
+        code.append(AT)
+    return "\n".join([*_head(form, lang, [], NOWHERE), *code]) + "\n"
+
+
+class _Writing:
+    """One volume in the making. ``setter`` sets what is ours around the text."""
+
+    def __init__(self, volume: Volume, title: Title, text: SetText, form: Form, lang: str) -> None:
+        self.volume, self.title, self.text, self.lang = volume, title, text, lang
+        self.setter = Setter(form, frozenset())
+        self.words = form.words
         self.code: list[str] = []
         self.spots: list[Spot | None] = []
+        self.row_heads: list[RowHeads] = []
+        every = enumerate(volume.chapters)
+        self.parts = volume.parts or tuple(Part(n, 0, len(c.blocks)) for n, c in every)
+        self.headed = False  # whether a heading stands above
 
-    def add(self, lines: Iterable[str], spot: Spot | None = None) -> None:
+    def run(self) -> Document:
+        lifts = lifted(self.volume.chapters) if self.volume.number == 1 else 0
+        self._front(self.text.blocks[0][:lifts] if lifts else ())
+        heads = self.volume.heads or tuple(heads_of(self.volume.chapters, self.title))
+        for number, (part, above) in enumerate(zip(self.parts, heads, strict=True)):
+            begin = part.begin + (0 if number else lifts)
+            self._chapter(number, replace(part, begin=begin), above)
+        pages = page_table(self.setter, self.title, self.volume.chapters, self.code)
+        if pages:
+            self._add([self._page(self.words.pages_table), *pages])
+        self._add([self._page(self.words.colophon)])
+        volume = self.volume
+        self._add(colophon(self.setter, self.title, volume.number, volume.of, volume.link))
+        form = self.setter.form
+        about = [_about(self.title, self.volume, form)]
+        head = _head(form, self.lang, about, places(self.code, self.text.known))
+        return Document(
+            "\n".join([*head, *self.code]) + "\n",
+            self.text.findings,
+            (*self.row_heads, *self.setter.row_heads),
+            sum(part.count("\n") + 1 for part in head) + 1,
+            tuple(self.spots),
+        )
+
+    def _add(self, lines: Iterable[str], spot: Spot | None = None) -> None:
         for line in lines:
             self.code.append(line)
             self.spots.append(spot)
 
+    def _set(self, blocks: Iterable[SetBlock]) -> None:
+        for block in blocks:
+            self._add(block.code, block.spot)
+            self.row_heads += block.row_heads
 
-def document(volume: Volume, title: Title, form: Form, lang: str) -> Document:
-    """A volume as code."""
-    setter = Setter(form, _ids(volume.chapters))
-    setter.refs.update(_first_refs(volume.chapters))
-    lines = _Lines()
-    count = lifted(volume.chapters) if volume.number == 1 else 0
-    own = volume.chapters[0].blocks[:count] if count else ()
-    _front(lines, volume, title, setter, lang, own)
-    text = _Lines()
-    heads = volume.heads or tuple(heads_of(volume.chapters, title))
-    for number, (chapter, above) in enumerate(zip(volume.chapters, heads, strict=True)):
-        skipped = 0 if number else count
-        if chapter.blocks[skipped:] or chapter.notes:
-            text.add([_page(setter, above)])
-            _chapter(text, chapter, skipped, setter, lang)
-    pages = page_table(setter, title, volume.chapters, [*lines.code, *text.code])
-    lines.code += text.code
-    lines.spots += text.spots
-    if pages:
-        lines.add([_page(setter, setter.form.words.pages_table), *pages])
-    lines.add([_page(setter, setter.form.words.colophon)])
-    lines.add(colophon(setter, title, volume.number, volume.of, volume.link))
-    head = _head(form, lang, [_about(title, volume, form, lang)], places(lines.code, setter.known))
-    return Document(
-        "\n".join([*head, *lines.code]) + "\n",
-        setter.told(),
-        tuple(setter.row_heads),
-        sum(part.count("\n") + 1 for part in head) + 1,
-        tuple(lines.spots),
-    )
+    def _front(self, own: Sequence[SetBlock]) -> None:
+        volume, depth = self.volume, self.setter.form.profile.contents
+        self._add(["#set page(header: none, footer: none)"])
+        blocks = volume.chapters[0].blocks[: len(own)] if own else ()
+        title = title_page(self.setter, self.title, blocks, own, volume.spans, volume.number)
+        self._add(title, own[0].spot if own else None)
+        listed = depth and any(
+            isinstance(block, Heading) and block.level <= depth
+            for chapter in volume.chapters
+            for block in chapter.blocks
+        )
+        several = volume.number == 1 and len(volume.spans) > 1
+        if listed or several:
+            self._add([self._page(self.words.contents)])
+            self.headed = True
+        if several:
+            self._add([*volume_list(self.setter, self.title, volume.spans), NEW_PAGE])
+        if listed:
+            self._add(contents(self.setter, depth))
 
+    def _chapter(self, number: int, part: Part, head: str) -> None:
+        blocks = self.text.blocks[part.chapter][part.begin : part.end]
+        notes = self.volume.chapters[number].notes
+        if not blocks and not notes:
+            return
+        self._add([self._page(head)])
+        if not number and self.volume.number > 1 and part.begin:
+            self._go_on(blocks[0].path)
+        self._set(blocks)
+        if notes:
+            level = 2 if self.headed or self.volume.chapters[number].heading else 1
+            self._add(["#" + ours_heading(self.setter, self.words.notes, level)])
+            self._set(self.text.notes[note.id] for note in notes)
+        self.headed = True
 
-def measuring(chapters: Sequence[Chapter], form: Form, lang: str) -> tuple[str, list[int]]:
-    """Code that sets chapters for their pages alone, and how many places each has.
+    def _go_on(self, path: Sequence[str]) -> None:
+        """Above a text that goes on from the volume before: the headings that it stands under.
 
-    A place stands before every block of a chapter and one at its end.
-    """
-    setter = Setter(form, frozenset())
-    code: list[str] = []
-    for chapter in chapters:
-        code.append(NEW_PAGE)
-        for block in chapter.blocks:
-            code.append(AT)
-            code += [f"#{one}" for one in setter.block(block, Within(lang, top=True)) if one]
-        code += [f"#{one}" for one in _notes(setter, chapter, lang)]
-        code.append(AT)
-    return "\n".join([*_head(form, lang, []), *code]) + "\n", [len(c.blocks) + 1 for c in chapters]
+        Without them its own headings would jump over a level (PDF/UA-1, 7.4.2).
+        """
+        goes_on = frame_words(self.title.lang).goes_on
+        for level, words in enumerate(path, 1):
+            self._add(["#" + ours_heading(self.setter, goes_on.format(words), level)])
+
+    def _page(self, head: str) -> str:
+        """A new page, and what stands above the text from there on."""
+        line = one_line(" ".join(head.split()), self.setter.form.profile.measure)
+        return f"#set page(header: running({self.setter.pen.ours(line)}), footer: auto)"
 
 
 def heads_of(chapters: Iterable[Chapter], title: Title) -> Iterator[str]:
@@ -147,58 +206,6 @@ def heads_of(chapters: Iterable[Chapter], title: Title) -> Iterator[str]:
     for chapter in chapters:
         heading = chapter.heading
         yield (words_of(heading) if heading else "") or title.title
-
-
-def _front(
-    lines: _Lines, volume: Volume, title: Title, setter: Setter, lang: str, own: Sequence[Block]
-) -> None:
-    form = setter.form
-    spot = Spot("", "", _said(own[0])) if own else None
-    lines.add(["#set page(header: none, footer: none)"])
-    lines.add(title_page(setter, title, own, lang, volume.spans, volume.number), spot)
-    listed = form.profile.contents and any(
-        isinstance(block, Heading) and block.level <= form.profile.contents
-        for chapter in volume.chapters
-        for block in chapter.blocks
-    )
-    several = volume.number == 1 and len(volume.spans) > 1
-    if listed or several:
-        lines.add([_page(setter, form.words.contents)])
-    if several:
-        lines.add([*volume_list(setter, title, volume.spans), NEW_PAGE])
-    if listed:
-        lines.add(contents(setter, form.profile.contents))
-
-
-def _page(setter: Setter, head: str) -> str:
-    """A new page, and what stands above the text from there on."""
-    line = one_line(" ".join(head.split()), setter.form.profile.measure)
-    return f"#set page(header: running({setter.pen.ours(line)}), footer: auto)"
-
-
-def _chapter(lines: _Lines, chapter: Chapter, begin: int, setter: Setter, lang: str) -> None:
-    heading, page = chapter.heading, ""
-    words = words_of(heading) if heading else ""
-    for block in chapter.blocks[begin:]:
-        if isinstance(block, PageBreak):
-            page = block.page.label
-        code = (f"#{one}" for one in setter.block(block, Within(lang, top=True)) if one)
-        lines.add(code, Spot(words, page, _said(block)))
-    notes = [f"#{one}" for one in _notes(setter, chapter, lang)]
-    lines.add(notes, Spot(words, page, _said(chapter.notes[0])) if notes else None)
-
-
-def _notes(setter: Setter, chapter: Chapter, lang: str) -> list[str]:
-    """The notes of a chapter below a heading of ours."""
-    if not chapter.notes:
-        return []
-    made = [ours_heading(setter, setter.form.words.notes, 2)]
-    return made + [one for one in setter.blocks(chapter.notes, Within(lang, top=True)) if one]
-
-
-def _said(block: Block) -> str:
-    words = " ".join("".join(text_of(s) for s in segments((block,))).split())
-    return words[:_SAID] + "…" * (len(words) > _SAID)
 
 
 @cache
@@ -215,7 +222,7 @@ def _head(form: Form, lang: str, more: Sequence[str], labels: str = NOWHERE) -> 
     return [_look(form, lang), labels, *_preamble(), *more]
 
 
-def _about(title: Title, volume: Volume, form: Form, lang: str) -> str:
+def _about(title: Title, volume: Volume, form: Form) -> str:
     """The document's metadata (ISO 32000-1, 14.3.3): the date is that of the product."""
     name = title.title
     if volume.of > 1:
@@ -261,26 +268,3 @@ def _look(form: Form, lang: str) -> str:
         "mono": fonts,
     }
     return "#let look = (" + ", ".join(f"{key}: {value}" for key, value in values.items()) + ")"
-
-
-def _ids(chapters: Iterable[Chapter]) -> frozenset[str]:
-    """Every id within a volume that a link or the table of print pages leads to."""
-    chapters = tuple(chapters)
-    blocks = [b for chapter in chapters for b in every_block(chapter.ordered)]
-    inline = [i for c in chapters for s in segments(c.ordered) for i in s.content]
-    hrefs = {i.href[1:] for i in inline if isinstance(i, Run) and i.href and i.href[0] == "#"}
-    own: set[str] = {s.id for c in chapters for s in segments(c.ordered) if s.id in hrefs}
-    refs = set(_first_refs(chapters).values())
-    pages = {mark.id for mark in page_marks(chapters)}
-    return frozenset({b.id for b in blocks if b.id} | own | refs | pages)
-
-
-def _first_refs(chapters: Iterable[Chapter]) -> dict[str, str]:
-    """The first reference to each note."""
-    found: dict[str, str] = {}
-    for chapter in chapters:
-        for segment in segments(chapter.ordered):
-            for item in segment.content:
-                if isinstance(item, NoteRef) and item.id:
-                    found.setdefault(item.note, item.id)
-    return found

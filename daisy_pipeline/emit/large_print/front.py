@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.frame_words import frame_words
 from daisy_pipeline.emit.large_print.pen import Pen
-from daisy_pipeline.emit.large_print.setter import Setter, Within, words_of
-from daisy_pipeline.formats.typst import call, joined, points, string
+from daisy_pipeline.emit.large_print.setter import Setter, words_of
+from daisy_pipeline.emit.large_print.text import SetBlock
+from daisy_pipeline.formats.typst import call, string
 from daisy_pipeline.model.book import Block, PageBreak, Paragraph, plain
 from daisy_pipeline.model.title import Title
 
 _TITLES = ("title", "subtitle", "author")
-_LARGER = 1.25  # a title, beside headings of level 1
-_LONG = 40  # characters: a longer title is no larger than headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +49,29 @@ def lifted(chapters: Sequence[Chapter]) -> int:
 
 
 def title_page(
-    setter: Setter, title: Title, blocks: Sequence[Block], lang: str, spans: Sequence[Span], of: int
+    setter: Setter,
+    title: Title,
+    blocks: Sequence[Block],
+    code: Sequence[SetBlock],
+    spans: Sequence[Span],
+    of: int,
 ) -> list[str]:
-    """The title page of volume ``of``: the book's own words first, ours for what they leave out."""
+    """The title page of volume ``of``: the book's own words, ours for what they leave out.
+
+    ``blocks`` are those of the book that stand here, ``code`` is theirs.
+    """
     own = [block for block in blocks if isinstance(block, Paragraph)]
-    shown = {role: {_words(b) for b in own if b.role == role} for role in _TITLES}
+    shown = {role: {_bare(words_of(b)) for b in own if b.role == role} for role in _TITLES}
     made = ["#" + call("v", "12%")]
     if _bare(title.title) not in shown["title"]:
-        made.append("#" + _titled(setter, title.title, "title"))
-    book = [_lift(setter, block, lang) for block in blocks]
-    made += ["#" + code for code in book if code]
+        made.append("#" + _role(setter, "title", title.title))
+    made += [line for block in code for line in block.code]
     if title.subtitle and _bare(title.subtitle) not in shown["subtitle"]:
-        made.append("#" + _titled(setter, title.subtitle, "subtitle"))
+        made.append("#" + _role(setter, "subtitle", title.subtitle))
     authors = [name for name in title.creators if _bare(name) not in shown["author"]]
     words = frame_words(title.lang)
     if authors:
-        made.append("#" + _par(setter.pen, words.authors.format(", ".join(authors))))
+        made.append("#" + _role(setter, "author", words.authors.format(", ".join(authors))))
     made += _which(setter, title, spans, of)
     made.append("#" + call("v", "1fr"))
     made.append("#" + _par(setter.pen, title.producer or title.publisher))
@@ -125,25 +131,8 @@ def _shown(pen: Pen, text: str) -> str:
     return pen.text(plain(text), links=False) or string("")
 
 
-def _lift(setter: Setter, block: Block, lang: str) -> str:
-    inner = joined(setter.block(block, Within(lang)) or ["none"])
-    if not isinstance(block, Paragraph):
-        return inner
-    return call("titled", points(_size(setter, words_of(block), block.role)), inner)
-
-
-def _titled(setter: Setter, text: str, role: str) -> str:
-    size = points(_size(setter, text, role))
-    return call("titled", size, call("par", said(setter.pen, text)))
-
-
-def _size(setter: Setter, text: str, role: str) -> float:
-    profile = setter.form.profile
-    if role == "title":
-        return profile.headings[0] * (_LARGER if len(text) <= _LONG else 1)
-    return (
-        profile.headings[min(1, len(profile.headings) - 1)] if role == "subtitle" else profile.size
-    )
+def _role(setter: Setter, role: str, text: str) -> str:
+    return call("role", string(role), _par(setter.pen, text))
 
 
 def _span(title: Title, span: Span) -> str:
@@ -154,10 +143,6 @@ def _span(title: Title, span: Span) -> str:
 
 def _par(pen: Pen, text: str) -> str:
     return call("par", said(pen, text))
-
-
-def _words(block: Paragraph) -> str:
-    return _bare(words_of(block))
 
 
 def _bare(text: str) -> str:

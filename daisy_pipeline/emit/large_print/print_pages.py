@@ -4,24 +4,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.frame_words import frame_words
 from daisy_pipeline.emit.large_print.front import ours_heading
 from daisy_pipeline.emit.large_print.setter import Setter
+from daisy_pipeline.emit.large_print.text import page_marks
 from daisy_pipeline.formats.typst import call
-from daisy_pipeline.model.book import Block, Note, PageBreak, PageMark
 from daisy_pipeline.model.title import Title
-from daisy_pipeline.model.walk import child_blocks, every_block, texts
 
 _COLUMN = 9.5  # characters that a pair of columns takes
 _LABEL = re.compile(r"<([A-Za-z0-9_.:-]+)>\]")
-
-
-def page_marks(chapters: Iterable[Chapter]) -> list[PageMark]:
-    """The pages of the print original that begin in chapters, in the order in which they stand."""
-    return [mark for chapter in chapters for mark in _marks(chapter.ordered)]
 
 
 def page_table(
@@ -42,14 +36,3 @@ def page_table(
     setter.row_heads.append(tuple((row, 0) for row in range(1, len(marks) + 1)))
     heading = ours_heading(setter, setter.form.words.pages_table, listed=True)
     return ["#" + heading, "#" + call("page-table", str(across), *heads, *rows)]
-
-
-def _marks(blocks: Iterable[Block]) -> list[PageMark]:
-    found = []
-    for block in every_block(blocks):
-        if isinstance(block, PageBreak):
-            found.append(block.page)
-        elif not child_blocks(block) or isinstance(block, Note):
-            inline = (item for place in texts((block,)) for s in place.text for item in s.content)
-            found += [item for item in inline if isinstance(item, PageMark)]
-    return list({mark.id: mark for mark in found}.values())

@@ -12,7 +12,7 @@ from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.colophon import qr_alt
 from daisy_pipeline.emit.large_print.document import (
     Document,
-    Spot,
+    Part,
     Volume,
     document,
     heads_of,
@@ -20,8 +20,8 @@ from daisy_pipeline.emit.large_print.document import (
 )
 from daisy_pipeline.emit.large_print.frame_words import frame_words
 from daisy_pipeline.emit.large_print.front import Span
-from daisy_pipeline.emit.large_print.print_pages import page_marks
 from daisy_pipeline.emit.large_print.setter import Form, words_of
+from daisy_pipeline.emit.large_print.text import Spot, page_marks, set_text
 from daisy_pipeline.emit.large_print.volumes import Measured, pieces, share, units
 from daisy_pipeline.formats.brf import volume_names
 from daisy_pipeline.model.book import Block, Heading, text_of
@@ -57,7 +57,8 @@ class Printing:
         self.title, self.form, self.chapters, self.link, self.out = title, form, chapters, link, out
         self.most = 2 * form.profile.sheets
         self.fonts = list(dict.fromkeys(face.path for face in form.case.faces))
-        self.findings: list[Finding] = []
+        self.text = set_text(self.chapters, form, title.lang)
+        self.findings: list[Finding] = list(self.text.findings)
 
     def run(self) -> list[Printed]:
         """The volumes; what is to be told of them is in ``findings``.
@@ -88,28 +89,29 @@ class Printing:
     def _measured(self) -> list[Measured]:
         """The pages of every chapter, measured some chapters at a time."""
         found: list[Measured] = []
-        group: list[Chapter] = []
+        group: list[int] = []
         letters = 0
-        for chapter in self.chapters:
+        for number, chapter in enumerate(self.chapters):
             own = _letters([chapter])
             if group and letters + own > _GROUP:
                 found += self._measure(group)
                 group, letters = [], 0
-            group.append(chapter)
+            group.append(number)
             letters += own
         return [*found, *(self._measure(group) if group else [])]
 
-    def _measure(self, group: Sequence[Chapter]) -> list[Measured]:
-        code, counts = measuring(group, self.form, self.title.lang)
-        pages = typst.pages_of(code, fonts=self.fonts, images=self._images())
+    def _measure(self, group: Sequence[int]) -> list[Measured]:
+        code = measuring(group, self.text, self.form, self.title.lang)
+        pages = typst.pages_of(code, fonts=self.fonts, images=self._images(code))
+        chapters = [self.chapters[number] for number in group]
         if isinstance(pages, typst.Refused):
             # The volume that holds the place will tell it: here nothing is known of places.
-            return [Measured(one, *self._guessed(one)) for one in group]
+            return [Measured(one, *self._guessed(one)) for one in chapters]
         made, at = [], 0
-        for chapter, count in zip(group, counts, strict=True):
+        for chapter in chapters:
             beside = [self._beside(block) for block in chapter.blocks]
-            made.append(Measured(chapter, pages[at : at + count], beside))
-            at += count
+            made.append(Measured(chapter, pages[at : at + len(beside) + 1], beside))
+            at += len(beside) + 1
         return made
 
     def _guessed(self, chapter: Chapter) -> tuple[list[int], list[float]]:
@@ -139,19 +141,21 @@ class Printing:
         goes_on = frame_words(self.title.lang).goes_on
         volumes, spans = [], []
         for number, own in enumerate(shares, 1):
-            parts = pieces(measured, [every[at] for at in own])
+            found = pieces(measured, [every[at] for at in own])
             volume = Volume(
                 number,
                 len(shares),
-                tuple(chapter for _, chapter, _ in parts),
-                tuple(heads[at] for at, _, _ in parts),
+                tuple(piece.chapter for piece in found),
+                tuple(Part(piece.number, piece.begin, piece.end) for piece in found),
+                tuple(heads[piece.number] for piece in found),
                 link=self.link,
             )
-            names = [goes_on.format(heads[at]) if on else heads[at] for at, _, on in parts]
-            spans.append(Span(names[0], names[-1]))
+            first, last = heads[found[0].number], heads[found[-1].number]
+            begun = goes_on.format(first) if found[0].begin else first
+            spans.append(Span(begun, begun if len(found) == 1 else last))
             volumes.append(volume)
         if len(volumes) == 1:
-            return [replace(volumes[0], heads=())]
+            return volumes
         return [replace(volume, spans=tuple(spans)) for volume in volumes]
 
     def _make(self, volumes: Sequence[Volume]) -> list[Printed]:
@@ -160,24 +164,24 @@ class Printing:
         for old in self.out.glob("*.pdf"):
             if old.name.startswith(f"{stem}.") or old.name.startswith(f"{stem}-"):
                 old.unlink()
-        self.findings = []
         names = volume_names(stem, len(volumes), ".pdf")
         return [self._print(one, name) for one, name in zip(volumes, names, strict=True)]
 
     def _print(self, volume: Volume, name: str) -> Printed:
-        made = document(volume, self.title, self.form, self.title.lang)
-        self.findings += made.findings
+        made = document(volume, self.title, self.form, self.title.lang, self.text)
         target = self.out / name
         refused = typst.compile_pdf(
-            made.code, target, images=self._images(volume), fonts=self.fonts
+            made.code, target, images=self._images(made.code), fonts=self.fonts
         )
         if refused:
             self._refuse(refused, made, volume)
         pages = mend(target, made.row_heads, qr_alt(self.title, self.link) if self.link else "")
         return Printed(name, volume.number, volume.of, pages, volume.chapters)
 
-    def _images(self, volume: Volume | None = None) -> dict[str, Path]:
-        return {name: self.form.images[own] for own, name in self.form.names.items()}
+    def _images(self, code: str) -> dict[str, Path]:
+        """The pictures that the code shows."""
+        names = self.form.names.items()
+        return {name: self.form.images[own] for own, name in names if name in code}
 
     # ------------------------------------------------------------------ what is told
 

@@ -82,8 +82,18 @@ def share(sizes: Sequence[float], most: float) -> list[range]:
     return [range(begin, end) for begin, end in pairwise(reversed(ends))]
 
 
-def pieces(measured: Sequence[Measured], chosen: Sequence[Unit]) -> list[tuple[int, Chapter, bool]]:
-    """The chapters of one volume: number, what of it stands there, whether it goes on from before.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a volume has of the chapter of a number: its blocks, their notes, as a chapter."""
+
+    number: int
+    begin: int
+    end: int
+    chapter: Chapter
+
+
+def pieces(measured: Sequence[Measured], chosen: Sequence[Unit]) -> list[Piece]:
+    """The chapters of one volume.
 
     A note goes with the first reference to it; one without goes with the chapter's end.
     """
@@ -91,13 +101,10 @@ def pieces(measured: Sequence[Measured], chosen: Sequence[Unit]) -> list[tuple[i
     for number in dict.fromkeys(unit.chapter for unit in chosen):
         own = [unit for unit in chosen if unit.chapter == number]
         chapter, begin, end = measured[number].chapter, own[0].begin, own[-1].end
-        if (begin, end) == (0, len(chapter.blocks)):
-            made.append((number, chapter, False))
-        else:
+        if (begin, end) != (0, len(chapter.blocks)):
             notes = _notes(chapter, begin, end)
-            made.append(
-                (number, Chapter(chapter.matter, chapter.blocks[begin:end], notes), begin > 0)
-            )
+            chapter = Chapter(chapter.matter, chapter.blocks[begin:end], notes)
+        made.append(Piece(number, begin, end, chapter))
     return made
 
 
