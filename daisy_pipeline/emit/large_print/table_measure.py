@@ -33,8 +33,9 @@ from daisy_pipeline.model.book import (
 from daisy_pipeline.model.walk import every_block, texts
 
 _BLANK_WIDTH = 0.35
-_NARROW = frozenset("iljtfrI.,;:'|!()[]{}/\\`· ")
-_BROAD = frozenset("mwMW@%&—…")
+_LATIN = 0x250  # the first code point behind Latin letters
+_NARROW = frozenset("iljtfrI.,;:'|!()[]{}/ \xa0")
+_BROAD = frozenset("mwMW@%&\\")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 _PARTS = re.compile(r"[^-/\u2010\u2013]+[-/\u2010\u2013]*|[-/\u2010\u2013]+")
 _INDENT = 1.5  # em that a list takes at the left
@@ -132,8 +133,11 @@ def width_of(text: str) -> float:
 def _sign(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0.0
-    if unicodedata.east_asian_width(sign) in "WFA" or sign in _BROAD:
-        return 1.0
-    if sign in _NARROW or sign == "\xa0":
-        return 0.4
-    return 0.78 if sign.isupper() else 0.64
+    sign = unicodedata.normalize("NFD", sign)[0] if ord(sign) < _LATIN else sign
+    if sign > "~" and sign != "\xa0":
+        return 1.0 if unicodedata.east_asian_width(sign) in "WF" else 1.08
+    if sign in _BROAD:
+        return 1.1
+    if sign in _NARROW:
+        return 0.46
+    return 0.81 if sign.isupper() or unicodedata.category(sign)[0] == "S" else 0.67

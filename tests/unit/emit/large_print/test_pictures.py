@@ -34,7 +34,8 @@ from daisy_pipeline.tools import typst
 from tests.unit.emit.large_print.pdf_words import every, said
 from tests.unit.emit.large_print.sheets import PROFILE, TITLE, outside, para, printed, set_alone
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30">
+<rect width="40" height="30"/></svg>"""
 
 
 def draw(
