@@ -221,6 +221,10 @@ class Setter:
             return [call("cited", step, joined(made))]
         return [call("boxed" if isinstance(block, Box) else "aside", joined(made), by=step)]
 
+    def begin(self) -> None:
+        """A part of the Book begins: its headings stand under none of those before."""
+        self._levels.clear()
+
     def told(self) -> tuple[Finding, ...]:
         """What is to be told of the volume, signs that no font has last."""
         return (*self.findings, *_missing(self.pen.missing))
