@@ -31,5 +31,6 @@ def sample(console: Console, title: str, profiles: tuple[str, ...], output: Path
     if not made.from_title:
         console.say("large-print.no-paragraph")
     console.say("large-print.made", profiles=", ".join(made.profiles))
-    console.say("large-print.path", path=str(made.path))
-    console.event("large-print-sample", path=str(made.path), profiles=made.profiles)
+    shown = workspace.shown(made.path)
+    console.say("large-print.path", path=shown)
+    console.event("large-print-sample", path=shown, profiles=made.profiles)

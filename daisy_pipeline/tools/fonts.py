@@ -53,7 +53,7 @@ class Face:
     @property
     def hangul(self) -> bool:
         """Whether it shows modern Hangul, from the first syllable to the last."""
-        return {0xAC00, 0xB290, 0xD7A3} <= self.covers
+        return {0xAC00, 0xB098, 0xD7A3} <= self.covers
 
 
 def folders() -> tuple[Path, ...]:
@@ -131,7 +131,8 @@ def _chosen(families: Sequence[str], own: Sequence[Path]) -> list[tuple[FontFile
         named = [one for one in every if name in one.names]
         usual = _nearest(named, USUAL, _LIGHTEST, _MEDIUM)
         if usual is not None:
-            bold = _nearest(named, BOLD, _MEDIUM + 1, 900)
+            kin = [one for one in every if one.names & usual.names]
+            bold = _nearest(kin, BOLD, _MEDIUM + 1, 900)
             pair = (usual,) if bold is None else (usual, bold)
             chosen.setdefault((usual.path, usual.index), pair)
     return list(chosen.values())
