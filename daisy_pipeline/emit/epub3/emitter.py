@@ -12,11 +12,12 @@ from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
 from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
 from daisy_pipeline.emit.epub3.pages import Page, PageMaker
+from daisy_pipeline.emit.epub3.styles import FILES, STANDARD, Styles, style_sheets, styles_of
 from daisy_pipeline.emit.epub3.word_pages import SENTENCES, WORDS, ShownWords, words_wanted
 from daisy_pipeline.emit.epub3.word_times import WordTimeline, by_words, not_by_words
 from daisy_pipeline.emit.shared.credits import whole_title
 from daisy_pipeline.emit.shared.files import Images, copy_audio, copy_images, images, missing_clips
-from daisy_pipeline.emit.shared.html_links import STYLE, alias_ids, links_of, sheets, style
+from daisy_pipeline.emit.shared.html_links import alias_ids, links_of, sheets
 from daisy_pipeline.emit.shared.naming import NamedBook, named
 from daisy_pipeline.emit.shared.outline import Outline, contents, outline
 from daisy_pipeline.emit.shared.timeline import timeline
@@ -41,7 +42,7 @@ class Epub3:
     """The emitter of ``epub3``."""
 
     name: str = "epub3"
-    version: int = 5
+    version: int = 6
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole EPUB, unpacked, into the empty folder ``out``."""
@@ -61,6 +62,7 @@ class _Making:
         self.images: Images = images(given, IMAGE_TYPES, "images/")
         self.unnamed = tuple(_unnamed(self.book.book))
         self.words: ShownWords = words_wanted(given, self.book)
+        self.styles: Styles = styles_of(given.settings)
         self.pages = self._pages()
         self.times: WordTimeline = self._times()
         self.missing = missing_clips(self.units, self.book, self.times.times, given)
@@ -78,7 +80,7 @@ class _Making:
         copy_audio(self.given, sounds, self.out / "EPUB", "audio")
         told = [finding for page in pages for finding in page.findings]
         found = (*self.book.findings, *self.images.findings, *told)
-        return (*found, *self.missing, *self._told_of_words())
+        return (*found, *self.missing, *self._told_of_words(), *self.styles.findings)
 
     def _told_of_words(self) -> Sequence[Finding]:
         wish = self.given.settings.get("highlight", SENTENCES)
@@ -95,7 +97,7 @@ class _Making:
         title = self.given.title
         found = sheets(self.outline, self.slices)
         links = links_of(found, self.images.names, ".xhtml")
-        maker = PageMaker(links, whole_title(title), self.book.book.lang, self.words)
+        maker = PageMaker(links, whole_title(title), self.book.book.lang, self.words, self.styles)
         return [maker.page(sheet) for sheet in found]
 
     def _overlays(self, pages: Sequence[Page]) -> dict[str, Overlay]:
@@ -106,10 +108,11 @@ class _Making:
     def _write_package(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> None:
         title = self.given.title
         found = navigation(self.outline, self.slices, pages, title.title)
-        self._write("nav.xhtml", nav_page(found, pages, title.title, title.lang))
+        self._write("nav.xhtml", nav_page(found, pages, title.title, title.lang, self.styles))
         ncx = old_ncx(found, addresses(self.slices, pages), title, self.given.generator)
         write_ncx(ncx, self.out / "EPUB" / "toc.ncx")
-        self._write(STYLE, style())
+        for name, data in style_sheets().items():
+            self._write(name, data)
         (self.out / "mimetype").write_bytes(MIMETYPE)
         (self.out / "META-INF").mkdir()
         (self.out / "META-INF" / "container.xml").write_bytes(CONTAINER)
@@ -140,7 +143,9 @@ class _Making:
         xhtml = "application/xhtml+xml"
         yield Item(id="nav", href="nav.xhtml", media_type=xhtml, properties="nav")
         yield Item(id="ncx", href="toc.ncx", media_type="application/x-dtbncx+xml")
-        yield Item(id="style", href=STYLE, media_type="text/css")
+        for name, href in FILES.items():
+            id = "style" if name == STANDARD else f"style-{name}"
+            yield Item(id=id, href=href, media_type="text/css")
         for page in pages:
             math = "mathml" if page.root.find(f".//{{{MATHML}}}math") is not None else ""
             overlay = f"{page.name}-overlay" if page.name in overlays else ""

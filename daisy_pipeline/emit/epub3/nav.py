@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from daisy_pipeline.emit.epub3.pages import Page
+from daisy_pipeline.emit.epub3.styles import Styles
 from daisy_pipeline.emit.epub3.words import words
 from daisy_pipeline.emit.shared.html_inline import language
-from daisy_pipeline.emit.shared.html_links import STYLE
 from daisy_pipeline.emit.shared.naming import has_words
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Outline, Section
 from daisy_pipeline.emit.shared.pages import PageNumber, page_numbers
@@ -75,7 +75,9 @@ def _entries(section: Section, where: Mapping[str, str]) -> tuple[Entry, ...]:
     return (Entry(section.label, href, inner, section.heading.lang),)
 
 
-def nav_page(found: Navigation, pages: Sequence[Page], title: str, lang: str) -> bytes:
+def nav_page(
+    found: Navigation, pages: Sequence[Page], title: str, lang: str, styles: Styles
+) -> bytes:
     """The navigation document's bytes."""
     say = words(lang)
     toc = _nav("toc", "doc-toc", say["contents"], [_line(e) for e in found.contents])
@@ -85,8 +87,8 @@ def nav_page(found: Navigation, pages: Sequence[Page], title: str, lang: str) ->
         lists.append(_nav("page-list", "doc-pagelist", say["pages"], lines, hidden=True))
     marks = [_item(file, say[type], type) for type, file in _landmarks(pages)]
     lists.append(_nav("landmarks", None, say["landmarks"], marks, hidden=True))
-    link = e5("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE})
-    head = e5("head", None, e5("meta", {"charset": "utf-8"}), e5("title", None, title), link)
+    links = styles.links(e5, lang)
+    head = e5("head", None, e5("meta", {"charset": "utf-8"}), e5("title", None, title), *links)
     html = e5("html", {"lang": lang, "xml:lang": lang}, head, e5("body", None, *lists))
     return write_page(html, HTML_5)
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daisy_pipeline.emit.epub3.styles import Styles
 from daisy_pipeline.emit.epub3.word_pages import ShownWords, WordRenderer
 from daisy_pipeline.emit.shared.html import Renderer
 from daisy_pipeline.emit.shared.html_dialects import Node
 from daisy_pipeline.emit.shared.html_inline import Links
-from daisy_pipeline.emit.shared.html_links import STYLE, Sheet
+from daisy_pipeline.emit.shared.html_links import Sheet
 from daisy_pipeline.emit.shared.naming import TITLE_ID
 from daisy_pipeline.emit.shared.outline import BODY, FRONT, REAR, Section
 from daisy_pipeline.formats.safe_xml import Element
@@ -47,6 +48,7 @@ class PageMaker:
     title: str
     lang: str
     words: ShownWords
+    styles: Styles
 
     def page(self, sheet: Sheet) -> Page:
         """The page of a sheet; the first one has the title page."""
@@ -62,8 +64,8 @@ class PageMaker:
 
     def _document(self, render: Renderer, title: str, body: Element) -> Element:
         e = render.e
-        link = e("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE})
-        head = e("head", None, e("meta", {"charset": "utf-8"}), e("title", None, title), link)
+        links = self.styles.links(e, self.lang)
+        head = e("head", None, e("meta", {"charset": "utf-8"}), e("title", None, title), *links)
         return e("html", {"lang": self.lang, "xml:lang": self.lang}, head, body)
 
     def _title_page(self, render: Renderer, opening: Sequence[Paragraph]) -> Element:
