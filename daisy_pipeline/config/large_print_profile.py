@@ -37,6 +37,7 @@ EDGE = 5.0  # mm from running heads to the edge of the paper, which printers lea
 POINT = 25.4 / 72  # mm
 
 _SHELF = Shelf(PROFILES / "large-print", SHIPPED, "DP-LPR-040", "DP-LPR-041")
+_MARGINS = ("page.inner", "page.outer", "page.top", "page.bottom")
 _HEAD_ROOM = 0.7  # of the margin at top and bottom holds running head and page number
 
 
@@ -183,7 +184,9 @@ def _judge(made: LargePrintProfile, places: Mapping[str, Place], whole: Place) -
     """What is wrong with values that each are well by themselves."""
 
     def place(*keys: str) -> Place:
-        return next((places[key] for key in keys if key in places), whole)
+        """Where a key stands in the profile's own file: what it extends is not at fault."""
+        set_here = [places[key] for key in keys if key in places]
+        return next((one for one in set_here if one.file == whole.file), [*set_here, whole][0])
 
     found = []
     smaller = [size for size in made.headings if size < made.size]
@@ -193,7 +196,9 @@ def _judge(made: LargePrintProfile, places: Mapping[str, Place], whole: Place) -
     if made.measure < LEAST_CHARACTERS or made.lines < LEAST_LINES:
         facts = {"characters": f"{max(made.measure, 0):.0f}", "lines": str(max(made.lines, 0))}
         needs = {"least": str(LEAST_CHARACTERS), "least_lines": str(LEAST_LINES)}
-        found.append(Finding("DP-LPR-045", place("page.size", "type.size"), facts | needs))
+        found.append(
+            Finding("DP-LPR-045", place("page.size", "type.size", *_MARGINS), facts | needs)
+        )
     ratio = contrast(made.ink, made.paper)
     if ratio < LEAST_CONTRAST:
         shown = f"{math.floor(ratio * 10) / 10:g}"  # 6.96 is not yet 7
