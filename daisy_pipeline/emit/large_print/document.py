@@ -26,7 +26,7 @@ from daisy_pipeline.emit.large_print.print_pages import page_table
 from daisy_pipeline.emit.large_print.setter import Form, Setter, words_of
 from daisy_pipeline.emit.large_print.text import RowHeads, SetBlock, SetText, Spot, set_text
 from daisy_pipeline.formats.typst import call, mm, points, string
-from daisy_pipeline.model.book import Heading
+from daisy_pipeline.model.book import Heading, PageBreak
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.title import Title
 
@@ -178,7 +178,9 @@ class _Writing:
             return
         self._add([self._page(head)])
         if not number and self.volume.number > 1 and part.begin:
-            self._go_on(blocks[0].path)
+            own = self.volume.chapters[0].blocks
+            begin = next((n for n, b in enumerate(own) if not isinstance(b, PageBreak)), 0)
+            self._go_on(blocks[begin].path)
         self._set(blocks)
         if notes:
             level = 2 if self.headed or self.volume.chapters[number].heading else 1

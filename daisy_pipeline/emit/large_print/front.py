@@ -15,6 +15,7 @@ from daisy_pipeline.formats.typst import call, string
 from daisy_pipeline.model.book import Block, PageBreak, Paragraph, plain
 from daisy_pipeline.model.title import Title
 
+_LONG = 100  # characters of a title that is set as any text
 _TITLES = ("title", "subtitle", "author")
 
 
@@ -62,7 +63,8 @@ def title_page(
     """
     own = [block for block in blocks if isinstance(block, Paragraph)]
     shown = {role: {_bare(words_of(b)) for b in own if b.role == role} for role in _TITLES}
-    made = ["#" + call("v", "12%")]
+    short = len(title.title) <= _LONG and not any(len(words_of(b)) > _LONG for b in own)
+    made = ["#" + call("v", "12%")] if short else []
     if _bare(title.title) not in shown["title"]:
         made.append("#" + _role(setter, "title", title.title))
     made += [line for block in code for line in block.code]
@@ -132,6 +134,8 @@ def _shown(pen: Pen, text: str) -> str:
 
 
 def _role(setter: Setter, role: str, text: str) -> str:
+    if len(text) > _LONG:  # it may go over the page
+        return call("par", call("strong", said(setter.pen, text)))
     return call("role", string(role), _par(setter.pen, text))
 
 

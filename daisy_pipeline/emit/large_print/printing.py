@@ -34,6 +34,7 @@ from daisy_pipeline.tools.pdf_mend import mend
 _SURE = 0.25  # of the characters that fill a page: a page never holds less for long
 _GROUP = 120_000  # characters that are measured at once: memory does not grow with the book
 _FRAME = 6.0  # pages of title page, beginnings of contents and tables, colophon
+_LISTED = 5  # lines that a volume takes in the list of volumes
 _ROUNDS = 4  # a volume that came out too thick is cut anew, so many times at most
 
 
@@ -70,12 +71,15 @@ class Printing:
             if made[0].pages <= self.most:
                 return made
         measured, room = self._measured(), self.most - _FRAME
-        for left in reversed(range(_ROUNDS)):
-            made = self._make(self._cut(measured, room))
+        volumes = self._cut(measured, room)
+        made = self._make(volumes)
+        for _ in range(_ROUNDS):
             excess = max(one.pages for one in made) - self.most
-            if excess <= 0 or not left or all(len(one.chapters) < 2 for one in made):
-                break
             room = max(room - excess - 1, self.most / 4)
+            anew = self._cut(measured, room) if excess > 0 else volumes
+            if anew == volumes:
+                break
+            volumes, made = anew, self._make(anew)
         self._tell_thick(made)
         return made
 
@@ -135,7 +139,7 @@ class Printing:
     # ------------------------------------------------------------------ volumes
 
     def _cut(self, measured: Sequence[Measured], room: float) -> list[Volume]:
-        every = units(measured, room)
+        every = units(self._with_list(measured, room), room)
         shares = share([unit.pages for unit in every], room)
         heads = list(heads_of(self.chapters, self.title))
         goes_on = frame_words(self.title.lang).goes_on
@@ -157,6 +161,15 @@ class Printing:
         if len(volumes) == 1:
             return volumes
         return [replace(volume, spans=tuple(spans)) for volume in volumes]
+
+    def _with_list(self, measured: Sequence[Measured], room: float) -> list[Measured]:
+        """The chapters; what the first one takes includes the list of what is in which volume."""
+        count = sum(one.thick for one in measured) / room
+        first, *others = measured
+        beside = [*first.beside]
+        if count > 1 and beside:
+            beside[0] += _LISTED * count / self.form.profile.lines
+        return [replace(first, beside=beside), *others]
 
     def _make(self, volumes: Sequence[Volume]) -> list[Printed]:
         """The volumes as files; those of an earlier round are gone."""

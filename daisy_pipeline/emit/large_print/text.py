@@ -96,15 +96,21 @@ class _Writing:
         return SetText(tuple(blocks), notes, self.setter.known, self.setter.told())
 
     def _block(self, block: Block, spot: Spot) -> SetBlock:
+        if isinstance(block, Heading):
+            self._leave(block)
         path = tuple(words for _, words in self.path)
         before = len(self.setter.row_heads)
         code = tuple(f"#{one}" for one in self.setter.block(block, self.within) if one)
         for one in every_block((block,)):
             if isinstance(one, Heading) and (words := words_of(one)):
-                while self.path and self.path[-1][0] >= one.level:
-                    self.path.pop()
+                self._leave(one)
                 self.path.append((one.level, words))
         return SetBlock(code, tuple(self.setter.row_heads[before:]), spot, path)
+
+    def _leave(self, heading: Heading) -> None:
+        """The headings that another one stands under, not beside, stay."""
+        while self.path and self.path[-1][0] >= heading.level:
+            self.path.pop()
 
 
 def _ids(chapters: Iterable[Chapter]) -> frozenset[str]:
