@@ -15,7 +15,7 @@ from daisy_pipeline.check.docx_view import Element, RunLook, View, is_decorative
 from daisy_pipeline.check.large_print_words import Chapter
 from daisy_pipeline.check.members import Report
 from daisy_pipeline.formats.docx_xml import WP
-from daisy_pipeline.formats.print_words import bare, digest
+from daisy_pipeline.formats.print_words import PIECE, bare, sha
 from daisy_pipeline.model.finding import DaisyError, Finding
 
 _SHOWN = 40
@@ -162,7 +162,8 @@ class _Checker:
                 at += chapter.count
                 continue
             end = next(self._next(text, at, chapters[number + 1 :]), len(text))
-            facts = {"heading": chapter.heading[:_SHOWN], "words": text[at : at + _SHOWN]}
+            from_here = _first_other(text, at, end, chapter)
+            facts = {"heading": chapter.heading[:_SHOWN], "words": text[from_here:end][:_SHOWN]}
             self._add("DP-LPC-061", 0, many=end - at, wanted=chapter.count, **facts)
             at = end
         if at < len(text):
@@ -174,6 +175,16 @@ class _Checker:
             yield from (head for head in self.heads if head > at and _is(text, head, chapter))
 
 
+def _first_other(text: str, at: int, end: int, chapter: Chapter) -> int:
+    """Where the first piece of a chapter's words begins that is another."""
+    for number, wanted in enumerate(chapter.pieces):
+        start = at + number * PIECE
+        piece = text[start : min(start + PIECE, at + chapter.count)]
+        if sha(piece)[:8] != wanted:
+            return min(start, max(at, end - 1))
+    return at
+
+
 def _is(text: str, at: int, chapter: Chapter) -> bool:
     piece = text[at : at + chapter.count]
-    return len(piece) == chapter.count and digest(piece)["sha256"] == chapter.sha256
+    return len(piece) == chapter.count and sha(piece) == chapter.sha256

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from daisy_pipeline.emit.large_print.frame_words import FrameWords, date_words, frame_words
 from daisy_pipeline.emit.large_print.front import ours_heading, said
-from daisy_pipeline.emit.large_print.setter import Setter
+from daisy_pipeline.emit.large_print.setter import Form, Setter
 from daisy_pipeline.formats.typst import call, string
 from daisy_pipeline.model.title import Title
 from daisy_pipeline.tools.qr import qr_svg
@@ -21,7 +21,7 @@ def colophon(setter: Setter, title: Title, number: int, of: int, link: str) -> l
     """The code of "about this book"."""
     words = frame_words(title.lang)
     made = ["#" + ours_heading(setter, setter.form.words.colophon, listed=True)]
-    for name, *lines in _facts(setter, title, words, number, of):
+    for name, *lines in facts(setter.form, title, number, of):
         told = [said(setter.pen, line) for line in lines if line]
         if told:
             made.append("#" + call("fact", said(setter.pen, name), *told))
@@ -33,10 +33,13 @@ def qr_alt(title: Title, link: str) -> str:
     return frame_words(title.lang).qr.format(link)
 
 
-def _facts(
-    setter: Setter, title: Title, words: FrameWords, number: int, of: int
-) -> Iterator[tuple[str, ...]]:
-    name = title.title if of == 1 else f"{title.title} ({setter.form.words.volume_of(number, of)})"
+def facts(form: Form, title: Title, number: int, of: int) -> Iterator[tuple[str, ...]]:
+    """What is told of a volume: (what it is about, line, line ...); empty lines say nothing.
+
+    The last is how it is printed.
+    """
+    words = frame_words(title.lang)
+    name = title.title if of == 1 else f"{title.title} ({form.words.volume_of(number, of)})"
     yield (name, title.subtitle, ", ".join((*title.creators, *title.contributors)) or " ")
     yield (words.maker, title.producer or title.publisher)
     date = title.revision_date or title.date
@@ -47,14 +50,14 @@ def _facts(
     rights = tuple(dict.fromkeys(one for one in (edition.rights, title.rights) if one))
     free = any(_FREE.search(one) for one in rights)
     yield (words.rights, *rights, "" if free else words.law)
-    profile = setter.form.profile
+    profile = form.profile
     look = words.type.format(
         name=profile.name,
         size=f"{profile.size:g}",
         pitch=f"{profile.pitch:g}",
         width=f"{profile.width:g}",
         height=f"{profile.height:g}",
-        fonts=", ".join(setter.form.case.families),
+        font=form.case.families[0],
     )
     yield (words.print, look, words.paper)
 

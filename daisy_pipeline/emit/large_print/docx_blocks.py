@@ -141,8 +141,9 @@ class BlockWriter:
         return self._named(block.id, f"Heading{level}", words, around)
 
     def _page(self, block: PageBreak, around: Around) -> list[Element]:
-        mark = self.liner.ours(whole(self.liner.words.page(block.page.label)))
-        return self._named(block.page.id, "PageMark", [mark], around)
+        words = whole(self.liner.words.page(block.page.label))
+        mark = [self.liner.ours(words)]
+        return [self.draft.paragraph("PageMark", mark, around)] if words else []
 
     def _verse(self, block: Verse, around: Around) -> list[Element]:
         """A line a paragraph: no room between them, but behind the last."""

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from daisy_pipeline.emit.large_print.chapters import Chapter
+from daisy_pipeline.emit.large_print.colophon import facts
 from daisy_pipeline.emit.large_print.docx_blocks import BlockWriter
 from daisy_pipeline.emit.large_print.docx_draft import Around, Draft, Headed
 from daisy_pipeline.emit.large_print.docx_figures import thing
@@ -186,23 +187,15 @@ def _entry(draft: Draft, headed: Headed) -> Child:
 def _colophon(draft: Draft, title: Title) -> Iterator[Element]:
     """Who made this file, when and from what, and what may be done with it."""
     around = Around(title.lang, draft.package.paper.measure)
-    edition = title.edition
-    print_original = ", ".join(
-        part for part in (edition.publisher, edition.date, edition.isbn) if part
-    )
-    lines = [
-        title.title,
-        ", ".join(title.creators),
-        print_original,
-        title.producer or title.publisher,
-        title.date,
-        title.rights,
-    ]
     draft.new_page = True
     words = draft.form.words.colophon
     yield draft.paragraph("FrontTitle", [draft.liner.ours(words)], around)
-    for line in filter(None, lines):
-        yield draft.paragraph("Normal", [draft.liner.ours(line)], around)
+    for name, *lines in list(facts(draft.form, title, 1, 1))[:-1]:
+        told = [line for line in lines if line.strip()]
+        if told:
+            yield draft.paragraph("Term", [draft.liner.ours(name)], around)
+        for line in told:
+            yield draft.paragraph("Definition", [draft.liner.ours(line)], around)
 
 
 def _head(title: Title) -> Element:

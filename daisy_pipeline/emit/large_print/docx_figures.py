@@ -45,7 +45,7 @@ def _picture(
         return [draft.paragraph("Picture", [drawing(shown)], around, keep=True)]
     if not picture.alt:
         return []
-    label = draft.liner.ours(f"{draft.form.words.picture}: ")
+    label = draft.liner.ours(f"{draft.form.words.alternative}: ")
     said = writer.liner.text(picture.alt, around.lang)
     return [draft.paragraph("PictureText", [label, *said], around)]
 

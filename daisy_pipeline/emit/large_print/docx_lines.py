@@ -189,8 +189,8 @@ class Liner:
         return self.anchor(item.id, *made) if item.id in self.back else made
 
     def _page(self, item: PageMark) -> list[Child]:
-        mark = self.ours(f" {whole(self.words.page(item.label))} ")
-        return self.anchor(item.id, mark) if item.id in self.known else [mark]
+        words = whole(self.words.page(item.label))
+        return [self.ours(f" {words} ")] if words else []
 
 
 def _merged(items: Iterable[tuple[Inline, str]]) -> Iterator[tuple[Inline, str]]:

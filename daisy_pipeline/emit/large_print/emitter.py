@@ -87,13 +87,11 @@ class _Making:
     def _print(self, form: Form, every: Sequence[Chapter]) -> Sequence[Finding]:
         printing = Printing(self.title, form, every, self.wishes.link, self.out)
         for one in printing.run():
-            profile = form.profile
-            look = {"name": profile.name, "size": profile.size, "theme": profile.theme}
             self.files.append(
                 {
                     "file": one.file,
                     "kind": "pdf",
-                    "profile": look,
+                    "profile": _look(form.profile),
                     "volume": one.number,
                     "of": one.of,
                     "pages": one.pages,
@@ -107,9 +105,21 @@ class _Making:
         findings = write_docx(every, self.title, form, self.out / name)
         chapters_of = _told(every, (docx_words(chapter) for chapter in every))
         self.files.append(
-            {"file": name, "kind": "docx", "volume": 1, "of": 1, "chapters": chapters_of}
+            {
+                "file": name,
+                "kind": "docx",
+                "profile": _look(form.profile),
+                "volume": 1,
+                "of": 1,
+                "chapters": chapters_of,
+            }
         )
         return findings
+
+
+def _look(profile: LargePrintProfile) -> dict[str, Any]:
+    """What large-print.json says of how a file looks."""
+    return {"name": profile.name, "size": profile.size, "theme": profile.theme}
 
 
 def _told(every: Iterable[Chapter], words: Iterable[str]) -> list[dict[str, Any]]:
