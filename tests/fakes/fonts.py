@@ -47,9 +47,7 @@ def font(
     made.setupNameTable(names)
     hangul = 1 << 24 if "가" in letters else 0
     selection = 1 if italic else 0x40
-    made.setupOS2(
-        usWeightClass=weight, fsType=kind, ulUnicodeRange2=hangul, fsSelection=selection
-    )
+    made.setupOS2(usWeightClass=weight, fsType=kind, ulUnicodeRange2=hangul, fsSelection=selection)
     made.setupPost()
     if variable:
         made.setupFvar([("wght", 100, weight, 900, "Weight")], [])

@@ -32,22 +32,34 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: 
     monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
     louis = "liblouis.so.20" if "liblouis" in but else None
     monkeypatch.setattr(setup.ctypes.util, "find_library", lambda name: louis)
+    monkeypatch.setattr(setup, "_has_fonts", lambda names: "fonts" in but)
 
 
 def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing_installed(monkeypatch, setup)
     venv = f"python3.{sys.version_info.minor}-venv"
-    braille = ["liblouis20", "liblouis-data"]
-    assert setup.system_packages(dev=False) == [venv, *braille]
+    always = ["liblouis20", "liblouis-data", "fonts-noto-cjk"]
+    assert setup.system_packages(dev=False) == [venv, *always]
     asked = setup.system_packages(dev=True)
-    assert asked[:5] == [venv, *braille, "default-jre-headless", "libxml2-utils"]
-    assert asked[5:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+    assert asked[:6] == [venv, *always, "default-jre-headless", "libxml2-utils"]
+    assert asked[6:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+
+
+def test_fonts_are_looked_for_by_the_names_of_their_files(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(setup, "FONTS", (tmp_path / "none", tmp_path))
+    assert not setup._has_fonts(setup.KOREAN_FONTS)
+    (tmp_path / "nanum").mkdir()
+    (tmp_path / "nanum" / "NanumGothic.ttf").touch()
+    assert setup._has_fonts(setup.KOREAN_FONTS)
+    assert not setup._has_fonts(setup.KOREAN_FONTS[:1])
 
 
 def test_korean_is_asked_for_where_tesseract_reads_english_only(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis", "fonts")
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "osd"])
     assert setup.system_packages(dev=True) == ["tesseract-ocr-kor"]
@@ -56,7 +68,7 @@ def test_korean_is_asked_for_where_tesseract_reads_english_only(
 def test_nothing_is_asked_for_when_all_is_there(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis", "fonts")
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "kor", "osd"])
     assert setup.system_packages(dev=True) == []
