@@ -250,10 +250,12 @@ def _elements(given: list[dict[str, Any]]) -> Iterator[Element]:
             if page:
                 pages[number] = page
                 break
+    last = 0  # an element without content stands where the one before it does
     for number, one in enumerate(given):
+        last = pages[number] = pages[number] or one["page"] or last
         own = {k: v for k, v in one.items() if k not in ("kids", "page", "headers", "expanded")}
         headers = tuple(one.get("headers", ()))
-        page = pages[number] or one["page"]
+        page = pages[number]
         yield Element(number=number, kids=kids[number], page=page, headers=headers, **own)
 
 

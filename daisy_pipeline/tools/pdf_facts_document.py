@@ -84,7 +84,7 @@ def _metadata(pdf: pikepdf.Pdf) -> dict[str, Any]:
     """Title and PDF/UA part by XMP (ISO 14289-1, 5 and 7.1)."""
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
-            title, part = said.get("dc:title", ""), said.get(_PART, "")
+            title, part = said.get("dc:title") or "", said.get(_PART) or ""
             return {"xmp_title": str(title), "part": str(part)}
     except Exception:  # pikepdf lets through whatever its XML reader says of strange metadata
         return {"xmp_title": "", "part": ""}
