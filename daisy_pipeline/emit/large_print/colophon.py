@@ -21,7 +21,8 @@ def colophon(setter: Setter, title: Title, number: int, of: int, link: str) -> l
     """The code of "about this book"."""
     words = frame_words(title.lang)
     made = ["#" + ours_heading(setter, setter.form.words.colophon, listed=True)]
-    for name, *lines in facts(setter.form, title, number, of):
+    form = setter.form
+    for name, *lines in (*facts(form, title, number, of), _printed(form, words)):
         told = [said(setter.pen, line) for line in lines if line]
         if told:
             made.append("#" + call("fact", said(setter.pen, name), *told))
@@ -34,10 +35,7 @@ def qr_alt(title: Title, link: str) -> str:
 
 
 def facts(form: Form, title: Title, number: int, of: int) -> Iterator[tuple[str, ...]]:
-    """What is told of a volume: (what it is about, line, line ...); empty lines say nothing.
-
-    The last is how it is printed.
-    """
+    """What is told of a volume: (what it is about, line, line ...); empty lines say nothing."""
     words = frame_words(title.lang)
     name = title.title if of == 1 else f"{title.title} ({form.words.volume_of(number, of)})"
     yield (name, title.subtitle, ", ".join((*title.creators, *title.contributors)) or " ")
@@ -50,6 +48,10 @@ def facts(form: Form, title: Title, number: int, of: int) -> Iterator[tuple[str,
     rights = tuple(dict.fromkeys(one for one in (edition.rights, title.rights) if one))
     free = any(_FREE.search(one) for one in rights)
     yield (words.rights, *rights, "" if free else words.law)
+
+
+def _printed(form: Form, words: FrameWords) -> tuple[str, ...]:
+    """How it is printed."""
     profile = form.profile
     look = words.type.format(
         name=profile.name,
@@ -59,7 +61,7 @@ def facts(form: Form, title: Title, number: int, of: int) -> Iterator[tuple[str,
         height=f"{profile.height:g}",
         font=form.case.families[0],
     )
-    yield (words.print, look, words.paper)
+    return (words.print, look, words.paper)
 
 
 def _qr(setter: Setter, words: FrameWords, link: str) -> list[str]:

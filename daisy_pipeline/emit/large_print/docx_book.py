@@ -190,7 +190,7 @@ def _colophon(draft: Draft, title: Title) -> Iterator[Element]:
     draft.new_page = True
     words = draft.form.words.colophon
     yield draft.paragraph("FrontTitle", [draft.liner.ours(words)], around)
-    for name, *lines in list(facts(draft.form, title, 1, 1))[:-1]:
+    for name, *lines in facts(draft.form, title, 1, 1):
         told = [line for line in lines if line.strip()]
         if told:
             yield draft.paragraph("Term", [draft.liner.ours(name)], around)
