@@ -162,7 +162,8 @@ def _label(job: Job) -> str:
     """What a listener hears: the step's key, and which part or product it is."""
     name = job.step.name
     kind, stroke, product = name.partition("-")
-    detail = product if stroke else str(job.params.get("file") or _numbered(job.id))
+    named = product if stroke else job.params.get("file") or job.params.get("product")
+    detail = str(named or _numbered(job.id))
     return f"step.{kind}|{detail}" if detail else f"step.{kind}"
 
 

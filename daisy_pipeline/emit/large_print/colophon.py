@@ -10,6 +10,7 @@ from daisy_pipeline.emit.large_print.frame_words import FrameWords, date_words, 
 from daisy_pipeline.emit.large_print.front import ours_heading, said
 from daisy_pipeline.emit.large_print.setter import Form, Setter
 from daisy_pipeline.formats.typst import call, string
+from daisy_pipeline.formats.xhtml import safe_href
 from daisy_pipeline.model.title import Title
 from daisy_pipeline.tools.qr import qr_svg
 
@@ -66,6 +67,7 @@ def _printed(form: Form, words: FrameWords) -> tuple[str, ...]:
 
 def _qr(setter: Setter, words: FrameWords, link: str) -> list[str]:
     """The code in a picture of 35 mm, and the address beside it as a link."""
-    address = call("link", string(link), setter.pen.ours(link))
-    picture = call("qr", string(qr_svg(link)), string(words.qr.format(link)))
+    target = safe_href(link) or link  # as RFC 3986 has it: readers of codes and of PDF need it
+    address = call("link", string(target), said(setter.pen, link))
+    picture = call("qr", string(qr_svg(target)), string(words.qr.format(link)))
     return ["#" + call("fact", said(setter.pen, words.online), address), "#" + picture]

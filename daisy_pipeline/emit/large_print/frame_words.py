@@ -54,7 +54,7 @@ _KO = FrameWords(
     ),
     print="모양",
     type=(
-        "{name}. 글자 {size}포인트, 줄 사이 {pitch}배, 종이 {width}×{height}밀리미터, 글꼴 {fonts}."
+        "{name}. 글자 {size}포인트, 줄 사이 {pitch}배, 종이 {width}×{height}밀리미터, 글꼴 {font}."
     ),
     paper=(
         "빛이 되비치지 않는 종이에 양면으로 찍으세요. 줄이지도 늘리지도 말고 100% 크기로 찍어야 "
@@ -87,7 +87,7 @@ _EN = FrameWords(
     print="Print",
     type=(
         "{name}. Type of {size} pt, {pitch} times as much from line to line, paper of {width} by "
-        "{height} mm, fonts: {fonts}."
+        "{height} mm, font: {font}."
     ),
     paper=(
         "Print it on both sides of matte paper, at its own size (100 %): only so the letters are "
