@@ -264,6 +264,7 @@ def _look(form: Form, lang: str) -> str:
         "ink": f'rgb("{profile.ink}")',
         "paper": f'rgb("{profile.paper}")',
         "emphasis": string(profile.emphasis),
+        "bold": "true" if form.case.bold else "false",
         "lang": string(main),
         "region": string(region or ("KR" if main == "ko" else "US")),
         "fonts": fonts,

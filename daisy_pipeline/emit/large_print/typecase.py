@@ -65,9 +65,9 @@ class TypeCase:
 
     @cached_property
     def bold(self) -> bool:
-        """Whether ordinary text has a bold face."""
-        main = self.families[:1]
-        return any(face.family in main and face.weight == BOLD for face in self.faces)
+        """Whether the first family with Hangul has a bold face."""
+        main = next((face.family for face in self.faces if face.hangul), "")
+        return any(face.family == main and face.weight == BOLD for face in self.faces)
 
     def cut(self, text: str) -> Iterator[Cut]:
         """The text in pieces of one font each: (piece, family), ``MISSING`` where no font has it.
