@@ -13,7 +13,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import open_workspace
-from daisy_pipeline.messages import phrase
+from daisy_pipeline.messages import Severity, phrase, severity
 from daisy_pipeline.model.finding import ExitCode
 
 
@@ -123,3 +123,42 @@ def audit(console: Console, verify: bool, limit: int, page: int) -> ExitCode:
             detail=row.detail,
         )
     return ExitCode.OK
+
+
+@ledger.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def export(console: Console, target: Path, actor: str) -> None:
+    """Write sheets for people to read."""
+    opened = ledger_of(console, actor)
+    from daisy_pipeline.ledger.export import export as write
+
+    def word(key: str) -> str:
+        return phrase(key, console.lang)
+
+    done = write(opened, target, word, word("ledger.export-readme"))
+    shown = opened.workspace.shown(target)
+    console.say("ledger.exported", folder=shown, tables=done.tables, rows=done.rows)
+    console.event("export", folder=shown, tables=done.tables, rows=done.rows)
+
+
+@ledger.command()
+@click.option("--dry-run", is_flag=True)
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def sync(console: Console, dry_run: bool, actor: str) -> ExitCode:
+    """Index the titles and tell every contradiction; FINDINGS when one is an error."""
+    opened = ledger_of(console, actor)
+    from daisy_pipeline.ledger.sync import sync as look
+
+    done = look(opened, console, dry_run=dry_run)
+    console.tell_all(done.findings)
+    counts = {"new": len(done.new), "changed": len(done.changed), "gone": len(done.gone)}
+    differences = len(done.findings)
+    console.say("ledger.synced", titles=done.titles, differences=differences, **counts)
+    if dry_run:
+        console.say("ledger.dry")
+    console.event("sync", titles=done.titles, differences=differences, dry_run=dry_run, **counts)
+    bad = any(severity(finding.id).rank <= Severity.ERROR.rank for finding in done.findings)
+    return ExitCode.FINDINGS if bad else ExitCode.OK

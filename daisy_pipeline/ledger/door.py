@@ -21,7 +21,8 @@ _WAIT = 20.0  # seconds that a command waits for another one to finish writing
 _SQLITE_HEAD = b"SQLite format 3\x00"
 
 
-def _now() -> datetime:
+def clock() -> datetime:
+    """What time it is, in UTC."""
     return datetime.now(UTC)
 
 
@@ -31,7 +32,7 @@ class Ledger:
 
     workspace: Workspace
     actor: str
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = clock
     findings: tuple[Finding, ...] = ()  # what to tell a person who opens it
 
     @property
@@ -71,7 +72,7 @@ def open_ledger(
     workspace: Workspace,
     *,
     actor: str = "",
-    now: Callable[[], datetime] = _now,
+    now: Callable[[], datetime] = clock,
     environ: Mapping[str, str] | None = None,
     create: bool = False,
 ) -> Ledger:

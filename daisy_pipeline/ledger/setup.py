@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +21,9 @@ FOLDERS = ("uploads", "receipts", "sent", "backups")
 _PRIVATE = 0o700
 
 
-def begin(workspace: Workspace, *, actor: str = "", readme: str) -> Ledger:
+def begin(
+    workspace: Workspace, *, actor: str = "", readme: str, now: Callable[[], datetime] = door.clock
+) -> Ledger:
     """Make the folder, the key file and the database with all tables.
 
     DP-LED-018 (exit code 4) where there is a ledger already. What an interrupted run has left is
@@ -29,7 +33,7 @@ def begin(workspace: Workspace, *, actor: str = "", readme: str) -> Ledger:
     make_folders(folder)
     _make_key(folder)
     path = folder / DATABASE
-    new = door.open_ledger(workspace, actor=actor, create=True)
+    new = door.open_ledger(workspace, actor=actor, now=now, create=True)
     from daisy_pipeline.ledger import schema
 
     there = schema.applied()

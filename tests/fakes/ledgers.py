@@ -99,7 +99,7 @@ def begin(root: Path) -> Ledger:
     from daisy_pipeline.ledger.setup import begin as begin_ledger
 
     (root / "sources").mkdir(exist_ok=True)
-    return begin_ledger(Workspace(root), actor="L-07", readme="견본\n")
+    return begin_ledger(Workspace(root), actor="L-07", readme="견본\n", now=Clock())
 
 
 def close() -> None:

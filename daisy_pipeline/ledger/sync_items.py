@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the ledger says of items, held against what has been built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.models import Item
+from daisy_pipeline.ledger.states import ItemState
+from daisy_pipeline.model.finding import Finding, Place
+
+# States in which the product is wanted on this computer; what was sent has its own bundle.
+_NEEDED = (ItemState.IN_REVIEW, ItemState.VALIDATED, ItemState.APPROVED)
+
+
+def item_findings(ledger: Ledger) -> list[Finding]:
+    """DP-LED-026 for products that are gone, -027 for two items of one product of a title."""
+    columns = ("item_id", "title__slug", "product", "state", "supersedes__item_id")
+    rows = Item.objects.order_by("item_id").values_list(*columns)
+    items = [row for row in rows if row[3] != ItemState.WITHDRAWN and row[1]]
+    return [*_gone(ledger, items), *_twice(ledger, items)]
+
+
+def _gone(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Iterator[Finding]:
+    for item_id, slug, product, state, _ in items:
+        path = ledger.workspace.output / slug / product
+        if state in _NEEDED and not path.exists():
+            facts = {"item": item_id, "slug": slug}
+            yield Finding("DP-LED-026", Place(ledger.workspace.shown(path)), facts)
+
+
+def _twice(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Iterator[Finding]:
+    replaced = {row[4] for row in items if row[4]}
+    first: dict[tuple[str, str], str] = {}
+    for item_id, slug, product, _, _ in items:
+        if item_id in replaced:
+            continue
+        other = first.setdefault((slug, product), item_id)
+        if other != item_id:
+            path = ledger.workspace.folder(slug)
+            facts = {"item": item_id, "other": other, "product": f"product.{product}"}
+            yield Finding("DP-LED-027", Place(ledger.workspace.shown(path)), facts)

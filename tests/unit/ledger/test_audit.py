@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The logs are only ever added to, and a row that was cut out of the file is missed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from daisy_pipeline.ledger.door import Ledger, open_ledger
+from tests.fakes.ledgers import BEGIN, Clock
+
+
+def work(ledger: Ledger, times: int = 5) -> None:
+    for number in range(times):
+        with ledger.change("test", f"V-{number:03}", words="가", number=number):
+            pass
+
+
+def test_rows_cannot_be_changed_or_taken_out(ledger: Ledger) -> None:
+    from django.db import DatabaseError, connection, transaction
+
+    from daisy_pipeline.ledger.models import AccessLog, AuditLog
+
+    work(ledger)
+    AccessLog.objects.create(at=ledger.now(), actor="L-07", subject="V-001", reason="연락")
+    for model in (AuditLog, AccessLog):
+        before = list(model.objects.values())
+        for change in (
+            lambda m=model: m.objects.all().delete(),
+            lambda m=model: m.objects.update(actor="L-99"),
+            lambda m=model: connection.cursor().execute(f"DELETE FROM {m._meta.db_table}"),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+        assert list(model.objects.values()) == before
+
+
+def test_a_change_that_fails_leaves_no_row(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger.models import AuditLog, Volunteer
+
+    before = AuditLog.objects.count()
+    with pytest.raises(RuntimeError), ledger.change("volunteer.add", "V-014"):
+        Volunteer.objects.create(**ledger.fresh(), pseudonym="V-014")
+        raise RuntimeError
+    assert AuditLog.objects.count() == before and not Volunteer.objects.exists()
+
+
+@pytest.mark.message("DP-LED-036")
+@pytest.mark.parametrize(
+    ("damage", "at"),
+    [
+        ("DELETE FROM ledger_auditlog WHERE sequence = 3", 3),
+        ("UPDATE ledger_auditlog SET actor = 'L-99' WHERE sequence = 4", 4),
+        ("UPDATE ledger_auditlog SET subject = 'V-999' WHERE sequence = 2", 2),
+        ("DELETE FROM ledger_auditlog WHERE sequence = 1", 1),
+    ],
+)
+def test_what_was_cut_out_is_missed(damage: str, at: int, ledger: Ledger) -> None:
+    from django.db import connection
+
+    from daisy_pipeline.ledger import audit
+
+    work(ledger)
+    assert audit.verify(ledger) == []
+    with connection.cursor() as cursor:  # as someone who has the file in his hands
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE ledger_auditlog DISABLE TRIGGER ALL")
+        else:
+            cursor.execute("DROP TRIGGER ledger_auditlog_update")
+            cursor.execute("DROP TRIGGER ledger_auditlog_delete")
+        cursor.execute(damage)
+    told = audit.verify(ledger)
+    assert [(f.id, f.place.inside, f.facts["sequence"]) for f in told] == [
+        ("DP-LED-036", str(at), at)
+    ]
+
+
+@pytest.mark.message("DP-LED-007")
+def test_a_clock_set_back(ledger: Ledger, clock: Clock) -> None:
+    """It is told when the ledger is opened; rows still stand in the order of the work."""
+    from daisy_pipeline.ledger import audit
+
+    work(ledger)
+    late = open_ledger(ledger.workspace, now=lambda: BEGIN - timedelta(days=365))
+    assert [f.id for f in late.findings] == ["DP-LED-007"]
+    assert late.findings[0].facts["now"] == "2025-03-02 09:00:00"
+    with late.change("test", "back"):
+        pass
+    assert audit.newest(1, 1)[0].subject == "back" and audit.broken() == 0
+    assert open_ledger(ledger.workspace, now=clock).findings == ()
+
+
+def test_pages_of_the_log(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger import audit
+
+    work(ledger)
+    assert [row.subject for row in audit.newest(2, 2)] == ["V-002", "V-001"]
+    assert audit.newest(50, 9) == []
