@@ -75,6 +75,10 @@ def system_packages(dev: bool) -> list[str]:
         wanted.append("default-jre-headless")  # EPUBCheck runs on it
     if dev and not shutil.which("xmllint"):
         wanted.append("libxml2-utils")  # holds products against the official DTDs
+    if dev and not shutil.which("qpdf"):
+        wanted.append("qpdf")  # a second judge of PDF, with the next and pdfua
+    if dev and not shutil.which("pdffonts"):
+        wanted.append("poppler-utils")
     if dev and not shutil.which("tesseract"):
         wanted += ["tesseract-ocr", "tesseract-ocr-kor"]  # reads scans; brings English itself
     elif dev and "kor" not in _tesseract_languages():

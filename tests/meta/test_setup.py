@@ -26,6 +26,9 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
+INSTALLED = ("java", "xmllint", "qpdf", "pdffonts", "tesseract", "liblouis", "fonts")
+
+
 def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: str) -> None:
     paths = {name: f"there/{name}" for name in but}
     monkeypatch.setattr(setup.shutil, "which", paths.get)
@@ -42,7 +45,8 @@ def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyP
     assert setup.system_packages(dev=False) == [venv, *always]
     asked = setup.system_packages(dev=True)
     assert asked[:6] == [venv, *always, "default-jre-headless", "libxml2-utils"]
-    assert asked[6:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+    assert asked[6:8] == ["qpdf", "poppler-utils"]
+    assert asked[8:] == ["tesseract-ocr", "tesseract-ocr-kor"]
 
 
 def test_fonts_are_looked_for_by_the_names_of_their_files(
@@ -59,7 +63,7 @@ def test_fonts_are_looked_for_by_the_names_of_their_files(
 def test_korean_is_asked_for_where_tesseract_reads_english_only(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis", "fonts")
+    nothing_installed(monkeypatch, setup, *INSTALLED)
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "osd"])
     assert setup.system_packages(dev=True) == ["tesseract-ocr-kor"]
@@ -68,7 +72,7 @@ def test_korean_is_asked_for_where_tesseract_reads_english_only(
 def test_nothing_is_asked_for_when_all_is_there(
     setup: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_installed(monkeypatch, setup, "java", "xmllint", "tesseract", "liblouis", "fonts")
+    nothing_installed(monkeypatch, setup, *INSTALLED)
     setup.PYTHON.touch()
     monkeypatch.setattr(setup, "_tesseract_languages", lambda: ["eng", "kor", "osd"])
     assert setup.system_packages(dev=True) == []
@@ -109,7 +113,7 @@ def test_a_python_without_venv_is_told(
 def test_set_up_twice_installs_once(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[Sequence[str]] = []
     monkeypatch.setattr(setup, "_run", ran.append)
-    nothing_installed(monkeypatch, setup, "java", "xmllint")
+    nothing_installed(monkeypatch, setup, "java", "xmllint", "qpdf", "pdffonts")
     setup.PYTHON.touch()
     setup.set_up(dev=True)
     assert len(ran) == 2 and "--require-hashes" in ran[0] and "--no-deps" in ran[1]

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from daisy_pipeline.emit.large_print.wishes import Wishes, wishes_of
 from daisy_pipeline.emit.large_print.witness import chapter_words
 from daisy_pipeline.emit.large_print.words import our_words
 from daisy_pipeline.emit.shared.naming import named
+from daisy_pipeline.formats.print_words import digest
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.tools.font_choice import choose
@@ -127,8 +127,7 @@ def _told(every: Iterable[Chapter], words: Iterable[str]) -> list[dict[str, Any]
     return [
         {
             "heading": words_of(chapter.heading) if chapter.heading else "",
-            "count": len(text),
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            **digest(text),
         }
         for chapter, text in zip(every, words, strict=True)
     ]
