@@ -25,7 +25,7 @@ def set_note(setter: Setter, block: Note, within: Within) -> list[str]:
     refers = setter.refs.get(block.id, "")
     way = setter.pen.ours(words.back)
     out = f"h({-step:g}em)"
-    back = ['" "', call("way", string(refers), way)] if refers else []
+    back = [call("back", string(refers), way)] if refers else []
     blocks = list(block.blocks)
     first = blocks.pop(0) if blocks and _is_plain(blocks[0], within) else None
     made: list[str] = []

@@ -11,8 +11,10 @@ from pathlib import Path
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
 from daisy_pipeline.emit.large_print import formulas, lists, notes, pictures, tables, verse
 from daisy_pipeline.emit.large_print.pen import Missing, Pen, tongue_of
+from daisy_pipeline.emit.large_print.pieces import clean
 from daisy_pipeline.emit.large_print.typecase import TypeCase
 from daisy_pipeline.emit.large_print.words import OurWords
+from daisy_pipeline.formats.print_words import bare
 from daisy_pipeline.formats.typst import call, joined, string
 from daisy_pipeline.model.book import (
     Block,
@@ -187,10 +189,13 @@ class Setter:
 
     def _heading(self, block: Heading, within: Within) -> list[str]:
         words = self.pen.text(block.text)
-        if not words:
-            return []
-        code = self.heading(words, block.level, self.pen.plain(block.text), listed=within.top)
-        return [self.pen.mark(code, block.id)]
+        title = clean(words_of(block))
+        if not bare(title):
+            return [words]
+        code = self.heading(
+            string(title), block.level, self.pen.plain(block.text), listed=within.top
+        )
+        return [call("headed", words, self.pen.mark(code, block.id))]
 
     def heading(self, words: str, level: int, plain: str, *, listed: bool = True) -> str:
         """Code of a heading. ``plain`` is what contents show, if it is ``listed`` there.

@@ -29,7 +29,9 @@ def chapter_words(chapter: Chapter, form: Form) -> str:
 def _words(place: TextPlace, item: Inline, form: Form) -> str:
     """The words of an item; an alternative text of a picture that is there needs no font."""
     words = text_of(Segment((item,)))
-    name = item.name if isinstance(item, InlineImage) else _picture(place)
+    name = _picture(place)
+    if isinstance(item, InlineImage) and place.kind != "code" and name not in form.sizes:
+        name = item.name
     return words if name in form.sizes else _shown(words, form.case)
 
 
