@@ -3,13 +3,12 @@
 
 The server is made in a temporary folder, listens on a socket there, is found by the command in
 DAISY_TEST_DATABASE_URL, and is gone with its folder when the command has ended. Standard library
-only. Ends with 5 where PostgreSQL 15 or newer is not installed.
+only. Ends with 5 where PostgreSQL 14 or newer is not installed.
 """
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-OLDEST = 15
+OLDEST = 14  # the oldest that Django 5.2 knows; Debian 12 has 15
 MISSING_TOOL = 5
 PLACES = (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt"))
 # Nothing here outlives the run: no flush to the disk, no log for replicas.
@@ -79,8 +78,10 @@ def _short() -> bool:
 
 def _owner(folder: Path) -> str | None:
     """Give the folder to someone else when we are root: PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
+    import pwd  # Windows has none
+
     for name in ("postgres", "nobody"):
         try:
             found = pwd.getpwnam(name)

@@ -38,15 +38,20 @@ def shared() -> Path:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Count every skip; where skips must be explained, an unexplained one fails the run."""
+    config.addinivalue_line("markers", "ledger: uses the ledger; runs again on PostgreSQL")
     config.pluginmanager.register(skips.SkipJudge(skips.allowed(), skips.strict(os.environ)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run fast tests first, then slow ones, then those that ask outside programs.
 
-    Notes which messages have a test, as tests/meta/test_catalogues.py wants to know.
+    Marks those that use the ledger, and notes which messages have a test, as
+    tests/meta/test_catalogues.py wants to know.
     """
     items.sort(key=_rank)
+    for item in items:
+        if {"ledger_home", "no_ledger"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("ledger")
     marks = (mark for item in items for mark in item.iter_markers("message"))
     config.stash[skips.MESSAGES] = frozenset(str(id) for mark in marks for id in mark.args)
 

@@ -115,8 +115,7 @@ def quick_check(ledger: Ledger) -> None:
         cursor.execute("PRAGMA quick_check(1)")
         told = cursor.fetchone()
     if told != ("ok",):
-        place = Place(ledger.workspace.shown(ledger.folder / door.DATABASE))
-        raise fail("DP-LED-005", place, exit_code=ExitCode.BAD_CONFIG)
+        raise fail("DP-LED-005", door.place_of(ledger), exit_code=ExitCode.BAD_CONFIG)
 
 
 def _write(archive: zipfile.ZipFile, ledger: Ledger, with_key: bool) -> dict[str, Any]:

@@ -102,14 +102,19 @@ def _look(ledger: Ledger) -> tuple[Finding, ...]:
     return audit.clock_set_back(ledger)
 
 
-def look_at_file(ledger: Ledger) -> Place:
-    """Where the database is, for findings; DP-LED-001 and -005 for a file that is none."""
+def place_of(ledger: Ledger) -> Place:
+    """Where the database is, for findings; no file where a server keeps it."""
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        return Place()
     path = ledger.folder / DATABASE
-    place = Place(ledger.workspace.shown(path))
+    return Place(ledger.workspace.shown(path) if connection.vendor == "sqlite" else "")
+
+
+def look_at_file(ledger: Ledger) -> Place:
+    """Where the database is, for findings; DP-LED-001 and -005 for a file that is none."""
+    path, place = ledger.folder / DATABASE, place_of(ledger)
+    if not place.file:
+        return place
     if not path.is_file():
         raise fail("DP-LED-001", place, exit_code=ExitCode.BAD_CONFIG)
     with path.open("rb") as file:

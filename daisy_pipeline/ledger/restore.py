@@ -16,7 +16,7 @@ from typing import Any
 
 from daisy_pipeline.formats.safe_zip import SafeZip, ZipLimits, open_zip
 from daisy_pipeline.ledger import audit, backup, erasures, portable, schema
-from daisy_pipeline.ledger.door import DATABASE, Ledger
+from daisy_pipeline.ledger.door import Ledger, place_of
 from daisy_pipeline.ledger.setup import make_folder, make_folders
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.tools.files import publish
@@ -101,7 +101,7 @@ def _verify(given: SafeZip, manifest: dict[str, Any], place: Place) -> None:
 def _make_room(ledger: Ledger, replace: bool) -> Path | None:
     """See that nothing is lost: an empty ledger, or one whose backup has just been made."""
     there = schema.applied()
-    place = Place(ledger.workspace.shown(ledger.folder / DATABASE))
+    place = place_of(ledger)
     schema.refuse_newer(there, place)
     if not there or not _has_rows(sorted(there)[-1]):
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.ledger import door
-from daisy_pipeline.ledger.door import DATABASE, FOLDER, Ledger
+from daisy_pipeline.ledger.door import FOLDER, Ledger
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.tools.files import publish
 
@@ -32,12 +32,11 @@ def begin(
     folder = workspace.root / FOLDER
     make_folders(folder)
     _make_key(folder)
-    path = folder / DATABASE
     new = door.open_ledger(workspace, actor=actor, now=now, create=True)
     from daisy_pipeline.ledger import schema
 
     there = schema.applied()
-    schema.refuse_newer(there, Place(workspace.shown(path)))
+    schema.refuse_newer(there, door.place_of(new))
     if there and not schema.missing() and (folder / README).is_file():
         raise fail("DP-LED-018", Place(workspace.shown(folder)), exit_code=ExitCode.BAD_CONFIG)
     with schema.rebuilding():

@@ -26,7 +26,7 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-INSTALLED = ("java", "xmllint", "qpdf", "pdffonts", "tesseract", "liblouis", "fonts")
+INSTALLED = ("java", "xmllint", "qpdf", "pdffonts", "tesseract", "liblouis", "fonts", "postgresql")
 
 
 def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: str) -> None:
@@ -36,6 +36,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: 
     louis = "liblouis.so.20" if "liblouis" in but else None
     monkeypatch.setattr(setup.ctypes.util, "find_library", lambda name: louis)
     monkeypatch.setattr(setup, "_has_fonts", lambda names: "fonts" in but)
+    monkeypatch.setattr(setup, "_has_postgresql", lambda: "postgresql" in but)
 
 
 def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +47,7 @@ def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyP
     asked = setup.system_packages(dev=True)
     assert asked[:6] == [venv, *always, "default-jre-headless", "libxml2-utils"]
     assert asked[6:8] == ["qpdf", "poppler-utils"]
-    assert asked[8:] == ["tesseract-ocr", "tesseract-ocr-kor"]
+    assert asked[8:] == ["tesseract-ocr", "tesseract-ocr-kor", "postgresql"]
 
 
 def test_fonts_are_looked_for_by_the_names_of_their_files(
