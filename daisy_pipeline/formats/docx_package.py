@@ -18,7 +18,7 @@ from typing import Any
 
 from daisy_pipeline.formats.docx_numbering import Numbering
 from daisy_pipeline.formats.docx_styles import Paper, styles, twips
-from daisy_pipeline.formats.docx_xml import EMU, e, language, on
+from daisy_pipeline.formats.docx_xml import EMU, W, e, language, on
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.safe_zip import write_zip
 
@@ -26,6 +26,7 @@ _COMPATIBLE = "http://schemas.microsoft.com/office/word"
 _FONTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable"
 _FONT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 _NOT_OURS = ("stylesWithEffects", "webSettings", "fontTable", "theme", "customXml")
+_EDGE = 283  # twips from the edge of the paper to what is printed: 5 mm
 _NOT_OF_PACKAGE = ("extended-properties", "thumbnail")
 
 
@@ -98,16 +99,16 @@ class Package:
         about: About,
     ) -> None:
         """Write everything: the same content gives the same bytes."""
-        section = self._document.sections[0]
-        for holder, content in ((section.header, head), (section.footer, foot)):
-            holder.is_linked_to_previous = False
-            _fill(holder.part.element, [content])
-        references = [one for one in section._sectPr if one.tag.endswith("Reference")]
-        place = e("w:sectPr", None, *references, *self._page())
+        references = self._frame(head, foot)
+        content = [*body, self.section()]
+        sections = [one for element in content for one in element.iter(f"{{{W}}}sectPr")]
+        for number, reference in enumerate(references):  # later sections have the first one's
+            sections[0].insert(number, reference)
+        sections[0].append(e("w:titlePg"))
         root = self._document.element
         if self.paper.paper != "FFFFFF":
             root.insert(0, e("w:background", {"w:color": self.paper.paper}))
-        _fill(root.body, [*body, place])
+        _fill(root.body, content)
         _replace(self._document.styles.element, styles(self.paper))
         _replace(self._document.settings.element, _settings(self.paper))
         _replace(self._part.numbering_part.element, self.numbering.element())
@@ -115,20 +116,36 @@ class Package:
         self._tell(about)
         self._write(target)
 
-    def _page(self) -> list[Element]:
-        """Paper and margins; the left one is the inner one, as margins are mirrored (17.6)."""
+    def _frame(self, head: Element, foot: Element) -> list[Element]:
+        """Running head and foot, each a part of its own; gives what names them in a section."""
+        section = self._document.sections[0]
+        for holder, content in ((section.header, head), (section.footer, foot)):
+            holder.is_linked_to_previous = False
+            _fill(holder.part.element, [content])
+        names = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
+        return [one for one in self._document.element.body.sectPr if one.tag in names]
+
+    def section(self, *, turned: bool = False) -> Element:
+        """Paper and margins (17.6); the left one is the inner one, as margins are mirrored.
+
+        ``turned`` pages lie on their side: what is their top is bound, or is the outer edge.
+        """
         paper = self.paper
-        margins = {
-            "w:top": twips(paper.top),
-            "w:right": twips(paper.outer),
-            "w:bottom": twips(paper.bottom),
-            "w:left": twips(paper.inner),
-            "w:header": max(twips(paper.top) - round(paper.em * 2.6), 283),
-            "w:footer": max(twips(paper.bottom) - round(paper.em * 2.6), 283),
+        wide, high = twips(paper.width), twips(paper.height)
+        sides = (paper.top, paper.outer, paper.bottom, paper.inner)
+        if turned:
+            wide, high = high, wide
+            sides = (paper.inner, paper.top, paper.outer, paper.bottom)
+        names = ("w:top", "w:right", "w:bottom", "w:left")
+        margins = dict(zip(names, map(twips, sides), strict=True))
+        edge = {
+            "w:header": max(margins["w:top"] - round(paper.em * 2.6), _EDGE),
+            "w:footer": max(margins["w:bottom"] - round(paper.em * 2.6), _EDGE),
             "w:gutter": 0,
         }
-        size = {"w:w": twips(paper.width), "w:h": twips(paper.height)}
-        return [e("w:pgSz", size), e("w:pgMar", margins), e("w:titlePg")]
+        way = {"w:orient": "landscape"} if turned else {}
+        size = e("w:pgSz", {"w:w": wide, "w:h": high, **way})
+        return e("w:sectPr", None, size, e("w:pgMar", {**margins, **edge}))
 
     def _add_fonts(self) -> None:
         from docx.opc.packuri import PackURI

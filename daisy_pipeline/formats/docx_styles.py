@@ -88,6 +88,11 @@ class Paper:
         """How high the text is, in twips."""
         return twips(self.height - self.top - self.bottom)
 
+    @property
+    def turned(self) -> int:
+        """How long a line is on a page that lies on its side, in twips."""
+        return twips(self.height - self.top - self.bottom)
+
     def heading(self, level: int) -> float:
         """The size of headings of a level from 1, in points."""
         return self.headings[min(level, len(self.headings)) - 1]

@@ -197,6 +197,12 @@ def field_runs(instruction: str, shown: Iterable[Child], look: Look = PLAIN) -> 
     return [sign("begin"), code, sign("separate"), *shown, sign("end")]
 
 
+def section_end(section: Element) -> Element:
+    """The end of a section of pages: a paragraph of next to no height (17.6.18)."""
+    flat = e("w:spacing", {"w:before": 0, "w:after": 0, "w:line": 20, "w:lineRule": "exact"})
+    return e("w:p", None, e("w:pPr", None, flat, e("w:ind", {"w:left": 0}), section))
+
+
 # ---------------------------------------------------------------------- tables
 
 

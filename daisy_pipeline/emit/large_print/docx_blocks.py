@@ -93,13 +93,13 @@ class BlockWriter:
             case Note():
                 return self._note(block, around)
             case Quote():
-                return self.blocks(block.blocks, replace(around, style="Quote"))
+                return self.blocks(block.blocks, replace(around, style="Quote", top=False))
             case Box():
                 frame = box(self.draft.package.paper)
-                return self._framed(block.blocks, replace(around, style="Box"), frame)
+                return self._framed(block.blocks, replace(around, style="Box", top=False), frame)
             case ProducerNote():
                 frame = aside(self.draft.package.paper)
-                return self._framed(block.blocks, replace(around, style="Aside"), frame)
+                return self._framed(block.blocks, replace(around, style="Aside", top=False), frame)
             case _:
                 raise TypeError(type(block).__name__)
 
@@ -195,7 +195,7 @@ class BlockWriter:
             words = self.liner.text(entry.term, around.lang)
             if words:
                 made.append(self.draft.paragraph("Term", words, around))
-            made += self.blocks(entry.blocks, replace(around, style="Definition"))
+            made += self.blocks(entry.blocks, replace(around, style="Definition", top=False))
         return made
 
     def _speech(self, block: Speech, around: Around) -> list[Element]:
@@ -203,12 +203,12 @@ class BlockWriter:
         words = self.liner.text(block.speaker, around.lang)
         if words:
             made = [self.draft.paragraph("Speaker", words, around)]
-        return made + self.blocks(block.blocks, replace(around, style="Speech"))
+        return made + self.blocks(block.blocks, replace(around, style="Speech", top=False))
 
     def _note(self, block: Note, around: Around) -> list[Element]:
         """A note: its sign, its words, and the way back to the place that refers to it."""
         liner, draft = self.liner, self.draft
-        inner = replace(around, style="NoteText")
+        inner = replace(around, style="NoteText", top=False)
         sign = liner.ours(whole(liner.words.note_sign(block.label)), Look(bold=True))
         signed = [sign, liner.ours(" ")]
         left = around.left + draft.em

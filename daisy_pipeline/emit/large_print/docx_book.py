@@ -97,7 +97,7 @@ def paper_of(form: Form, lang: str) -> Paper:
 def _chapter(writer: BlockWriter, chapter: Chapter, title: Title) -> list[Element]:
     """A chapter on a new page, its notes at its end, under a heading of their own."""
     draft = writer.draft
-    around = Around(title.lang, draft.package.paper.measure)
+    around = Around(title.lang, draft.package.paper.measure, top=True)
     draft.new_page = chapter.heading is not None
     made = writer.blocks(chapter.blocks, around)
     if chapter.notes:

@@ -19,7 +19,8 @@ from daisy_pipeline.model.finding import Finding
 class Around:
     """What stands around a block: its language, the indent in twips, the room for a line.
 
-    ``style`` is that of plain paragraphs; ``depth`` counts the lists around.
+    ``style`` is that of plain paragraphs; ``depth`` counts the lists around; ``top`` says that
+    nothing is around: pages may change here.
     """
 
     lang: str
@@ -29,10 +30,11 @@ class Around:
     depth: int = 0
     frame: Frame | None = None
     keep: bool = False
+    top: bool = False
 
     def inner(self, by: int) -> Around:
         """Further in, by twips."""
-        return replace(self, left=self.left + by, room=max(self.room - by, 1))
+        return replace(self, left=self.left + by, room=max(self.room - by, 1), top=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,23 @@ def test_tables_repeat_their_heads_and_are_as_wide_as_the_page(tmp_path: Path) -
     assert sum(widths) <= round((182 - 25 - 22) / 25.4 * 1440)
 
 
+def test_a_table_that_is_too_wide_has_pages_on_their_side(tmp_path: Path) -> None:
+    cells = tuple(b.Cell(blocks=(para(f"값이 {n}개쯤"),)) for n in range(9))
+    book = body(para("앞"), b.Table(rows=(b.Row(cells=cells),)), para("뒤"))
+    root = xml(write(tmp_path, book)[0])
+    pages = [section.find(w("pgSz")) for section in root.iter(w("sectPr"))]
+    assert [val(page, "orient") for page in pages] == [None, "landscape", None]
+    assert val(pages[0], "w") == val(pages[1], "h") == val(pages[2], "w")
+    first, *others = root.iter(w("sectPr"))
+    assert [len(first.findall(w(n))) for n in ("headerReference", "footerReference")] == [1, 1]
+    assert not [one for one in others if one.find(w("headerReference")) is not None]
+    (table,) = root.iter(w("tbl"))
+    widths = sum(int(val(c, "w") or 0) for c in table.iter(w("gridCol")))
+    assert 11_000 < widths <= round((257 - 44) / 25.4 * 1440)
+    boxed = xml(write(tmp_path, body(b.Box(blocks=book.body)))[0])
+    assert len(list(boxed.iter(w("sectPr")))) == 1
+
+
 def test_pictures_have_words_or_are_marked_as_decorative(tmp_path: Path) -> None:
     root = xml(write(tmp_path, kitchen_sink())[0])
     told = [(p.get("descr"), "decorative" in str([c.tag for c in p.iter()]))
