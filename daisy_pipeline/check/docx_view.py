@@ -14,7 +14,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from daisy_pipeline.formats.docx_xml import ADEC, OURS, WP, M, W
+from daisy_pipeline.formats.docx_objects import ADEC, WP
+from daisy_pipeline.formats.docx_xml import OURS, M, W
 from daisy_pipeline.formats.safe_xml import parse_xml
 from daisy_pipeline.formats.safe_zip import SafeZip, open_zip
 from daisy_pipeline.model.finding import Place

@@ -14,7 +14,7 @@ from pathlib import Path
 from daisy_pipeline.check.docx_view import Element, RunLook, View, is_decorative, switched, val, w
 from daisy_pipeline.check.large_print_words import Chapter
 from daisy_pipeline.check.members import Report
-from daisy_pipeline.formats.docx_xml import WP
+from daisy_pipeline.formats.docx_objects import WP
 from daisy_pipeline.formats.print_words import PIECE, bare, sha
 from daisy_pipeline.model.finding import DaisyError, Finding
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.formats.docx_numbering import Numbering
-from daisy_pipeline.formats.docx_styles import Paper, styles, twips
+from daisy_pipeline.formats.docx_paper import Paper, twips
+from daisy_pipeline.formats.docx_styles import styles
 from daisy_pipeline.formats.docx_xml import EMU, W, e, language, on
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.formats.safe_zip import write_zip

@@ -10,32 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from daisy_pipeline.formats.docx_paper import Paper
+from daisy_pipeline.formats.docx_style_names import STYLE_NAMES
 from daisy_pipeline.formats.docx_xml import FORMULA, OURS, Frame, borders, e, language, on
 from daisy_pipeline.formats.safe_xml import Child, Element
 
 OUTLINE = 9
 MONO = "Consolas"
-_NAMES = {
-    "ko": {
-        OURS: "만든 글", FORMULA: "수식의 말",
-        "PageMark": "원본 쪽", "Verse": "시", "Speaker": "말하는 이",
-        "Speech": "대사", "CodeLines": "코드", "CodeText": "코드 글자", "Box": "상자",
-        "Aside": "제작자 주", "Term": "용어", "Definition": "용어 풀이", "NoteText": "주 글",
-        "NotesHeading": "주 제목", "Picture": "그림", "PictureText": "그림 설명",
-        "Cell": "표 글", "HeaderCell": "표 머리 글", "BookTable": "책의 표",
-        "Formula": "수식", "Divider": "가름", "Author": "지은이", "FrontTitle": "앞 제목",
-    },
-    "en": {
-        OURS: "Generated", FORMULA: "Formula in words",
-        "PageMark": "Print page", "Verse": "Verse", "Speaker": "Speaker",
-        "Speech": "Speech", "CodeLines": "Code", "CodeText": "Code text", "Box": "Box",
-        "Aside": "Producer note", "Term": "Term", "Definition": "Definition",
-        "NoteText": "Note", "NotesHeading": "Heading of notes", "Picture": "Picture",
-        "PictureText": "Picture description", "Cell": "Table text",
-        "HeaderCell": "Table heading text", "BookTable": "Book table", "Formula": "Formula",
-        "Divider": "Divider", "Author": "Author", "FrontTitle": "Front heading",
-    },
-}  # fmt: skip
 
 
 # Left indent of a style and how far its first line hangs out of it, in em.
@@ -47,60 +28,6 @@ INDENTS: Mapping[str, tuple[float, float]] = {
     "Verse": (3.0, 2.0),
     "NoteText": (1.0, 0.0),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """What a document looks like. Sizes in points, ``pitch`` and ``gap`` in em, colours as RRGGBB.
-
-    ``fonts``: the first is used; the others are named to Word as what may stand for it.
-    ``lang`` is a BCP 47 tag with a region. Sides of the paper are in mm.
-    """
-
-    size: float
-    headings: tuple[float, ...]
-    pitch: float
-    gap: float
-    fonts: tuple[str, ...]
-    emphasis: str
-    ink: str
-    paper: str
-    lang: str
-    width: float
-    height: float
-    inner: float
-    outer: float
-    top: float
-    bottom: float
-
-    @property
-    def em(self) -> int:
-        """The size in twips."""
-        return round(self.size * 20)
-
-    @property
-    def measure(self) -> int:
-        """How long a line is, in twips."""
-        return twips(self.width - self.inner - self.outer)
-
-    @property
-    def depth(self) -> int:
-        """How high the text is, in twips."""
-        return twips(self.height - self.top - self.bottom)
-
-    @property
-    def turned(self) -> int:
-        """How long a line is on a page that lies on its side, in twips."""
-        return twips(self.height - self.top - self.bottom)
-
-    def heading(self, level: int) -> float:
-        """The size of headings of a level from 1, in points."""
-        return self.headings[min(level, len(self.headings)) - 1]
-
-
-def twips(mm: float) -> int:
-    """Millimetres in twips."""
-    return round(mm / 25.4 * 1440)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +55,7 @@ class _Style:
 
 def styles(paper: Paper) -> Element:
     """All styles (17.7.4.18)."""
-    own = _NAMES["ko" if paper.lang.startswith("ko") else "en"]
+    own = STYLE_NAMES["ko" if paper.lang.startswith("ko") else "en"]
     return e(
         "w:styles",
         None,
@@ -267,7 +194,7 @@ def _paragraph_style(style: _Style, paper: Paper) -> Element:
     return e(
         "w:style",
         {"w:type": "paragraph", "w:default": "1" if whole else None, "w:styleId": style.id,
-         "w:customStyle": "1" if style.id in _NAMES["ko"] else None},
+         "w:customStyle": "1" if style.id in STYLE_NAMES["ko"] else None},
         e("w:name", {"w:val": style.name}),
         e("w:basedOn", {"w:val": style.based}) if style.based else None,
         e("w:next", {"w:val": style.next}) if style.next else None,
@@ -351,7 +278,7 @@ def _character(id: str, name: str, *letters: Element, default: bool = False) -> 
     return e(
         "w:style",
         {"w:type": "character", "w:default": "1" if default else None, "w:styleId": id,
-         "w:customStyle": "1" if id in _NAMES["ko"] else None},
+         "w:customStyle": "1" if id in STYLE_NAMES["ko"] else None},
         e("w:name", {"w:val": name}),
         None if default else e("w:basedOn", {"w:val": "DefaultParagraphFont"}),
         e("w:qFormat"),

@@ -18,7 +18,7 @@ from daisy_pipeline.emit.large_print.docx_figures import thing
 from daisy_pipeline.emit.large_print.docx_lines import Liner, full_tag
 from daisy_pipeline.emit.large_print.setter import Form
 from daisy_pipeline.formats.docx_package import About, Package
-from daisy_pipeline.formats.docx_styles import Paper
+from daisy_pipeline.formats.docx_paper import Paper
 from daisy_pipeline.formats.docx_xml import (
     OURS,
     Look,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from daisy_pipeline.emit.large_print.docx_draft import Around, Draft
 from daisy_pipeline.formats.docx_formula import office_math, on_its_line
+from daisy_pipeline.formats.docx_objects import Drawing, drawing
 from daisy_pipeline.formats.docx_package import fitted
 from daisy_pipeline.formats.docx_styles import half
-from daisy_pipeline.formats.docx_xml import EMU, FORMULA, Drawing, Look, drawing, run
+from daisy_pipeline.formats.docx_xml import EMU, FORMULA, Look, run
 from daisy_pipeline.formats.safe_xml import Child, Element
 from daisy_pipeline.model.book import Figure, InlineImage, Math, MathBlock, Origin, Picture, text_of
 from daisy_pipeline.model.finding import Finding, Place

@@ -14,7 +14,8 @@ from daisy_pipeline.braille.book.grid import grid_of
 from daisy_pipeline.emit.large_print.docx_draft import Around
 from daisy_pipeline.emit.large_print.table_measure import Ink, ink_of
 from daisy_pipeline.emit.large_print.table_plan import Laid, Plan, plan_of, widths
-from daisy_pipeline.formats.docx_xml import TableCell, TableRow, section_end, table
+from daisy_pipeline.formats.docx_objects import TableCell, TableRow, table
+from daisy_pipeline.formats.docx_xml import section_end
 from daisy_pipeline.formats.safe_xml import Element
 from daisy_pipeline.model.book import Block, Table, text_of
 from daisy_pipeline.model.walk import child_blocks, segments

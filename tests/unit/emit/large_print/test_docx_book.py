@@ -13,7 +13,8 @@ from docx import Document
 
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
 from daisy_pipeline.emit.large_print.words import our_words
-from daisy_pipeline.formats.docx_xml import OURS, WP, M, W
+from daisy_pipeline.formats.docx_objects import WP
+from daisy_pipeline.formats.docx_xml import OURS, M, W
 from daisy_pipeline.formats.print_words import bare
 from daisy_pipeline.formats.safe_xml import Element, parse_xml
 from daisy_pipeline.formats.safe_zip import read_member
