@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Cost:
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """What a command and all that it starts take; they are a session of their own."""
+    """What a command and all that it starts take; looked at every 50 ms."""
     begin = time.monotonic()
     spent: dict[int, float] = {}
     peak = 0.0
@@ -52,7 +53,6 @@ def cost(command: Sequence[str]) -> Cost:
         child = subprocess.Popen(
             command,
             cwd=ROOT,
-            start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
@@ -65,22 +65,36 @@ def cost(command: Sequence[str]) -> Cost:
     return Cost(wall, sum(spent.values()), peak, child.returncode, said)
 
 
-def _look(session: int, spent: dict[int, float]) -> float:
-    """The MB that a session's processes have now; their CPU seconds go into ``spent``."""
-    size = 0.0
+def _look(first: int, spent: dict[int, float]) -> float:
+    """The MB that a process and those below it have now; their CPU seconds go into ``spent``."""
+    parents: dict[int, int] = {}
+    used: dict[int, float] = {}
     for process in Path("/proc").iterdir():
-        if not process.name.isdecimal():
-            continue
-        try:
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[3]) != session:
-                continue
-            spent[int(process.name)] = (int(fields[11]) + int(fields[12])) / _TICKS
-            lines = (process / "smaps_rollup").read_text().splitlines()
-            size += next(float(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, ValueError, IndexError, StopIteration):
-            continue  # it has just ended
-    return size / 1024
+        if process.name.isdecimal():
+            try:
+                fields = (process / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has just ended
+            parents[int(process.name)] = int(fields[1])
+            used[int(process.name)] = (int(fields[11]) + int(fields[12])) / _TICKS
+    ours = [number for number in used if _below(number, first, parents)]
+    spent.update((number, used[number]) for number in ours)
+    return sum(map(_size, ours)) / 1024
+
+
+def _below(number: int, first: int, parents: Mapping[int, int]) -> bool:
+    while number > 1 and number != first:
+        number = parents.get(number, 0)
+    return number == first
+
+
+def _size(number: int) -> float:
+    """The kB of a process, shared pages divided among those that share them."""
+    try:
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return 0.0
 
 
 # --------------------------------------------------------------------- what is measured
@@ -98,7 +112,7 @@ def ours(folder: Path, share: float) -> None:
 
 def weasyprint(folder: Path, _: float) -> None:
     """WeasyPrint, tagged as it can."""
-    import weasyprint as engine
+    engine = import_module("weasyprint")
 
     engine.HTML(folder / "page.html").write_pdf(folder / "weasyprint.pdf", pdf_variant="pdf/ua-1")
 
