@@ -138,7 +138,8 @@ def _note_look(seen: _Seen, thing: Any, matrix: Matrix, shown: str) -> None:
     seen.sizes.setdefault(round(min(abs(size.value) * tall, 1e5), 2), shown)
     font = ctypes.cast(pdfium.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value or 0
     skewed = abs(whole.a * whole.c + whole.b * whole.d) > 0.1 * abs(_area(whole))
-    if (skewed or (font and font_look(font)[2])) and len(seen.slanted) < _MOST:
+    slanted = skewed or (font and font_look(font)[2])  # bullets of symbol fonts say so too
+    if slanted and any(map(str.isalnum, shown)) and len(seen.slanted) < _MOST:
         seen.slanted.append(shown)
     box = _bounds(thing, matrix)
     if box is None:
