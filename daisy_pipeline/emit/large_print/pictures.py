@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.config.large_print_profile import POINT
-from daisy_pipeline.emit.large_print.table_measure import ink_of
+from daisy_pipeline.emit.large_print.table_measure import IN_CELL, ink_of
 from daisy_pipeline.formats import svg
 from daisy_pipeline.formats.typst import call, points, string
 from daisy_pipeline.model.book import Figure, InlineImage, Picture, ProducerNote, text_of
@@ -75,7 +75,8 @@ def _picture(
             lead = setter.pen.ours(f"[{words.figure}]")
             made.append(setter.paragraph(picture.alt, within, "", lead, '" "'))
     else:
-        most = points(round(_most(setter, size, below, turned), 2))
+        page = _page(setter, turned, bool(within.room))
+        most = points(round(_most(setter, size, below, page), 2))
         shown = call("picture", string(file), string(alt) if alt else "none", most)
         made.append(shown if alt else call("pdf.artifact", shown))
         if setter.form.print_alt and alt:
@@ -109,18 +110,24 @@ def _description(setter: Setter, picture: Picture, within: Within) -> list[str]:
 # ---------------------------------------------------------------------- how large
 
 
-def _most(setter: Setter, size: tuple[int, int], below: float, turned: bool) -> float:
+def _page(setter: Setter, turned: bool, in_cell: bool = False) -> tuple[float, float]:
+    """Width and height in points of what a picture may take of a page."""
+    profile = setter.form.profile
+    width, height = (profile.width, profile.height)[:: -1 if turned else 1]
+    tall = height - profile.top - profile.bottom
+    if in_cell:  # that page may be turned and begin with the heads of the table
+        tall = IN_CELL * (min(width, height) - profile.top - profile.bottom)
+    return (width - profile.inner - profile.outer) / POINT, tall / POINT
+
+
+def _most(setter: Setter, size: tuple[int, int], below: float, page: tuple[float, float]) -> float:
     """The greatest width of a picture in points: within the page, no pixel larger than a point."""
     profile = setter.form.profile
-    wide, tall = profile.width - profile.inner - profile.outer, profile.height
-    if turned:
-        wide, tall = profile.height - profile.inner - profile.outer, profile.width
-    room = (tall - profile.top - profile.bottom) / POINT
-    room -= min(below * profile.size, _MOST_CAPTION * room)
+    room = page[1] - min(below * profile.size, _MOST_CAPTION * page[1])
     width, height = size
     sharp = float("inf") if width < 0 else width * profile.size / _SHARP
-    most = min(wide / POINT, sharp, room * abs(width) / height)
-    return max(most, min(_SMALLEST * profile.size, room * abs(width) / height))
+    high = room * abs(width) / height
+    return max(min(page[0], sharp, high), min(_SMALLEST * profile.size, high))
 
 
 def _height(setter: Setter, figure: Figure, within: Within) -> float:
@@ -136,7 +143,8 @@ def _is_wide(setter: Setter, picture: Picture) -> bool:
     size = setter.form.sizes.get(picture.name)
     if size is None or abs(size[0]) < _VERY_WIDE * size[1]:
         return False
-    return _most(setter, size, 0.0, True) >= _WORTH * _most(setter, size, 0.0, False)
+    turned, upright = (_most(setter, size, 0.0, _page(setter, way)) for way in (True, False))
+    return turned >= _WORTH * upright
 
 
 def suffix_of(path: Path) -> str:

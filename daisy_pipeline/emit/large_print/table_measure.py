@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daisy_pipeline.config.large_print_profile import LargePrintProfile
+from daisy_pipeline.config.large_print_profile import POINT, LargePrintProfile
 from daisy_pipeline.emit.large_print.pen import BLANK
 from daisy_pipeline.emit.large_print.words import OurWords
 from daisy_pipeline.model.book import (
     Block,
     Code,
+    Figure,
     InlineImage,
     ItemList,
     LineBreak,
@@ -32,6 +33,7 @@ from daisy_pipeline.model.book import (
 )
 from daisy_pipeline.model.walk import every_block, texts
 
+IN_CELL = 0.6  # of a turned page for what must stay whole within a cell
 _BLANK_WIDTH = 0.35
 _LATIN = 0x250  # the first code point behind Latin letters
 _NARROW = frozenset("iljtfrI.,;:'|!()[]{}/ \xa0")
@@ -46,32 +48,38 @@ _THING = 6.0  # em that a picture or formula asks for at least
 class Ink:
     """The words of something: the longest, all on one line, and each paragraph's words, in em.
 
-    ``plain`` says that there are only paragraphs: its height can be told.
+    ``plain`` says that there are only paragraphs, lists and pictures (so many): its height can be
+    told.
     """
 
     longest: float = 0.0
     natural: float = 0.0
     lines: tuple[tuple[float, ...], ...] = ()
     plain: bool = True
+    pictures: int = 0
 
     def height(self, width: float, profile: LargePrintProfile) -> float:
         """How high it is at this width, at most, in em."""
         pitch, gap = profile.pitch, profile.pitch - 1 + profile.gap
         counts = [_filled(words, width) for words in self.lines]
-        return sum(1 + (count - 1) * pitch for count in counts) + gap * max(0, len(counts) - 1)
+        pieces = len(counts) + self.pictures
+        page = (profile.width - profile.top - profile.bottom) / (profile.size * POINT)
+        words = sum(1 + (count - 1) * pitch for count in counts)
+        return words + IN_CELL * page * self.pictures + gap * max(0, pieces - 1)
 
 
 def ink_of(blocks: Sequence[Block], words: OurWords) -> Ink:
     """What the blocks ask for."""
     lines = tuple(line for place in texts(blocks) for line in _lines(place.text, words) if line)
     every = tuple(every_block(blocks))
-    plain = all(isinstance(block, Paragraph) for block in every)
+    plain = all(isinstance(block, Paragraph | ItemList | Figure) for block in every)
+    pictures = sum(len(block.pictures) for block in every if isinstance(block, Figure))
     things = [b for b in every if not isinstance(b, Paragraph | Verse | Code | ItemList)]
     deep = _INDENT * sum(isinstance(block, ItemList | Verse) for block in every[:4])
     longest = max((word for line in lines for word in line), default=0.0)
     natural = max((sum(line) + _BLANK_WIDTH * (len(line) - 1) for line in lines), default=0.0)
     least = _THING if things else 0.0
-    return Ink(max(longest + deep, least), max(natural + deep, 2 * least), lines, plain)
+    return Ink(max(longest + deep, least), max(natural + deep, 2 * least), lines, plain, pictures)
 
 
 def _filled(words: Iterable[float], width: float) -> int:

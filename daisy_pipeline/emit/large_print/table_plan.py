@@ -94,7 +94,8 @@ def _laid(
     while at.get((row, column + columns)) is placed:
         columns += 1
     across = range(column, column + columns)
-    while all(at.get((row + rows, c)) is placed for c in across):
+    end = known[0] if row < known[0] else len(at)  # heads end before the body begins
+    while row + rows < end and all(at.get((row + rows, c)) is placed for c in across):
         rows += 1
     return Laid(row, column, rows, columns, placed, _heads(placed, row, *known))
 
@@ -168,7 +169,7 @@ def height(
     inks: dict[Laid, Ink],
     profile: LargePrintProfile,
 ) -> float:
-    """How high a row is, at most, in em; endless where more than words stands in it."""
+    """How high a row is, at most, in em; endless where that cannot be told."""
     high = 0.0
     for laid in (laid for laid in row if laid in inks):
         if not inks[laid].plain:
@@ -176,3 +177,23 @@ def height(
         wide = sum(columns[laid.column : laid.column + laid.columns]) - 2 * PAD
         high = max(high, inks[laid].height(wide, profile))
     return high + 2 * EDGE
+
+
+def heights(
+    plan: Plan,
+    columns: Sequence[float],
+    inks: dict[Laid, Ink],
+    profile: LargePrintProfile,
+) -> tuple[list[float], float]:
+    """How high each row is at most, as far as cells over several rows may make it higher.
+
+    And the highest of such cells.
+    """
+    highs = [0.0] * len(plan.rows)
+    across = 0.0
+    for laid in (laid for row in plan.rows for laid in row):
+        own = height((laid,), columns, inks, profile)
+        across = max(across, own) if laid.rows > 1 else across
+        for number in range(laid.row, laid.row + laid.rows):
+            highs[number] = max(highs[number], own)
+    return highs, across

@@ -14,7 +14,7 @@ from daisy_pipeline.braille.book.grid import grid_of
 from daisy_pipeline.config.large_print_profile import POINT
 from daisy_pipeline.emit.large_print import table_plan as plans
 from daisy_pipeline.emit.large_print.table_linear import Linear, bold
-from daisy_pipeline.emit.large_print.table_measure import Ink, ink_of
+from daisy_pipeline.emit.large_print.table_measure import IN_CELL, Ink, ink_of
 from daisy_pipeline.emit.large_print.table_plan import Laid, Plan
 from daisy_pipeline.formats.typst import call, joined
 from daisy_pipeline.model.book import Table, text_of
@@ -40,11 +40,23 @@ def set_table(setter: Setter, table: Table, within: Within) -> list[str]:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The form of a table that holds it: the widths of its columns, the height of its page."""
+    """A form of a table: the widths of its columns, the heights of its page, heads and rows."""
 
     form: str
     columns: Sequence[float]
     height: float
+    heads: float
+    highs: Sequence[float]
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the heads stand on every page."""
+        return self.heads <= _MOST_REPEATED * self.height
+
+    @property
+    def left(self) -> float:
+        """The height below the heads."""
+        return self.height - (self.heads if self.repeats else 0.0)
 
 
 class _Table:
@@ -53,6 +65,7 @@ class _Table:
     def __init__(self, setter: Setter, table: Table, within: Within) -> None:
         self.setter, self.table = setter, table
         self.profile = setter.form.profile
+        self.given = within
         room = within.room or self.profile.measure - within.left - (0 if within.top else _INSIDE)
         self.within = replace(within, room=room)
         self.grid = grid_of(table)
@@ -60,7 +73,7 @@ class _Table:
     def code(self) -> list[str]:
         """Statements that show caption and table."""
         caption = [
-            call("kept", code) for code in self.setter.blocks(self.table.caption, self.within)
+            call("kept", code) for code in self.setter.blocks(self.table.caption, self.given)
         ]
         plan = plans.plan_of(self.grid) if self.grid.cells else None
         inks = self._inks(plan) if plan else {}
@@ -102,6 +115,8 @@ class _Table:
         wide = self.profile.height - self.profile.inner - self.profile.outer
         low = self.profile.width - self.profile.top - self.profile.bottom
         em = self.profile.size * POINT
+        if self.given.room:  # in a cell, of a page that may be turned and begin with heads
+            tall = low * IN_CELL
         fitted, turned = (FITTED, self.within.room, tall / em), (TURNED, wide / em, low / em)
         least = float(self.profile.column)
         tries = [(*fitted, least)]
@@ -111,41 +126,39 @@ class _Table:
             tries += [(*turned, least)] + [(*turned, 0.0)] * (wanted == TURNED)
         for form, room, height, narrowest in tries:
             columns = plans.widths(plan, inks, room, narrowest)
-            if columns and self._heads_fit(plan, columns, inks, height):
-                return _Sheet(form, columns, height)
+            sheet = self._measured(plan, inks, form, columns, height) if columns else None
+            if sheet:
+                return sheet
         return None
 
-    def _heads_fit(
-        self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink], height: float
-    ) -> bool:
-        """Typst sets rows of heads whole: those that are no words alone, or too many, cannot."""
-        heads = self._head_height(plan, columns, inks)
-        within = max((self._high(plan, row, columns, inks) for row in plan.within), default=0.0)
-        return heads + within <= _MOST_HEAD * height
+    def _measured(
+        self, plan: Plan, inks: dict[Laid, Ink], form: str, columns: Sequence[float], height: float
+    ) -> _Sheet | None:
+        """The form with its heights; None where something that stays whole is too high.
 
-    def _head_height(self, plan: Plan, columns: Sequence[float], inks: dict[Laid, Ink]) -> float:
-        return sum(self._high(plan, row, columns, inks) for row in range(plan.heads))
-
-    def _high(self, plan: Plan, row: int, columns: Sequence[float], inks: dict[Laid, Ink]) -> float:
-        return plans.height(plan.rows[row], columns, inks, self.profile)
+        Typst sets rows of heads whole, and what it divides of a cell over several rows can come to
+        stand below the page.
+        """
+        highs, across = plans.heights(plan, columns, inks, self.profile)
+        sheet = _Sheet(form, columns, height, sum(highs[: plan.heads]), highs)
+        within = max((highs[row] for row in plan.within), default=0.0)
+        fits = sheet.heads + within <= _MOST_HEAD * height and across <= _MOST_HEAD * sheet.left
+        return sheet if fits else None
 
     # ------------------------------------------------------------------ a table of Typst
 
     def _table(self, plan: Plan, inks: dict[Laid, Ink], sheet: _Sheet) -> str:
         number = len(self.setter.row_heads)
         self.setter.row_heads.append(())  # before those of tables in its cells
-        head = self._head_height(plan, sheet.columns, inks)
-        repeat = str(head <= _MOST_REPEATED * sheet.height).lower()
+        repeats = str(sheet.repeats).lower()
         parts: list[str] = []
         if plan.heads:
             cells = [c for row in plan.rows[: plan.heads] for c in self._cells(row, sheet, False)]
             parts.append(
-                call("table.header", *cells, "table.hline(stroke: rule-below)", repeat=repeat)
+                call("table.header", *cells, "table.hline(stroke: rule-below)", repeat=repeats)
             )
         for row in range(plan.heads, len(plan.rows)):
-            high = self._high(plan, row, sheet.columns, inks)
-            whole = high <= sheet.height - (head if repeat == "true" else 0)
-            cells = list(self._cells(plan.rows[row], sheet, whole))
+            cells = list(self._cells(plan.rows[row], sheet, sheet.highs[row] <= sheet.left))
             if row in plan.within:
                 level = str(2 if plan.heads else 1)
                 parts.append(call("table.header", *cells, level=level, repeat="false"))

@@ -209,6 +209,24 @@ def test_a_row_that_fits_on_a_page_is_not_torn() -> None:
     assert code.count("breakable: false") == 2  # both cells of the first row alone
 
 
+def test_what_typst_would_set_below_the_page_becomes_a_list() -> None:
+    """A cell over several rows that is higher than a page, heads as high as one."""
+    tall = cell("긴 말 " * 400, rowspan=2)
+    code, setter = set_alone(Table(rows=(Row(cells=(tall, cell("가"))), row("나"))))
+    assert "table(" not in code and [f.id for f in setter.findings] == ["DP-LPR-021"]
+    code, setter = set_alone(table([["가"]], ["긴 말 " * 400]))
+    assert "table(" not in code and [f.id for f in setter.findings] == ["DP-LPR-021"]
+
+
+def test_nothing_in_a_divided_cell_is_kept_with_what_follows(tmp_path: Path) -> None:
+    """Typst 0.15 sets sticky blocks of a cell that is divided over other words, or off the page."""
+    rows = [["말 " * 40, "수"] for _ in range(6)]
+    inner = table(rows, ["머리 " * 30, "둘"])
+    holder = Table(rows=(Row(cells=(cell("밖"), Cell(blocks=(inner,)))),))
+    made = printed(tmp_path, para("앞 " * 200), holder, tables=tables.FITTED)
+    assert made.pdf.book_words() == made.wanted and outside(made.path) == []
+
+
 def test_a_cell_longer_than_a_page_goes_on(tmp_path: Path) -> None:
     made = printed(tmp_path, table([["가", "긴 말 " * 700], ["나", "짧은 말"]], ["머리", "말"]))
     assert made.pdf.book_words() == made.wanted and outside(made.path) == []
