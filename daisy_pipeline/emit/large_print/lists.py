@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from daisy_pipeline.braille.book.labels import item_label
+from daisy_pipeline.braille.book.labels import BULLET, item_label
 from daisy_pipeline.emit.large_print.pieces import width
 from daisy_pipeline.formats.typst import call, joined
 from daisy_pipeline.model.book import DefinitionList, ItemList
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
 _WIDEST = 5.0  # em: a longer label is broken into lines
+_BIG = "●"  # ACB, Best Practices for Large Print (2022): large solid bullets
 _GAP = 0.5  # em between label and words
 
 
 def set_list(setter: Setter, block: ItemList, within: Within) -> list[str]:
     """A list: each label on the line of its item's first words, turned lines below these."""
-    labels = [" ".join(item_label(block, number).split()) for number in range(len(block.items))]
+    labels = [_label(block, number) for number in range(len(block.items))]
     wide = min(_WIDEST, max(map(width, labels), default=0.0))
     inner = within.deeper(wide + _GAP if wide else 0.0)
     signs: list[str] = []
@@ -48,3 +49,8 @@ def set_definitions(setter: Setter, block: DefinitionList, within: Within) -> li
             made.append(call("kept", call("par", call("strongly", term))))
         made += setter.indented(entry.blocks, within)
     return made
+
+
+def _label(block: ItemList, number: int) -> str:
+    label = " ".join(item_label(block, number).split())
+    return _BIG if label == BULLET and not block.items[number].label else label

@@ -25,18 +25,18 @@ def set_note(setter: Setter, block: Note, within: Within) -> list[str]:
     refers = setter.refs.get(block.id, "")
     way = setter.pen.ours(words.back)
     out = f"h({-step:g}em)"
-    back = [call("back", string(refers), way)] if refers else []
+    back = call("back", string(refers), way)
     blocks = list(block.blocks)
     first = blocks.pop(0) if blocks and _is_plain(blocks[0], within) else None
     made: list[str] = []
     if isinstance(first, Paragraph):
-        tail = back if not blocks else []
+        tail = [call("back", string(refers), way, before='" "')] if refers and not blocks else []
         made.append(setter.paragraph(first.text, inner, first.id, out, sign, '" "', tail=tail))
     else:
         made.append(call("kept", call("par", joined([out, sign]))))
     made += setter.blocks(blocks, inner)
-    if back and (blocks or first is None):
-        made.append(call("par", joined(back)))
+    if refers and (blocks or first is None):
+        made.append(call("par", back))
     code = call("noted", f"{step:g}em", joined(made))
     return [setter.pen.mark(code, block.id)]
 

@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-BREAK, GAP = "linebreak()", "h(0pt)"  # a gap is a place where a line may end, without a blank
+BREAK = "linebreak()"
+GAP = "h(0.01pt)"  # a place where a line may end, without a blank; Typst drops one of no width
 BLANK = re.compile(
     "([ \t\n\r\v\f\x1c-\x1f\x85\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000]+)"
 )

@@ -23,7 +23,7 @@ class PdfWords:
 
     def __init__(self, path: Path) -> None:
         self.pdf = pikepdf.open(path)
-        self._pages = {page.objgen: n for n, page in enumerate(self.pdf.pages)}
+        self._pages: dict[Any, int] = {page.objgen: n for n, page in enumerate(self.pdf.pages)}
         self._marked = [_marked(page) for page in self.pdf.pages]
 
     def tree(self) -> list[Any]:
@@ -91,8 +91,8 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
     found: dict[int, str] = {}
     stack: list[tuple[int | None, str | None]] = []
     font: dict[int, str] = {}
-    for words, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for step in pikepdf.parse_content_stream(page):
+        words, name = step.operands, str(step.operator)
         if name in ("BDC", "BMC"):
             facts = words[1] if name == "BDC" else {}
             own = facts.get("/MCID") if isinstance(facts, pikepdf.Dictionary) else None
