@@ -44,7 +44,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
         "daisy_pipeline.emit.large_print.emitter:LargePrint",
         2,
         "large-print",
-        ("lxml", "typst", "pikepdf", "fonttools", "segno", "python-docx"),
+        ("lxml", "typst", "pikepdf", "segno", "python-docx"),
     ),
     "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }
