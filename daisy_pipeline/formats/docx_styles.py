@@ -116,17 +116,8 @@ def _lines(paper: Paper) -> Iterator[Element]:
 
 def _latent() -> Element:
     """Word's other styles stay out of sight (17.7.4.5)."""
-    return e(
-        "w:latentStyles",
-        {
-            "w:defLockedState": 0,
-            "w:defUIPriority": 99,
-            "w:defSemiHidden": 1,
-            "w:defUnhideWhenUsed": 1,
-            "w:defQFormat": 0,
-            "w:count": 376,
-        },
-    )
+    shown = {"w:defSemiHidden": 1, "w:defUnhideWhenUsed": 1, "w:defQFormat": 0, "w:count": 376}
+    return e("w:latentStyles", {"w:defLockedState": 0, "w:defUIPriority": 99, **shown})
 
 
 def _paragraphs(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
