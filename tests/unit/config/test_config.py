@@ -106,6 +106,12 @@ def test_a_file_in_another_encoding(tmp_path: Path) -> None:
             marks=pytest.mark.message("DP-CFG-008"),
         ),
         pytest.param(
+            GOOD.replace("date =", 'link = "ftp://x.kr/"\ndate ='),
+            "DP-LPR-035",
+            5,
+            marks=pytest.mark.message("DP-LPR-035"),
+        ),
+        pytest.param(
             GOOD.replace("text/a.txt", "../a.txt"),
             "DP-CFG-009",
             8,
