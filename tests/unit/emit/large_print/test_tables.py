@@ -220,10 +220,13 @@ def test_what_typst_would_set_below_the_page_becomes_a_list() -> None:
 
 def test_nothing_in_a_divided_cell_is_kept_with_what_follows(tmp_path: Path) -> None:
     """Typst 0.15 sets sticky blocks of a cell that is divided over other words, or off the page."""
-    rows = [["말 " * 40, "수"] for _ in range(6)]
-    inner = table(rows, ["머리 " * 30, "둘"])
-    holder = Table(rows=(Row(cells=(cell("밖"), Cell(blocks=(inner,)))),))
-    made = printed(tmp_path, para("앞 " * 200), holder, tables=tables.FITTED)
+    inner = Table(
+        head=(row("머리 " * 30, "둘 " * 30), row("머리 " * 60, "둘 " * 60)),
+        rows=tuple(row("말 " * 60, "수 " * 20) for _ in range(4)),
+    )
+    holder = Table(rows=(Row(cells=(cell("밖 안"), Cell(blocks=(inner,)))), row("가", "나")))
+    made = printed(tmp_path, holder)
+    assert "Table" in {e[0] for e in every(made.pdf.tree())}  # the inner one is a list
     assert made.pdf.book_words() == made.wanted and outside(made.path) == []
 
 
