@@ -94,7 +94,7 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
     for step in pikepdf.parse_content_stream(page):
         words, name = step.operands, str(step.operator)
         if name in ("BDC", "BMC"):
-            facts = words[1] if name == "BDC" else {}
+            facts: Any = words[1] if name == "BDC" else None
             own = facts.get("/MCID") if isinstance(facts, pikepdf.Dictionary) else None
             actual = facts.get("/ActualText") if isinstance(facts, pikepdf.Dictionary) else None
             outer = stack[-1][0] if stack else None
