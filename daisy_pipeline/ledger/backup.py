@@ -26,10 +26,11 @@ import daisy_pipeline
 from daisy_pipeline.ledger import door, erasures, portable, schema
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.setup import make_folder
+from daisy_pipeline.ledger.vault import KEY
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.tools.files import staged
 
-KIND, KEY, MANIFEST = "daisy-ledger-backup", "key", "manifest.json"
+KIND, MANIFEST = "daisy-ledger-backup", "manifest.json"
 TABLES, FILES = "tables/", "files/"
 FOLDER = "backups"
 _BLOCK = 1 << 20

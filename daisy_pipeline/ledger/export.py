@@ -91,6 +91,7 @@ def _write(path: Path, model: type[Model], word: Callable[[str], str]) -> int:
     fields = [f for f in model._meta.concrete_fields if f.name not in _LEFT_OUT]
     fields = [f for f in fields if not isinstance(f, BinaryField)]
     fields = [f for f in fields if f.name != "id" or name in _BY_ID]
+    fields.sort(key=lambda f: _rank(name, f.name))
     header = [_head(name, field.name, word) for field in fields]
     count = 0
 
@@ -104,6 +105,13 @@ def _write(path: Path, model: type[Model], word: Callable[[str], str]) -> int:
         for part in sheet_parts(header, cells()):
             file.write(part)
     return count
+
+
+def _rank(model: str, column: str) -> int:
+    """What a row is comes first, who wrote it when comes last."""
+    if column in (_KNOWN_BY.get(model), "id"):
+        return 0
+    return 2 if column in ("created_at", "created_by") else 1
 
 
 def _head(model: str, column: str, word: Callable[[str], str]) -> str:

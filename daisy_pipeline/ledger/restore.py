@@ -18,6 +18,7 @@ from daisy_pipeline.formats.safe_zip import SafeZip, ZipLimits, open_zip
 from daisy_pipeline.ledger import audit, backup, erasures, portable, schema
 from daisy_pipeline.ledger.door import Ledger, place_of
 from daisy_pipeline.ledger.setup import make_folder, make_folders
+from daisy_pipeline.ledger.vault import KEY
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.tools.files import publish
 
@@ -46,6 +47,7 @@ def restore(ledger: Ledger, path: Path, *, replace: bool = False) -> Restored:
     backup's audit log was tampered with.
     """
     place = Place(ledger.workspace.shown(path))
+    path.stat()  # a file that is not there is no damaged one
     with open_zip(path, _LIMITS) as given:
         manifest = _manifest(given, place)
         _verify(given, manifest, place)
@@ -53,9 +55,9 @@ def restore(ledger: Ledger, path: Path, *, replace: bool = False) -> Restored:
         _take_files(ledger.folder, given, manifest, replace=replace)
         done = Restored(0, str(manifest["version"]), kept)
         _take_rows(ledger, given, manifest, done, place)
-    key = backup.fingerprint(ledger.folder / backup.KEY)
+    key = backup.fingerprint(ledger.folder / KEY)
     if manifest["key"] and manifest["key"] != key:
-        done.findings.append(Finding("DP-LED-034", Place(f"ledger/{backup.KEY}")))
+        done.findings.append(Finding("DP-LED-034", Place(f"ledger/{KEY}")))
     return done
 
 
@@ -124,14 +126,14 @@ def _take_files(folder: Path, given: SafeZip, manifest: dict[str, Any], *, repla
         data = given.read(f"{backup.FILES}{name}", _LARGEST)
         if name == erasures.NAME:
             _merge(folder, data, days)
-        elif name != backup.KEY and not name.startswith("receipts/"):
+        elif name != KEY and not name.startswith("receipts/"):
             continue
-        elif not (target := folder / name).exists() or (replace and name == backup.KEY):
+        elif not (target := folder / name).exists() or (replace and name == KEY):
             make_folder(target.parent)
             if target.exists():
                 target.replace(_aside(target))
             publish(data, target)
-            if name == backup.KEY:
+            if name == KEY:
                 target.chmod(0o600)
 
 

@@ -6,12 +6,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.ledger import door
+from daisy_pipeline.ledger import door, vault
 from daisy_pipeline.ledger.door import FOLDER, Ledger
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.tools.files import publish
@@ -31,7 +29,6 @@ def begin(
     """
     folder = workspace.root / FOLDER
     make_folders(folder)
-    _make_key(folder)
     new = door.open_ledger(workspace, actor=actor, now=now, create=True)
     from daisy_pipeline.ledger import schema
 
@@ -39,6 +36,8 @@ def begin(
     schema.refuse_newer(there, door.place_of(new))
     if there and not schema.missing() and (folder / README).is_file():
         raise fail("DP-LED-018", Place(workspace.shown(folder)), exit_code=ExitCode.BAD_CONFIG)
+    if not there:  # tables that are there (a server's) were sealed with a key already
+        vault.make_key(folder)
     with schema.rebuilding():
         schema.migrate()
         with new.change("ledger.init", FOLDER, version=schema.known()[-1]):
@@ -81,9 +80,3 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if os.name != "nt":
         folder.chmod(_PRIVATE)
-
-
-def _make_key(folder: Path) -> None:
-    if find_spec("daisy_pipeline.ledger.vault"):
-        vault = import_module("daisy_pipeline.ledger.vault")
-        vault.make_key(folder)
