@@ -42,9 +42,9 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     ),
     "large-print": _BuiltIn(
         "daisy_pipeline.emit.large_print.emitter:LargePrint",
-        2,
+        3,
         "large-print",
-        ("lxml", "typst", "pikepdf", "segno", "python-docx"),
+        ("lxml", "typst", "pikepdf", "segno", "python-docx", "Pillow"),
     ),
     "audio": _BuiltIn("daisy_pipeline.emit.audio.emitter:Audio", 1, "audio", ("Pillow",)),
 }

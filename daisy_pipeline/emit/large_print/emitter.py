@@ -12,6 +12,7 @@ from typing import Any
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
 from daisy_pipeline.emit.large_print.chapters import Chapter, chapters
 from daisy_pipeline.emit.large_print.docx_book import docx_words, write_docx
+from daisy_pipeline.emit.large_print.picture_files import picture_files, without_damaged
 from daisy_pipeline.emit.large_print.picture_words import worded
 from daisy_pipeline.emit.large_print.printing import Printing
 from daisy_pipeline.emit.large_print.setter import Form, words_of
@@ -21,7 +22,7 @@ from daisy_pipeline.emit.large_print.witness import chapter_words
 from daisy_pipeline.emit.large_print.words import our_words
 from daisy_pipeline.emit.shared.naming import named
 from daisy_pipeline.formats.print_words import digest
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.tools.font_choice import choose
 
@@ -37,7 +38,7 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 2
+    version: int = 3
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.
@@ -75,18 +76,34 @@ class _Making:
 
     def _form(self, profile: LargePrintProfile) -> Form:
         given = self.given
-        images = {n: p for n, p in given.images.items() if n not in given.refused}
+        shown = picture_files(given)
+        self.findings += shown.findings
         choice = choose(profile.fonts, given.fonts, Place(inside=profile.name))
         self.findings += choice.findings
         words = our_words(self.title.lang)
         if not self.wishes.pages:
             words = replace(words, print_page="")
         case = TypeCase(choice.faces)
-        return Form(profile, case, words, images, descriptions=self.wishes.descriptions)
+        return Form(
+            profile,
+            case,
+            words,
+            shown.files,
+            descriptions=self.wishes.descriptions,
+            tables=self.wishes.tables,
+            print_alt=self.wishes.print_alt,
+        )
 
     def _print(self, form: Form, every: Sequence[Chapter]) -> Sequence[Finding]:
         printing = Printing(self.title, form, every, self.wishes.link, self.out)
-        for one in printing.run():
+        try:
+            volumes = printing.run()
+        except DaisyError:
+            whole = without_damaged(form.images)
+            if not whole.findings:
+                raise
+            return [*whole.findings, *self._print(replace(form, images=whole.files), every)]
+        for one in volumes:
             self.files.append(
                 {
                     "file": one.file,

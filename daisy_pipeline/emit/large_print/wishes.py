@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from daisy_pipeline.config.large_print_profile import THEMES, LargePrintProfile, profiles_of
 from daisy_pipeline.config.title_file import is_address
+from daisy_pipeline.emit.large_print.tables import AUTO, FORMS
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place, fail
 from daisy_pipeline.model.title import Title
 
@@ -29,6 +30,8 @@ class Wishes:
     link: str
     descriptions: bool
     pages: bool
+    tables: str = AUTO
+    print_alt: bool = False
 
 
 def wishes_of(settings: Mapping[str, Any], title: Title) -> Wishes:
@@ -59,6 +62,8 @@ def wishes_of(settings: Mapping[str, Any], title: Title) -> Wishes:
         _link(str(settings.get("link", "")), title),
         bool(settings.get("descriptions", True)),
         bool(settings.get("print_pages", True)),
+        _chosen("tables", settings.get("tables", AUTO), FORMS)[0],
+        bool(settings.get("print_alt", False)),
     )
 
 

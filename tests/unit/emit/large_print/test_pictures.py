@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from daisy_pipeline.config.large_print_profile import POINT, LargePrintProfile
 from daisy_pipeline.emit.large_print import pictures
 from daisy_pipeline.emit.large_print.picture_files import picture_files, without_damaged
 from daisy_pipeline.emit.large_print.picture_words import worded
+from daisy_pipeline.emit.steps import emitter
 from daisy_pipeline.model.book import (
     Block,
     Book,
@@ -31,7 +33,7 @@ from daisy_pipeline.model.book import (
 )
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.tools import typst
-from tests.unit.emit.large_print.pdf_words import every, said
+from tests.unit.emit.large_print.pdf_words import PdfWords, every, said
 from tests.unit.emit.large_print.sheets import PROFILE, TITLE, outside, para, printed, set_alone
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30">
@@ -226,6 +228,22 @@ def test_damaged_pictures_are_left_out_and_told(tmp_path: Path) -> None:
     made = printed(tmp_path, figure(*files), images=kept.files)
     assert list(kept.files) == ["a.png"] and len(made.pdf.kinds("Figure")) == 1
     assert made.pdf.book_words() == made.wanted
+
+
+def test_a_book_with_a_damaged_picture_is_made(tmp_path: Path) -> None:
+    noise = BytesIO()
+    Image.effect_noise((300, 200), 90).save(noise, "PNG")
+    cut = tmp_path / "cut.png"
+    cut.write_bytes(noise.getvalue()[:5000])
+    wishes = {"formats": ["pdf"], "tables": "linear", "print_alt": True}
+    book = given(
+        {"cut.png": cut, "a.png": draw(tmp_path, "a.png", 9, 9)}, figure("a.png", "cut.png")
+    )
+    (tmp_path / "out").mkdir()
+    findings = emitter("large-print").emit(replace(book, settings=wishes), tmp_path / "out")
+    assert [f.id for f in findings] == ["DP-LPR-023"]
+    (file,) = (tmp_path / "out").glob("*.pdf")
+    assert len(PdfWords(file).kinds("Figure")) == 1
 
 
 def test_what_was_refused_before_is_not_told_again(tmp_path: Path) -> None:
