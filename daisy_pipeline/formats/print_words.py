@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import cache
 
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 
+@cache
 def unseen(sign: str) -> bool:
     """Whether a character shows nothing of itself and no font is asked for it.
 
