@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 
 from daisy_pipeline.emit.large_print.pieces import clean
 from daisy_pipeline.formats.typst import call, joined, string
-from daisy_pipeline.model.book import Code, Speech, Text, Verse, text_of
+from daisy_pipeline.model.book import (
+    Code,
+    NoteRef,
+    PageMark,
+    Segment,
+    Speech,
+    Text,
+    Verse,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
 _STEP, _DEEPEST = 1.5, 4  # em of an indent in verse, and how many are told apart
 _TAB = 4  # blanks
+_BLANK, _NONE = string(" "), string("")
 
 
 def set_verse(setter: Setter, block: Verse, within: Within) -> list[str]:
@@ -48,8 +58,13 @@ def set_code(setter: Setter, block: Code, within: Within) -> list[str]:
 
 def _without_edges(lines: Sequence[Text]) -> Sequence[Text]:
     """The lines without empty ones at the beginning and the end."""
-    full = [n for n, line in enumerate(lines) if any(text_of(s).strip() for s in line)]
+    full = [n for n, line in enumerate(lines) if any(s.content and _shows(s) for s in line)]
     return lines[full[0] : full[-1] + 1] if full else ()
+
+
+def _shows(segment: Segment) -> bool:
+    signs = any(isinstance(item, PageMark | NoteRef) for item in segment.content)
+    return signs or bool(text_of(segment).strip())
 
 
 def _code_line(setter: Setter, line: Text) -> str:
@@ -57,4 +72,12 @@ def _code_line(setter: Setter, line: Text) -> str:
     text = clean("".join(text_of(segment) for segment in line).expandtabs(_TAB))
     words = text.strip()
     indent = len(text) - len(text.lstrip())
-    return f"({min(indent, 24)}, {setter.pen.exact(words) if words else string('')})"
+    signs = [
+        setter.pen.text((Segment((item,)),))
+        for segment in line
+        for item in segment.content
+        if isinstance(item, PageMark | NoteRef)
+    ]
+    code = [*([setter.pen.exact(words)] if words else []), *(s for s in signs if s)]
+    parts = [part for one in code for part in (one, _BLANK)][:-1]
+    return f"({min(indent, 24)}, {joined(parts or [_NONE])})"

@@ -22,15 +22,21 @@ def chapter_words(chapter: Chapter, form: Form) -> str:
     Alternative texts are part of them; page marks, signs of notes and other words of our own are
     not, nor characters that no font has.
     """
-    items = ((p, item) for p in texts(chapter.ordered) for s in p.text for item in s.content)
-    return bare("".join(_words(place, item, form) for place, item in items))
+    return bare("".join(_said(place, form) for place in texts(chapter.ordered)))
+
+
+def _said(place: TextPlace, form: Form) -> str:
+    """The words of a text; lines of program text are set as a whole."""
+    if place.kind == "code":
+        return _shown("".join(map(text_of, place.text)), form.case)
+    return "".join(_words(place, item, form) for s in place.text for item in s.content)
 
 
 def _words(place: TextPlace, item: Inline, form: Form) -> str:
     """The words of an item; an alternative text of a picture that is there needs no font."""
     words = text_of(Segment((item,)))
     name = _picture(place)
-    if isinstance(item, InlineImage) and place.kind != "code" and name not in form.sizes:
+    if isinstance(item, InlineImage) and name not in form.sizes:
         name = item.name
     return words if name in form.sizes else _shown(words, form.case)
 
