@@ -63,6 +63,7 @@ def test_checkers_keep_their_protocol() -> None:
         "daisy3",
         "audio",
         "braille",
+        "large-print",
     ]
     assert all(c.version >= 1 for c in found)
 

@@ -37,12 +37,12 @@ def judged(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> list[Fin
     run = process.run
 
     def instead(command, seconds, **more):
-        assert command[0] == Path("/opt/verapdf/verapdf")
+        assert command[0] == Path("here/verapdf")
         return run([sys.executable, script, *command[1:]], seconds, **more)
 
     monkeypatch.setattr(verapdf, "run", instead)
     product = put_product(folder / "product")
-    return check_product(product, {"check": {"verapdf": "/opt/verapdf/verapdf"}})
+    return check_product(product, {"check": {"verapdf": "here/verapdf"}})
 
 
 @pytest.mark.message("DP-LPC-045")
