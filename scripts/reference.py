@@ -27,6 +27,7 @@ from daisy_pipeline.model.ports import Step
 from scripts.normalization_page import normalization_page
 from scripts.readings_page import readings_page
 from scripts.sources import sources_page
+from scripts.states_page import KINDS, drawing, states_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -98,6 +99,8 @@ def pages() -> dict[str, str]:
         made[f"readings.{lang}.md"] = readings_page(lang, MARK, WORDS["made"][lang])
         made[f"sources.{lang}.md"] = sources_page(lang, MARK)
         made[f"normalization.{lang}.md"] = normalization_page(lang, MARK, WORDS["made"][lang])
+        made[f"states.{lang}.md"] = states_page(lang, MARK, WORDS["made"][lang])
+        made |= {f"states-{kind}.{lang}.svg": drawing(kind, lang) for kind in KINDS}
     made["exit-codes.md"] = exit_codes_page()
     made["steps.md"] = steps_page()
     return made
@@ -277,7 +280,8 @@ def steps_page() -> str:
 def stale() -> list[str]:
     """The pages whose file is missing or says something else, and files that are no page."""
     made = pages()
-    there = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
+    files = [path for kind in ("*.md", "*.svg") for path in FOLDER.glob(kind)]
+    there = {path.name: path.read_text("utf-8") for path in files}
     return sorted(n for n in made.keys() | there.keys() if made.get(n) != there.get(n))
 
 
