@@ -51,8 +51,8 @@ _OTHER_WORDS = {
     ("defect", "state"): "defect-state",
 }
 # ``came_as`` is what a volunteer called a file, ``evidence`` a paper: either may hold a name.
-_LEFT_OUT = {"sealed", "revision", "digest", "came_as", "evidence"}
-_BY_ID = {"assignment", "review"}  # rows that others point to and that have no other name
+_LEFT_OUT = {"sealed", "revision", "digest", "came_as", "evidence", "once"}
+_BY_ID = {"assignment", "review", "worklog"}  # rows that others point to and that have no other name
 
 
 @dataclass(frozen=True)

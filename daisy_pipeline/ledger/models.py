@@ -241,14 +241,20 @@ class Defect(Row):
 
 
 class WorkLog(Row):
-    """Minutes of work; credited by a rule, sent to 1365 once."""
+    """Minutes of work; credited by a rule, sent to 1365 once.
+
+    A wrong row stays; another one that ``corrects`` it has the difference, which may be below 0.
+    ``once`` is unique: what the program credits by itself is credited once.
+    """
 
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="work")
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="work")
     activity = models.CharField(max_length=30)
     worked_on = models.DateField(db_index=True)
-    minutes = models.PositiveIntegerField()
-    credited_minutes = models.PositiveIntegerField(default=0)
+    minutes = models.IntegerField()
+    credited_minutes = models.IntegerField(default=0)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    once = models.CharField(max_length=100, null=True, unique=True)
     rule = models.CharField(max_length=40, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
     sent_in = models.CharField(max_length=60, blank=True, db_index=True)

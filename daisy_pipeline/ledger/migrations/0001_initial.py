@@ -771,8 +771,9 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("activity", models.CharField(max_length=30)),
                 ("worked_on", models.DateField(db_index=True)),
-                ("minutes", models.PositiveIntegerField()),
-                ("credited_minutes", models.PositiveIntegerField(default=0)),
+                ("minutes", models.IntegerField()),
+                ("credited_minutes", models.IntegerField(default=0)),
+                ("once", models.CharField(max_length=100, null=True, unique=True)),
                 ("rule", models.CharField(blank=True, max_length=40)),
                 ("evidence", models.CharField(blank=True, max_length=200)),
                 ("sent_in", models.CharField(blank=True, db_index=True, max_length=60)),
@@ -783,6 +784,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="work",
                         to="ledger.assignment",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="ledger.worklog",
                     ),
                 ),
                 (
