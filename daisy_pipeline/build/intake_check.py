@@ -26,6 +26,9 @@ from daisy_pipeline.recordings.measure.blocks import Samples
 from daisy_pipeline.recordings.measured import Measured
 from daisy_pipeline.tools.media import SUFFIXES
 
+_SYSTEM = frozenset(
+    ("thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "__macosx")
+)
 NAMED = 5  # files that are no recordings and are told by name
 
 
@@ -166,7 +169,7 @@ def find_recordings(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Find
             found[path] = None
             continue
         inside = [p for p in path.rglob("*") if p.is_file() or p.is_symlink()]  # a broken link, too
-        inside = [p for p in inside if not p.name.startswith(".")]
+        inside = [p for p in inside if not _of_the_system(p.relative_to(path))]
         inside.sort(key=lambda p: natural_key(p.relative_to(path).as_posix()))
         sounds = [p for p in inside if p.suffix.lower() in SUFFIXES]
         others = [p.name for p in inside if p.suffix.lower() not in SUFFIXES]
@@ -178,6 +181,12 @@ def find_recordings(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Find
             findings.append(Finding("DP-REC-010", Place(str(path)), facts))
         found |= dict.fromkeys(sounds)
     return tuple(found), tuple(findings)
+
+
+def _of_the_system(inside: Path) -> bool:
+    """Whether a file in a folder is no person's: hidden, a trash bin, what Windows leaves."""
+    names = {part.casefold() for part in inside.parts}
+    return bool(names & _SYSTEM) or any(part.startswith(".") for part in inside.parts)
 
 
 def _marks(measured: Measured, said: Said | None, findings: Sequence[Finding]) -> Sequence[Mark]:

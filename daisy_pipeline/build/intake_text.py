@@ -62,8 +62,17 @@ def open_text(
     workspace: Workspace, slug: str, progress: Progress | None = None
 ) -> Iterator[TextDesk]:
     """A title whose text is brought up to date and held for as long as recordings are compared."""
+    with title_lock(workspace, slug), held_text(workspace, slug, progress) as desk:
+        yield desk
+
+
+@contextmanager
+def held_text(
+    workspace: Workspace, slug: str, progress: Progress | None = None
+) -> Iterator[TextDesk]:
+    """As `open_text`, for a title whose lock is held already."""
     file = read_title(workspace, slug)
-    with title_lock(workspace, slug), prepared(workspace, file, Options(), progress) as runner:
+    with prepared(workspace, file, Options(), progress) as runner:
         run_text(workspace, file, runner)
         book = codec.loads(Book, (runner.done["readings"].payload / "book.json").read_bytes())
         parts = read_index(runner.done["split"].payload)
@@ -97,6 +106,7 @@ class TextDesk:
         self._model, self._lacking = model, lacking
         self._segments = {s.id: s for s in segments(top_blocks(book))}
         self._pages = pages(book)
+        self.order = tuple(self._segments)
         spoken_parts = [part for part in parts if part.segments]
         self.sections = tuple(
             self._section(number, part.name, part.segments)
@@ -107,10 +117,13 @@ class TextDesk:
         length = sum(syllables(spoken(self._segments[id])) for id in ids)
         return _Section(number, name, tuple(ids), length)
 
-    def read(self, path: Path, file: str, section: int = 0) -> Reading:
+    def read(
+        self, path: Path, file: str, section: int = 0, likely: Sequence[int] | None = None
+    ) -> Reading:
         """How a recording says its part of the text: the part ``section``, or the one that fits.
 
-        Without ``section`` the part is sought by the number in the file's name and by length.
+        Without ``section`` the part is sought among the ``likely`` ones first (None: the number
+        in the file's name), then by length.
         DP-REC-013 tells of another part than the named one; the aligner's refusal when none fits.
         Raises DaisyError: DP-REC-012 (exit code 2) no such part; what is wrong with the file.
         """
@@ -120,7 +133,7 @@ class TextDesk:
             raise DaisyError(Finding("DP-REC-012", facts=known), exit_code=ExitCode.BAD_USAGE)
         original = Original(path.resolve(), file, self._runner.digests.of(path))
         recording = self._probe(original)
-        wanted = self._candidates(recording, section)
+        wanted = self._candidates(recording, section, likely)
         best: Reading | None = None
         refusal: tuple[Finding, ...] = ()
         for one in wanted:
@@ -136,14 +149,40 @@ class TextDesk:
             best = found if best is None or found.said.lacking < best.said.lacking else best
         return best or Reading(findings=(*self._lacking, *refusal))
 
-    def _candidates(self, recording: Recording, section: int) -> list[_Section]:
-        """The parts to try, the likeliest first: as named, by the name's number, by length."""
+    def read_span(self, path: Path, file: str, ids: Sequence[str]) -> Reading:
+        """How a recording says these segments and no others; the aligner's refusal if it does not.
+
+        Raises DaisyError: what is wrong with the file.
+        """
+        original = Original(path.resolve(), file, self._runner.digests.of(path))
+        self._probe(original)
+        one = self._section(0, "", ids)
+        track, findings = self._align(original, one)
+        if any(f.id in _REFUSED for f in findings):
+            return Reading(findings=(*self._lacking, *findings))
+        return self._found(one, 0, file, track, findings)
+
+    def on_pages(self, first: str, last: str) -> tuple[str, ...]:
+        """The segments that begin on the print pages from ``first`` to ``last``, as printed.
+
+        () where the text has not both marks in this order.
+        """
+        labels = list(dict.fromkeys(self._pages.values()))
+        if first not in labels or last not in labels or labels.index(first) > labels.index(last):
+            return ()
+        wanted = set(labels[labels.index(first) : labels.index(last) + 1])
+        return tuple(id for id in self._segments if self._pages.get(id) in wanted)
+
+    def _candidates(
+        self, recording: Recording, section: int, likely: Sequence[int] | None
+    ) -> list[_Section]:
+        """The parts to try, the likeliest first: as named, as likely, by length."""
         every = list(self.sections)
         whole = self._section(0, "", [id for s in every for id in s.segments])
         if len(every) > 1:
             every.append(whole)
         able = [s for s in every if _may_be(recording, s)]
-        numbers = numbers_in(Path(recording.file).name)[-1:]
+        numbers = numbers_in(Path(recording.file).name)[-1:] if likely is None else likely
         first = [s for s in able if s.number and s.number in numbers]
         if section:
             first = [self.sections[section - 1]]

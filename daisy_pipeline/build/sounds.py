@@ -19,6 +19,7 @@ from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import TakeGroup, groups
 from daisy_pipeline.recordings.takes import (
     ACCEPTED,
+    RECEIVED,
     UNASSIGNED,
     Take,
     check_takes,
@@ -123,12 +124,17 @@ def _unlisted(workspace: Workspace, file: TitleFile) -> list[Finding]:
 
 
 def _unassigned(takes: Sequence[Take], slug: str, shown: str) -> list[Finding]:
-    """Recordings that no product holds because nobody has said what they carry."""
-    return [
+    """Recordings that no product holds: nobody has said what they carry, or whether they count."""
+    found = [
         Finding("DP-TAK-013", Place(shown, line=take.line, inside=take.file), {"slug": slug})
         for take in takes
         if take.state == UNASSIGNED
     ]
+    waiting = [take for take in takes if take.state == RECEIVED]
+    if waiting:
+        place = Place(shown, line=waiting[0].line, inside=waiting[0].file)
+        found.append(Finding("DP-TAK-015", place, {"count": len(waiting), "slug": slug}))
+    return found
 
 
 def _original(take: Take, paths: Mapping[str, Path | None]) -> Original:
@@ -140,15 +146,19 @@ def _original(take: Take, paths: Mapping[str, Path | None]) -> Original:
 def pinned_ids(folder: Path, order: Sequence[str]) -> frozenset[str]:
     """The segments that carry a take or a correction: their boundaries must stay (rule 5).
 
+    A recording that has come in and waits for a decision counts as one that is accepted.
+
     ``order`` are the ids of segments.tsv in reading order. A damaged takes.tsv pins everything.
     """
     try:
-        takes, _ = accepted_takes(folder, "takes.tsv")
+        takes = [t for t in _listed(folder, "takes.tsv")[0] if t.state in (ACCEPTED, RECEIVED)]
     except DaisyError:
         return frozenset(order)
     rank = {id: number for number, id in enumerate(order)}
     pinned: set[str] = set()
     for take in takes:
+        if take.state == RECEIVED and not (take.first and take.last):
+            continue  # nobody knows yet what it carries
         low = rank.get(take.first, 0)
         high = rank.get(take.last, len(order) - 1)
         pinned.update(order[low : high + 1])

@@ -18,6 +18,7 @@ from daisy_pipeline.recordings.takes import (
     LAST_ROUND,
     SUPERSEDED,
     UNASSIGNED,
+    UNDECIDED,
     Take,
     read_takes,
     takes_bytes,
@@ -36,7 +37,8 @@ def update_takes(folder: Path, parts: Sequence[Part], digests: Digests) -> tuple
     carries the same segments. A file named after sentences that others carry (``s00120.wav``,
     ``s00120-s00122.wav``) was read again and replaces them. Where every part is carried already,
     any other new file is listed as unassigned until a person says what it reads. Rows of people
-    stay as they are. DaisyError for a damaged file.
+    stay as they are. What intake received or gave back is known and waits for a decision: neither
+    a copy of it nor another file put in its place counts by itself. DaisyError for a damaged file.
     """
     path = folder / "takes.tsv"
     rows, findings = read_takes(path) if path.is_file() else ((), ())
@@ -45,11 +47,15 @@ def update_takes(folder: Path, parts: Sequence[Part], digests: Digests) -> tuple
     files = [(f, digests.of(folder / f)) for f in _audio(folder)]
     known = {(t.file, t.sha256) for t in rows}
     rows = tuple(_superseded(t, dict(files)) for t in rows)
-    fresh = [pair for pair in files if pair not in known]
+    waiting = [t for t in rows if t.state in UNDECIDED]
+    known_bytes, held = {t.sha256 for t in waiting}, {t.file for t in waiting}
+    fresh = [pair for pair in files if pair not in known and pair[1] not in known_bytes]
+    strange = [Take(file=f, sha256=d, state=UNASSIGNED) for f, d in fresh if f in held]
+    fresh = [pair for pair in fresh if pair[0] not in held]
     again = {t.file: t for t in rows if t.state == SUPERSEDED}
     taken = [replace(again[f], sha256=d, state=ACCEPTED, line=0) for f, d in fresh if f in again]
     new = _new([p for p in fresh if p[0] not in again], [*rows, *taken], parts)
-    rows = tuple(sorted((*rows, *taken, *new), key=lambda t: natural_key(t.file)))
+    rows = tuple(sorted((*rows, *taken, *strange, *new), key=lambda t: natural_key(t.file)))
     _write(path, rows)
     return rows
 
@@ -147,6 +153,8 @@ def assign(folder: Path, wish: str, parts: Sequence[Part], *, again: bool = Fals
 def name_narrator(folder: Path, file: str, narrator: str, wish: str) -> None:
     """Write who reads a recording, or with an empty ``file`` all that are not superseded.
 
+    Of recordings that intake holds it is known already who reads; only by name is it changed.
+
     An empty ``narrator`` takes the name out. DaisyError (exit code 2) for a file that is none.
     """
     path = folder / "takes.tsv"
@@ -157,7 +165,7 @@ def name_narrator(folder: Path, file: str, narrator: str, wish: str) -> None:
 
 
 def _current(rows: Sequence[Take]) -> list[Take]:
-    return [t for t in rows if t.state != SUPERSEDED]
+    return [t for t in rows if t.state not in (SUPERSEDED, *UNDECIDED)]
 
 
 def _of_file(rows: Sequence[Take], name: str, wish: str) -> list[Take]:

@@ -13,7 +13,7 @@ from daisy_pipeline.ledger.models import Consent, Volunteer
 from daisy_pipeline.ledger.models import Take as TakeRow
 from daisy_pipeline.ledger.states import Purpose, TakeState
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
-from daisy_pipeline.recordings.takes import ACCEPTED, SUPERSEDED, Take, find_file, read_takes
+from daisy_pipeline.recordings.takes import ACCEPTED, UNASSIGNED, Take, find_file, read_takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class TakesJudge:
         if known is None:
             return
         accepted = known.state == TakeState.ACCEPTED
-        if (take.state == ACCEPTED and not accepted) or (take.state == SUPERSEDED and accepted):
+        if take.state != UNASSIGNED and (take.state == ACCEPTED) != accepted:
             facts: dict[str, Fact] = {"own": f"state.{take.state}", "state": f"state.{known.state}"}
             yield Finding("DP-LED-021", place, facts)
         if take.narrator and take.narrator != known.volunteer:

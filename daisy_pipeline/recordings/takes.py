@@ -20,13 +20,19 @@ from daisy_pipeline.model.finding import Finding, Place
 COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note", "round")
 ACCEPTED, SUPERSEDED = "accepted", "superseded"
 UNASSIGNED = "unassigned"  # a new recording of which nobody has said yet what it carries
+RECEIVED = "received"  # came in by intake; nobody has accepted it yet
+RETURNED = "returned"  # looked at and given back: something is to be recorded again
+UNDECIDED = (RECEIVED, RETURNED)
+STATES = (ACCEPTED, SUPERSEDED, UNASSIGNED, *UNDECIDED)
 LAST_ROUND = 99
 COMMENTS = (
     "# 녹음 파일마다 한 줄. file: 제작 건 폴더에서 본 경로, first와 last: 처음과 끝 문장의 번호.",
     "# state가 accepted인 줄만 씁니다. 파일을 바꾸면 daisy takes를 다시 실행하세요.",
+    "# received와 returned는 daisy intake로 받아 아직 쓰기로 하지 않은 녹음입니다.",
     "# round: 다시 읽은 녹음이면 2, 그것을 또 읽었으면 3. 수가 큰 녹음이 그 문장들을 대신합니다.",
     "# One row a recording. file: path within the title; first, last: ids in segments.tsv.",
     "# Rows whose state is accepted count; superseded ones are kept for the record.",
+    "# Received and returned ones came in by daisy intake and wait for a decision.",
     "# round: 2 where a recording was read again, 3 for once more; the highest counts.",
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -67,7 +73,7 @@ def _takes(table: Table, name: str) -> tuple[list[Take], list[Finding]]:
         place = Place(file=name, line=row.line, inside=take.file)
         if take.round == 0:
             findings.append(Finding("DP-TAK-009", place, {"round": row["round"].strip()}))
-        elif take.state not in (ACCEPTED, SUPERSEDED, UNASSIGNED):
+        elif take.state not in STATES:
             findings.append(Finding("DP-TAK-001", place, {"state": take.state}))
         elif not _SHA256.fullmatch(take.sha256):
             findings.append(Finding("DP-TAK-002", place))

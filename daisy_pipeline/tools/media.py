@@ -34,6 +34,10 @@ SUFFIXES = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".wma", ".aac", ".
 
 _JUDGED, _COARSE = 60_000, 4000  # ms, and samples a second: what tells whether channels oppose
 _OPPOSED = -0.5  # correlation of two channels, below which a mix would lose most of the sound
+_ENDINGS = {
+    "wav": ".wav", "w64": ".wav", "flac": ".flac", "mp3": ".mp3", "aac": ".aac", "ogg": ".ogg",
+    "asf": ".wma", "aiff": ".aiff", "caf": ".caf", "matroska": ".mka", "mov": ".m4a",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,17 @@ def probe(path: Path, file: str = "") -> Probe:
         raise fail("DP-AUD-003", Place(file=name))
     found = _findings(name, clock, promised, ends_early(path, kind, clock.last, clock.last_size))
     return Probe(kind.split(",")[0], codec, rate, channels, clock.ms, found)
+
+
+def ending(path: Path, file: str = "") -> str:
+    """The file name ending that suits what a sound file holds, whatever it is called: ``.mp3``.
+
+    Only its head is read. Raises as `probe`.
+    """
+    with opened(path, file or path.name) as (container, sound):
+        kind = container.format.name.split(",")[0]
+        opus = kind == "ogg" and sound.codec_context.name in ("opus", "libopus")
+    return ".opus" if opus else _ENDINGS.get(kind, ".wav")
 
 
 def stream(
