@@ -6,13 +6,13 @@ Only people's commands come here: a build reads ``voices/`` and never writes it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.build.sounds import accepted_takes
 from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.toml_edit import says_also
 from daisy_pipeline.config.toml_file import read_toml
 from daisy_pipeline.config.voices import PINS, Narrator, with_pin
 from daisy_pipeline.config.workspace import Workspace, same_name
@@ -209,26 +209,9 @@ def _pin(workspace: Workspace, slug: str, narrator: str, digest: str) -> None:
     raw = path.read_bytes()
     text = raw.decode("utf-8-sig")
     made = with_pin(text, narrator, digest)
-    if not _is_pinned(made, text, narrator, digest):
+    if not says_also(made, text, PINS, narrator, digest):
         place = Place(workspace.shown(path), inside=PINS)
         raise fail("DP-VOI-026", place, exit_code=ExitCode.BAD_USAGE, narrator=narrator)
     if made != text:
         mark = raw[:3] if raw.startswith(b"\xef\xbb\xbf") else b""
         publish(mark + made.encode("utf-8"), path)
-
-
-def _is_pinned(made: str, text: str, narrator: str, digest: str) -> bool:
-    """Whether the new text says what the old one said, and the pin."""
-    try:
-        new, old = tomllib.loads(made), tomllib.loads(text)
-        pins = new.get("audio", {}).pop("memory", {})
-        before = old.get("audio", {}).pop("memory", {})
-    except (tomllib.TOMLDecodeError, AttributeError):
-        return False
-    wanted = {**before, narrator: digest}
-    if not digest:
-        del wanted[narrator]
-    for values in (new, old):
-        if not values.get("audio", True):
-            del values["audio"]
-    return bool(new == old and pins == wanted)

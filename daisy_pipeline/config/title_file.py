@@ -21,6 +21,8 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LINK = 500  # bytes
 _TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
+_ITEMS = "items"
+_ITEM_ID = re.compile(r"[A-Z0-9]{6,40}")
 _KEYS: dict[str, dict[str, str]] = {
     "title": {
         "uid": _TEXT, "title": _TEXT, "subtitle": _TEXT, "creators": _LIST, "contributors": _LIST,
@@ -52,6 +54,11 @@ class TitleFile:
     def pins(self) -> Mapping[str, object]:
         """The snapshot of each narrator's voice that this title is aligned with, by pseudonym."""
         return dict(self.source.values.get("audio", {}).get("memory", {}))
+
+    @property
+    def items(self) -> Mapping[str, str]:
+        """The ids under which the title's products are catalogued, by product."""
+        return dict(self.source.values.get(_ITEMS, {}))
 
     @property
     def music(self) -> Mapping[str, str]:
@@ -93,12 +100,14 @@ def _check_site(site: TomlFile) -> list[Finding]:
 
 
 def _check_keys(file: TomlFile) -> list[Finding]:
-    known = [*_KEYS, *defaults()]
+    known = [*_KEYS, _ITEMS, *defaults()]
     findings = []
     for table, value in file.values.items():
         if table in defaults() and table not in _KEYS:
             continue
-        if table not in _KEYS:
+        if table == _ITEMS:
+            findings += _check_items(file, value)
+        elif table not in _KEYS:
             findings.append(unknown_key(file, table, known))
         elif table == "accept":
             findings += _check_accept(file, value)
@@ -118,6 +127,20 @@ def _check_accept(file: TomlFile, value: object) -> list[Finding]:
             if isinstance(item, dict) and not item.get(key):
                 facts = {"key": f"accept.{key}"}
                 findings.append(Finding("DP-CFG-007", file.place("accept"), facts))
+    return findings
+
+
+def _check_items(file: TomlFile, value: object) -> list[Finding]:
+    """Ids are of plain capitals and digits: they name files and catalogue records (001)."""
+    if not isinstance(value, dict):
+        return [Finding("DP-CFG-006", file.place(_ITEMS), {"key": _ITEMS, "want": _TABLE})]
+    findings = []
+    for product, id in value.items():
+        key = f"{_ITEMS}.{product}"
+        if not isinstance(id, str):
+            findings.append(Finding("DP-CFG-006", file.place(key), {"key": key, "want": _TEXT}))
+        elif not _ITEM_ID.fullmatch(id):
+            findings.append(Finding("DP-CFG-008", file.place(key), {"key": key, "value": id}))
     return findings
 
 

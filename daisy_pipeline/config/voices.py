@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from daisy_pipeline.config.toml_edit import with_value
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
 from daisy_pipeline.config.workspace import Workspace, same_name
 from daisy_pipeline.model.finding import ExitCode, fail
@@ -152,35 +152,5 @@ PINS = "audio.memory"
 
 
 def with_pin(text: str, narrator: str, digest: str) -> str:
-    """A title.toml's text with a pin set, or taken out for ``digest`` ""; the rest untouched.
-
-    Only a table of its own, ``[audio.memory]``, is understood: whoever writes the text must look
-    whether it says the same as before, and the pin.
-    """
-    lines = text.splitlines(keepends=True)
-    head = next((n for n, line in enumerate(lines) if _is_pins(line)), None)
-    own = f"{json.dumps(narrator, ensure_ascii=False)} = {json.dumps(digest)}\n"
-    if head is None:
-        if not digest:
-            return text
-        end = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{end}\n[{PINS}]\n{own}"
-    stop = head + 1
-    while stop < len(lines) and not lines[stop].lstrip().startswith("["):
-        stop += 1
-    kept = [line for line in lines[head + 1 : stop] if _key_of(line) != narrator]
-    fresh = [own] if digest else []
-    before = lines[: head + 1]
-    if not before[-1].endswith("\n"):
-        before[-1] += "\n"
-    return "".join([*before, *fresh, *kept, *lines[stop:]])
-
-
-def _is_pins(line: str) -> bool:
-    name = line.split("#")[0].strip()
-    return name.startswith("[") and name.strip("[]").replace(" ", "") == PINS
-
-
-def _key_of(line: str) -> str:
-    found = re.match(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*=""", line)
-    return next((part for part in found.groups() if part is not None), "") if found else ""
+    """A title.toml's text with a pin set, or taken out for ``digest`` ""; as ``with_value``."""
+    return with_value(text, PINS, narrator, digest)

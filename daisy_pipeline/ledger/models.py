@@ -34,7 +34,10 @@ class Row(models.Model):
 
 
 class Volunteer(Row):
-    """A volunteer by pseudonym (``V-014``). ``sealed`` is name and contact, encrypted."""
+    """A volunteer by pseudonym (``V-014``). ``sealed`` is name and contact, encrypted.
+
+    ``under_14``: the guardian has to consent; no birthday is kept.
+    """
 
     pseudonym = models.CharField(max_length=40, unique=True)
     status = models.CharField(max_length=20, default="active")  # active, resting, left, erased
@@ -42,6 +45,7 @@ class Volunteer(Row):
     left_on = models.DateField(null=True)
     sealed = models.BinaryField(null=True)
     voice = models.CharField(max_length=150, blank=True)  # folder in voices/, if there is one
+    under_14 = models.BooleanField(default=False)
 
 
 class Staff(Row):
@@ -108,6 +112,7 @@ class TitleEntry(Row):
     creators = models.CharField(max_length=500, blank=True)
     isbn = models.CharField(max_length=20, blank=True, db_index=True)
     digest = models.CharField(max_length=64)  # of title.toml
+    item_ids = models.JSONField(default=dict)  # item ids by product, as title.toml says
     gone = models.BooleanField(default=False)
 
 
@@ -133,6 +138,7 @@ class Rights(Row):
     """The rights check of a title: by which law or licence, who looked, when."""
 
     title = models.ForeignKey(TitleEntry, models.PROTECT, related_name="rights")
+    number = models.PositiveIntegerField(default=1)  # of the title's checks; the highest counts
     basis = models.CharField(max_length=60)
     clause = models.CharField(max_length=120, blank=True)
     facility_basis = models.CharField(max_length=200, blank=True)
@@ -213,23 +219,32 @@ class Take(Row):
 
 
 class Review(Row):
-    """Listening, reading or braille proofreading by another person than the maker."""
+    """Listening, reading or braille proofreading by another person than the maker.
+
+    ``source`` is what was looked at: the sha256 of a recording, or a digest of text or braille.
+    ``declared`` are intervals that the reviewer says to have heard elsewhere.
+    """
 
     kind = models.CharField(max_length=20, choices=_choices(states.ReviewKind))
     title = models.ForeignKey(TitleEntry, models.PROTECT, related_name="reviews")
     take = models.ForeignKey(Take, models.PROTECT, null=True, related_name="reviews")
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="reviews")
+    number = models.PositiveIntegerField(default=1)  # of the title's reviews, in their order
+    source = models.CharField(max_length=64, blank=True, db_index=True)
     reviewer = models.CharField(max_length=40)  # a pseudonym
     heard = models.JSONField(default=list)  # [begin, end] in ms of the recording, not overlapping
+    declared = models.JSONField(default=list)
     percent_heard = models.FloatField(default=0)
     state = models.CharField(max_length=20, default="open")  # open, passed, failed
     closed_on = models.DateField(null=True)
+    note = models.CharField(max_length=500, blank=True)
 
 
 class Defect(Row):
     """Something wrong at a place; ``fixed_by`` is the take that mended it."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="defects")
+    number = models.PositiveIntegerField(default=1)  # of the title's defects: how people name it
     code = models.CharField(max_length=20, choices=_choices(states.DefectCode))
     begin_ms = models.BigIntegerField(null=True)
     end_ms = models.BigIntegerField(null=True)
@@ -264,13 +279,14 @@ class WorkLog(Row):
 
 
 class Validation(Row):
-    """What a tool said of an item."""
+    """What a tool said of an item's package, whose sha256 is ``package_sha256``."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="validations")
     tool = models.CharField(max_length=60)
     version = models.CharField(max_length=60)
     result = models.CharField(max_length=20)
     report_sha256 = models.CharField(max_length=64, blank=True)
+    package_sha256 = models.CharField(max_length=64, blank=True)
 
 
 class Batch(Row):
@@ -295,6 +311,8 @@ class Delivery(Row):
         max_length=20, choices=_choices(states.DeliveryState), default="bundled", db_index=True
     )
     state_on = models.DateField(db_index=True)
+    # Stays when the item is published later: the year that a delivery counts for is this day's.
+    acknowledged_on = models.DateField(null=True, db_index=True)
     record_number = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 

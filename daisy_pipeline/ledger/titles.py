@@ -38,7 +38,8 @@ def index(ledger: Ledger, slug: str, known: TitleEntry | None) -> TitleEntry:
 def values_of(ledger: Ledger, slug: str) -> dict[str, Any]:
     """What a title's row says, from its title.toml; DaisyError (exit code 4) for a wrong one."""
     data = (ledger.workspace.folder(slug) / "title.toml").read_bytes()
-    title = read_title(ledger.workspace, slug).title
+    file = read_title(ledger.workspace, slug)
+    title = file.title
     values = {
         "uid": title.uid,
         "title": title.title,
@@ -46,7 +47,7 @@ def values_of(ledger: Ledger, slug: str) -> dict[str, Any]:
         "isbn": title.edition.isbn,
     }
     cut: dict[str, Any] = {name: text[: _longest(name)] for name, text in values.items()}
-    return cut | {"digest": digest_of(data), "gone": False}
+    return cut | {"digest": digest_of(data), "gone": False, "item_ids": dict(file.items)}
 
 
 def _longest(column: str) -> int | None:

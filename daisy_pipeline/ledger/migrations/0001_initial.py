@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ("creators", models.CharField(blank=True, max_length=500)),
                 ("isbn", models.CharField(blank=True, db_index=True, max_length=20)),
                 ("digest", models.CharField(max_length=64)),
+                ("item_ids", models.JSONField(default=dict)),
                 ("gone", models.BooleanField(default=False)),
             ],
             options={
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
                 ("left_on", models.DateField(null=True)),
                 ("sealed", models.BinaryField(null=True)),
                 ("voice", models.CharField(blank=True, max_length=150)),
+                ("under_14", models.BooleanField(default=False)),
             ],
             options={
                 "abstract": False,
@@ -354,11 +356,15 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("source", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("reviewer", models.CharField(max_length=40)),
                 ("heard", models.JSONField(default=list)),
+                ("declared", models.JSONField(default=list)),
                 ("percent_heard", models.FloatField(default=0)),
                 ("state", models.CharField(default="open", max_length=20)),
                 ("closed_on", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
                 (
                     "item",
                     models.ForeignKey(
@@ -402,6 +408,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.CharField(max_length=40)),
                 ("revision", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField(default=1)),
                 (
                     "code",
                     models.CharField(
@@ -487,6 +494,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.CharField(max_length=40)),
                 ("revision", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField(default=1)),
                 ("basis", models.CharField(max_length=60)),
                 ("clause", models.CharField(blank=True, max_length=120)),
                 ("facility_basis", models.CharField(blank=True, max_length=200)),
@@ -592,6 +600,7 @@ class Migration(migrations.Migration):
                 ("version", models.CharField(max_length=60)),
                 ("result", models.CharField(max_length=20)),
                 ("report_sha256", models.CharField(blank=True, max_length=64)),
+                ("package_sha256", models.CharField(blank=True, max_length=64)),
                 (
                     "item",
                     models.ForeignKey(
@@ -837,6 +846,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_on", models.DateField(db_index=True)),
+                ("acknowledged_on", models.DateField(db_index=True, null=True)),
                 ("record_number", models.CharField(blank=True, max_length=80)),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 (
