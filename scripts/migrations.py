@@ -8,6 +8,7 @@ with 1 when the models have changed since.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def _mark(path: Path, about: str) -> None:
     lines = path.read_text("utf-8").splitlines(keepends=True)
     text = "".join(lines[1:] if lines[0].startswith("# Generated") else lines).lstrip("\n")
     path.write_text(MARK.format(about=about) + text, "utf-8", newline="\n")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=True)
 
 
 if __name__ == "__main__":

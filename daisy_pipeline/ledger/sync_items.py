@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daisy_pipeline.ledger.door import Ledger
-from daisy_pipeline.ledger.models import Item
+from daisy_pipeline.ledger.models import Item, TitleEntry
 from daisy_pipeline.ledger.states import ItemState
 from daisy_pipeline.model.finding import Finding, Place
 
@@ -15,11 +15,14 @@ _NEEDED = (ItemState.IN_REVIEW, ItemState.VALIDATED, ItemState.APPROVED)
 
 
 def item_findings(ledger: Ledger) -> list[Finding]:
-    """DP-LED-026 for products that are gone, -027 for two items of one product of a title."""
+    """DP-LED-026 for products that are gone, -027 for two items of one product of a title.
+
+    DP-LED-017 where a title.toml names an item that is another title's or another product's.
+    """
     columns = ("item_id", "title__slug", "product", "state", "supersedes__item_id")
     rows = Item.objects.order_by("item_id").values_list(*columns)
     items = [row for row in rows if row[3] != ItemState.WITHDRAWN and row[1]]
-    return [*_gone(ledger, items), *_twice(ledger, items)]
+    return [*_gone(ledger, items), *_twice(ledger, items), *_other_ids(ledger, items)]
 
 
 def _gone(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Iterator[Finding]:
@@ -41,3 +44,16 @@ def _twice(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Itera
             path = ledger.workspace.folder(slug)
             facts = {"item": item_id, "other": other, "product": f"product.{product}"}
             yield Finding("DP-LED-027", Place(ledger.workspace.shown(path)), facts)
+
+
+def _other_ids(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Iterator[Finding]:
+    owners = {item_id: (slug, product) for item_id, slug, product, _, _ in items}
+    entries = TitleEntry.objects.filter(gone=False).exclude(item_ids={}).order_by("slug")
+    for slug, ids in entries.values_list("slug", "item_ids"):
+        for product, item_id in sorted(ids.items()):
+            owner = owners.setdefault(item_id, (slug, product))
+            if owner != (slug, product):
+                path = ledger.workspace.folder(slug) / "title.toml"
+                place = Place(ledger.workspace.shown(path), inside=f"items.{product}")
+                facts = {"item": item_id, "slug": owner[0], "product": f"product.{owner[1]}"}
+                yield Finding("DP-LED-017", place, facts)

@@ -232,3 +232,23 @@ def test_a_broken_takes_file_is_told(ledger: Ledger) -> None:
     (folder / "takes.tsv").write_bytes(b"\xff\xfe\x00")
     told: list[Finding] = run(ledger).findings
     assert told and told[0].place.file == "sources/봄봄/takes.tsv"
+
+
+@pytest.mark.message("DP-LED-017")
+def test_item_ids_of_title_toml_are_of_that_title(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger.models import Item
+    from daisy_pipeline.ledger.titles import entry_of
+
+    title(ledger, "봄봄")
+    values = {**ledger.fresh(), "title": entry_of(ledger, "봄봄"), "state_since": ledger.now()}
+    Item.objects.create(**values, product="daisy202", material_type="x", item_id="MPA202600001")
+    for slug, text in (
+        ("봄봄", '[items]\ndaisy202 = "MPA202600001"\nepub3 = "MPA202600001"\n'),
+        ("동백꽃", '[items]\ndaisy202 = "MPA202600001"\nepub3 = "MPE202600002"\n'),
+    ):
+        path = title(ledger, slug) / "title.toml"
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+    assert found(ledger) == [
+        ("DP-LED-017", "sources/동백꽃/title.toml", "items.daisy202"),
+        ("DP-LED-017", "sources/봄봄/title.toml", "items.epub3"),
+    ]
