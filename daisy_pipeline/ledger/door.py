@@ -19,6 +19,8 @@ FOLDER, DATABASE = "ledger", "ledger.sqlite3"
 NO_ONE = "L-00"  # who works when nobody says
 _WAIT = 20.0  # seconds that a command waits for another one to finish writing
 _SQLITE_HEAD = b"SQLite format 3\x00"
+# secure_delete: what is deleted is overwritten, so that erased people are not left in free pages.
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 
 
 def clock() -> datetime:
@@ -55,6 +57,14 @@ class Ledger:
     def fresh(self) -> dict[str, Any]:
         """What every new row is made with: ``Volunteer(**ledger.fresh(), ...)``."""
         return {"created_at": self.now(), "created_by": self.actor}
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several changes whole or not at all; each writes its own row of the audit log."""
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield
 
     @contextmanager
     def change(self, action: str, subject: str, **detail: object) -> Iterator[None]:
@@ -141,7 +151,7 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": _WAIT,
             # Two commands that both read and then write would otherwise refuse one another.
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": _PRAGMAS,
         },
     }
 
