@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The words of the page: labels, periods and days in its language, ready for HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+
+from daisy_pipeline.campaign.figures import Figure
+from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import Fact
+
+_PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|-(\d{2}))?")
+
+
+@dataclass(slots=True)
+class Pen:
+    """What writes the page: its language, where the CSV sheets lie, and ids never given twice.
+
+    ``sheets`` is table's key -> link, relative to the page.
+    """
+
+    lang: str
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    _given: int = 0
+
+    def say(self, key: str, **facts: Fact) -> str:
+        """The words of a key, escaped for HTML."""
+        return escape(phrase(key, self.lang, **facts))
+
+    def id(self, kind: str) -> str:
+        """A new id: ``t1``, ``c2``; the same in every run."""
+        self._given += 1
+        return f"{kind}{self._given}"
+
+    def label(self, text: str, **facts: Fact) -> str:
+        """A label as plain text: the words of a key, a period in words, or a name as it is."""
+        return period_words(text, self.lang) or phrase(text, self.lang, **facts)
+
+    def note(self, key: str, facts: Mapping[str, Fact]) -> str:
+        """A note as plain text; "" for none."""
+        return phrase(key, self.lang, **facts) if key else ""
+
+    def day(self, day: date) -> str:
+        """A day as the language writes it."""
+        return phrase("page.day", self.lang, year=day.year, month=day.month, day=day.day)
+
+    def source(self, figure: Figure) -> str:
+        """Where a figure comes from: the ledger, or a person and what they copied it from."""
+        if figure.live:
+            return phrase("page.live", self.lang)
+        told = phrase(figure.source, self.lang)
+        return f"{phrase('page.entered', self.lang)}: {told}" if told else self.entered
+
+    @property
+    def entered(self) -> str:
+        """The badge of figures that people entered."""
+        return phrase("page.entered", self.lang)
+
+
+def period_words(text: str, lang: str) -> str:
+    """2026, 2026Q1 and 2026-05 in words; "" for what is no period."""
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return ""
+    year, quarter, month = found.groups()
+    if quarter:
+        return phrase("page.quarter-of", lang, year=year, quarter=int(quarter))
+    if month:
+        return phrase("page.month-of", lang, year=year, month=int(month))
+    return phrase("page.year-of", lang, year=year)
