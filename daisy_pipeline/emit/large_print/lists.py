@@ -44,9 +44,9 @@ def set_definitions(setter: Setter, block: DefinitionList, within: Within) -> li
     """Each term on a line of its own, kept with what is said of it below."""
     made: list[str] = []
     for entry in block.entries:
-        term = setter.pen.text(entry.term)
+        term = setter.pen.text(entry.term, bold=True)
         if term:
-            made.append(call("kept", call("par", call("strongly", term))))
+            made.append(call("kept", call("par", term)))
         made += setter.indented(entry.blocks, within)
     return made
 

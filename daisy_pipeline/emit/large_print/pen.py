@@ -83,10 +83,14 @@ class Pen:
         self.missing: dict[str, Missing] = {}
         self._written: set[str] = set()
         self._segment, self._page = "", ""
+        self._over: tuple[str, ...] = ()
 
-    def text(self, text: Text, *, links: bool = True) -> str:
-        """Code that shows a text; "" for one without content."""
-        return self.code(self._all(text, links))
+    def text(self, text: Text, *, links: bool = True, bold: bool = False) -> str:
+        """Code that shows a text; "" for one without content. Our own words in it are not bold."""
+        self._over = (_MARKS[Mark.STRONG],) if bold else ()
+        made = self.code(self._all(text, links))
+        self._over = ()
+        return made
 
     def ours(self, text: str) -> str:
         """Code that shows words of our own."""
@@ -185,8 +189,12 @@ class Pen:
         return "".join(f"[U+{ord(sign):04X}]" for sign in signs)
 
     def _look(self, run: Run, links: bool) -> Look:
-        functions = dict.fromkeys(_MARKS[mark] for mark in run.marks if mark in _MARKS)
-        return Look(tuple(functions), run.lang or "", self._target(run.href) if links else "")
+        own = (_MARKS[mark] for mark in run.marks if mark in _MARKS)
+        return Look(
+            tuple(dict.fromkeys((*self._over, *own))),
+            run.lang or "",
+            self._target(run.href) if links else "",
+        )
 
     def _target(self, href: str | None) -> str:
         if not href:
@@ -215,7 +223,8 @@ class Pen:
     def _glyphs(self, piece: Piece) -> str:
         if piece.font == MISSING:
             return string(self._told(piece.text))
-        code = f";{GAP};".join(string(part) for part in divided(piece.text))
+        parts = [piece.text] if piece.look.ours else divided(piece.text)
+        code = f";{GAP};".join(map(string, parts))
         code = "{" + code + "}" if GAP in code else code
         return call("text", code, font=string(piece.font)) if piece.font else code
 

@@ -45,8 +45,8 @@ def set_verse(setter: Setter, block: Verse, within: Within) -> list[str]:
 
 def set_speech(setter: Setter, block: Speech, within: Within) -> list[str]:
     """Who speaks on a line of its own, kept with the words below."""
-    speaker = setter.pen.text(block.speaker)
-    made = [call("kept", call("par", call("strongly", speaker)))] if speaker else []
+    speaker = setter.pen.text(block.speaker, bold=True)
+    made = [call("kept", call("par", speaker))] if speaker else []
     return made + setter.indented(block.blocks, within)
 
 

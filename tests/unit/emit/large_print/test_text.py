@@ -19,6 +19,7 @@ from daisy_pipeline.formats.print_words import bare
 from daisy_pipeline.model.book import (
     Block,
     Book,
+    Cell,
     Code,
     Definition,
     DefinitionList,
@@ -33,8 +34,11 @@ from daisy_pipeline.model.book import (
     PageMark,
     Paragraph,
     Quote,
+    Row,
     Run,
     Segment,
+    Speech,
+    Table,
     Verse,
     VerseLine,
     plain,
@@ -259,3 +263,10 @@ def test_verse_and_terms_and_empty_blocks(tmp_path: Path) -> None:
     )
     made = printed(tmp_path, *blocks)
     assert made.pdf.book_words() == made.wanted == "장첫줄낱말뜻빈곳으로"
+
+
+def test_our_words_within_bold_ones_stay_ours(tmp_path: Path) -> None:
+    speaker = line(Run(text="점순"), PageMark(label="3", id="p")).text
+    inside = Speech(speaker=speaker, blocks=(para("느 집엔?"),))
+    made = printed(tmp_path, Table(rows=(Row(cells=(Cell(blocks=(inside,), header=True),)),)))
+    assert made.pdf.book_words() == made.wanted == "장점순느집엔?"
