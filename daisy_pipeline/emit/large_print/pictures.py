@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from daisy_pipeline.config.large_print_profile import POINT
 from daisy_pipeline.emit.large_print.table_measure import IN_CELL, ink_of
 from daisy_pipeline.formats import svg
+from daisy_pipeline.formats.print_words import bare
 from daisy_pipeline.formats.typst import call, points, string
 from daisy_pipeline.model.book import Figure, InlineImage, Picture, ProducerNote, text_of
 from daisy_pipeline.tools.pictures import SUFFIXES, PictureError, media_type, upright_size
@@ -52,7 +53,7 @@ def inline(setter: Setter, item: InlineImage) -> str:
     file = setter.form.names.get(item.name)
     if file is None or setter.form.sizes.get(item.name) is None:
         return setter.pen.said(item.alt)
-    if not item.alt:
+    if not bare(item.alt):
         return call("pdf.artifact", call("box", call("image", string(file), height="1em")))
     return call("box", call("image", string(file), alt=string(item.alt), height="1em"))
 
