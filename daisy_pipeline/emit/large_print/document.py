@@ -34,6 +34,9 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 AT = "#[#metadata(0)<at>]"
 NEW_PAGE = "#pagebreak(weak: true)"
 
+_MONO = ("Noto Sans Mono CJK KR", "DejaVu Sans Mono")
+"""Faces of program text: in the file of the Korean one, and among Typst's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -268,6 +271,6 @@ def _look(form: Form, lang: str) -> str:
         "lang": string(main),
         "region": string(region or ("KR" if main == "ko" else "US")),
         "fonts": fonts,
-        "mono": fonts,
+        "mono": _strings((*_MONO, *form.case.families)),
     }
     return "#let look = (" + ", ".join(f"{key}: {value}" for key, value in values.items()) + ")"
