@@ -7,7 +7,7 @@ a title's steps holds anyway.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -40,17 +40,30 @@ class Verdict(StrEnum):
     AGAIN = "again"  # it should be recorded again
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence of the text where it sounds in a recording; ``page`` as printed, "" for none."""
+
+    begin: Ms
+    end: Ms
+    segment: str
+    words: str
+    page: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A recording against the text: which part of the title, how it is said, what is to be told.
 
     ``section`` counts the title's parts from 1; 0 where no part fits, or the whole title.
+    ``heard`` is every sentence that was found, in order of time.
     """
 
     said: Said = field(default_factory=Said)
     section: int = 0
     name: str = ""
     findings: tuple[Finding, ...] = ()
+    heard: tuple[Heard, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,26 @@ def judge_file(
     ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: severity(f.id).rank))
     marks = tuple(_marks(measured, said, ordered))
     return Judgement(file, measured, ordered, reading, marks, measurement.levels)
+
+
+def judge_read(
+    path: Path,
+    file: str,
+    profile: IntakeProfile,
+    progress: Progress | None = None,
+    read: Callable[[], Reading] | None = None,
+) -> Judgement:
+    """Judge one recording after ``read`` has compared it with the text.
+
+    One that cannot be read is told by its own faults alone.
+    """
+    try:
+        reading = read() if read else None
+    except DaisyError as problem:
+        if problem.exit_code is ExitCode.FINDINGS:
+            return Judgement(file, None, problem.findings)
+        raise
+    return judge_file(path, file, profile, progress, reading)
 
 
 def together(judged: Sequence[Judgement], profile: IntakeProfile) -> tuple[Judgement, ...]:

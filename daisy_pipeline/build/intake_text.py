@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from pathlib import Path
 
 from daisy_pipeline.build import plan_sound
-from daisy_pipeline.build.intake_check import Reading
+from daisy_pipeline.build.intake_check import Heard, Reading
+from daisy_pipeline.build.layout import LaidOut, Layout
 from daisy_pipeline.build.neural import find_model
 from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.plan_sound import Group, Original
@@ -113,6 +115,13 @@ class TextDesk:
             for number, part in enumerate(spoken_parts, 1)
         )
 
+    @cached_property
+    def layout(self) -> Layout:
+        """How the title is divided: its sections, print pages, the words of its sentences."""
+        sections = tuple(LaidOut(s.number, s.name, s.segments) for s in self.sections)
+        words = {id: short(text_of(segment)) for id, segment in self._segments.items()}
+        return Layout(sections, self._pages, words)
+
     def _section(self, number: int, name: str, ids: Sequence[str]) -> _Section:
         length = sum(syllables(spoken(self._segments[id])) for id in ids)
         return _Section(number, name, tuple(ids), length)
@@ -127,10 +136,7 @@ class TextDesk:
         DP-REC-013 tells of another part than the named one; the aligner's refusal when none fits.
         Raises DaisyError: DP-REC-012 (exit code 2) no such part; what is wrong with the file.
         """
-        if section and not 0 < section <= len(self.sections):
-            count = len(self.sections)
-            known: dict[str, Fact] = {"slug": self._slug, "section": section, "count": count}
-            raise DaisyError(Finding("DP-REC-012", facts=known), exit_code=ExitCode.BAD_USAGE)
+        self.must_have(section)
         original = Original(path.resolve(), file, self._runner.digests.of(path))
         recording = self._probe(original)
         wanted = self._candidates(recording, section, likely)
@@ -148,6 +154,13 @@ class TextDesk:
                 return found
             best = found if best is None or found.said.lacking < best.said.lacking else best
         return best or Reading(findings=(*self._lacking, *refusal))
+
+    def must_have(self, section: int) -> None:
+        """DP-REC-012 (exit code 2) for a part that the title has not; 0 stands for none."""
+        count = len(self.sections)
+        if section and not 0 < section <= count:
+            known: dict[str, Fact] = {"slug": self._slug, "section": section, "count": count}
+            raise DaisyError(Finding("DP-REC-012", facts=known), exit_code=ExitCode.BAD_USAGE)
 
     def read_span(self, path: Path, file: str, ids: Sequence[str]) -> Reading:
         """How a recording says these segments and no others; the aligner's refusal if it does not.
@@ -221,7 +234,14 @@ class TextDesk:
             facts: dict[str, Fact] = {"section": section, "other": one.number, "name": one.name}
             findings.append(Finding("DP-REC-013", Place(file), facts))
         said = said_of(track, self._segments, self._pages)
-        return Reading(said, one.number, one.name, tuple(findings))
+        return Reading(said, one.number, one.name, tuple(findings), self._heard(track))
+
+    def _heard(self, track: SyncTrack) -> tuple[Heard, ...]:
+        """Which sentence sounds when, in order of time."""
+        words, page = self.layout.words, self._pages
+        clips = sorted((c for c in track.clips if c.begin < c.end), key=lambda c: c.begin)
+        found = ((c, c.segment) for c in clips)
+        return tuple(Heard(c.begin, c.end, id, words[id], page.get(id, "")) for c, id in found)
 
 
 def _may_be(recording: Recording, section: _Section) -> bool:
