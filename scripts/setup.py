@@ -85,6 +85,8 @@ def system_packages(dev: bool) -> list[str]:
         wanted.append("tesseract-ocr-kor")
     if dev and not _has_postgresql():
         wanted.append("postgresql")  # the ledger's tests run on it too
+    if dev and not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        wanted.append("chromium")  # axe-core judges pages in it
     return wanted
 
 

@@ -65,7 +65,7 @@ def draw(chart: Chart) -> str:
 def _patterns(id: str) -> str:
     """What bars are filled with; their strokes are coloured by the page."""
     forms = (
-        '<path class="ink" d="M-2 10L10 -2M2 14L14 2"/>',
+        '<path class="ink" d="M-3 3L3 -3M0 12L12 0M9 15L15 9"/>',
         '<circle class="dot" cx="4" cy="4" r="2.2"/>',
         '<path class="dot" d="M0 0H4V4H0ZM4 4H8V8H4Z"/>',
     )
@@ -90,7 +90,8 @@ def _bars(chart: Chart) -> tuple[list[str], float]:
             at = _text(made, group.head, at, "head")
         for series, mark in enumerate(group.marks):
             if mark:
-                at = _text(made, ": ".join(filter(None, (mark.label, mark.words))), at, "value")
+                value = mark.words.replace(" ", "\u00a0")  # a number stays beside its unit
+                at = _text(made, ": ".join(filter(None, (mark.label, value))), at, "value")
                 made.append(_bar(chart.id, series % LOOKS, at, float(_size(mark) / (top or 1))))
                 at = round(at + _BAR + _GAP, 2)
         at = round(at + _GAP, 2)

@@ -16,10 +16,10 @@ from daisy_pipeline.campaign.figures import Figure, Report
 from daisy_pipeline.campaign.page_campaign import campaign, forecast, forecast_words, in_short, name
 from daisy_pipeline.campaign.page_words import Pen
 from daisy_pipeline.campaign.tables import section
-from daisy_pipeline.campaign.units import with_unit
+from daisy_pipeline.campaign.units import Items, with_unit
 from daisy_pipeline.messages import word
 
-_ITEMS = "점"  # what a forecast counts where no campaign says otherwise
+_ITEMS = Items.sign  # what a forecast counts
 
 
 def render(report: Report, lang: str = "ko", sheets: Mapping[str, str] | None = None) -> bytes:
@@ -27,7 +27,7 @@ def render(report: Report, lang: str = "ko", sheets: Mapping[str, str] | None = 
 
     ``sheets`` names each table's CSV file by the table's key, as a link relative to the page.
     """
-    pen = Pen(lang, dict(sheets or {}))
+    pen = Pen(lang, report.year, dict(sheets or {}))
     title = _title(report, pen)
     body = "\n".join(_body(report, title, pen))
     page = (
@@ -62,17 +62,13 @@ def _body(report: Report, title: str, pen: Pen) -> Iterator[str]:
     for n, stand in enumerate(report.campaigns, 1):
         yield from campaign(stand, f"campaign-{n}", pen)
     if report.forecast:
-        yield from forecast(report.forecast, _unit(report), pen)
+        yield from forecast(report.forecast, _ITEMS, pen)
     yield from _site(report, "site-0", pen)
     for n, branch in enumerate(report.branches, 1):
         yield from _site(branch, f"site-{n}", pen)
     yield from _findings(report, pen)
     yield from _how(pen)
     yield f"</main>\n<footer><p>{pen.say('page.made-by')}</p></footer>"
-
-
-def _unit(report: Report) -> str:
-    return report.campaigns[0].unit if report.campaigns else _ITEMS
 
 
 def _contents(report: Report, pen: Pen) -> Iterator[str]:
@@ -110,7 +106,7 @@ def _summary(report: Report, pen: Pen) -> Iterator[str]:
     for stand in report.campaigns:
         yield f"<p><strong>{escape(name(stand, pen))}</strong> {in_short(stand, pen)}</p>"
     if report.forecast:
-        words = forecast_words(report.forecast, _unit(report), pen)
+        words = forecast_words(report.forecast, _ITEMS, pen)
         yield f"<p><strong>{pen.say('page.forecast')}</strong> {escape(words)}</p>"
     yield f'<p class="aside">{pen.say("page.how-counts")}</p></section>'
 
@@ -166,7 +162,8 @@ def _findings(report: Report, pen: Pen) -> Iterator[str]:
     for finding in report.findings:
         told = word(finding, pen.lang)
         lines = [f"<strong>{pen.say(f'severity.{told.severity}')}</strong> {escape(told.text)}"]
-        lines += [escape(more) for more in (told.place, told.fix) if more]
+        lines += [f"{pen.say('report.place')}: {escape(told.place)}"] if told.place else []
+        lines += [f"{pen.say('report.fix')}: {escape(told.fix)}"] if told.fix else []
         yield f'<li>{"<br>".join(lines)} <span class="id">{told.id}</span></li>'
     yield "</ol></section>"
 

@@ -3,27 +3,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
 from daisy_pipeline.campaign.figures import Figure
+from daisy_pipeline.campaign.quarters import Period, parse
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-
-_PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|-(\d{2}))?")
 
 
 @dataclass(slots=True)
 class Pen:
     """What writes the page: its language, where the CSV sheets lie, and ids never given twice.
 
-    ``sheets`` is table's key -> link, relative to the page.
+    ``year`` is the report's, ``sheets`` table's key -> link, relative to the page.
     """
 
     lang: str
+    year: int
     sheets: Mapping[str, str] = field(default_factory=dict)
     _given: int = 0
 
@@ -39,6 +38,18 @@ class Pen:
     def label(self, text: str, **facts: Fact) -> str:
         """A label as plain text: the words of a key, a period in words, or a name as it is."""
         return period_words(text, self.lang) or phrase(text, self.lang, **facts)
+
+    def heads(self, texts: Sequence[str]) -> list[str]:
+        """Labels of columns; quarters and months of the report's own year without it."""
+        periods = [parse(text) for text in texts]
+        if all(one and one.year == self.year and (one.quarter or one.month) for one in periods):
+            return [self._part(one) for one in periods if one]
+        return [self.label(text) for text in texts]
+
+    def _part(self, period: Period) -> str:
+        if period.quarter:
+            return phrase("page.quarter", self.lang, quarter=period.quarter)
+        return phrase(f"page.month-{period.month}", self.lang)
 
     def note(self, key: str, facts: Mapping[str, Fact]) -> str:
         """A note as plain text; "" for none."""
@@ -63,12 +74,12 @@ class Pen:
 
 def period_words(text: str, lang: str) -> str:
     """2026, 2026Q1 and 2026-05 in words; "" for what is no period."""
-    found = _PERIOD.fullmatch(text)
-    if not found:
+    found = parse(text)
+    if found is None:
         return ""
-    year, quarter, month = found.groups()
-    if quarter:
-        return phrase("page.quarter-of", lang, year=year, quarter=int(quarter))
-    if month:
-        return phrase("page.month-of", lang, year=year, month=int(month))
+    year = str(found.year)
+    if found.quarter:
+        return phrase("page.quarter-of", lang, year=year, quarter=found.quarter)
+    if found.month:
+        return phrase("page.month-of", lang, year=year, month=found.month)
     return phrase("page.year-of", lang, year=year)

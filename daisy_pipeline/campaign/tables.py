@@ -33,7 +33,7 @@ def section(table: Table, pen: Pen, level: int = 3) -> Iterator[str]:
     yield from _table(table, title, pen)
     if link := pen.sheets.get(table.key):
         words = pen.say("page.sheet", title=title)
-        yield f'<p class="sheet"><a href="{escape(link)}" download>{words}</a></p>'
+        yield f'<p class="sheet"><a href="{escape(link)}" download="">{words}</a></p>'
     yield "</section>"
 
 
@@ -67,7 +67,7 @@ def charts(table: Table, title: str, pen: Pen) -> list[Chart]:
 
 def _groups(table: Table, rows: Sequence[Row], unit: str, pen: Pen) -> tuple[Group, ...]:
     names = [pen.label(row.label) for row in rows]
-    heads = [pen.label(column) for column in table.columns]
+    heads = pen.heads(table.columns)
     cells = [[_mark(cell, unit, pen) for cell in row.cells] for row in rows]
     if table.chart == "bars" and len(heads) == 1:
         return tuple(
@@ -131,7 +131,7 @@ def _message(marks: Sequence[tuple[str, Mark]], over_time: bool, pen: Pen) -> st
 def _table(table: Table, title: str, pen: Pen) -> Iterator[str]:
     cells = [cell for row in table.rows for cell in row.cells if cell]
     mixed = any(not cell.live for cell in cells)
-    heads = [pen.label(text) for text in (table.head, *table.columns)]
+    heads = [pen.label(table.head), *pen.heads(table.columns)]
     if mixed:
         heads.append(pen.label("page.source"))
     rows = shown(table.rows)

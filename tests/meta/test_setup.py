@@ -27,6 +27,7 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 INSTALLED = ("java", "xmllint", "qpdf", "pdffonts", "tesseract", "liblouis", "fonts", "postgresql")
+INSTALLED += ("chromium",)
 
 
 def nothing_installed(monkeypatch: pytest.MonkeyPatch, setup: ModuleType, *but: str) -> None:
@@ -47,7 +48,7 @@ def test_what_a_bare_debian_lacks(setup: ModuleType, monkeypatch: pytest.MonkeyP
     asked = setup.system_packages(dev=True)
     assert asked[:6] == [venv, *always, "default-jre-headless", "libxml2-utils"]
     assert asked[6:8] == ["qpdf", "poppler-utils"]
-    assert asked[8:] == ["tesseract-ocr", "tesseract-ocr-kor", "postgresql"]
+    assert asked[8:] == ["tesseract-ocr", "tesseract-ocr-kor", "postgresql", "chromium"]
 
 
 def test_fonts_are_looked_for_by_the_names_of_their_files(
