@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import click
 
+from daisy_pipeline.commands.intake_add import add
 from daisy_pipeline.commands.intake_check import check
+from daisy_pipeline.commands.intake_decide import accept, give_back, supersede
+from daisy_pipeline.commands.intake_status import status
 
 
 @click.group()
@@ -16,5 +19,5 @@ def intake() -> None:
     """Hold the subcommands."""
 
 
-for _command in (check,):
+for _command in (check, add, status, accept, give_back, supersede):
     intake.add_command(_command)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +22,11 @@ from daisy_pipeline.config.workspace import (
     find_workspace,
     open_workspace,
 )
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Place, fail
+from daisy_pipeline.model.finding import ExitCode, Place, fail
 from daisy_pipeline.tools.files import publish
 
 if TYPE_CHECKING:
     from daisy_pipeline.build.intake_check import Judgement
-    from daisy_pipeline.build.intake_text import TextDesk
 
 
 @click.command("check")
@@ -104,7 +104,7 @@ def _judged(
     slug: str,
     section: int,
 ) -> Iterator[Judgement]:
-    from daisy_pipeline.build.intake_check import judge_file
+    from daisy_pipeline.build.intake_check import judge_file, judge_read
 
     if workspace is None or not slug:
         for path in files:
@@ -114,23 +114,9 @@ def _judged(
 
     with open_text(workspace, slug, console) as desk:
         for path in files:
-            yield _against(console, path, profile, desk, section)
-
-
-def _against(
-    console: Console, path: Path, profile: IntakeProfile, desk: TextDesk, section: int
-) -> Judgement:
-    """The judgement with the text; a file that cannot be read is told by its own faults."""
-    from daisy_pipeline.build.intake_check import Judgement, judge_file
-
-    file = path.as_posix()
-    try:
-        reading = desk.read(path, file, section)
-    except DaisyError as problem:
-        if problem.exit_code is ExitCode.FINDINGS:
-            return Judgement(file, None, problem.findings)
-        raise
-    return judge_file(path, file, profile, console, reading)
+            file = path.as_posix()
+            read = partial(desk.read, path, file, section)
+            yield judge_read(path, file, profile, console, read)
 
 
 def tell_judgement(console: Console, one: Judgement, profile: str) -> None:

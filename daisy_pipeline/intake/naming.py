@@ -45,6 +45,9 @@ class Proposal:
     worded: bool = False
 
 
+NOTHING = Proposal()
+
+
 def proposal_of(name: str) -> Proposal:
     """What a file's path says, from the folder that was given on: ``3장/01.wav``, ``03_2.mp3``.
 

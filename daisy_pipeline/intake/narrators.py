@@ -3,35 +3,28 @@
 
 from __future__ import annotations
 
-from daisy_pipeline.config.toml_file import nearest
-from daisy_pipeline.ledger.door import Ledger
-from daisy_pipeline.ledger.models import Assignment, Consent, TitleEntry, Volunteer
+from daisy_pipeline.ledger.consents import allowed
+from daisy_pipeline.ledger.models import Assignment, TitleEntry, Volunteer
+from daisy_pipeline.ledger.people import find_living
 from daisy_pipeline.ledger.states import AssignmentState, Purpose, VolunteerRole
 from daisy_pipeline.model.finding import ExitCode, Finding, fail
 
-_NAMED = 5000  # pseudonyms among which the nearest is sought
 _OVER = (AssignmentState.DONE, AssignmentState.RELEASED)
 
 
-def find_narrator(ledger: Ledger, pseudonym: str) -> tuple[Volunteer, tuple[Finding, ...]]:
-    """The volunteer by pseudonym, whatever its case; a warning where a consent is missing.
+def find_narrator(pseudonym: str) -> tuple[Volunteer, tuple[Finding, ...]]:
+    """The volunteer by pseudonym, and a warning where a consent is missing.
 
-    DaisyError (exit code 2): DP-INT-001 nobody is called so, -002 who has left. DP-INT-017: no
-    consent to the use of the voice, without which nothing can be accepted.
+    DaisyError (exit code 2): DP-LED-044 nobody is called so, -049 erased, DP-INT-001 has left.
+    DP-INT-017: no consent to the use of the voice, without which nothing can be accepted.
     """
-    wanted = pseudonym.strip()
-    found = Volunteer.objects.filter(pseudonym__iexact=wanted).first()
-    if found is None:
-        known = list(Volunteer.objects.values_list("pseudonym", flat=True)[:_NAMED])
-        near = nearest(wanted, known) or "–"
-        raise fail("DP-INT-001", exit_code=ExitCode.BAD_USAGE, narrator=wanted, near=near)
-    if found.status in ("left", "erased"):
-        raise fail("DP-INT-002", exit_code=ExitCode.BAD_USAGE, narrator=found.pseudonym)
-    given = Consent.objects.filter(
-        volunteer=found, purpose=Purpose.VOICE_USE, withdrawn_on=None
-    ).exists()
-    told = () if given else (Finding("DP-INT-017", facts={"narrator": found.pseudonym}),)
-    return found, told
+    found = find_living(pseudonym)
+    name = found.pseudonym
+    if found.status == "left":
+        raise fail("DP-INT-001", exit_code=ExitCode.BAD_USAGE, narrator=name)
+    if allowed([name], Purpose.VOICE_USE):
+        return found, ()
+    return found, (Finding("DP-INT-017", facts={"narrator": name}),)
 
 
 def open_assignments(entry: TitleEntry, narrator: Volunteer) -> list[Assignment]:

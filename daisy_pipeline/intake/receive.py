@@ -59,6 +59,7 @@ class Received:
     arrived: list[Arrived] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     stopped: bool = False
+    before: list[tuple[str, str, str]] = field(default_factory=list)  # brought, known as, state
 
 
 class Desk:
@@ -108,6 +109,10 @@ class Desk:
             if done.stopped:
                 break
         self._progress.step(1, 1, "step.receive")
+        if done.before:
+            brought, known, state = done.before[0]
+            facts = {"count": len(done.before), "known": known, "state": state}
+            done.findings.append(Finding("DP-INT-013", Place(inside=brought), facts))
         return done
 
     def _heard(self, size: int) -> None:
@@ -218,8 +223,8 @@ class Desk:
                 done.findings.append(Finding("DP-INT-014", Place(row.file), facts))
         elif not fresh:
             known = Take.objects.get(title=self._entry, sha256=row.sha256)
-            facts = {"known": row.file, "state": f"state.{known.state}"}
-            done.findings.append(Finding("DP-INT-013", Place(source.shown), facts))
+            if known.verdict or known.state != TakeState.RECEIVED:  # else it goes on with this run
+                done.before.append((source.shown, row.file, f"state.{known.state}"))
         done.arrived.append(Arrived(source, row.file, row.sha256, fresh))
 
 
