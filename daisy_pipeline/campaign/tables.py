@@ -13,6 +13,7 @@ from html import escape
 from daisy_pipeline.campaign.charts import Chart, Group, Mark, draw
 from daisy_pipeline.campaign.figures import Figure, Row, Table
 from daisy_pipeline.campaign.page_words import Pen
+from daisy_pipeline.campaign.quarters import parse
 from daisy_pipeline.campaign.units import unit_name, with_unit
 
 LONGEST = 60  # rows; what is longer is read in its CSV sheet
@@ -66,22 +67,26 @@ def charts(table: Table, title: str, pen: Pen) -> list[Chart]:
 
 
 def _groups(table: Table, rows: Sequence[Row], unit: str, pen: Pen) -> tuple[Group, ...]:
-    names = [pen.label(row.label) for row in rows]
-    heads = pen.heads(table.columns)
+    """Marks as they stand together: by row, or by column; a line runs along its periods."""
+    names, heads = row_names(rows, pen), pen.heads(table.columns)
     cells = [[_mark(cell, unit, pen) for cell in row.cells] for row in rows]
-    if table.chart == "bars" and len(heads) == 1:
+    by_row = table.chart == "bars" or (table.chart == "line" and bool(parse(rows[0].label)))
+    if not by_row:
+        names, heads = heads, names
+        cells = [list(column) for column in zip(*cells, strict=True)]
+    if table.chart != "line" and len(heads) == 1:  # one bar a row: the row's name beside it
         return tuple(
             Group("", (_named(row[0], name),)) for name, row in zip(names, cells, strict=True)
         )
-    if table.chart == "bars":
-        return tuple(
-            Group(name, tuple(map(_named, row, heads)))
-            for name, row in zip(names, cells, strict=True)
-        )
     return tuple(
-        Group(head, tuple(_named(row[n], name) for name, row in zip(names, cells, strict=True)))
-        for n, head in enumerate(heads)
+        Group(name, tuple(map(_named, row, heads))) for name, row in zip(names, cells, strict=True)
     )
+
+
+def row_names(rows: Sequence[Row], pen: Pen) -> list[str]:
+    """The rows' labels in words; periods of the report's year without it, but for sums."""
+    plain = iter(pen.heads([row.label for row in rows if not row.total]))
+    return [pen.label(row.label) if row.total else next(plain) for row in rows]
 
 
 def _mark(cell: Figure | None, unit: str, pen: Pen) -> Mark | None:
@@ -135,14 +140,15 @@ def _table(table: Table, title: str, pen: Pen) -> Iterator[str]:
     if mixed:
         heads.append(pen.label("page.source"))
     rows = shown(table.rows)
+    names = row_names(rows, pen)
     if cells and not mixed:
         yield f'<p class="aside">{pen.say("page.all-live")}</p>'
     yield from opened(title, heads, pen)
-    for row in rows:
+    for name, row in zip(names, rows, strict=True):
         told = [_value(cell, pen) for cell in row.cells]
         if mixed:
             told.append(escape(_sources(row, pen)))
-        yield line(heads, escape(pen.label(row.label)), told, "total" if row.total else "")
+        yield line(heads, escape(name), told, "total" if row.total else "")
     yield "</tbody></table>"
     if len(rows) < len(table.rows):
         yield f"<p>{pen.say('page.cut', shown=len(rows), count=len(table.rows))}</p>"

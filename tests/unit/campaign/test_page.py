@@ -123,6 +123,20 @@ def test_a_gap_in_a_line_stays_a_gap() -> None:
     assert len(stretches) == 1 + 2, "one in the legend, two between neighbours"
 
 
+def test_a_line_runs_along_its_periods_whether_they_are_rows_or_columns() -> None:
+    months = {f"2026-{month:02d}": (month,) for month in range(1, 13)}
+    down = reports.table("down", ("만든 점수",), months, chart="line")
+    along = reports.table("along", tuple(months), {"만든 점수": tuple(range(1, 13))}, chart="line")
+    (one, table), (other, _) = parts(replace(reports.empty(), tables=(down, along)))
+    assert [words(t) for t in one.iter("text")] == [words(t) for t in other.iter("text")]
+    assert [line.attrib for line in one.iter("line")] == [
+        line.attrib for line in other.iter("line")
+    ]
+    spots = [c for c in one.iter("circle") if "spot" in (c.get("class") or "")]
+    assert len(spots) == 12 + 1, "a mark a month, and the legend's"
+    assert [words(row[0]) for row in table.findall("tbody/tr")][:2] == ["1월", "2월"]
+
+
 def test_a_tile_says_unit_period_target_and_where_it_is_from() -> None:
     tiles = [one for one in body(reports.full()).iter("li") if "tile" in (one.get("class") or "")]
     live, entered = words(tiles[0]), words(tiles[1])
