@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import Workspace, open_workspace
+from daisy_pipeline.model.finding import DaisyError
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -22,3 +24,19 @@ def ledger_of(console: Console, by: str = "", workspace: Workspace | None = None
     opened = open_ledger(workspace or open_workspace(), actor=by)
     console.tell_all(opened.findings)
     return opened
+
+
+def ledger_if_any(console: Console, by: str, workspace: Workspace) -> Ledger | None:
+    """The open ledger, for commands that also work without one; None where none was begun.
+
+    Without any sign of a ledger Django is not even imported.
+    """
+    there = (workspace.root / "ledger" / "ledger.sqlite3").is_file()
+    if not there and not os.environ.get("DATABASE_URL"):
+        return None
+    try:
+        return ledger_of(console, by, workspace)
+    except DaisyError as problem:
+        if problem.findings[0].id != "DP-LED-001":
+            raise
+        return None

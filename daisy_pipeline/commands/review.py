@@ -5,28 +5,35 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from daisy_pipeline.build.assist import Aligned, align_title
-from daisy_pipeline.build.decisions import Answer, Decisions, parse_answer
+from daisy_pipeline.build.decisions import Decisions
+from daisy_pipeline.build.listening import stretches
 from daisy_pipeline.build.review import Item
 from daisy_pipeline.commands.console import Console
-from daisy_pipeline.commands.review_places import tell, tell_aside, tell_place
-from daisy_pipeline.config.workspace import find_title, open_workspace
-from daisy_pipeline.messages import needs_person, phrase
-from daisy_pipeline.model.finding import DaisyError, ExitCode
-from daisy_pipeline.model.times import Ms
+from daisy_pipeline.commands.open_ledger import ledger_if_any
+from daisy_pipeline.commands.review_all import Listening
+from daisy_pipeline.commands.review_close import (
+    KINDS,
+    Closing,
+    close_defect,
+    close_listening,
+    close_other,
+    needed_ledger,
+)
+from daisy_pipeline.commands.review_desk import Desk, open_desk, tell_defects
+from daisy_pipeline.commands.review_places import tell, tell_aside
+from daisy_pipeline.commands.review_walk import Walk, make_answers_safe
+from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
+from daisy_pipeline.messages import needs_person
+from daisy_pipeline.model.finding import ExitCode
 from daisy_pipeline.model.walk import segments, top_blocks
-from daisy_pipeline.recordings.takes import find_file
 from daisy_pipeline.synchronization.corrections import FILE
-from daisy_pipeline.synchronization.corrections import clock as precise
-from daisy_pipeline.tools.player import Player, find_player, play
-
-_LONGEST: Ms = 30_000  # of what is played at once
-_AROUND: Ms = 2000
 
 
 @click.command()
@@ -36,43 +43,112 @@ _AROUND: Ms = 2000
 @click.option("--limit", type=click.IntRange(1), default=None)
 @click.option("--rereads", is_flag=True)
 @click.option("--play/--no-play", "sounding", default=None)
+@click.option("--all", "whole", is_flag=True)
+@click.option("--stretch", type=click.IntRange(0, 3600), default=0)
+@click.option("--take", "only", default="")
+@click.option("--kind", type=click.Choice(KINDS), default=KINDS[0])
+@click.option("--pass/--fail", "passed", default=None)
+@click.option("--note", default="")
+@click.option("--fix", default="")
+@click.option("--by-take", default="")
+@click.option("--waive", default="")
+@click.option("--reason", default="")
 @click.pass_obj
 def review(
-    console: Console,
-    title: str,
-    listing: bool,
-    by: str,
-    limit: int | None,
-    rereads: bool,
-    sounding: bool | None,
+    console: Console, /, title: str, by: str, limit: int | None, only: str, **chosen: Any
 ) -> ExitCode:
-    """List the places, or ask about each and keep the answers in sync.tsv."""
+    """List the places, ask about each, hear the whole, or end a review."""
+    wish = Closing(**{key: chosen.pop(key) for key in _CLOSING})
+    wish.judge()
     workspace = open_workspace()
     slug = find_title(workspace, title)
+    opened = ledger_if_any(console, by, workspace)
+    if wish.of_defect:
+        return close_defect(console, needed_ledger(opened, workspace), slug, wish)
+    if wish.kind != KINDS[0]:
+        return close_other(console, needed_ledger(opened, workspace), slug, wish)
     aligned = align_title(workspace, slug, console)
     console.tell_all(aligned.findings)
-    listening = aligned.listening
-    asked = listening.asked + (listening.reread if rereads else ())
-    chosen = asked[:limit]
+    desk = Desk(console) if chosen["listing"] else open_desk(console, opened, slug, aligned)
+    if wish.passed is not None:
+        needed_ledger(opened, workspace)
+        return close_listening(console, desk, wish)
+    if chosen["whole"]:
+        return _whole(console, desk, aligned, only, chosen)
+    code = _places(console, desk, aligned, slug, _Asked(by, limit, only, **chosen))
+    if chosen["listing"] and opened is not None:
+        tell_defects(console, opened, slug)
+    return code
+
+
+_CLOSING = ("kind", "passed", "note", "fix", "by_take", "waive", "reason")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a person wants to hear of the places."""
+
+    by: str
+    limit: int | None
+    only: str
+    listing: bool
+    rereads: bool
+    sounding: bool | None
+    whole: bool = False
+    stretch: int = 0
+
+
+def _is_sounding(wish: bool | None) -> bool:
+    return sys.stdin.isatty() if wish is None else wish
+
+
+def _whole(
+    console: Console, desk: Desk, aligned: Aligned, only: str, chosen: Mapping[str, Any]
+) -> ExitCode:
+    """Hear everything; NEEDS_PERSON while some of it was not heard."""
+    found = stretches(aligned.track, aligned.book, aligned.recordings, chosen["stretch"] * 1000)
+    kept = [one for one in found if _is_meant(one.file, only)]
+    make_answers_safe()
+    Listening(console, desk, aligned.folder, kept, _is_sounding(chosen["sounding"])).go()
+    desk.summary()
+    return ExitCode.NEEDS_PERSON if desk.lacks() else ExitCode.OK
+
+
+def _is_meant(file: str, only: str) -> bool:
+    name = only.replace("\\", "/")
+    return not only or same_name(file, name) or same_name(file.rpartition("/")[2], name)
+
+
+def _places(console: Console, desk: Desk, aligned: Aligned, slug: str, wish: _Asked) -> ExitCode:
+    listening, listing = aligned.listening, wish.listing
+    asked = listening.asked + (listening.reread if wish.rereads else ())
+    asked = tuple(item for item in asked if _is_meant(item.file, wish.only))
+    chosen = asked[: wish.limit]
     if listing:
         _list(console, aligned, chosen, len(asked))
         settled = set[str]()
     else:
-        heard = sys.stdin.isatty() if sounding is None else sounding
-        walk = _Walk(console, aligned, chosen, _decisions(aligned, by), heard)
-        walk.go()
+        by = desk.sitting.reviewer if desk.sitting else wish.by
+        made = _decisions(aligned, slug, by)
+        walk = Walk(console, aligned, chosen, made, _is_sounding(wish.sounding), desk)
+        try:
+            walk.go()
+        finally:
+            desk.keep()
         settled = set(walk.decisions.made)
     left = sum(1 for item in listening.asked if item.segment not in settled)
     if not listing:
         console.say("review.end", count=len(settled), left=left, slug=slug)
+        desk.summary()
     console.event("review", asked=len(asked), settled=len(settled), left=left)
     refused = any(needs_person(f.id) for f in aligned.findings)
     return ExitCode.NEEDS_PERSON if left or refused else ExitCode.OK
 
 
-def _decisions(aligned: Aligned, by: str) -> Decisions:
+def _decisions(aligned: Aligned, slug: str, by: str) -> Decisions:
     order = [segment.id for segment in segments(top_blocks(aligned.book))]
-    return Decisions(aligned.folder / FILE, by or _user(), order, aligned.recordings)
+    lock = open_workspace().output / ".locks" / f"{slug}.sync.lock"
+    return Decisions(aligned.folder / FILE, by or _user(), order, aligned.recordings, lock=lock)
 
 
 def _user() -> str:
@@ -101,157 +177,3 @@ def _list(console: Console, aligned: Aligned, items: Sequence[Item], count: int)
         tell_aside(console, aside)
     facts = {"segments": listening.total, "fine": listening.fine, "human": listening.human}
     console.say("report.listen_fine", **facts)
-
-
-# ------------------------------------------------------------------------------- the way through
-
-
-def _make_answers_safe() -> None:
-    """Let stdin carry any bytes: what cannot be read as text is no answer, and no fault of ours."""
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-
-
-@dataclass
-class _Walk:
-    """One session: goes from place to place; every answer is kept before the next question."""
-
-    console: Console
-    aligned: Aligned
-    items: Sequence[Item]
-    decisions: Decisions
-    sounding: bool
-    player: Player | None = None
-    at: int = 0
-    given_up: set[str] = field(default_factory=set)
-
-    def go(self) -> None:
-        """Ask about every place until all are answered, or nobody answers any more."""
-        if not self.items:
-            self.console.say("review.none", count=0)
-            return
-        self.console.say("review.count", count=len(self.items))
-        self._find_player()
-        _make_answers_safe()
-        self.console.say("review.keys")
-        while self.at < len(self.items):
-            item = self.items[self.at]
-            limits = self.decisions.limits(item)
-            tell(self.console, item, self.at + 1, len(self.items), limits)
-            if item.together and item.segment not in self.decisions.made:
-                self.console.say("review.together", count=len(item.together))
-            self._hear(item, 0)
-            if not self._ask(item):
-                return
-
-    def _find_player(self) -> None:
-        self.player = find_player() if self.sounding else None
-        if self.sounding and self.player is None:
-            self.console.say("review.no_player")
-
-    def _ask(self, item: Item) -> bool:
-        """Take answers until one leads on to another place; False to end."""
-        while True:
-            self.console.say("review.ask", number=self.at + 1, count=len(self.items))
-            self.console.event("review-ask", segment=item.segment)
-            line = sys.stdin.readline()
-            answer = parse_answer(line) if line else Answer("quit")
-            if answer is None:
-                self.console.say("review.unclear")
-            elif answer.kind == "quit":
-                return False
-            elif self._done(item, answer):
-                return True
-
-    def _done(self, item: Item, answer: Answer) -> bool:
-        """Do what the answer says; whether the next place is to be told."""
-        match answer.kind:
-            case "right":
-                return self._right(item)
-            case "unread":
-                return self._unread([item])
-            case "unread-all":
-                run = set(item.together) or {item.segment}
-                return self._unread([i for i in self.items if i.segment in run])
-            case "move":
-                self._move(item, answer)
-            case "next":
-                return self._on()
-            case "back":
-                return self._back()
-            case "help":
-                self.console.say("review.help")
-            case _:
-                self._hear(item, _AROUND if answer.kind == "around" else 0, again=True)
-        return False
-
-    def _on(self) -> bool:
-        """Go to the next place; those that one answer settled together are passed over."""
-        self.at += 1
-        while self.at < len(self.items) and self.items[self.at].segment in self.given_up:
-            self.at += 1
-        return True
-
-    def _back(self) -> bool:
-        if self.at == 0:
-            self.console.say("review.first")
-            return False
-        self.at -= 1
-        return True
-
-    def _right(self, item: Item) -> bool:
-        begin, end = self.decisions.limits(item)
-        if begin == end:
-            self.console.say("review.no_place")
-            return False
-        return self._kept(item, self.decisions.place(item, begin, end)) and self._on()
-
-    def _unread(self, items: Sequence[Item]) -> bool:
-        note = phrase("review.note", self.console.lang)
-        problem = self.decisions.unread(items, note)
-        if problem:
-            return self._kept(items[0], problem)
-        self.console.say("review.unread", count=len(items))
-        for item in items:
-            self.console.event("review-kept", segment=item.segment, unread=True)
-        self.given_up |= {item.segment for item in items[1:]}
-        return self._on()
-
-    def _move(self, item: Item, answer: Answer) -> None:
-        """Set the limits anew and play what they hold now; a person may move them again."""
-        begin, end = answer.of(*self.decisions.limits(item))
-        if self._kept(item, self.decisions.place(item, begin, end)):
-            self._hear(item, 0)
-
-    def _kept(self, item: Item, problem: str) -> bool:
-        if problem:
-            self.console.say(problem)
-            self.console.event("review-refused", segment=item.segment, reason=problem)
-            return False
-        begin, end = self.decisions.limits(item)
-        facts = {"begin": precise(begin), "end": precise(end)}
-        self.console.say("review.kept", segment=item.segment, **facts)
-        self.console.event(
-            "review-kept", segment=item.segment, unread=False, begin=begin, end=end
-        )  # fmt: skip
-        return True
-
-    def _hear(self, item: Item, around: Ms, again: bool = False) -> None:
-        """Play the place; where nothing can be played, say once more where it is."""
-        limits = self.decisions.limits(item)
-        begin, end = limits if limits[0] < limits[1] else item.hear
-        path = find_file(self.aligned.folder, item.file)
-        if self.player is None or path is None:
-            if again:
-                tell_place(self.console, item, limits)
-            return
-        begin, end = max(0, begin - around), min(end + around, begin - around + _LONGEST)
-        try:
-            good = play(self.player, path, begin, end, item.file)
-        except DaisyError as problem:
-            self.console.tell_all(problem.findings)
-            good = True
-        if not good:
-            self.console.say("review.mute", player=self.player.name)
-            self.player = None

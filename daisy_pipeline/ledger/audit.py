@@ -26,9 +26,7 @@ _LOCK = 0x6461_6973  # "dais": of PostgreSQL's advisory locks
 
 def append(ledger: Ledger, action: str, subject: str, detail: Mapping[str, object]) -> AuditLog:
     """Add a row, within a transaction."""
-    if connection.vendor == "postgresql":  # SQLite's transactions that write stand in a line
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    stand_in_line()
     last = AuditLog.objects.order_by("-sequence").first()
     row = AuditLog(
         sequence=last.sequence + 1 if last else 1,
@@ -41,6 +39,13 @@ def append(ledger: Ledger, action: str, subject: str, detail: Mapping[str, objec
     row.digest = digest_of(row, last.digest if last else "")
     row.save(force_insert=True)
     return row
+
+
+def stand_in_line() -> None:
+    """Within a transaction: wait until nobody else numbers rows."""
+    if connection.vendor == "postgresql":  # SQLite's transactions that write stand in a line
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def digest_of(row: AuditLog, before: str) -> str:

@@ -211,11 +211,11 @@ def test_a_player_that_cannot_play_is_told_once(
         heard.append((begin, end))
         return len(heard) < 3
 
-    monkeypatch.setattr("daisy_pipeline.commands.review.play", play)
+    monkeypatch.setattr("daisy_pipeline.commands.review_walk.play", play)
     player = type("P", (), {"name": "ffplay"})()
-    monkeypatch.setattr("daisy_pipeline.commands.review.find_player", lambda: player)
+    monkeypatch.setattr("daisy_pipeline.commands.review_walk.find_player", lambda: player)
     told = say(6, "review", "봄", "--play", answers="s\ns\nw\n\n")
     assert heard == [(500, 2500), (500, 2500), (1000, 1500)]
     assert told.count("ffplay로 소리를 내지 못했습니다") == 1
-    monkeypatch.setattr("daisy_pipeline.commands.review.find_player", lambda: None)
+    monkeypatch.setattr("daisy_pipeline.commands.review_walk.find_player", lambda: None)
     assert "소리를 들려줄 프로그램이 없습니다" in say(6, "review", "봄", "--play")

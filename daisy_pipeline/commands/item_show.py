@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How ``daisy item`` tells an item: its state, what it lacks and who has to do it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.messages import phrase
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.models import Item
+    from daisy_pipeline.ledger.readiness import Missing
+
+
+def say_state(console: Console, ledger: Ledger, row: Item) -> None:
+    """One line: state first, for how long, what it is, of which title."""
+    from daisy_pipeline.ledger.item_lists import days_in_state
+
+    lang, days = console.lang, days_in_state(ledger, row)
+    slug = row.title.slug if row.title else "–"
+    console.say(
+        "item.row",
+        state=phrase(f"state.{row.state}", lang),
+        item=row.item_id,
+        slug=slug,
+        material=phrase(f"material.{row.material_type}", lang),
+        days=days,
+    )
+    console.event(
+        "item",
+        item=row.item_id,
+        state=row.state,
+        days=days,
+        title=slug,
+        product=row.product,
+        material=row.material_type,
+        branch=row.branch,
+        made_by=row.made_by,
+        completed_on=str(row.completed_on or ""),
+    )
+
+
+def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None:
+    """One line for each thing that is missing: what, then who has to do it, then how."""
+    if not missing:
+        console.say("item.ready", item=row.item_id)
+    for number, one in enumerate(missing, 1):
+        what = phrase(f"missing.{one.kind}", console.lang, **one.facts)
+        who = phrase(f"who.{one.who}", console.lang)
+        console.say("item.missing", number=number, what=what, who=who)
+        console.event("missing", item=row.item_id, what=one.kind, who=one.who, **one.facts)
+
+
+def say_history(console: Console, ledger: Ledger, row: Item) -> None:
+    """What was done, in order, from the audit log."""
+    from daisy_pipeline.ledger.item_lists import history
+
+    for entry in history(row).iterator(chunk_size=500):
+        at = ledger.shown_time(entry.at)
+        to = str(entry.detail.get("to", "") or entry.detail.get("state", ""))
+        said = phrase(f"action.{entry.action}", console.lang)
+        state = phrase(f"state.{to}", console.lang) if to and entry.action == "item.move" else ""
+        key = "item.done_state" if state else "item.done"
+        console.say(key, at=at, what=said, state=state, by=entry.actor)
+        console.event(
+            "done",
+            sequence=entry.sequence,
+            at=entry.at.isoformat(),
+            action=entry.action,
+            by=entry.actor,
+            detail=entry.detail,
+        )

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lists of items for people: by state, year, product, branch, title; those that stand still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left, Right
+
+from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.models import AuditLog, Item
+from daisy_pipeline.ledger.states import ItemState
+
+_AT_REST = (ItemState.ACKNOWLEDGED, ItemState.PUBLISHED, ItemState.WITHDRAWN)
+_TAIL = 9  # year and serial number at an id's end
+_OF_TITLE = ("rights.", "review.", "defect.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which items; an empty field asks for all. ``stuck``: days in one state, 0 for any."""
+
+    state: str = ""
+    year: int = 0
+    product: str = ""
+    branch: str = ""
+    slug: str = ""
+    stuck: int = 0
+
+
+def listed(ledger: Ledger, wish: Wish) -> QuerySet[Item]:
+    """The items in the order of their ids; with ``stuck`` those that wait longest first."""
+    rows = Item.objects.select_related("title")
+    exact = {"state": wish.state, "product": wish.product, "branch": wish.branch}
+    exact["title__slug"] = wish.slug
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wish.year:
+        named = rows.annotate(named=Left(Right("item_id", _TAIL), 4))
+        rows = named.filter(named=f"{wish.year:04d}")
+    if wish.stuck:
+        since = ledger.now() - timedelta(days=wish.stuck)
+        still = rows.filter(state_since__lt=since).exclude(state__in=_AT_REST)
+        return still.order_by("state_since", "item_id")
+    return rows.order_by("item_id")
+
+
+def days_in_state(ledger: Ledger, item: Item) -> int:
+    """Whole days since the item came into its state; 0 when the clock was set back."""
+    return max(0, (ledger.now() - item.state_since).days)
+
+
+def history(item: Item) -> QuerySet[AuditLog]:
+    """What was done to an item, and to the title it is made of, in the order of the log."""
+    own = Q(subject=item.item_id)
+    if item.title is not None:
+        of_title = Q()
+        for begin in _OF_TITLE:
+            of_title |= Q(action__startswith=begin)
+        own |= Q(subject=item.title.slug) & of_title
+    return AuditLog.objects.filter(own).order_by("sequence")

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What an item still lacks before anybody may send it out, and who has to do it.
+
+Nothing is written here. The command that approves asks, and so does the export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from daisy_pipeline.build.manifest import read_products
+from daisy_pipeline.config.workspace import same_name
+from daisy_pipeline.ledger.defects import order_of
+from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.materials import HUMAN, reviews_of
+from daisy_pipeline.ledger.models import Defect, Item, Review, TitleEntry, Validation
+from daisy_pipeline.ledger.reviewers import accepted, narrators
+from daisy_pipeline.ledger.reviews import OPEN, PASSED
+from daisy_pipeline.ledger.rights import newest
+from daisy_pipeline.ledger.states import ReviewKind
+from daisy_pipeline.model.finding import Fact
+from daisy_pipeline.recordings.takes import Take
+from daisy_pipeline.tools.files import sha256_of
+
+PASS, FAIL = "pass", "fail"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that an item lacks: words ``missing.<kind>``, who has to do it ``who.<who>``.
+
+    ``facts`` fill the words; ``who`` is librarian, listener, proofreader, braille-proofreader,
+    coordinator or maker.
+    """
+
+    kind: str
+    who: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def readiness(ledger: Ledger, item: Item) -> tuple[Missing, ...]:
+    """Everything that an item lacks, in the order of work; () when it may be approved or sent.
+
+    Looked at: the rights check, the built product and that it is the one that was validated, the
+    reviews that the product needs, of what it is made of now, and open defects.
+    """
+    if item.title is None or item.title.gone:
+        return (Missing("title", "librarian"),)
+    return tuple(_missing(ledger, item, item.title))
+
+
+def _missing(ledger: Ledger, item: Item, title: TitleEntry) -> Iterator[Missing]:
+    slug = {"slug": title.slug}
+    if newest(title) is None:
+        yield Missing("rights", "librarian", slug)
+    entry = built(ledger, item)
+    for kind in reviews_of(item.product, item.material_type):
+        if kind is ReviewKind.LISTENING:
+            yield from _listening(ledger, title)
+        else:
+            yield from _reading(title, kind, digest_of(ledger, title.slug, kind))
+    if item.material_type in HUMAN:
+        yield from _defects(ledger, title)
+    yield from _validation(ledger, item, title, entry)
+
+
+def built(ledger: Ledger, item: Item) -> dict[str, Any]:
+    """What the title's manifest says of the item's product; {} when it is not built."""
+    slug = item.title.slug if item.title else ""
+    return read_products(ledger.workspace.output / slug / "manifest.json").get(item.product, {})
+
+
+def package_sha256(entry: Mapping[str, Any]) -> str:
+    """The sha256 of a built product's package, as the manifest says."""
+    package = entry.get("package")
+    return str(package.get("sha256", "")) if isinstance(package, dict) else ""
+
+
+def digest_of(ledger: Ledger, slug: str, kind: ReviewKind) -> str:
+    """By which the text, or the braille, of a title is known again; "" before there is any."""
+    if kind is ReviewKind.BRAILLE:
+        path = ledger.workspace.output / slug / "manifest.json"
+        files = read_products(path).get("braille", {}).get("files", {})
+        return _digest(files) if files else ""
+    words = [(row.id, row.text) for row in order_of(ledger, slug)]
+    return _digest(words) if words else ""
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _listening(ledger: Ledger, title: TitleEntry) -> Iterator[Missing]:
+    takes = accepted(ledger, title.slug)
+    if not takes:
+        yield Missing("recording", "coordinator", {"slug": title.slug})
+    readers = narrators(title, takes)
+    passed = list(
+        Review.objects.filter(title=title, kind=ReviewKind.LISTENING, state=PASSED).values_list(
+            "source", "reviewer"
+        )
+    )
+    order = [row.id for row in order_of(ledger, title.slug)]
+    for sha, take in needed(takes, order).items():
+        facts: dict[str, Fact] = {"file": take.file, "slug": title.slug}
+        if not readers[sha]:
+            yield Missing("narrator", "coordinator", facts)
+        by = [reviewer for source, reviewer in passed if source == sha]
+        if not any(not same_name(reviewer, readers[sha]) for reviewer in by):
+            yield Missing("listening", "listener", facts)
+
+
+def needed(takes: Mapping[str, Take], order: Sequence[str]) -> dict[str, Take]:
+    """The recordings of which something is heard: one whose every sentence was read again is not.
+
+    ``order`` are the segments in reading order.
+    """
+    rank = {name: number for number, name in enumerate(order)}
+
+    def span(take: Take) -> range:
+        return range(rank.get(take.first, 0), rank.get(take.last, len(order) - 1) + 1)
+
+    taken: set[int] = set()
+    found = {}
+    for sha, take in sorted(takes.items(), key=lambda pair: -pair[1].round):
+        own = span(take)
+        if not order or any(number not in taken for number in own):
+            found[sha] = take
+        taken.update(own)
+    return {sha: takes[sha] for sha in takes if sha in found}
+
+
+def _reading(title: TitleEntry, kind: ReviewKind, digest: str) -> Iterator[Missing]:
+    """The newest closed review of the kind counts, if it is of what there is now."""
+    who = "proofreader" if kind is ReviewKind.TEXT else "braille-proofreader"
+    rows = Review.objects.filter(title=title, kind=kind).exclude(state=OPEN)
+    last = rows.order_by("number").last()
+    if last is None:
+        yield Missing(str(kind), who, {"slug": title.slug})
+    elif last.state != PASSED:
+        yield Missing(f"{kind}-failed", who, {"slug": title.slug, "by": last.reviewer})
+    elif last.source != digest:
+        yield Missing(f"{kind}-old", who, {"slug": title.slug, "by": last.reviewer})
+
+
+def _defects(ledger: Ledger, title: TitleEntry) -> Iterator[Missing]:
+    """Open defects of recordings that count; those of a recording that went are history."""
+    sources = list(accepted(ledger, title.slug))
+    rows = Defect.objects.filter(review__title=title, review__source__in=sources, state=OPEN)
+    count = rows.count()
+    if count:
+        yield Missing("defects", "coordinator", {"count": count, "slug": title.slug})
+
+
+def _validation(
+    ledger: Ledger, item: Item, title: TitleEntry, entry: Mapping[str, Any]
+) -> Iterator[Missing]:
+    facts: dict[str, Fact] = {"item": item.item_id, "slug": title.slug}
+    if not is_whole(ledger, title.slug, entry):
+        yield Missing("product", "maker", facts)
+        return
+    rows = Validation.objects.filter(item=item, package_sha256=package_sha256(entry))
+    results = set(rows.values_list("result", flat=True))
+    if not results:
+        old = Validation.objects.filter(item=item).exists()
+        yield Missing("validation-old" if old else "validation", "maker", facts)
+    elif results != {PASS}:
+        yield Missing("validation-failed", "maker", facts)
+
+
+def is_whole(ledger: Ledger, slug: str, entry: Mapping[str, Any]) -> bool:
+    """Whether the package that the manifest names lies there, byte by byte."""
+    package = entry.get("package")
+    if not isinstance(package, dict) or not package.get("name"):
+        return False
+    path = ledger.workspace.output / slug / str(package["name"])
+    size = package.get("size")
+    if not path.is_file() or path.stat().st_size != size:
+        return False
+    return sha256_of(path) == package.get("sha256")
