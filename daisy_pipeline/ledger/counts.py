@@ -62,6 +62,11 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))
 
 
+def day_of(at: datetime) -> date:
+    """The library's day of a time."""
+    return timezone.localdate(at)
+
+
 class Made(NamedTuple):
     """Items of a kind that were completed in a branch on a day."""
 
@@ -86,6 +91,11 @@ def _made(span: Span) -> QuerySet[Item]:
     new = Q(supersedes=None) | Q(supersedes__state=_I.WITHDRAWN)
     rows = Item.objects.filter(span.on("completed_on"), span.where("branch"), new)
     return rows.exclude(state=_I.WITHDRAWN)
+
+
+def made_number(span: Span) -> int:
+    """How many items were completed, as ``made`` counts them."""
+    return _made(span).count()
 
 
 def first_made() -> date | None:
@@ -144,9 +154,9 @@ def ages(span: Span) -> list[int]:
     return sorted(max(0, (end - begin).days) for end, begin in ended)
 
 
-def stuck(now: datetime, days: int, site: str = "") -> dict[str, int]:
-    """Items by state that have not moved for more than ``days``."""
-    rows = Item.objects.filter(state_since__lt=now - timedelta(days=days))
+def stuck(today: date, days: int, site: str = "") -> dict[str, int]:
+    """Items by state that have not moved for more than ``days`` before today."""
+    rows = Item.objects.filter(state_since__lt=midnight(today - timedelta(days=days)))
     rows = rows.filter(branch=site) if site else rows
     counted = rows.exclude(state__in=_AT_REST).values_list("state").annotate(n=Count("pk"))
     return dict(counted.order_by("state"))
