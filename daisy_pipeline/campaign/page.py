@@ -15,7 +15,8 @@ from pathlib import Path
 from daisy_pipeline.campaign.figures import Figure, Report
 from daisy_pipeline.campaign.page_campaign import campaign, forecast, forecast_words, in_short, name
 from daisy_pipeline.campaign.page_words import Pen
-from daisy_pipeline.campaign.tables import section
+from daisy_pipeline.campaign.tables import section, sheet
+from daisy_pipeline.campaign.text import value_text
 from daisy_pipeline.campaign.units import Items, with_unit
 from daisy_pipeline.messages import word
 
@@ -103,6 +104,7 @@ def _summary(report: Report, pen: Pen) -> Iterator[str]:
     yield f'<h2 id="summary-h">{pen.say("page.summary")}</h2>'
     yield f"<p>{pen.say('page.as-of', day=pen.day(report.as_of))}</p>"
     yield from _tiles(report.headline, pen)
+    yield sheet("headline", pen.label("page.summary"), pen)
     for stand in report.campaigns:
         yield f"<p><strong>{escape(name(stand, pen))}</strong> {in_short(stand, pen)}</p>"
     if report.forecast:
@@ -125,7 +127,7 @@ def _tile(one: Figure, pen: Pen) -> Iterator[str]:
     """What, how much, of when, against which target, from where; the badge in words."""
     yield f'<li class="tile {"live" if one.live else "entered"}">'
     yield f'<p class="what">{escape(pen.label(one.label, **one.facts))}</p>'
-    value = escape(one.text(pen.lang)) if one.value is not None else pen.say("page.no-value")
+    value = escape(value_text(one, pen.lang)) if one.value is not None else pen.say("page.no-value")
     yield f'<p class="value">{value}</p>'
     if note := pen.note(one.note, one.facts):
         yield f'<p class="note">{escape(note)}</p>'

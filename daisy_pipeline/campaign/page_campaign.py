@@ -13,7 +13,7 @@ from html import escape
 from daisy_pipeline.campaign.charts import Chart, Group, Mark
 from daisy_pipeline.campaign.figures import CampaignStand, Forecast, SlotLine
 from daisy_pipeline.campaign.page_words import Pen
-from daisy_pipeline.campaign.tables import figure, line, opened, section
+from daisy_pipeline.campaign.tables import figure, line, opened, section, sheet
 from daisy_pipeline.campaign.units import with_unit
 
 PEOPLE = 100  # whom the page lists; a campaign of more is read in its sheet
@@ -83,7 +83,7 @@ def _people(stand: CampaignStand, pen: Pen) -> Iterator[str]:
     yield "</tbody></table>"
     if len(people) > PEOPLE:
         yield f"<p>{pen.say('page.cut', shown=PEOPLE, count=len(people))}</p>"
-    yield "</section>"
+    yield f"{sheet('campaign-slots', title, pen)}</section>"
 
 
 def _slot(slot: SlotLine, pen: Pen) -> list[str]:

@@ -14,6 +14,7 @@ from daisy_pipeline.campaign.charts import Chart, Group, Mark, draw
 from daisy_pipeline.campaign.figures import Figure, Row, Table
 from daisy_pipeline.campaign.page_words import Pen
 from daisy_pipeline.campaign.quarters import parse
+from daisy_pipeline.campaign.text import value_text
 from daisy_pipeline.campaign.units import unit_name, with_unit
 
 LONGEST = 60  # rows; what is longer is read in its CSV sheet
@@ -32,10 +33,16 @@ def section(table: Table, pen: Pen, level: int = 3) -> Iterator[str]:
     for chart in charts(table, title, pen):
         yield figure(chart)
     yield from _table(table, title, pen)
-    if link := pen.sheets.get(table.key):
-        words = pen.say("page.sheet", title=title)
-        yield f'<p class="sheet"><a href="{escape(link)}" download="">{words}</a></p>'
-    yield "</section>"
+    yield f"{sheet(table.key, title, pen)}</section>"
+
+
+def sheet(key: str, title: str, pen: Pen) -> str:
+    """The link to a table's CSV file; "" where there is none."""
+    link = pen.sheets.get(key)
+    if not link:
+        return ""
+    words = pen.say("page.sheet", title=title)
+    return f'<p class="sheet"><a href="{escape(link)}" download="">{words}</a></p>'
 
 
 def figure(chart: Chart) -> str:
@@ -187,7 +194,7 @@ def _value(cell: Figure | None, pen: Pen) -> str:
         none = pen.say("page.no-value")
         note = pen.note(cell.note, cell.facts) if cell else ""
         return f'<span class="none">{escape(note) or none}</span>'
-    words = cell.text(pen.lang)
+    words = value_text(cell, pen.lang)
     if cell.target is not None:
         target = with_unit(cell.target, cell.unit, pen.lang)
         words = pen.label("page.of-target", value=words, target=target)

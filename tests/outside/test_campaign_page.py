@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -63,6 +64,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for lang in ("ko", "en"):
         (made / f"{lang}.html").write_bytes(render(reports.full(), lang, sheets))
     (made / "empty.html").write_bytes(render(reports.empty()))
+    many = replace(reports.full(), headline=reports.full().headline * 3)
+    (made / "many.html").write_bytes(render(many))
     return made
 
 
@@ -154,7 +157,7 @@ def test_by_keyboard_alone(tab: Tab, folder: Path, width: int) -> None:
     assert tab.run("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("name", ["ko", "en"])
+@pytest.mark.parametrize("name", ["ko", "en", "many"])
 def test_on_paper_the_summary_is_the_first_a4_page(tab: Tab, folder: Path, name: str) -> None:
     tab.look(1280, scheme="dark")
     tab.open(folder / f"{name}.html")
@@ -162,8 +165,8 @@ def test_on_paper_the_summary_is_the_first_a4_page(tab: Tab, folder: Path, name:
     width, height = printed[0].get_size()
     assert (round(width * 25.4 / 72), round(height * 25.4 / 72)) == (210, 297)
     pages = [page.get_textpage().get_text_bounded() for page in printed]
-    summary, campaign = {"ko": ("한눈에 보기", "상태별 사람 수")}.get(
-        name, ("At a glance", "People by state")
+    summary, campaign = {"en": ("At a glance", "People by state")}.get(
+        name, ("한눈에 보기", "상태별 사람 수")
     )
     assert summary in pages[0] and campaign not in pages[0] and campaign in pages[1]
     assert not any(summary in page for page in pages[1:])

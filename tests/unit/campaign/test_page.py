@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from daisy_pipeline.campaign import page, tables
 from daisy_pipeline.campaign.figures import Figure, Report, Row, Table
 from daisy_pipeline.campaign.page_words import period_words
+from daisy_pipeline.campaign.text import CHANGE
 from tests.fakes import reports
 
 LANGS = ("ko", "en")
@@ -145,6 +146,17 @@ def test_a_tile_says_unit_period_target_and_where_it_is_from() -> None:
     for told in ("2,367건", "2023년", reports.PAPER, "사람이 적은 값"):
         assert told in entered
     assert "값 없음" in words(tiles[4])
+
+
+def test_a_change_carries_its_sign() -> None:
+    change = reports.figure("88.5", "%", "2023", label=CHANGE, entered=True)
+    assert "+88.5 %" in words(body(replace(reports.empty(), headline=(change,))))
+
+
+def test_every_sheet_that_was_written_is_linked() -> None:
+    sheets = {key: f"표/{key}.csv" for key in ("headline", "slots", "campaign-slots", "budget")}
+    links = [a.get("href") for a in body(reports.full(), sheets=sheets).iter("a")]
+    assert {link for link in links if link and ".csv" in link} == set(sheets.values())
 
 
 def test_rows_of_mixed_origin_name_their_sources() -> None:
