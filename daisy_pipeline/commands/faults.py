@@ -84,7 +84,7 @@ def _our_bug(error: BaseException, arguments: Sequence[str]) -> Finding:
         (
             f"daisy-pipeline {daisy_pipeline.__version__}",
             f"Python {platform.python_version()}, {platform.platform()}",
-            f"arguments: {list(arguments)!r}",
+            f"arguments: {_without_people(arguments)!r}",
             "".join(traceback.format_exception(error)),
         )
     )
@@ -94,6 +94,19 @@ def _our_bug(error: BaseException, arguments: Sequence[str]) -> Finding:
     frames = traceback.extract_tb(error.__traceback__)
     at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     return Finding("DP-CLI-010", facts={"kind": kind, "at": at})
+
+
+_OF_PEOPLE = ("--name", "--phone", "--email", "--portal-id", "--reason", "--evidence")
+
+
+def _without_people(arguments: Sequence[str]) -> list[str]:
+    """The arguments without what says who somebody is: the log may be sent to strangers."""
+    told: list[str] = []
+    for before, word in zip(("", *arguments), arguments, strict=False):
+        option, equals, _ = word.partition("=")
+        hidden = before in _OF_PEOPLE or (equals and option in _OF_PEOPLE)
+        told.append("…" if hidden else word)
+    return told
 
 
 def _write_log(text: str) -> str:

@@ -162,3 +162,19 @@ def sync(console: Console, dry_run: bool, actor: str) -> ExitCode:
     console.event("sync", titles=done.titles, differences=differences, dry_run=dry_run, **counts)
     bad = any(severity(finding.id).rank <= Severity.ERROR.rank for finding in done.findings)
     return ExitCode.FINDINGS if bad else ExitCode.OK
+
+
+@ledger.command()
+@click.option("--drop-old", is_flag=True)
+@click.option("--by", "actor", default="")
+@click.pass_obj
+def rekey(console: Console, drop_old: bool, actor: str) -> None:
+    """Seal names and contacts by a new key, or delete the keys of before."""
+    opened = ledger_of(console, actor)
+    from daisy_pipeline.ledger import rekey as room
+
+    done = room.drop_old(opened) if drop_old else room.rekey(opened)
+    key = "ledger.old-keys-gone" if drop_old else "ledger.rekeyed"
+    files = ", ".join(f"{opened.folder.name}/{name}" for name in done.old) or "–"
+    console.say(key, count=done.people, files=files)
+    console.event("rekey", people=done.people, files=files, dropped=drop_old)

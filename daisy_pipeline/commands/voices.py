@@ -45,6 +45,7 @@ def learn(console: Console, narrator: str, titles: tuple[str, ...]) -> ExitCode:
     if not theirs:
         raise fail("DP-VOI-023", exit_code=ExitCode.BAD_USAGE, narrator=person.name)
     _ask_consent(console, workspace, person)
+    _ask_ledger(workspace, person)
     console.say("voices.learning", narrator=person.name, titles=", ".join(theirs))
     today = date.today().isoformat()
     learned, findings = desk.learn_voice(workspace, person, theirs, today, console)
@@ -83,6 +84,24 @@ def _ask_consent(console: Console, workspace: Workspace, person: Narrator) -> No
         person.folder.mkdir(parents=True, exist_ok=True)
         publish(folders.voice_toml(console.lang).encode("utf-8"), path)
     raise fail("DP-VOI-020", place, exit_code=ExitCode.NEEDS_PERSON, narrator=person.name)
+
+
+def _ask_ledger(workspace: Workspace, person: Narrator) -> None:
+    """DP-LED-068 where the ledger knows the narrator and no consent to learning the voice.
+
+    A library without a ledger goes by voice.toml alone.
+    """
+    if not (workspace.root / "ledger").is_dir():
+        return
+    from daisy_pipeline.ledger.door import open_ledger
+
+    open_ledger(workspace)
+    from daisy_pipeline.ledger.voice_files import may_learn
+
+    if not may_learn(person.name):
+        place = Place(workspace.shown(person.folder / "voice.toml"))
+        facts = {"pseudonym": person.name}
+        raise fail("DP-LED-068", place, exit_code=ExitCode.NEEDS_PERSON, **facts)
 
 
 @voices.command("show")

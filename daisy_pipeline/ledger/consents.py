@@ -137,8 +137,8 @@ def printed_name(ledger: Ledger, pseudonym: str) -> str:
     """
     if not allowed([pseudonym], Purpose.PRINTED_NAME):
         return ""
-    sealed = Volunteer.objects.values_list("sealed", flat=True).get(pseudonym=pseudonym)
-    return vault.unseal(ledger, pseudonym, sealed, Purpose.PRINTED_NAME).get("name", "")
+    person = Volunteer.objects.get(pseudonym=pseudonym)
+    return vault.who(ledger, [person], f"consent.{Purpose.PRINTED_NAME}")[pseudonym].get("name", "")
 
 
 def for_hours(ledger: Ledger, pseudonyms: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
@@ -147,8 +147,8 @@ def for_hours(ledger: Ledger, pseudonyms: Sequence[str]) -> Mapping[str, Mapping
     The others are not in it. Each look is logged.
     """
     agreed = sorted(allowed(pseudonyms, Purpose.HOURS_1365))
-    rows = Volunteer.objects.filter(pseudonym__in=agreed).values_list("pseudonym", "sealed")
-    known = vault.unseal_all(ledger, list(rows), Purpose.HOURS_1365)
+    people = Volunteer.objects.filter(pseudonym__in=agreed)
+    known = vault.who(ledger, people, f"consent.{Purpose.HOURS_1365}")
     wanted = ("name", "portal", "portal_id")
     return {who: {f: t for f, t in data.items() if f in wanted} for who, data in known.items()}
 

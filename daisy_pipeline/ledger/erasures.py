@@ -51,6 +51,7 @@ def write(folder: Path, days: dict[str, str]) -> None:
 
 def reapply(ledger: Ledger) -> list[Finding]:
     """Erase again whom a restored backup still knows; DP-LED-033 says how many."""
+    from daisy_pipeline.ledger.erase import strip
     from daisy_pipeline.ledger.models import Staff, Volunteer
 
     days = noted(ledger.folder)
@@ -58,10 +59,6 @@ def reapply(ledger: Ledger) -> list[Finding]:
     for model in (Volunteer, Staff):
         for person in model.objects.filter(pseudonym__in=list(days), sealed__isnull=False):
             with ledger.change("person.erase-again", person.pseudonym):
-                person.sealed = None
-                if isinstance(person, Volunteer):
-                    person.status, person.voice = "erased", ""
-                person.revision += 1
-                person.save()
+                strip(ledger, person)
             again += 1
     return [Finding("DP-LED-033", Place(NAME), {"count": again})] if again else []

@@ -92,7 +92,7 @@ def _write(path: Path, model: type[Model], word: Callable[[str], str]) -> int:
     fields = [f for f in fields if not isinstance(f, BinaryField)]
     fields = [f for f in fields if f.name != "id" or name in _BY_ID]
     fields.sort(key=lambda f: _rank(name, f.name))
-    header = [_head(name, field.name, word) for field in fields]
+    header = [heading(name, field.name, word) for field in fields]
     count = 0
 
     def cells() -> Iterator[list[Cell]]:
@@ -114,7 +114,7 @@ def _rank(model: str, column: str) -> int:
     return 2 if column in ("created_at", "created_by") else 1
 
 
-def _head(model: str, column: str, word: Callable[[str], str]) -> str:
+def heading(model: str, column: str, word: Callable[[str], str]) -> str:
     """A column's name in words; some mean another thing in one table than elsewhere."""
     own = f"column.{model}.{column}"
     found = word(own)

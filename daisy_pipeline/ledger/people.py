@@ -23,7 +23,7 @@ from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, f
 ACTIVE, RESTING, LEFT, ERASED = "active", "resting", "left", "erased"
 STATUSES = (ACTIVE, RESTING, LEFT)
 PORTALS = ("1365", "VMS")
-DUPLICATES = "duplicates"  # the reason in the access log where a program looked for doubles
+DUPLICATES = "reason.duplicates"  # the reason in the access log where a program looked for doubles
 _PSEUDONYM = re.compile(r"[^\W_][\w-]{0,39}")
 _NUMBERED = re.compile(r"([A-Z]+)-(\d{1,9})", re.ASCII)
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,24}", re.ASCII)
@@ -145,20 +145,18 @@ def add_all(ledger: Ledger, people: Sequence[Person]) -> list[Volunteer]:
     people = [cleaned(person) for person in people]
     for person in people:
         refuse_wrong(person)
-    free = _free_pseudonyms(ledger, {p.pseudonym for p in people if p.pseudonym})
+    free = free_pseudonyms(ledger, {p.pseudonym for p in people if p.pseudonym})
     made: list[Volunteer] = []
     roles: list[Role] = []
     with ledger.change("volunteer.add", _subject(people), count=len(people)):
         # Within the change: a key that is replaced meanwhile is seen (rekey works in one, too).
         keys = vault.ring(ledger)
-        taken = _taken(ledger)
+        used = taken(ledger)
         for person in people:
             name = person.pseudonym or next(free)
-            while not person.pseudonym and name in taken:
-                name = next(free)
-            if name in taken:
-                raise _is_taken(name)
-            taken.add(name)
+            if name in used:
+                raise is_taken(name)
+            used.add(name)
             made.append(_row(ledger, name, person, keys))
             since = made[-1].joined_on or ledger.today()
             fresh = ledger.fresh()
@@ -183,7 +181,7 @@ def _row(ledger: Ledger, pseudonym: str, person: Person, keys: vault.Ring) -> Vo
     )
 
 
-def _taken(ledger: Ledger) -> set[str]:
+def taken(ledger: Ledger) -> set[str]:
     """Pseudonyms that stand for somebody, or stood for somebody who was erased."""
     return {
         *Volunteer.objects.values_list("pseudonym", flat=True),
@@ -192,29 +190,19 @@ def _taken(ledger: Ledger) -> set[str]:
     }
 
 
-def _free_pseudonyms(
+def free_pseudonyms(
     ledger: Ledger, wanted: set[str], prefix: str = "V", digits: int = 3
 ) -> Iterator[str]:
     """V-001, V-002 ... after the highest that there is."""
-    names = (_NUMBERED.fullmatch(name) for name in _taken(ledger) | wanted)
+    names = (_NUMBERED.fullmatch(name) for name in taken(ledger) | wanted)
     last = max((int(found[2]) for found in names if found and found[1] == prefix), default=0)
     while True:
         last += 1
         yield f"{prefix}-{last:0{digits}d}"
 
 
-def next_pseudonym(ledger: Ledger, prefix: str, digits: int) -> str:
-    """The next one that nobody has or had."""
-    return next(_free_pseudonyms(ledger, set(), prefix, digits))
-
-
-def refuse_taken(ledger: Ledger, pseudonym: str) -> None:
-    """DP-LED-046 (exit code 2) when the pseudonym stands for somebody."""
-    if pseudonym in _taken(ledger):
-        raise _is_taken(pseudonym)
-
-
-def _is_taken(pseudonym: str) -> DaisyError:
+def is_taken(pseudonym: str) -> DaisyError:
+    """DP-LED-046 (exit code 2), to be raised."""
     place = Place(inside=pseudonym)
     return fail("DP-LED-046", place, exit_code=ExitCode.BAD_USAGE, pseudonym=pseudonym)
 
@@ -228,8 +216,8 @@ def find(pseudonym: str) -> Volunteer:
     if found is None:
         known = list(Volunteer.objects.order_by("pseudonym").values_list("pseudonym", flat=True))
         # What was typed is not repeated: it may be a name.
-        facts = {"near": nearest(wanted, known) or (known[0] if known else "–")}
-        raise fail("DP-LED-044", exit_code=ExitCode.BAD_USAGE, **facts)
+        near = nearest(wanted, known) or (known[0] if known else "–")
+        raise fail("DP-LED-044", exit_code=ExitCode.BAD_USAGE, near=near)
     return found
 
 
@@ -249,7 +237,7 @@ def find_living(pseudonym: str) -> Volunteer:
 
 def add_role(ledger: Ledger, volunteer: Volunteer, role: VolunteerRole, since: date) -> bool:
     """Write that somebody does something from a day on; False when it stood there already."""
-    if volunteer.roles.filter(role=role, until=None).exists():  # type: ignore[attr-defined]
+    if volunteer.roles.filter(role=role, until=None).exists():
         return False
     with ledger.change("volunteer.role", volunteer.pseudonym, role=role, since=since):
         Role.objects.create(**ledger.fresh(), volunteer=volunteer, role=role, since=since)

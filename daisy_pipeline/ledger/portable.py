@@ -34,11 +34,12 @@ def lines(model: type[Model]) -> Iterator[bytes]:
     names = [field.attname for field in model._meta.concrete_fields]
     rows = model._default_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=_CHUNK):
-        values = {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        values = {name: plain(value) for name, value in zip(names, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8") + b"\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it: times in UTC, bytes as base64."""
     if isinstance(value, (bytes, memoryview)):
         return base64.b64encode(bytes(value)).decode("ascii")
     if isinstance(value, datetime):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from daisy_pipeline.ledger import voice_files
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import TitleEntry
 from daisy_pipeline.ledger.sync_items import item_findings
@@ -33,7 +34,7 @@ class Synced:
 def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced:
     """Bring the index up to date (but for ``dry_run``) and look for contradictions.
 
-    Findings: DP-LED-020 to -029, -037 to -039, each with its title's file as the place.
+    Findings: DP-LED-020 to -029, -037 to -039, -064, each with its title's file as the place.
     """
     done = Synced()
     known = {entry.slug: entry for entry in TitleEntry.objects.all()}
@@ -50,6 +51,7 @@ def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced
     judge.save()
     done.findings += judge.left_behind(slugs)
     done.findings += item_findings(ledger)
+    done.findings += voice_files.contradictions(ledger)
     progress.step(len(slugs), len(slugs), "work.ledger-sync")
     return done
 

@@ -24,6 +24,7 @@ from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.models import Staff, Volunteer
 
 KEY = "key"
 NEXT = "key-next"  # the new key while ``rekey`` works
@@ -172,6 +173,14 @@ def unseal_all(
     return names
 
 
+def who(
+    ledger: Ledger, people: Iterable[Volunteer | Staff], reason: str
+) -> dict[str, dict[str, str]]:
+    """Who these people are, by pseudonym; as ``unseal_all``."""
+    given = [(one.pseudonym, None if one.sealed is None else bytes(one.sealed)) for one in people]
+    return unseal_all(ledger, given, reason)
+
+
 def compare(
     ledger: Ledger,
     people: Iterable[tuple[str, bytes]],
@@ -208,11 +217,38 @@ def _log(ledger: Ledger, subjects: Iterable[str], reason: str) -> None:
 
 
 def look_at_key(ledger: Ledger) -> list[Finding]:
-    """DP-LED-043 when others than the owner may read the key file.
+    """DP-LED-043 when others than the owner may read the key file, -066 an unfinished ``rekey``.
 
     Windows: the folder's own rules hold for the file; who they let in, this program cannot see.
     """
-    path = ledger.folder / KEY
-    if os.name == "nt" or not path.is_file() or not path.stat().st_mode & 0o077:
-        return []
-    return [Finding("DP-LED-043", Place(f"{ledger.folder.name}/{KEY}"))]
+    path, name = ledger.folder / KEY, ledger.folder.name
+    found = []
+    if os.name != "nt" and path.is_file() and path.stat().st_mode & 0o077:
+        found.append(Finding("DP-LED-043", Place(f"{name}/{KEY}")))
+    if (ledger.folder / NEXT).is_file():
+        found.append(Finding("DP-LED-066", Place(f"{name}/{NEXT}")))
+    return found
+
+
+def refuse_names(ledger: Ledger, person: Volunteer | Staff, text: str) -> None:
+    """DP-LED-067 (exit code 2) when a text that is kept says who somebody is.
+
+    Without the key nobody can know it, and the text is taken.
+    """
+    from daisy_pipeline.model.finding import DaisyError
+
+    if not text or person.sealed is None:
+        return
+
+    def said(data: Mapping[str, str]) -> str:
+        plain = "".join(text.casefold().split())
+        told = (data.get(field, "") for field in ("name", "phone", "email", "portal_id"))
+        parts = ("".join(value.casefold().split()) for value in told)
+        return "yes" if any(len(part) > 1 and part in plain for part in parts) else ""
+
+    found: dict[str, str] = {}
+    with suppress(DaisyError):
+        pair = (person.pseudonym, bytes(person.sealed))
+        found = compare(ledger, [pair], said, "reason.no-names")
+    if "yes" in found:
+        raise fail("DP-LED-067", Place(inside=person.pseudonym), exit_code=ExitCode.BAD_USAGE)

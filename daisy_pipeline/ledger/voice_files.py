@@ -58,6 +58,18 @@ def mark_of(volunteer: Volunteer, purpose: Purpose) -> Mark:
     return Mark(reference, str(stand.row.given_on), ended)
 
 
+def may_learn(folder: str) -> bool:
+    """Whether the voice in a folder of voices/ may be learned, as far as the ledger knows.
+
+    Somebody whom the ledger does not know is left to what voice.toml says.
+    """
+    person = Volunteer.objects.filter(voice=folder).first()
+    person = person or Volunteer.objects.filter(pseudonym=folder).first()
+    if person is None:
+        return True
+    return bool(consents.allowed([person.pseudonym], Purpose.VOICE_SYNTHESIS))
+
+
 def contradictions(ledger: Ledger) -> Iterator[Finding]:
     """DP-LED-064 where a narrator's voice.toml and the ledger say different things."""
     people = {(p.voice or p.pseudonym): p for p in Volunteer.objects.all()}
