@@ -13,14 +13,12 @@ from html import escape
 from pathlib import Path
 
 from daisy_pipeline.campaign.figures import Figure, Report
-from daisy_pipeline.campaign.page_campaign import campaign, forecast, forecast_words, in_short, name
+from daisy_pipeline.campaign.page_campaign import campaign, forecast, in_short, name
 from daisy_pipeline.campaign.page_words import Pen
 from daisy_pipeline.campaign.tables import section, sheet
-from daisy_pipeline.campaign.text import value_text
-from daisy_pipeline.campaign.units import Items, with_unit
+from daisy_pipeline.campaign.text import forecast_lines, value_text
+from daisy_pipeline.campaign.units import with_unit
 from daisy_pipeline.messages import word
-
-_ITEMS = Items.sign  # what a forecast counts
 
 
 def render(report: Report, lang: str = "ko", sheets: Mapping[str, str] | None = None) -> bytes:
@@ -63,7 +61,7 @@ def _body(report: Report, title: str, pen: Pen) -> Iterator[str]:
     for n, stand in enumerate(report.campaigns, 1):
         yield from campaign(stand, f"campaign-{n}", pen)
     if report.forecast:
-        yield from forecast(report.forecast, _ITEMS, pen)
+        yield from forecast(report.forecast, pen)
     yield from _site(report, "site-0", pen)
     for n, branch in enumerate(report.branches, 1):
         yield from _site(branch, f"site-{n}", pen)
@@ -108,7 +106,7 @@ def _summary(report: Report, pen: Pen) -> Iterator[str]:
     for stand in report.campaigns:
         yield f"<p><strong>{escape(name(stand, pen))}</strong> {in_short(stand, pen)}</p>"
     if report.forecast:
-        words = forecast_words(report.forecast, _ITEMS, pen)
+        words = next(forecast_lines(report.forecast, pen.lang))
         yield f"<p><strong>{pen.say('page.forecast')}</strong> {escape(words)}</p>"
     yield f'<p class="aside">{pen.say("page.how-counts")}</p></section>'
 
@@ -126,7 +124,7 @@ def _tiles(figures: tuple[Figure, ...], pen: Pen) -> Iterator[str]:
 def _tile(one: Figure, pen: Pen) -> Iterator[str]:
     """What, how much, of when, against which target, from where; the badge in words."""
     yield f'<li class="tile {"live" if one.live else "entered"}">'
-    yield f'<p class="what">{escape(pen.label(one.label, **one.facts))}</p>'
+    yield f'<p class="what">{escape(pen.head(one.label, **one.facts))}</p>'
     value = escape(value_text(one, pen.lang)) if one.value is not None else pen.say("page.no-value")
     yield f'<p class="value">{value}</p>'
     if note := pen.note(one.note, one.facts):
@@ -140,7 +138,7 @@ def _tile(one: Figure, pen: Pen) -> Iterator[str]:
         rows.append((pen.label("page.source"), pen.label(one.source)))
     cells = "".join(f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in rows)
     yield f"<dl>{cells}</dl>" if rows else ""
-    yield f'<p class="badge">{pen.say("page.live" if one.live else "page.entered")}</p></li>'
+    yield f'<p class="badge">{pen.say("campaign.counted" if one.live else "campaign.was-entered")}</p></li>'
 
 
 def _site(report: Report, id: str, pen: Pen) -> Iterator[str]:

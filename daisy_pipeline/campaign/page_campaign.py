@@ -14,7 +14,8 @@ from daisy_pipeline.campaign.charts import Chart, Group, Mark
 from daisy_pipeline.campaign.figures import CampaignStand, Forecast, SlotLine
 from daisy_pipeline.campaign.page_words import Pen
 from daisy_pipeline.campaign.tables import figure, line, opened, section, sheet
-from daisy_pipeline.campaign.units import with_unit
+from daisy_pipeline.campaign.text import forecast_lines
+from daisy_pipeline.campaign.units import Days, Items, People, with_unit
 
 PEOPLE = 100  # whom the page lists; a campaign of more is read in its sheet
 
@@ -55,7 +56,7 @@ def campaign(stand: CampaignStand, id: str, pen: Pen) -> Iterator[str]:
 def _states(stand: CampaignStand, pen: Pen) -> Iterator[str]:
     title = pen.label("page.states")
     told = [
-        Mark(pen.label(state), Decimal(count), with_unit(Decimal(count), "명", pen.lang))
+        Mark(pen.label(state), Decimal(count), with_unit(Decimal(count), People.sign, pen.lang))
         for state, count in stand.counts.items()
     ]
     yield f'<section class="figures"><h3>{escape(title)}</h3>'
@@ -91,7 +92,7 @@ def _slot(slot: SlotLine, pen: Pen) -> list[str]:
     state += [pen.label("page.stuck")] if slot.stuck else []
     state += [pen.label("page.left")] if slot.left else []
     none = pen.label("page.not-yet")
-    days = with_unit(Decimal(slot.days), "일", pen.lang)
+    days = with_unit(Decimal(slot.days), Days.sign, pen.lang)
     since = pen.day(slot.since) if slot.since else none
     cells = (", ".join(state), slot.title or none, slot.item or none, since, days)
     return [escape(cell) for cell in cells]
@@ -100,55 +101,33 @@ def _slot(slot: SlotLine, pen: Pen) -> list[str]:
 # ------------------------------------------------------------------------------------ forecast
 
 
-def forecast_words(told: Forecast, unit: str, pen: Pen) -> str:
-    """The forecast in a sentence or two, with its interval, as plain text; or why there is none."""
-    done = _count(told.done, unit, pen)
-    if told.expected is None:
-        return pen.label("page.forecast-none", done=done, why=pen.note(told.why, told.facts))
-    words = pen.label(
-        "page.forecast-words",
-        day=pen.day(told.day),
-        expected=_count(told.expected, unit, pen),
-        low=_count(told.low or 0, unit, pen),
-        high=_count(told.high or 0, unit, pen),
-    )
-    return words
-
-
-def forecast(told: Forecast, unit: str, pen: Pen) -> Iterator[str]:
-    """The forecast's section: in words, drawn, as a table, and how it was made."""
+def forecast(told: Forecast, pen: Pen) -> Iterator[str]:
+    """The forecast's section: in words with its method, drawn, and as a table."""
     yield '<section id="forecast" aria-labelledby="forecast-h">'
     title = pen.label("page.forecast")
     yield f'<h2 id="forecast-h">{escape(title)}</h2>'
-    yield f"<p>{escape(forecast_words(told, unit, pen))}</p>"
-    if told.expected is not None and told.pace is not None:
-        pace = with_unit(told.pace, unit, pen.lang)
-        yield f"<p>{pen.say('page.forecast-method', weeks=told.weeks, pace=pace)}</p>"
-    if told.target is not None and told.needed is not None:
-        needed = with_unit(told.needed, unit, pen.lang)
-        target = _count(told.target, unit, pen)
-        yield f"<p>{pen.say('page.forecast-needed', target=target, needed=needed)}</p>"
-    yield from _forecast_table(told, unit, title, pen)
+    lines = list(forecast_lines(told, pen.lang))
+    yield from (f"<p>{escape(line)}</p>" for line in lines)
+    yield from _forecast_table(told, title, lines[0], pen)
     yield "</section>"
 
 
-def _forecast_table(told: Forecast, unit: str, title: str, pen: Pen) -> Iterator[str]:
+def _forecast_table(told: Forecast, title: str, about: str, pen: Pen) -> Iterator[str]:
     parts = {"done": told.done, "low": told.low, "expected": told.expected}
     parts |= {"high": told.high, "target": told.target}
     marks = [
-        Mark(pen.label(f"page.forecast-{key}"), Decimal(count), _count(count, unit, pen))
+        Mark(
+            pen.label(f"page.forecast-{key}"),
+            Decimal(count),
+            with_unit(Decimal(count), Items.sign, pen.lang),
+        )
         for key, count in parts.items()
         if count is not None
     ]
     groups = tuple(Group("", (mark,)) for mark in marks)
-    about = forecast_words(told, unit, pen)
     yield figure(Chart(pen.id("c"), pen.label("page.chart", title=title), about, groups))
     heads = [pen.label("page.forecast-head"), pen.label("page.forecast-count")]
     yield from opened(title, heads, pen)
     for mark in marks:
         yield line(heads, escape(mark.label), [escape(mark.words)])
     yield "</tbody></table>"
-
-
-def _count(count: int, unit: str, pen: Pen) -> str:
-    return with_unit(Decimal(count), unit, pen.lang)

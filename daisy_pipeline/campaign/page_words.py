@@ -39,12 +39,17 @@ class Pen:
         """A label as plain text: the words of a key, a period in words, or a name as it is."""
         return period_words(text, self.lang) or phrase(text, self.lang, **facts)
 
+    def head(self, text: str, **facts: Fact) -> str:
+        """A label that stands by itself, as a heading does: in English with a capital."""
+        words = self.label(text, **facts)
+        return words[:1].upper() + words[1:]
+
     def heads(self, texts: Sequence[str]) -> list[str]:
         """Labels of columns; quarters and months of the report's own year without it."""
         periods = [parse(text) for text in texts]
         if all(one and one.year == self.year and (one.quarter or one.month) for one in periods):
             return [self._part(one) for one in periods if one]
-        return [self.label(text) for text in texts]
+        return [self.head(text) for text in texts]
 
     def _part(self, period: Period) -> str:
         if period.quarter:
@@ -62,14 +67,14 @@ class Pen:
     def source(self, figure: Figure) -> str:
         """Where a figure comes from: the ledger, or a person and what they copied it from."""
         if figure.live:
-            return phrase("page.live", self.lang)
+            return phrase("campaign.counted", self.lang)
         told = phrase(figure.source, self.lang)
         return f"{phrase('page.entered', self.lang)}: {told}" if told else self.entered
 
     @property
     def entered(self) -> str:
         """The badge of figures that people entered."""
-        return phrase("page.entered", self.lang)
+        return phrase("campaign.was-entered", self.lang)
 
 
 def period_words(text: str, lang: str) -> str:

@@ -23,7 +23,7 @@ _MANY = 6  # columns that fit on a screen of ordinary width
 
 def section(table: Table, pen: Pen, level: int = 3) -> Iterator[str]:
     """Heading, charts with what they show in words, the table, and the link to its sheet."""
-    title = pen.label(f"campaign.table.{table.key}", **table.facts)
+    title = pen.head(f"campaign.table.{table.key}", **table.facts)
     yield f'<section class="figures"><h{level}>{escape(title)}</h{level}>'
     if note := pen.note(table.note, table.facts):
         yield f"<p>{escape(note)}</p>"
@@ -93,7 +93,7 @@ def _groups(table: Table, rows: Sequence[Row], unit: str, pen: Pen) -> tuple[Gro
 def row_names(rows: Sequence[Row], pen: Pen) -> list[str]:
     """The rows' labels in words; periods of the report's year without it, but for sums."""
     plain = iter(pen.heads([row.label for row in rows if not row.total]))
-    return [pen.label(row.label) if row.total else next(plain) for row in rows]
+    return [pen.head(row.label) if row.total else next(plain) for row in rows]
 
 
 def _mark(cell: Figure | None, unit: str, pen: Pen) -> Mark | None:
@@ -143,7 +143,7 @@ def _message(marks: Sequence[tuple[str, Mark]], over_time: bool, pen: Pen) -> st
 def _table(table: Table, title: str, pen: Pen) -> Iterator[str]:
     cells = [cell for row in table.rows for cell in row.cells if cell]
     mixed = any(not cell.live for cell in cells)
-    heads = [pen.label(table.head), *pen.heads(table.columns)]
+    heads = [pen.head(table.head), *pen.heads(table.columns)]
     if mixed:
         heads.append(pen.label("page.source"))
     rows = shown(table.rows)

@@ -141,9 +141,9 @@ def test_a_line_runs_along_its_periods_whether_they_are_rows_or_columns() -> Non
 def test_a_tile_says_unit_period_target_and_where_it_is_from() -> None:
     tiles = [one for one in body(reports.full()).iter("li") if "tile" in (one.get("class") or "")]
     live, entered = words(tiles[0]), words(tiles[1])
-    for told in ("만든 대체자료", "274점", "2026년", "279점", reports.PAPER, "장부에서 센 값"):
+    for told in ("만든 대체자료", "274점", "2026년", "279점", reports.PAPER, "장부에서 셈"):
         assert told in live
-    for told in ("2,367건", "2023년", reports.PAPER, "사람이 적은 값"):
+    for told in ("2,367건", "2023년", reports.PAPER, "적어 넣음"):
         assert told in entered
     assert "값 없음" in words(tiles[4])
 
@@ -164,7 +164,7 @@ def test_rows_of_mixed_origin_name_their_sources() -> None:
     mixed, counted = body(report).findall(".//table")
     assert words(mixed.findall("thead/tr/th")[-1]) == "출처"
     last = [words(row[-1]) for row in mixed.findall("tbody/tr")]
-    assert last[0] == f"사람이 적은 값: {reports.PAPER}" and last[3] == "장부에서 센 값"
+    assert last[0] == f"적어 넣음: {reports.PAPER}" and last[3] == "장부에서 셈"
     assert "출처" not in words(counted)
 
 
@@ -173,17 +173,17 @@ def test_the_campaign_ranks_nobody_and_flags_what_is_stuck_in_words() -> None:
     table = next(t for t in tree.iter("table") if "L-01" in words(t))
     rows = table.findall("tbody/tr")
     assert [words(row[0]) for row in rows] == ["L-01", "L-02", "L-03"]
-    assert "오래 그대로" in words(rows[0]) and "그만둠" in words(rows[2])
+    assert "멈춤" in words(rows[0]) and "지금은 근무하지 않음" in words(rows[2])
     assert not any("L-01" in words(svg) for svg in tree.iter("svg"))
 
 
 def test_the_forecast_tells_its_interval_and_method_or_why_there_is_none() -> None:
     told = words(body(reports.full()))
-    for part in ("251점", "238점에서 264점 사이", "지난 26주", "5.8점을", "11.1점이", "12월 31일"):
+    for part in ("251점", "238점에서 264점 사이", "지난 26주", "5.8점", "11.1점", "12월 31일"):
         assert part in told
     none = replace(reports.forecast(), expected=None, why="page.empty", pace=None, needed=None)
     alone = words(body(replace(reports.full(), forecast=none)))
-    assert "예측은 하지 않았습니다" in alone and "219점" in alone and "251점" not in alone
+    assert "앞을 셈하지 않았습니다" in alone and "219점" in alone and "251점" not in alone
 
 
 def test_branches_are_reached_by_links() -> None:
