@@ -138,7 +138,8 @@ def _tile(one: Figure, pen: Pen) -> Iterator[str]:
         rows.append((pen.label("page.source"), pen.label(one.source)))
     cells = "".join(f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in rows)
     yield f"<dl>{cells}</dl>" if rows else ""
-    yield f'<p class="badge">{pen.say("campaign.counted" if one.live else "campaign.was-entered")}</p></li>'
+    badge = "campaign.counted" if one.live else "campaign.was-entered"
+    yield f'<p class="badge">{pen.say(badge)}</p></li>'
 
 
 def _site(report: Report, id: str, pen: Pen) -> Iterator[str]:

@@ -68,13 +68,9 @@ class Pen:
         """Where a figure comes from: the ledger, or a person and what they copied it from."""
         if figure.live:
             return phrase("campaign.counted", self.lang)
+        entered = phrase("campaign.was-entered", self.lang)
         told = phrase(figure.source, self.lang)
-        return f"{phrase('page.entered', self.lang)}: {told}" if told else self.entered
-
-    @property
-    def entered(self) -> str:
-        """The badge of figures that people entered."""
-        return phrase("campaign.was-entered", self.lang)
+        return f"{entered}: {told}" if told else entered
 
 
 def period_words(text: str, lang: str) -> str:
