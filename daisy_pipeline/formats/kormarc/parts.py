@@ -28,6 +28,7 @@ class Counted:
 
 
 Read = Counted | Finding
+Told = tuple[str, str, dict[str, Fact]]  # id, field, facts: a finding before it has a place
 
 
 def whole(read: Iterable[Read]) -> tuple[Record, ...]:
