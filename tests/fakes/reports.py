@@ -53,7 +53,7 @@ def branch(name: str) -> Report:
 def by_kind() -> Table:
     """Production by kind and branch, with its sum."""
     cells = {kind: (30 * n + 7, 11 * n) for n, kind in enumerate(_KINDS)}
-    made = table("made-kinds", ("본관", "분관"), cells, chart="bars")
+    made = table("production-by-kind", ("본관", "분관"), cells, chart="bars")
     total = Row("합계", (figure(208), figure(66)), total=True)
     return Table(made.key, made.head, made.columns, (*made.rows, total), "bars")
 
@@ -63,7 +63,7 @@ def by_month() -> Table:
     months = tuple(f"2026-{month:02d}" for month in range(1, 13))
     made = tuple(3 * month if month < 12 else None for month in range(1, 13))
     plan = tuple(figure(20 + month, entered=True) for month in range(1, 13))
-    return table("made-months", months, {"만든 점수": made, "계획": plan}, chart="line")
+    return table("production-by-month", months, {"만든 점수": made, "계획": plan}, chart="line")
 
 
 def budget() -> Table:
@@ -97,7 +97,7 @@ def stand() -> CampaignStand:
     quarters = tuple(f"2026Q{n}" for n in (1, 2, 3, 4))
     cells = {"마친 몫": (0, 2, 0, 0), "목표": (8, 8, 8, 9)}
     made = figure(2, target=Decimal(33), label="마친 몫")
-    by_quarter = table("slots", quarters, cells, chart="columns")
+    by_quarter = table("campaign-quarters", quarters, cells, chart="columns")
     name = "1사서 1데이지"
     return CampaignStand(name, 2026, "점", 33, "사서", counts, made, by_quarter, slots)
 

@@ -154,7 +154,10 @@ def test_a_change_carries_its_sign() -> None:
 
 
 def test_every_sheet_that_was_written_is_linked() -> None:
-    sheets = {key: f"표/{key}.csv" for key in ("headline", "slots", "campaign-slots", "budget")}
+    sheets = {
+        key: f"표/{key}.csv"
+        for key in ("headline", "campaign-quarters", "campaign-slots", "budget")
+    }
     links = [a.get("href") for a in body(reports.full(), sheets=sheets).iter("a")]
     assert {link for link in links if link and ".csv" in link} == set(sheets.values())
 
@@ -220,7 +223,7 @@ def test_the_page_is_one_file_without_script_and_the_same_every_time() -> None:
 def test_every_key_of_the_page_is_worded() -> None:
     for lang in LANGS:
         told = page.render(reports.full(), lang).decode("utf-8")
-        assert not re.search(r"[>\"](page|severity|report|state)\.[a-z]", told)
+        assert not re.search(r"[>\"](page|severity|report|state|campaign|column)\.[a-z]", told)
     assert "?" not in re.sub(r"<style>.*?</style>", "", told, flags=re.S)
 
 
