@@ -39,7 +39,7 @@ def says_also(made: str, text: str, table: str, key: str, value: str) -> bool:
     try:
         new, old = tomllib.loads(made), tomllib.loads(text)
         found, before = _taken_out(new, table), _taken_out(old, table)
-    except (tomllib.TOMLDecodeError, AttributeError):
+    except (AttributeError, TypeError, ValueError):  # not TOML, or no table
         return False
     wanted = {**before, key: value}
     if not value:
