@@ -34,10 +34,11 @@ def iter_records(path: Path, place: Place = NOWHERE, *, encoding: str = "") -> I
         with path.open("rb") as file:
             head = file.read(_HEAD)
             file.seek(0)
-            count = 0
-            for count, one in enumerate(_reader(head, encoding)(file, where), 1):
+            empty = True
+            for one in _reader(head, encoding)(file, where):
+                empty = False
                 yield one
-            if not count:
+            if empty:
                 yield Finding("DP-MRC-013", where)
     except OSError as problem:
         yield Finding("DP-PKG-008", where, {"reason": problem.strerror or "?"})
