@@ -57,12 +57,17 @@ def figure(chart: Chart) -> str:
 
 
 def charts(table: Table, title: str, pen: Pen) -> list[Chart]:
-    """A chart for every unit of which there are two values and more: unlike units share no axis."""
+    """A chart for every unit that has two values and more: unlike units share no axis.
+
+    Where every value is nothing there is nothing to draw.
+    """
     if not table.chart:
         return []
     rows = [row for row in table.rows if not row.total][:LONGEST]
-    units = [c.unit for row in rows for c in row.cells if c and c.value is not None]
-    drawn = [unit for unit in dict.fromkeys(units) if units.count(unit) > 1]
+    told = [cell for row in rows for cell in row.cells if cell and cell.value is not None]
+    units = [cell.unit for cell in told]
+    some = {cell.unit for cell in told if cell.value}
+    drawn = [unit for unit in dict.fromkeys(units) if units.count(unit) > 1 and unit in some]
     made = []
     for unit in drawn:
         groups = _groups(table, rows, unit, pen)

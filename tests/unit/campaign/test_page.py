@@ -116,6 +116,11 @@ def test_unlike_units_share_no_axis() -> None:
     assert "51회" in words(table) and "171명" in words(table)
 
 
+def test_where_every_value_is_nothing_there_is_no_chart() -> None:
+    made = reports.table("kinds", ("점",), {"가": (0,), "나": (0,)}, chart="bars")
+    assert list(parts(replace(reports.empty(), tables=(made,)))) == []
+
+
 def test_a_gap_in_a_line_stays_a_gap() -> None:
     cells = {"만든 점수": (1, 2, None, 4, 5)}
     made = reports.table("months", tuple("가나다라마"), cells, chart="line")
