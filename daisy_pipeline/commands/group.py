@@ -40,6 +40,7 @@ COMMANDS = {
     "item": "daisy_pipeline.commands.item:item",
     "sync": "daisy_pipeline.commands.sync:sync",
     "clips": "daisy_pipeline.commands.clips:clips",
+    "campaign": "daisy_pipeline.commands.campaign:campaign",
     "voices": "daisy_pipeline.commands.voices:voices",
     "config": "daisy_pipeline.commands.config:config",
     "clean": "daisy_pipeline.commands.clean:clean",

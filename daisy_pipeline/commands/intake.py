@@ -11,6 +11,7 @@ import click
 from daisy_pipeline.commands.intake_add import add
 from daisy_pipeline.commands.intake_check import check
 from daisy_pipeline.commands.intake_decide import accept, give_back, supersede
+from daisy_pipeline.commands.intake_report import report
 from daisy_pipeline.commands.intake_status import status
 
 
@@ -19,5 +20,5 @@ def intake() -> None:
     """Hold the subcommands."""
 
 
-for _command in (check, add, status, accept, give_back, supersede):
+for _command in (check, add, status, accept, give_back, supersede, report):
     intake.add_command(_command)

@@ -92,12 +92,14 @@ class Decisions:
                     done.findings.append(Finding("DP-INT-033", Place(take.file), facts))
         return done
 
-    def give_back(self, takes: Sequence[Take], faults: Sequence[Fault], note: str = "") -> Decided:
-        """Give recordings back to be read again, with what is wrong: a review that failed."""
+    def give_back(
+        self, takes: Sequence[Take], faults: Sequence[Sequence[Fault]], note: str = ""
+    ) -> Decided:
+        """Give recordings back to be read again, each with what is wrong: a review that failed."""
         self._refuse([f for take in takes for f in self._decider(take)])
         with self._whole(takes) as (now, done):
-            for take in now:
-                noted = note_faults(self._ledger, take, faults, note)
+            for take, own_faults in zip(now, faults, strict=True):
+                noted = note_faults(self._ledger, take, own_faults, note)
                 row = self._row(take)
                 own = replace(row, state=str(TakeState.RETURNED)) if row else None
                 self._put(take, TakeState.RETURNED, done, own, noted=noted)

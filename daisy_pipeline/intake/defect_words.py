@@ -13,7 +13,7 @@ from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 from daisy_pipeline.model.times import Ms
 
 _TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:\.(\d{1,3}))?", re.ASCII)
-_SPAN = re.compile(r"\s*@\s*([\d:.]+)(?:-([\d:.]+))?")
+_SPAN = re.compile(r"\s*@\s*([\d:.]*\d)(?:-([\d:.]*\d))?", re.ASCII)
 _PAGE = re.compile(r"\s*(?:p\.?|쪽)\s*(\w+)", re.I)
 _SEGMENT = re.compile(r"\bs\d{5,}\b", re.ASCII)
 

@@ -246,3 +246,10 @@ def loads(today: date) -> list[Load]:
             load.overdue += due < today
             load.next_due = min(load.next_due or due, due)
     return sorted(found.values(), key=lambda one: (-one.overdue, -one.open, one.volunteer))
+
+
+def newest_of(volunteer: Volunteer, slug: str, role: str) -> Assignment | None:
+    """The volunteer's newest assignment of a title that was not released; None for none."""
+    rows = Assignment.objects.filter(title__slug=slug, volunteer=volunteer, role=role)
+    rows = rows.exclude(state=AssignmentState.RELEASED).select_related("title", "volunteer")
+    return rows.order_by("created_at", "pk").last()

@@ -73,3 +73,16 @@ def _way(now: AssignmentState, to: AssignmentState) -> list[AssignmentState]:
                 seen.add(step)
                 ways.append([*way, step])
     return []
+
+
+def progress_of(
+    span: Sequence[str], takes: Sequence[Carried]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """How many sentences of a range each state has, and those without an accepted recording."""
+    wanted = frozenset(span)
+    counts: dict[str, int] = {}
+    for state in ("accepted", "received", "returned"):
+        carried = {id for take in takes if take.state == state for id in take.segments}
+        counts[state] = len(carried & wanted)
+    accepted = {id for take in takes if take.state == "accepted" for id in take.segments}
+    return counts, tuple(id for id in span if id not in accepted)

@@ -15,7 +15,7 @@ from functools import cache
 # os.path, not pathlib: `daisy --help` passes here, and pathlib costs a tenth of its time
 FOLDER = os.path.join(os.path.dirname(__file__), "catalogue")
 ID = re.compile(r"DP-([A-Z0-9]{2,8})-[0-9]{3}")
-NOT_AREAS = ("words", "click", "help")
+NOT_AREAS = ("words", "click", "help", "letter")
 
 
 class Severity(StrEnum):

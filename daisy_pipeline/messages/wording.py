@@ -89,6 +89,17 @@ def phrase(key: str, lang: str, **facts: Fact) -> str:
     return fill(both[lang], facts, lang) if both else plain(key)
 
 
+def letter(key: str, lang: str, **facts: Fact) -> str:
+    """The words of a key of ``letter.toml``: what volunteers are told of their recordings."""
+    return fill(letters()[key][lang], facts, lang)
+
+
+@cache
+def letters() -> Mapping[str, Mapping[str, str]]:
+    """Every key of ``letter.toml`` with its two languages; read when a letter is written."""
+    return entries.load("letter")
+
+
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
     """Every key of ``words.toml`` with its two languages."""
