@@ -23,7 +23,9 @@ HEARD = (Heard(0, 3000, IDS[0], "봄이 왔다.", "11"), Heard(3000, 9000, IDS[1
 SAID = Said(300.0, (Sentence(Doubt.MISSING, 9000, 9000, "꽃이 핀다.", "12", IDS[2]),), 4)
 FINDINGS = (
     Finding("DP-REC-108", Place(FILE), {"places": "4000 5000 5200", "count": 3}),
-    Finding("DP-REC-301", Place(FILE, time=9000, inside=IDS[2]), {"words": "꽃이 핀다.", "page": "12"}),
+    Finding(
+        "DP-REC-301", Place(FILE, time=9000, inside=IDS[2]), {"words": "꽃이 핀다.", "page": "12"}
+    ),
     Finding("DP-REC-205", Place(FILE), {"value": -25.0, "limit": -23.0}),
     Finding("DP-REC-013", Place(FILE), {"section": 1, "other": 2, "name": "여름"}),
 )
@@ -68,7 +70,13 @@ def test_page_sentence_time_why_and_how(take: Any) -> None:
 def test_in_english(take: Any) -> None:
     told = text(take, lang="en")
     assert told.startswith("Dear V-014,") and "What to read again:" in told
-    assert not any("가" <= c <= "힣" for c in told.replace("비가 온다.", "").replace("꽃이 핀다.", "").replace("봄", "").replace("시험도서관", ""))
+    assert not any(
+        "가" <= c <= "힣"
+        for c in told.replace("비가 온다.", "")
+        .replace("꽃이 핀다.", "")
+        .replace("봄", "")
+        .replace("시험도서관", "")
+    )
 
 
 def test_defects_of_a_return_and_the_librarians_word(ledger: Ledger, take: Any) -> None:
