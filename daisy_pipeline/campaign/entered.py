@@ -38,9 +38,9 @@ def budget(year: int, entries: Entries) -> Part:
         tables.append(Table("budget-parts", "column.metric", columns, others))
     spent = entries.year(MONEY, year)
     planned = entries.year(MONEY, year, kind=BUDGET)
-    tiles = [figure_of(_PLANNED, planned)] if planned else []
+    tiles = [figure_of("campaign.budget-planned", planned)] if planned else []
     if spent:
-        figure = figure_of(_SPENT, spent)
+        figure = figure_of("campaign.budget-spent", spent)
         if planned and planned.unit == spent.unit:
             figure = replace(figure, target=planned.value, target_source=planned.source)
         tiles = [figure]
@@ -120,8 +120,9 @@ def _row(name: str, year: int, site: str, entries: Entries) -> tuple[Row, list[F
     cells = [figure_of(name, entry) if entry else None for entry in (before, now)]
     wanted = figure_of(name, target) if target else None
     findings = []
-    if now and target and now.unit != target.unit:
-        findings.append(_other_unit(name, now, target))
+    counted = now or before
+    if counted and target and counted.unit != target.unit:
+        findings.append(_other_unit(name, counted, target))
     return Row(_label(name), (*cells, change, wanted)), findings
 
 
@@ -131,10 +132,10 @@ def _label(name: str) -> str:
     return f"{name_of(whole, 'ko')}: {part}" if stroke else whole
 
 
-def _other_unit(name: str, now: Entry, target: Entry) -> Finding:
+def _other_unit(name: str, counted: Entry, target: Entry) -> Finding:
     facts: dict[str, Fact] = {
         "metric": name_of(name, "ko"),
-        "value": now.quantity.text(),
+        "value": counted.quantity.text(),
         "target": target.quantity.text(),
     }
     return Finding("DP-CMP-008", Place(inside=target.source), facts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -91,6 +91,11 @@ def read(typed: Mapping[str, str]) -> tuple[Entry | None, list[Problem]]:
     return entry, []
 
 
+def replaced(entry: Entry, value: Decimal) -> Count:
+    """Another value of the same unit: what was there before a correction."""
+    return units.read(value, entry.unit)
+
+
 def _clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -161,12 +166,13 @@ class Uneven:
     other: str = ""
 
     def finding(self, place: Place) -> Finding:
-        """DP-CMP-004 at a place, or -001 where whole and parts have two units."""
+        """DP-CMP-004 at a place, or -021 where whole and parts have two units."""
         name = name_of(self.entry.metric, "ko")
-        if self.parts is None:
-            here = replace(place, inside=name)
-            return Finding("DP-CMP-001", here, {"one": self.entry.unit, "other": self.other})
         facts: dict[str, Fact] = {"metric": name, "period": self.entry.period}
+        if self.parts is None:
+            return Finding(
+                "DP-CMP-021", place, facts | {"one": self.entry.unit, "other": self.other}
+            )
         facts |= {"total": self.entry.quantity.text(), "sum": self.parts.text()}
         return Finding("DP-CMP-004", place, facts)
 

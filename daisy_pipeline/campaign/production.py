@@ -39,26 +39,38 @@ def span_of(year: int, site: str = "") -> Span:
     return Span(period.first, period.last, site)
 
 
-def production(year: int, site: str, entered: Entries) -> Part:
-    """What was completed: the year against those before, by month, kind and branch."""
-    rows = counts.made(span_of(year, site))
+def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
+    """What was completed: the year against those before, by month, kind and branch.
+
+    ``since`` is the first year that the ledger knows of; of years before it only entered figures
+    are told.
+    """
+    live = year >= since
+    rows = counts.made(span_of(year, site)) if live else []
     before = [year - n for n in range(YEARS_SHOWN - 1, 0, -1)]
-    numbers = {y: counts.made_number(span_of(y, site)) for y in before}
-    numbers[year] = sum(row.number for row in rows)
-    totals = {y: _year_total(y, site, number, entered) for y, number in numbers.items()}
-    now = _with_target(totals[year], year, site, entered)
-    tables = [_by_year(totals), _by_month(year, rows), _by_kind(year, rows)]
-    if not site:
-        tables.append(_by_branch(year, rows))
+    numbers = {y: counts.made_number(span_of(y, site)) for y in before if y >= since}
+    numbers |= {year: sum(row.number for row in rows)} if live else {}
+    found = {y: _year_total(y, site, numbers.get(y), entered) for y in (*before, year)}
+    totals = {y: figure for y, figure in found.items() if figure}
+    now = totals.get(year)
+    tiles: tuple[Figure, ...] = ()
+    if now:
+        now = _with_target(now, year, site, entered)
+        tiles = (now, _change(totals.get(year - 1), now))
+    tables = [_by_year(totals)] if totals else []
+    tables += [_by_month(year, rows), _by_kind(year, rows)] if live else []
+    tables += [_by_branch(year, rows)] if live and not site else []
     findings = [f for y, number in numbers.items() for f in _differ(y, site, number, entered)]
-    return Part((now, _change(totals[year - 1], now)), tuple(tables), tuple(findings))
+    return Part(tiles, tuple(tables), tuple(findings))
 
 
-def _year_total(year: int, site: str, number: int, entered: Entries) -> Figure:
+def _year_total(year: int, site: str, number: int | None, entered: Entries) -> Figure | None:
     """What the ledger counted in a year; of a year before the ledger what was entered."""
     entry = entered.year(PRODUCTION, year, site=site)
-    if number or entry is None:
+    if number or (number is not None and entry is None):
         return counted(PRODUCTION, of(number, Items), str(year))
+    if entry is None:
+        return None
     return Figure(PRODUCTION, entry.value, entry.unit, str(year), entry.source, live=False)
 
 
@@ -69,17 +81,16 @@ def _with_target(figure: Figure, year: int, site: str, entered: Entries) -> Figu
     return replace(figure, target=target.value, target_source=target.source)
 
 
-def _change(before: Figure, now: Figure) -> Figure:
+def _change(before: Figure | None, now: Figure) -> Figure:
     """How much more than in the year before, in percent."""
-    value = None
-    if before.value is not None and now.value is not None:
-        pair = units.read(now.value, now.unit), units.read(before.value, before.unit)
-        with units.told(PRODUCTION):
-            value = units.percent_change(*pair)
-    facts: dict[str, Fact] = {"before": before.text(), "year": before.period}
-    note = "campaign.change-of" if value is not None else "campaign.change-none"
-    base = Figure("campaign.change", value, units.PERCENT, now.period, now.source, now.live)
-    return replace(base, note=note, facts=facts)
+    base = Figure("campaign.change", None, units.PERCENT, now.period, now.source, now.live)
+    year: dict[str, Fact] = {"year": str(int(now.period) - 1)}
+    if before is None or before.value is None or now.value is None or before.unit != now.unit:
+        return replace(base, note="campaign.change-none", facts=year)
+    pair = units.read(now.value, now.unit), units.read(before.value, before.unit)
+    value = units.percent_change(*pair)
+    note = "campaign.change-of" if value is not None else "campaign.change-nothing"
+    return replace(base, value=value, note=note, facts=year | {"before": before.text()})
 
 
 def _differ(year: int, site: str, number: int, entered: Entries) -> list[Finding]:

@@ -42,15 +42,17 @@ def report(ledger: Ledger, year: int, site: str = "") -> Report:
 
 
 def _report(year: int, site: str, today: date, rules: Rules, known: Entries) -> Report:
-    stuck = counts.stuck(today, rules.stuck_days, site) if year == today.year else None
-    made = production.production(year, site, known)
-    sent = production.deliveries(year, site)
-    ages = counts.ages(span_of(year, site))
-    aged = production.pipeline(ages, stuck, year, rules.stuck_days)
-    used = entered.use(year, site, known)
+    begun = counts.began()
+    since = begun.year if begun else today.year
+    made = production.production(year, site, known, since=since)
+    sent = production.deliveries(year, site) if year >= since else Part()
     stands = () if site else _stands(year, today, rules)
-    whole = () if site else _whole(year, known)
-    parts = (made, sent, *whole, aged, used)
+    parts = [made, sent]
+    parts += _service(year) if year >= since and not site else []
+    parts += [_aged(year, site, today, rules)] if year >= since else []
+    parts += [] if site else [entered.budget(year, known)]
+    parts.append(entered.use(year, site, known))
+    now = year == today.year and not site
     return Report(
         year=year,
         as_of=today,
@@ -58,21 +60,27 @@ def _report(year: int, site: str, today: date, rules: Rules, known: Entries) -> 
         headline=(*_first(made, sent, stands), *(f for p in parts[2:] for f in p.headline)),
         tables=tuple(table for part in parts for table in part.tables),
         campaigns=stands,
-        forecast=_forecast(today, made.headline[0]) if year == today.year and not site else None,
+        forecast=_forecast(today, made.headline) if now else None,
         findings=tuple(finding for part in parts for finding in part.findings),
     )
 
 
-def _whole(year: int, known: Entries) -> tuple[Part, ...]:
-    """What only the whole service has: people and money have no branch."""
-    return (
+def _aged(year: int, site: str, today: date, rules: Rules) -> Part:
+    """How long items took; of the present year also what does not move now."""
+    stuck = counts.stuck(today, rules.stuck_days, site) if year == today.year else None
+    ages = counts.ages(span_of(year, site))
+    return production.pipeline(ages, stuck, year, rules.stuck_days)
+
+
+def _service(year: int) -> list[Part]:
+    """What only the whole service has: people have no branch."""
+    return [
         service.hours(year),
         service.people(year),
         service.quality(year),
-        entered.budget(year, known),
         service.schools(year),
         service.serials(year),
-    )
+    ]
 
 
 def _first(made: Part, sent: Part, stands: tuple[CampaignStand, ...]) -> tuple[Figure, ...]:
@@ -84,10 +92,11 @@ def _stands(year: int, today: date, rules: Rules) -> tuple[CampaignStand, ...]:
     return tuple(stand_of(row, today, rules) for row in rows)
 
 
-def _forecast(today: date, made: Figure) -> Forecast:
+def _forecast(today: date, made: tuple[Figure, ...]) -> Forecast:
     """The year's production; its target is the one that was entered."""
     by_day = Counter[date]()
     for row in counts.made(Span(since(today), today)):
         by_day[row.day] += row.number
-    target = None if made.target is None else int(made.target)
+    wanted = made[0].target if made else None
+    target = None if wanted is None else int(wanted)
     return forecast(by_day, counts.first_made(), today, target)

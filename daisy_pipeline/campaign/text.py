@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from daisy_pipeline.campaign.figures import (
@@ -29,6 +29,8 @@ def report_lines(report: Report, lang: str) -> Iterator[str]:
     yield phrase(key, lang, year=year, site=report.site, day=report.as_of.isoformat())
     for figure in report.headline:
         yield figure_line(figure, lang)
+    if sources := sources_line(report.headline, lang):
+        yield sources
     for stand in report.campaigns:
         yield ""
         yield from stand_lines(stand, lang)
@@ -70,21 +72,31 @@ def _more(figure: Figure, lang: str) -> str:
     if figure.note:
         parts.append(phrase(figure.note, lang, **figure.facts))
     if not figure.live:
-        parts.append(phrase("campaign.entered-from", lang, source=figure.source))
+        parts.append(phrase("campaign.was-entered", lang))
     return f" ({', '.join(parts)})" if parts else ""
 
 
+def sources_line(figures: Iterable[Figure | None], lang: str) -> str:
+    """Where entered figures come from, each source once; "" where there is none."""
+    found = dict.fromkeys(one.source for one in figures if one and not one.live)
+    return phrase("campaign.entered-from", lang, sources="; ".join(found)) if found else ""
+
+
 def table_lines(table: Table, lang: str) -> Iterator[str]:
-    """A table: its caption, its note, a line for every row."""
+    """A table: its caption, its note, a line for every row, sources once at the end."""
     yield phrase(f"campaign.table.{table.key}", lang, **table.facts)
     if table.note:
         yield phrase(table.note, lang, **table.facts)
+    if not table.rows:
+        yield phrase("campaign.nothing", lang)
     for row in table.rows:
         yield row_line(row, table.columns, lang)
+    if sources := sources_line((cell for row in table.rows for cell in row.cells), lang):
+        yield sources
 
 
 def row_line(row: Row, columns: Sequence[str], lang: str) -> str:
-    """A row: its label, then each cell under its column's head; sources once at the end."""
+    """A row: its label, then each cell under its column's head."""
     name = label(row.label, lang)
     if len(columns) == 1:
         cell = row.cells[0]
@@ -96,10 +108,7 @@ def row_line(row: Row, columns: Sequence[str], lang: str) -> str:
         for head, cell in zip(columns, row.cells, strict=True)
         if cell
     ]
-    words = phrase("campaign.line", lang, label=name, value=", ".join(cells) or "–")
-    sources = dict.fromkeys(cell.source for cell in row.cells if cell and not cell.live)
-    told = [phrase("campaign.entered-from", lang, source=source) for source in sources]
-    return words + (f" ({'; '.join(told)})" if told else "")
+    return phrase("campaign.line", lang, label=name, value=", ".join(cells) or "–")
 
 
 def stand_lines(stand: CampaignStand, lang: str) -> Iterator[str]:

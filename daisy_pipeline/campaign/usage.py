@@ -35,9 +35,7 @@ def enter(ledger: Ledger, listed: Sequence[tuple[Entry, Place]], name: str = "")
     ``name`` is what they came from, for the audit log. DaisyError (exit code 2) with DP-CMP-003
     for every figure whose metric is counted in another unit.
     """
-    wrong = list(_other_units(listed))
-    if wrong:
-        raise DaisyError(*wrong, exit_code=ExitCode.BAD_USAGE)
+    refuse_other_units(listed)
     with ledger.change("figures.enter", name or listed[0][0].metric, count=len(listed)):
         return [_put(ledger, entry) for entry, _ in listed]
 
@@ -61,6 +59,13 @@ def _put(ledger: Ledger, entry: Entry) -> Entered:
 def _detail(entry: Entry) -> dict[str, object]:
     columns = ("unit", "period", "site", "kind")
     return {column: getattr(entry, column) for column in columns} | {"value": str(entry.value)}
+
+
+def refuse_other_units(listed: Iterable[tuple[Entry, Place]]) -> None:
+    """DP-CMP-003 (exit code 2) for every figure whose metric is counted in another unit."""
+    wrong = list(_other_units(listed))
+    if wrong:
+        raise DaisyError(*wrong, exit_code=ExitCode.BAD_USAGE)
 
 
 def _other_units(listed: Iterable[tuple[Entry, Place]]) -> Iterable[Finding]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "braille": "daisy_pipeline.commands.braille:braille",
     "large-print": "daisy_pipeline.commands.large_print:large_print",
     "check": "daisy_pipeline.commands.check:check",
+    "marc": "daisy_pipeline.commands.marc:marc",
     "ocr": "daisy_pipeline.commands.ocr:ocr",
     "ledger": "daisy_pipeline.commands.ledger:ledger",
     "volunteer": "daisy_pipeline.commands.volunteer:volunteer",

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from daisy_pipeline.ledger.models import (
+    AuditLog,
     CurriculumLink,
     Defect,
     Delivery,
@@ -102,6 +103,22 @@ def first_made() -> date | None:
     """The day of the oldest item that was completed."""
     found: date | None = Item.objects.aggregate(day=Min("completed_on"))["day"]
     return found
+
+
+def began() -> date | None:
+    """The first day that the ledger knows of: its own, or that of work that was entered later.
+
+    Of a time before it the ledger counts nothing, which is not the same as 0.
+    """
+    first = AuditLog.objects.order_by("sequence").values_list("at", flat=True).first()
+    days = [
+        day_of(first) if first else None,
+        first_made(),
+        Take.objects.aggregate(day=Min("received_on"))["day"],
+        WorkLog.objects.aggregate(day=Min("worked_on"))["day"],
+        Delivery.objects.aggregate(day=Min("acknowledged_on"))["day"],
+    ]
+    return min((day for day in days if day), default=None)
 
 
 def branches() -> list[str]:

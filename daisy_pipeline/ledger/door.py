@@ -198,6 +198,13 @@ def connect(database: dict[str, Any]) -> None:
         del connections["default"]
 
 
+def disconnect() -> None:
+    """Let go of the database: its file may be moved or removed."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def start() -> None:
     """Start Django with our settings, whatever DJANGO_SETTINGS_MODULE says.
 

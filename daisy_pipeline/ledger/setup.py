@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,12 @@ _PRIVATE = 0o700
 
 
 def begin(
-    workspace: Workspace, *, actor: str = "", readme: str, now: Callable[[], datetime] = door.clock
+    workspace: Workspace,
+    *,
+    actor: str = "",
+    readme: str,
+    now: Callable[[], datetime] = door.clock,
+    environ: Mapping[str, str] | None = None,
 ) -> Ledger:
     """Make the folder, the key file and the database with all tables.
 
@@ -29,7 +34,7 @@ def begin(
     """
     folder = workspace.root / FOLDER
     make_folders(folder)
-    new = door.open_ledger(workspace, actor=actor, now=now, create=True)
+    new = door.open_ledger(workspace, actor=actor, now=now, environ=environ, create=True)
     from daisy_pipeline.ledger import schema
 
     there = schema.applied()
