@@ -55,7 +55,7 @@ def copy_in(
     temporary = folder / f"{PREFIX}{os.getpid()}-{next(_NUMBERS)}"
     try:
         with _written(temporary) as new:
-            digest, size = _stream(source, new, shown, seen)
+            digest, size = _stream(source, new, shown, before[0], seen)
         if _mark(source, shown) != before:
             raise fail("DP-INT-012", Place(shown))
         if sha256_of(temporary) != digest:
@@ -95,14 +95,16 @@ def _mark(source: Path, shown: str) -> tuple[int, int]:
 
 
 def _stream(
-    source: Path, new: BinaryIO, shown: str, seen: Callable[[int], None]
+    source: Path, new: BinaryIO, shown: str, wanted: int, seen: Callable[[int], None]
 ) -> tuple[str, int]:
-    """Write what the source holds; its SHA-256 and its size."""
+    """Write what the source holds, ``wanted`` bytes and no more; its SHA-256 and its size."""
     digest, size = hashlib.sha256(), 0
     for block in _blocks(source, shown):
+        size += len(block)
+        if size > wanted:  # it grows as fast as it is read: it would fill the disk
+            raise fail("DP-INT-012", Place(shown))
         digest.update(block)
         new.write(block)
-        size += len(block)
         seen(size)
     return digest.hexdigest(), size
 

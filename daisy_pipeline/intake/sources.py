@@ -56,8 +56,8 @@ def _source(path: Path, paths: Sequence[Path], workspace: Workspace, slug: str) 
     shown, place = path.as_posix(), Place(path.as_posix())
     root = _root_of(path, paths)
     try:
+        known = path.stat()  # before resolve, which has an error of its own for a ring of links
         real = path.resolve(strict=True)
-        known = path.stat()
     except OSError as problem:  # a broken link, a ring of links, a stick that is gone
         reason = problem.strerror or type(problem).__name__
         return Finding("DP-INT-010", place, {"reason": reason})

@@ -60,7 +60,7 @@ class Ear:
         self.asked += 1
         (recording,) = given.recordings
         key = round(recording.duration / 100)
-        words = " ".join(text_of(s) for s, _ in given.segments)
+        words = " ".join(" ".join(text_of(s) for s, _ in given.segments).split())
         if self.says.get(key, "?") not in words:
             facts = {"words": words[:9], "tongue": "ko", "fits": 0, "all": 9}
             return AlignResult(SyncTrack(), (Finding("DP-SYN-001", Place(recording.file), facts),))
