@@ -12,7 +12,8 @@ from daisy_pipeline.model.track import Clip, Extra, Recording, SyncTrack
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.recordings.pauses import union
 
-_ROOM: Ms = 300  # before the first word of a stretch
+_ROOM: Ms = 300  # before the first word of a stretch, where the pause before it is long
+_PAUSE: Ms = 2000  # shorter pauses are heard with what comes after them
 Span = tuple[Ms, Ms]
 
 
@@ -77,7 +78,8 @@ def _cut(
     done: Ms = 0
     for clip in clips:
         before = [e.begin for e in extras if e.end > done and e.begin < clip.begin]
-        begin = max(done, min([clip.begin - _ROOM, *before]))
+        near = done if clip.begin - done <= _PAUSE else clip.begin - _ROOM
+        begin = max(done, min([near, *before]))
         said = ((clip.begin, clip.segment),)
         text = words.get(clip.segment, "")
         yield Stretch(recording.digest, recording.file, begin, clip.end, said, text)

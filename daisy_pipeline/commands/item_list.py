@@ -15,8 +15,6 @@ from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.messages import phrase
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Item
 
@@ -59,7 +57,7 @@ def list_items(
     rows = listed(opened, Wish(**{key: value for key, value in chosen.items() if value}))
     count = rows.count()
     if sheet is not None:
-        _write(console, opened, rows, sheet)
+        _write(console, opened, rows.iterator(chunk_size=500), sheet)
         console.say("item.sheet", file=str(sheet), count=count)
         return
     console.say("item.count" if count else "item.none", count=count)
@@ -71,7 +69,7 @@ def list_items(
     console.event("items", count=count, page=page, limit=limit)
 
 
-def _write(console: Console, ledger: Ledger, rows: QuerySet[Item], target: Path) -> None:
+def _write(console: Console, ledger: Ledger, rows: Iterator[Item], target: Path) -> None:
     from daisy_pipeline.formats.csv_sheet import sheet_parts
     from daisy_pipeline.ledger.item_lists import days_in_state
     from daisy_pipeline.tools.files import staged
@@ -79,7 +77,7 @@ def _write(console: Console, ledger: Ledger, rows: QuerySet[Item], target: Path)
     lang = console.lang
 
     def cells() -> Iterator[list[str | int]]:
-        for row in rows.iterator(chunk_size=500):
+        for row in rows:
             yield [
                 row.item_id,
                 phrase(f"state.{row.state}", lang),

@@ -8,6 +8,7 @@ narrator hears 100 %.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from daisy_pipeline.ledger.reviewers import makers, narrators, person, same_pers
 from daisy_pipeline.ledger.states import ItemState, ReviewKind
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.recordings.pauses import union, without
+from daisy_pipeline.recordings.pauses import union
 from daisy_pipeline.recordings.takes import Take as TakeLine
 
 OPEN, PASSED, FAILED = "open", "passed", "failed"
@@ -33,8 +34,27 @@ def percent(heard: Iterable[Span], spoken: Iterable[Span]) -> float:
     """How much of what sounds was heard, rounded down to a tenth: 100.0 needs every ms."""
     wanted, had = union(spoken), union(heard)
     whole = sum(end - begin for begin, end in wanted)
-    left = sum(end - begin for span in wanted for begin, end in without(span, had))
-    return 100.0 if whole == 0 else (whole - left) * 1000 // whole / 10
+    return 100.0 if whole == 0 else _common(wanted, had) * 1000 // whole / 10
+
+
+def _common(wanted: Spans, had: Spans) -> Ms:
+    """How long two lists of intervals, each in order, say the same; one walk along both."""
+    total, at = 0, 0
+    for begin, end in wanted:
+        while at < len(had) and had[at][1] <= begin:
+            at += 1
+        look = at
+        while look < len(had) and had[look][0] < end:
+            total += min(end, had[look][1]) - max(begin, had[look][0])
+            look += 1
+        at = max(at, look - 1)
+    return total
+
+
+def covers(had: Spans, begin: Ms, end: Ms) -> bool:
+    """Whether intervals in order, none of which touch, hold a whole stretch."""
+    at = bisect_right(had, begin, key=lambda span: span[0]) - 1
+    return begin >= end or (at >= 0 and had[at][1] >= end)
 
 
 def spans_of(stored: object) -> list[Span]:
@@ -156,12 +176,11 @@ class Sitting:
         whole = percent([*played, *said], self.spoken[source])
         return whole, round(whole - percent(played, self.spoken[source]), 1)
 
-    def is_heard(self, source: str, begin: Ms, end: Ms) -> bool:
-        """Whether this person heard a whole stretch, today or before."""
+    def had(self, source: str) -> list[Span]:
+        """What this person heard of a recording, today or before."""
         row = self.rows().get(source)
         spans = [*spans_of(row.heard), *spans_of(row.declared)] if row else []
-        spans += [*self._heard.get(source, []), *self._declared.get(source, [])]
-        return not without((begin, end), spans)
+        return union([*spans, *self._heard.get(source, []), *self._declared.get(source, [])])
 
     def close(self, wanted: float, *, passed: bool, note: str = "") -> list[Finding]:
         """Pass (or fail) this person's reviews; DP-LED-077 for each that cannot be passed.

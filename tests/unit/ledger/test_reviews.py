@@ -87,6 +87,7 @@ def test_only_what_sounds_is_counted_and_merged(ledger: Ledger, entry: Any) -> N
 
 def test_it_goes_on_tomorrow_and_with_two_windows_open(ledger: Ledger, entry: Any) -> None:
     from daisy_pipeline.ledger.models import Review
+    from daisy_pipeline.ledger.reviews import covers
 
     first, second = sit(ledger, entry), sit(ledger, entry)
     first.heard(ONE, 0, 60_000)  # a minute is written by itself
@@ -95,7 +96,8 @@ def test_it_goes_on_tomorrow_and_with_two_windows_open(ledger: Ledger, entry: An
     second.keep()
     again = sit(ledger, entry)
     assert again.heard_so_far(ONE) == (70.0, 0.0)
-    assert again.is_heard(ONE, 10_000, 60_000) and not again.is_heard(ONE, 79_000, 81_000)
+    assert covers(again.had(ONE), 10_000, 60_000) and not covers(again.had(ONE), 79_000, 81_000)
+    assert covers([], 5, 5) and not covers([], 5, 6) and not covers([(0, 5), (6, 9)], 4, 7)
     assert Review.objects.count() == 1
 
 
