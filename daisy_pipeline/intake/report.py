@@ -8,11 +8,12 @@ aloud for free read this: praise first, no figures, one remedy for each place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daisy_pipeline.build.intake_check import Heard, Judgement
 from daisy_pipeline.build.layout import Layout
 from daisy_pipeline.ledger.models import Defect, Take
+from daisy_pipeline.ledger.states import TakeState
 from daisy_pipeline.messages import Severity, severity, word
 from daisy_pipeline.messages.wording import letter, letters
 from daisy_pipeline.model.finding import Finding
@@ -35,9 +36,9 @@ _FINE = {
 
 @dataclass(frozen=True)
 class Spot:
-    """A place: the time in the file, the sentence's words, the print page; each may be unknown."""
+    """A place: times in the file, the sentence's words, the print page; each may be unknown."""
 
-    at: Ms | None = None
+    times: tuple[Ms, ...] = ()
     words: str = ""
     page: str = ""
 
@@ -121,14 +122,21 @@ def _told(one: Known, layout: Layout, lang: str) -> Told:
     heard = one.judged.reading.heard if one.judged.reading else ()
     groups = _grouped(one.judged.findings)
     own = [_of_defect(d, layout, heard, lang) for d in one.defects if _is_extra(d, groups)]
-    points = [(rank, _point(key, found, heard, lang)) for key, (rank, found) in groups.items()]
+    points = [(rank, key, _point(key, f, heard, lang)) for key, (rank, f) in groups.items()]
+    again = (*own, *(p for rank, _, p in points if rank <= Severity.ERROR.rank))
+    listen = tuple(p for rank, _, p in points if rank == Severity.WARNING.rank)
+    later = tuple(p for rank, _, p in points if rank == Severity.ADVICE.rank)
+    if one.take.state == TakeState.RECEIVED:  # nobody has asked for it to be read again yet
+        again, listen = (), (*again, *listen)
+    elif one.take.state != TakeState.RETURNED:  # it is used as it is: only habits are of use
+        again, listen, later = (), (), tuple(p for _, key, p in points if len(key) == 2)
     return Told(
         heading=_heading(one, layout, lang),
         state=letter(_state(one), lang),
         fine=tuple(_fine(one.judged, lang)),
-        again=tuple([*own, *(p for rank, p in points if rank <= Severity.ERROR.rank)]),
-        listen=tuple(p for rank, p in points if rank == Severity.WARNING.rank),
-        next_time=tuple(p for rank, p in points if rank == Severity.ADVICE.rank),
+        again=again,
+        listen=listen,
+        next_time=later,
         notes=tuple(letter("note", lang, note=note) for note in one.notes),
         picture=one.picture,
     )
@@ -159,7 +167,7 @@ def key_of(id: str) -> str:
 
 def _point(key: str, findings: Sequence[Finding], heard: Sequence[Heard], lang: str) -> Point:
     spots = [spot for finding in findings for spot in _spots(finding, heard)]
-    kept = tuple(dict.fromkeys(spots))
+    kept = _merged(spots)
     if key.startswith("other:"):  # its own words, rather than nothing
         worded = word(findings[0], lang)
         return Point(worded.text, worded.fix, kept[:SHOWN], max(0, len(kept) - SHOWN))
@@ -167,12 +175,24 @@ def _point(key: str, findings: Sequence[Finding], heard: Sequence[Heard], lang: 
     return Point(why, how, kept[:SHOWN], max(0, len(kept) - SHOWN))
 
 
+def _merged(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    """Each sentence once, with all its times; places of which no sentence is known one by one."""
+    found: dict[object, Spot] = {}
+    for spot in spots:
+        key = (spot.words, spot.page) if spot.words else spot
+        known = found.get(key)
+        times = sorted({*(known.times if known else ()), *spot.times})
+        found[key] = replace(spot, times=tuple(times))
+    return tuple(found.values())
+
+
 def _spots(finding: Finding, heard: Sequence[Heard]) -> Iterator[Spot]:
     facts = finding.facts
     if "words" in facts:
         page = str(facts.get("page", ""))
         page = "" if page == "judge.no-page" else page
-        yield Spot(finding.place.time, str(facts["words"]), page)
+        at = finding.place.time
+        yield Spot(() if at is None else (at,), str(facts["words"]), page)
         return
     for text in str(facts.get("places", "")).split():
         if text.isdecimal():
@@ -182,7 +202,7 @@ def _spots(finding: Finding, heard: Sequence[Heard]) -> Iterator[Spot]:
 def _spot_at(at: Ms, heard: Sequence[Heard]) -> Spot:
     """The sentence that sounds at a time, or the last one that began before."""
     before = [one for one in heard if one.begin <= at]
-    return Spot(at, before[-1].words, before[-1].page) if before else Spot(at)
+    return Spot((at,), before[-1].words, before[-1].page) if before else Spot((at,))
 
 
 def _is_extra(defect: Defect, groups: Mapping[str, object]) -> bool:
@@ -194,10 +214,10 @@ def _of_defect(defect: Defect, layout: Layout, heard: Sequence[Heard], lang: str
     segment = defect.segment
     words = layout.words.get(segment, "")
     page = defect.page or layout.pages.get(segment, "")
-    spot = Spot(defect.begin_ms, words, page)
+    spot = Spot(() if defect.begin_ms is None else (defect.begin_ms,), words, page)
     if defect.begin_ms is not None and not words:
         found = _spot_at(defect.begin_ms, heard)
-        spot = Spot(found.at, found.words, page or found.page)
+        spot = replace(found, page=page or found.page)
     why, how = letter(f"why.{defect.code}", lang), letter(f"how.{defect.code}", lang)
     told = "" if defect.note.startswith("DP-") else defect.note
     spots = (spot,) if spot != Spot() else ()

@@ -61,6 +61,6 @@ def spot_text(letter: Letter, spot: Spot) -> str:
     parts = [letter.label("page", page=spot.page)] if spot.page else []
     if spot.words:
         parts.append(letter.label("words", words=spot.words))
-    if spot.at is not None:
-        parts.append(letter.label("at", at=spot.at))
+    if spot.times:
+        parts.append(letter.label("at", times=" ".join(map(str, spot.times))))
     return ", ".join(parts)

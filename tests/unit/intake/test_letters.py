@@ -54,12 +54,13 @@ def text(take: Any, judged: Judgement = JUDGED, lang: str = "ko", **more: Any) -
 
 
 def test_page_sentence_time_why_and_how(take: Any) -> None:
+    take.state = "returned"
     told = text(take)
     assert told.startswith("V-014 낭독봉사자님, 안녕하세요.\n‘봄’을 읽어 주셔서 고맙습니다.")
     assert "[1장 ‘봄’ 녹음 (1.wav, 1분)]" in told
     again = told.partition("다시 녹음해 주실 곳:")[2]
     assert "1. 소리가 커서 찌그러졌습니다." in again
-    assert "   - 12쪽, ‘비가 온다.’, 파일의 4초" in again
+    assert "   - 12쪽, ‘비가 온다.’, 파일의 4초, 5초, 5.2초" in again
     assert "이렇게: 마이크에서 한 뼘 더 떨어지거나" in again
     listen = told.partition("한번 들어 봐 주실 곳:")[2]
     assert "   - 12쪽, ‘꽃이 핀다.’, 파일의 9초" in listen
@@ -68,6 +69,7 @@ def test_page_sentence_time_why_and_how(take: Any) -> None:
 
 
 def test_in_english(take: Any) -> None:
+    take.state = "returned"
     told = text(take, lang="en")
     assert told.startswith("Dear V-014,") and "What to read again:" in told
     assert not any(
@@ -108,8 +110,23 @@ def test_a_file_that_cannot_be_read(take: Any) -> None:
 
 def test_many_places_are_counted(take: Any) -> None:
     places = " ".join(str(n * 1000) for n in range(40))
-    many = replace(JUDGED, findings=(Finding("DP-REC-108", Place(FILE), {"places": places}),))
+    many = Judgement(FILE, None, (Finding("DP-REC-108", Place(FILE), {"places": places}),))
     assert "이런 곳이 28군데 더 있습니다." in text(take, many)
+
+
+def test_what_is_used_as_it_is_asks_for_nothing(ledger: Ledger, take: Any) -> None:
+    decisions(ledger).accept([take])
+    take.refresh_from_db()
+    told = text(take)
+    assert "그대로 씁니다" in told and "다시 녹음해 주실 곳" not in told
+    assert "들어 봐 주실 곳" not in told and "꽃이 핀다" not in told
+    assert "다음 녹음부터" in told and "말소리가 작습니다" in told
+
+
+def test_nothing_is_asked_before_somebody_decided(take: Any) -> None:
+    told = text(take)
+    assert "사서가 더 들어 보고" in told and "다시 녹음해 주실 곳" not in told
+    assert "찌그러졌습니다" in told.partition("한번 들어 봐 주실 곳:")[2]
 
 
 def test_html_is_one_accessible_file(take: Any) -> None:
