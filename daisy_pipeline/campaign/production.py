@@ -90,7 +90,12 @@ def _change(before: Figure | None, now: Figure) -> Figure:
     pair = units.read(now.value, now.unit), units.read(before.value, before.unit)
     value = units.percent_change(*pair)
     note = "campaign.change-of" if value is not None else "campaign.change-nothing"
-    return replace(base, value=value, note=note, facts=year | {"before": before.text()})
+    return replace(
+        base,
+        value=value,
+        note=note,
+        facts=year | {"before": units.number_text(before.value, before.unit)},
+    )
 
 
 def _differ(year: int, site: str, number: int, entered: Entries) -> list[Finding]:

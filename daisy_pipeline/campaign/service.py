@@ -45,7 +45,7 @@ def people(year: int) -> Part:
     held = counts.trainings(span)
     worked = counted("campaign.volunteers-worked", of(found.worked, People), period)
     share = units.share(of(found.worked, People), of(found.known, People))
-    facts = {"known": of(found.known, People).text()}
+    facts = {"known": f"{found.known:,}"}
     worked = replace(worked, note="campaign.of-known", facts=dict(facts))
     finished = _audio(takes.accepted_ms)
     ratio = units.rate(units.hours(work.credited), finished)
@@ -81,7 +81,7 @@ def quality(year: int) -> Part:
     span, period = span_of(year), str(year)
     takes = counts.takes(span)
     passed = Figure("campaign.first-pass", _first_pass(takes), units.PERCENT, period)
-    facts = {"count": of(takes.judged_first, Cases).text()}
+    facts = {"count": f"{takes.judged_first:,}"}
     passed = _or_none(replace(passed, note="campaign.of-judged", facts=dict(facts)))
     heard = _audio(takes.heard_ms)
     defects = units.rate(of(takes.defects, Cases), heard)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -64,6 +65,8 @@ def _data(figure: object) -> dict[str, object]:
 
 
 def _text(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     plain = value is None or isinstance(value, (bool, int, str, dict))
     return value if plain else str(value)
 
