@@ -82,7 +82,8 @@ def _cut(
         begin = max(done, min([near, *before]))
         said = ((clip.begin, clip.segment),)
         text = words.get(clip.segment, "")
-        yield Stretch(recording.digest, recording.file, begin, clip.end, said, text)
+        end = max(begin, clip.end)
+        yield Stretch(recording.digest, recording.file, begin, end, said, text)
         done = max(done, clip.end)
     left = [(max(done, e.begin), e.end) for e in extras if e.end > done]
     if not clips and not left:

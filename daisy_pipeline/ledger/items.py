@@ -8,6 +8,7 @@ crash: whoever adds the item again finds the row and completes the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from daisy_pipeline.model.finding import ExitCode, Fact, Place, fail
 from daisy_pipeline.tools.files import publish
 
 TABLE = "items"
+_PREFIX = re.compile(r"[A-Z0-9]{1,8}")
 _BY_COMMAND: Mapping[ItemState, str] = {
     ItemState.RIGHTS_CHECKED: "rights",
     ItemState.VALIDATED: "validate",
@@ -120,7 +122,12 @@ def _narration(ledger: Ledger, slug: str, product: str) -> str:
 def _mint(ledger: Ledger, material: Material) -> str:
     """The next id: prefix, letter of the type, year, five digits (``MPT202400117``)."""
     settings = resolve((ledger.workspace.site(),)).values["ledger"]
-    stem = f"{settings['item_prefix']}{LETTERS[material]}{ledger.today().year}"
+    prefix = str(settings["item_prefix"])
+    if not _PREFIX.fullmatch(prefix):  # title.toml would not be read with such an id in it
+        place = ledger.workspace.site().place("ledger.item_prefix")
+        facts: dict[str, Fact] = {"key": "ledger.item_prefix", "value": prefix}
+        raise fail("DP-CFG-008", place, exit_code=ExitCode.BAD_CONFIG, **facts)
+    stem = f"{prefix}{LETTERS[material]}{ledger.today().year}"
     taken = Item.objects.filter(item_id__gte=f"{stem}00000", item_id__lte=f"{stem}99999")
     last = taken.order_by("item_id").last()
     number = int(last.item_id[len(stem) :]) + 1 if last else 1

@@ -83,6 +83,19 @@ def test_a_prefix_and_a_year_of_the_library(ledger: Ledger, clock: Any) -> None:
     assert add(ledger, "동백꽃", "braille").item.item_id == "SSB202600001"
 
 
+@pytest.mark.parametrize("prefix", ["", "mp", "../A", "마포", "ABCDEFGHI"])
+def test_a_prefix_that_is_none(ledger: Ledger, prefix: str) -> None:
+    from daisy_pipeline.ledger.items import add
+    from daisy_pipeline.ledger.models import Item
+
+    site = f'[ledger]\nitem_prefix = "{prefix}"\n'
+    (ledger.workspace.root / "daisy.toml").write_text(site, "utf-8")
+    t.title(ledger)
+    found = refused(add, ledger, "봄봄", "epub3")
+    assert (found.id, found.place.file, found.place.line) == ("DP-CFG-008", "daisy.toml", 2)
+    assert "items" not in toml(ledger) and not Item.objects.exists()
+
+
 def test_a_crash_before_title_toml_was_written_is_made_good(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
