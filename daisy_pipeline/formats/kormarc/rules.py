@@ -66,7 +66,7 @@ def _indicators(own: Field, rule: FieldRule) -> Iterator[Told]:
 
 
 def _shown(sign: str) -> str:
-    return {" ": "#", "": "?"}.get(sign, sign)
+    return "#" if sign == " " else sign
 
 
 def _subfields(own: Field, rule: FieldRule) -> Iterator[Told]:
