@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def desk(no_ledger: None, text_only: Path, say: Say, monkeypatch: pytest.MonkeyP
     return text_only
 
 
-def _received(ledger: object, who: object, folder: Path) -> None:
+def _received(ledger: Any, who: Any, folder: Path) -> None:
     from daisy_pipeline.ledger.models import Take
     from daisy_pipeline.ledger.titles import entry_of
     from daisy_pipeline.recordings.takes import Take as Row
@@ -51,8 +52,8 @@ def _received(ledger: object, who: object, folder: Path) -> None:
     row = Row(file=file, sha256=sha, first=ids[0], last=ids[1], state="received")
     (folder / "takes.tsv").write_bytes(takes_bytes([row]))
     Take.objects.create(
-        **ledger.fresh(),  # type: ignore[attr-defined]
-        title=entry_of(ledger, "봄"),  # type: ignore[arg-type]
+        **ledger.fresh(),
+        title=entry_of(ledger, "봄"),
         volunteer=who,
         file=file,
         sha256=sha,

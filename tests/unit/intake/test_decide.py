@@ -173,20 +173,19 @@ def test_contradictions_are_settled_by_a_decision(ledger: Ledger, narrator: Any)
 def test_the_power_fails_between_takes_tsv_and_ledger(
     ledger: Ledger, narrator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from daisy_pipeline.intake import decide
+    from daisy_pipeline.intake.rows import write_rows
 
     take = recording(ledger, narrator, "1.wav", IDS[0], IDS[3])
-    written = decide.write_rows
 
     def fails(folder: Any, new: Any) -> Any:
-        written(folder, new)
+        write_rows(folder, new)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(decide, "write_rows", fails)
+    monkeypatch.setattr("daisy_pipeline.intake.decide.write_rows", fails)
     with pytest.raises(KeyboardInterrupt):
         decisions(ledger).accept([take])
     assert states(ledger)["1.wav"] == ("accepted", "received", 1)
-    monkeypatch.setattr(decide, "write_rows", written)
+    monkeypatch.setattr("daisy_pipeline.intake.decide.write_rows", write_rows)
     assert len(decisions(ledger).accept([take]).changed) == 1
     assert states(ledger)["1.wav"] == ("accepted", "accepted", 1)
 
@@ -194,14 +193,12 @@ def test_the_power_fails_between_takes_tsv_and_ledger(
 def test_a_full_disk_leaves_both_as_they_were(
     ledger: Ledger, narrator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from daisy_pipeline.intake import decide
-
     take = recording(ledger, narrator, "1.wav", IDS[0], IDS[3])
 
     def full(folder: Any, new: Any) -> Any:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(decide, "write_rows", full)
+    monkeypatch.setattr("daisy_pipeline.intake.decide.write_rows", full)
     with pytest.raises(OSError, match="space"):
         decisions(ledger).accept([take])
     assert states(ledger)["1.wav"] == ("received", "received", 1)

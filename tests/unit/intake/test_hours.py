@@ -299,18 +299,17 @@ def test_where_a_sheet_may_not_lie(ledger: Ledger, who: Any, out: Path) -> None:
 def test_the_power_fails_after_the_file_is_there(
     ledger: Ledger, who: Any, out: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    from daisy_pipeline.intake import sheet_1365
+    from daisy_pipeline.tools.files import publish
 
     log(ledger, who, 90)
-    real = sheet_1365.publish
 
     def fails(data: bytes, target: Path) -> None:
-        real(data, target)
+        publish(data, target)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sheet_1365, "publish", fails)
+    monkeypatch.setattr("daisy_pipeline.intake.sheet_1365.publish", fails)
     with pytest.raises(KeyboardInterrupt):
         sheet(ledger, out)
-    monkeypatch.setattr(sheet_1365, "publish", real)
+    monkeypatch.setattr("daisy_pipeline.intake.sheet_1365.publish", publish)
     assert sheet(ledger, out).batch == "1365-20260302-1"  # the same file, now noted as sent
     assert sheet(ledger, out.with_name("2.csv")).lines == []
