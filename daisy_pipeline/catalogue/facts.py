@@ -38,6 +38,7 @@ class Curriculum:
     unit: str = ""
     textbook: str = ""
     partner: str = ""
+    standard: str = ""  # of which curriculum: 2015 개정 교육과정
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,29 @@ class Library:
     name: str = ""
     place: str = ""
     code: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Of the print original what title.toml's edition does not say: ``extent`` as 212 p. ; 21 cm.
+
+    ``addition`` is the 부가기호 of its ISBN, ``control_number`` that of NLK's record of it.
+    """
+
+    place: str = ""
+    extent: str = ""
+    addition: str = ""
+    control_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """How the sound of a product is written: ``rate`` in Hz; 0 and "" where unknown."""
+
+    codec: str = ""  # MP3, AAC, WAV
+    channels: int = 0
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +90,11 @@ class ItemFacts:
 
     ``narrators`` are names that may be printed (consent is checked by whoever makes the facts).
     ``features`` and ``modes`` are words of schema.org (accessibilityFeature, accessMode).
-    ``sisters`` are (item id, material) of the same title in other forms. ``accession``, ``shelf``
-    and ``call`` belong to the library's own system and stay empty unless it gives them.
+    ``enough`` are sets of modes that suffice alone (accessModeSufficient). ``sheets`` are pages of
+    the product itself, on paper. ``sisters`` are (item id, material) of the same title in other
+    forms. ``credits`` are (work, who) with pseudonyms at most: 입력, 자원봉사자 V-014.
+    ``accession``, ``shelf`` and ``call`` belong to the library's own system and stay empty unless
+    it gives them.
     """
 
     item_id: str
@@ -111,3 +138,20 @@ class ItemFacts:
     accession: str = ""
     shelf: str = ""
     call: str = ""
+    source: Source = Source()
+    sound: Sound = Sound()
+    sheets: int = 0
+    colour: str = ""  # of the pictures: 천연색, 흑백
+    enough: tuple[tuple[str, ...], ...] = ()
+    summary: str = ""  # accessibilitySummary
+    page_source: str = ""  # pageBreakSource
+    unabridged: bool | None = None
+    credits: tuple[tuple[str, str], ...] = ()
+    recorded_at: str = ""
+    recorded_on: str = ""  # 2024-03-04/2024-05-27
+    funding: str = ""
+    notes: tuple[str, ...] = ()
+    literary_form: str = ""  # novel, short-stories, poetry, drama, essays, speeches
+    kdc_edition: str = "6"
+    frequency: str = ""  # of a serial: quarterly, monthly ...
+    supersedes: str = ""  # the item that this one replaces
