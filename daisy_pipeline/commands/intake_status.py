@@ -19,7 +19,7 @@ from daisy_pipeline.model.finding import Fact
 from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
-    from daisy_pipeline.intake.arrivals import Arrival, Asked
+    from daisy_pipeline.ledger.arrivals import Arrival, Asked
     from daisy_pipeline.ledger.door import Ledger
 
 STATES = ("received", "returned", "accepted", "superseded")
@@ -54,7 +54,7 @@ def status(
     if sheet:
         workspace.refuse(sheet)
     ledger = ledger_of(console, workspace=workspace)
-    from daisy_pipeline.intake.arrivals import Asked, arrivals, counts, half_way
+    from daisy_pipeline.ledger.arrivals import Asked, arrivals, counts, half_way
     from daisy_pipeline.ledger.days import day_of
     from daisy_pipeline.ledger.people import find
 
@@ -107,7 +107,7 @@ def _where(one: Arrival, lang: str) -> str:
 
 def _write(console: Console, sheet: Path, ledger: Ledger, asked: Asked) -> None:
     """All of them as a sheet, row by row: a library's recordings need not fit into the memory."""
-    from daisy_pipeline.intake.arrivals import arrivals
+    from daisy_pipeline.ledger.arrivals import arrivals
 
     lang, count = console.lang, 0
 

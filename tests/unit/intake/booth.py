@@ -13,7 +13,7 @@ import pytest
 from daisy_pipeline.config.intake_profile import read_profile
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.model.book import text_of
-from daisy_pipeline.model.finding import Finding, Place
+from daisy_pipeline.model.finding import Fact, Finding, Place
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Progress, Silent
 from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, SyncTrack
 from daisy_pipeline.recordings.measure import whole
@@ -62,7 +62,7 @@ class Ear:
         key = round(recording.duration / 100)
         words = " ".join(" ".join(text_of(s) for s, _ in given.segments).split())
         if self.says.get(key, "?") not in words:
-            facts = {"words": words[:9], "tongue": "ko", "fits": 0, "all": 9}
+            facts: dict[str, Fact] = {"words": words[:9], "tongue": "ko", "fits": 0, "all": 9}
             return AlignResult(SyncTrack(), (Finding("DP-SYN-001", Place(recording.file), facts),))
         clips: list[Clip] = []
         for segment, _ in given.segments:

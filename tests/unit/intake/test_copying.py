@@ -245,7 +245,7 @@ def test_a_locked_database_leaves_what_the_next_run_completes(
         booth.add()
     assert booth.takes() == [] and [r.state for r in booth.rows().values()] == ["received"]
     monkeypatch.undo()
-    from daisy_pipeline.intake.arrivals import half_way
+    from daisy_pipeline.ledger.arrivals import half_way
 
     (finding,) = half_way(booth.ledger, "봄")
     assert finding.id == "DP-INT-028"

@@ -58,7 +58,7 @@ def fill(booth: Booth, count: int, **more: Any) -> None:
 
 
 def test_what_waits_comes_first_the_oldest_first(booth: Booth, clock: Clock) -> None:
-    from daisy_pipeline.intake.arrivals import Asked, arrivals, counts
+    from daisy_pipeline.ledger.arrivals import Asked, arrivals, counts
 
     fill(booth, 1, state="accepted", received_on=date(2026, 1, 1))
     fill(booth, 1, state="returned", received_on=date(2026, 1, 2))
@@ -80,7 +80,7 @@ def test_what_waits_comes_first_the_oldest_first(booth: Booth, clock: Clock) -> 
 
 
 def test_a_clock_that_was_set_back_counts_no_days(booth: Booth, clock: Clock) -> None:
-    from daisy_pipeline.intake.arrivals import Asked, arrivals
+    from daisy_pipeline.ledger.arrivals import Asked, arrivals
 
     fill(booth, 1, received_on=date(2026, 12, 31))
     (one,) = arrivals(booth.ledger, Asked())
@@ -130,7 +130,7 @@ def test_wrong_questions(booth: Booth, say: Callable[..., str]) -> None:
 
 @pytest.mark.message("DP-INT-028")
 def test_what_a_run_left_half_way_is_told(booth: Booth, say: Callable[..., str]) -> None:
-    from daisy_pipeline.intake.arrivals import half_way
+    from daisy_pipeline.ledger.arrivals import half_way
     from daisy_pipeline.recordings.takes import Take, takes_bytes
 
     row = Take(file="audio/V-014-001.wav", sha256="0" * 64, narrator="V-014", state="received")

@@ -95,7 +95,7 @@ def arrivals(ledger: Ledger, asked: Asked, limit: int = 0, page: int = 1) -> Ite
 
 
 def _numbers(titles: set[UUID] | None) -> Mapping[UUID, int]:
-    """The numbers of the recordings of these titles, or of all; as ``choice.listed`` counts."""
+    """The numbers of the recordings of these titles, or of all; as decisions count."""
     takes = Take.objects.all() if titles is None else Take.objects.filter(title__in=titles)
     counted: Counter[UUID] = Counter()
     numbers: dict[UUID, int] = {}
