@@ -148,16 +148,16 @@ def _spans(raw: bytes, leader: str, number: int, place: Place) -> list[tuple[str
         if not entry[3:].isdigit() or not entry[:3].isalnum():
             raise refusal("DP-MRC-003", place, number, field=tag)
         begin = base + int(entry[7:])
-        end = begin + int(entry[3:7])
-        data = raw[begin:end]
-        if end >= len(raw) or data.find(_FIELD_END) != len(data) - 1 or not data:
+        taken.append((begin, begin + int(entry[3:7])))
+        found.append((tag, raw[slice(*taken[-1])]))
+        data = found[-1][1]
+        if taken[-1][1] >= len(raw) or not data or data.find(_FIELD_END) != len(data) - 1:
             raise refusal("DP-MRC-003", place, number, field=tag)
-        taken.append((begin, end))
-        found.append((tag, data[:-1]))
+    # Fields that share bytes could make much of little, and are never meant.
     taken.sort()
     if any(first[1] > second[0] for first, second in pairwise(taken)):
         raise refusal("DP-MRC-003", place, number, field="?")
-    return found
+    return [(tag, data[:-1]) for tag, data in found]
 
 
 def _field(tag: str, data: bytes, name: str, number: int, place: Place) -> Control | Field:

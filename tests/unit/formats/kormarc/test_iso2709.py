@@ -212,6 +212,11 @@ def test_broken_records_do_not_hide_those_after_them() -> None:
         read_iso2709(data)
 
 
+def test_fields_that_share_bytes_are_refused() -> None:
+    shared = int(GOOD[39:43]) + int(GOOD[43:48]) - 5  # the last five bytes of 245, as 001
+    assert ids(cut(GOOD, 31, f"{shared:05d}".encode())) == ["DP-MRC-003"]
+
+
 class Endless(BytesIO):
     """A file of a gigabyte without the end of a record, counted as it is read."""
 
