@@ -6,12 +6,12 @@ The points in brackets are failure conditions of the Matterhorn Protocol 1.1.
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from daisy_pipeline.check.pdf_view import View
 from daisy_pipeline.check.values import is_language
 from daisy_pipeline.config.colours import contrast
-from daisy_pipeline.formats.print_words import bare
+from daisy_pipeline.formats.print_words import alike, bare
 from daisy_pipeline.tools.pdf_facts import Rgb
 
 CONTRAST = 7.0  # WCAG 2.2, 1.4.6 (enhanced)
@@ -74,8 +74,8 @@ def check_bookmarks(view: View) -> None:
         return
     for number, (mark, heading) in enumerate(zip_longest(marks, view.headings)):
         own = _heading(view, number) if heading is not None else ("", "", 0)
-        same = mark is not None and bare(mark.title) in own[:2] and mark.level == own[2]
-        if not same or mark is None:
+        same = mark is not None and any(alike(bare(mark.title), one) for one in own[:2])
+        if mark is None or not same or mark.level != own[2]:
             title = mark.title[:60] if mark is not None else ""
             page = heading.page if heading is not None else mark.page if mark else 0
             view.add("DP-LPC-029", page, mark=title, heading=own[0][:60], number=number + 1)
@@ -106,20 +106,28 @@ def check_fonts(view: View) -> None:
 
 
 def check_look(view: View, floor: float) -> None:
-    """Nothing smaller than ``floor`` points (0: any), cut off, pale or slanted."""
+    """Nothing smaller than ``floor`` points (0: any), cut off, pale or slanted.
+
+    Words in drawings are the pictures': these have alternative texts, and no drawing is redrawn.
+    """
     for page, sheet in view.sheets:
-        small = [(size, words) for size, words in sheet.sizes if size < floor - _EXACT]
+        small = [
+            (size, words)
+            for size, words, at in sheet.sizes
+            if size < floor - _EXACT and (page, at) not in view.pictured
+        ]
         if small:
             size, words = min(small)
             view.add("DP-LPC-038", page, size=f"{size:g}", floor=f"{floor:g}", words=words)
         for words in sheet.outside[:1]:
             view.add("DP-LPC-039", page, words=words)
-        for ink, paper, words in sheet.colours:
+        for ink, paper, words, at in sheet.colours:
             seen = contrast(_css(ink), _css(paper))
-            if seen < CONTRAST:
+            if seen < CONTRAST and (page, at) not in view.pictured:
                 ratio = f"{int(seen * 10) / 10:g}"
                 view.add("DP-LPC-040", page, ratio=ratio, wanted=f"{CONTRAST:g}", words=words)
-        for words in sheet.slanted[:1]:
+        slanted = (words for words, at in sheet.slanted if (page, at) not in view.pictured)
+        for words in islice(slanted, 1):
             view.add("DP-LPC-041", page, words=words)
 
 

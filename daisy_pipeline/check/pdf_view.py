@@ -45,6 +45,18 @@ class View:
         return [element for element in self.facts.elements if element.role in _LEVELS]
 
     @cached_property
+    def pictured(self) -> frozenset[tuple[int, int]]:
+        """The marked contents of pictures: a drawing may have words, which are the picture's."""
+        tops = (e for e in self.facts.elements if e.role == "Figure")
+        found: set[tuple[int, int]] = set()
+        waiting = list(tops)
+        while waiting:
+            element = waiting.pop()
+            found |= {kid for kid in element.kids if isinstance(kid, tuple)}
+            waiting += self.below(element)
+        return frozenset(found)
+
+    @cached_property
     def header_ids(self) -> frozenset[str]:
         """The ids of cells that head others."""
         return frozenset(e.id for e in self.facts.elements if e.role == "TH" and e.id)

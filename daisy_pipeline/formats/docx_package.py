@@ -67,13 +67,18 @@ class Package:
 
         None for one that Word cannot show without help (SVG, WebP) or that is damaged.
         """
-        from docx.image.exceptions import InvalidImageStreamError, UnrecognizedImageError
+        from docx.image.exceptions import (
+            InvalidImageStreamError,
+            UnexpectedEndOfFileError,
+            UnrecognizedImageError,
+        )
 
         try:
             relation, image = self._part.get_or_add_image(str(path))
             return str(relation), int(image.width), int(image.height)
         except (
             InvalidImageStreamError,
+            UnexpectedEndOfFileError,
             UnrecognizedImageError,
             OSError,
             ValueError,

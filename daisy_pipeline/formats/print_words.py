@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from functools import cache
 
+_JOINED = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]")
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")  # Hebrew, Arabic and kin
+_BRACKETS = str.maketrans(")]}>»›）］｝〉》」』】〕", "([{<«‹（［｛〈《「『【〔")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 
@@ -31,9 +35,13 @@ def unseen(sign: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """The characters of a text that can be seen, composed (Unicode NFC), without white space."""
+    """The characters of a text that can be seen, composed (Unicode NFC), without white space.
+
+    Letters that print joins (U+FB00 to U+FB06, Arabic forms) are apart, as PDFium gives them.
+    """
     seen = "".join(sign for sign in text if not unseen(sign))
-    return unicodedata.normalize("NFC", seen)
+    apart = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), seen)
+    return unicodedata.normalize("NFC", apart)
 
 
 PIECE = 200  # characters; so near a fault in a chapter's words is found
@@ -53,6 +61,23 @@ def digest(words: str) -> dict[str, object]:
     }
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether bare texts are the same, whoever read them from right to left."""
+    return one == other or sha(one) == sha(other)
+
+
 def sha(text: str) -> str:
-    """The SHA-256 of a text's UTF-8, in hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """The SHA-256 of a text's UTF-8, in hexadecimal digits, whoever read it from right to left."""
+    steady = _steady(text) if _LEFTWARD.search(text) else text
+    return hashlib.sha256(steady.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _steady(text: str) -> str:
+    """A text with words from right to left: its other letters, then all else, sorted.
+
+    PDF has such words in the order of the eye. PDFium turns them back, but not those with vowel
+    signs nor the ligature of lam and alef; it swaps brackets, and signs beside them move.
+    """
+    kept = [s for s in text if s.isalpha() and not _LEFTWARD.match(s)]
+    rest = sorted(s for s in text.translate(_BRACKETS) if not s.isalpha() or _LEFTWARD.match(s))
+    return "".join(kept + rest)

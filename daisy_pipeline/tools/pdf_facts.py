@@ -90,17 +90,18 @@ class PageFacts:
     """What is painted on a page. ``texts`` are words by marked content, as far as it is marked.
 
     ``loose`` are kinds and words of what is neither tagged nor an artifact, ``crossed`` words that
-    are both; ``sizes`` in points and ``colours`` (ink, paper) each with the first words so shown.
+    are both; ``sizes`` in points and ``colours`` (ink, paper) each with the first words so shown;
+    these and ``slanted`` words with their marked content, -1 for none.
     """
 
     label: str
     texts: Mapping[int, str]
     loose: Sequence[tuple[str, str]]
     crossed: Sequence[str]
-    sizes: Sequence[tuple[float, str]]
-    colours: Sequence[tuple[Rgb, Rgb, str]]
+    sizes: Sequence[tuple[float, str, int]]
+    colours: Sequence[tuple[Rgb, Rgb, str, int]]
     outside: Sequence[str]
-    slanted: Sequence[str]
+    slanted: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -208,10 +209,10 @@ def _sheet(said: Mapping[str, Any]) -> PageFacts:
         texts=texts,
         loose=[(kind, words) for kind, words in said["loose"]],
         crossed=said["crossed"],
-        sizes=[(size, words) for size, words in said["sizes"]],
-        colours=[(_rgb(ink), _rgb(paper), words) for ink, paper, words in said["colours"]],
+        sizes=[(size, words, at) for size, words, at in said["sizes"]],
+        colours=[(_rgb(ink), _rgb(paper), *more) for ink, paper, *more in said["colours"]],
         outside=said["outside"],
-        slanted=said["slanted"],
+        slanted=[(words, at) for words, at in said["slanted"]],
     )
 
 

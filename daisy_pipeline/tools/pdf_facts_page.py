@@ -13,6 +13,7 @@ from daisy_pipeline.tools.pdf_page import font_look, nested
 from daisy_pipeline.tools.pdf_space import Matrix
 
 _MOST = 20  # examples of one kind that are told of a page
+_MOST_LOOKS = 2000  # sizes, colours: one for every marked content
 _WORDS = 60  # characters of an example
 _LONGEST = 100_000  # characters of one text object
 _MOST_FILLS = 500
@@ -38,15 +39,18 @@ class _Seen:
     texts: list[list[Any]] = field(default_factory=list)
     loose: list[list[str]] = field(default_factory=list)
     crossed: list[str] = field(default_factory=list)
-    sizes: dict[float, str] = field(default_factory=dict)
-    colours: dict[tuple[_Rgb, _Rgb], str] = field(default_factory=dict)
+    sizes: dict[tuple[float, int], str] = field(default_factory=dict)
+    colours: dict[tuple[_Rgb, _Rgb, int], str] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
-    slanted: list[str] = field(default_factory=list)
+    slanted: list[tuple[str, int]] = field(default_factory=list)
     fills: list[tuple[_Box, _Rgb | None]] = field(default_factory=list)
 
 
 def read_facts(page: Any) -> dict[str, Any]:
-    """Words by marked-content id, and the words of whatever may be wrong, as JSON values."""
+    """Words by marked-content id, and the words of whatever may be wrong, as JSON values.
+
+    Sizes, colours and slanted words come with the id of their marked content: some are a picture's.
+    """
     sides = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, sides)
     seen = _Seen((sides.left, sides.bottom, sides.right, sides.top))
@@ -61,8 +65,8 @@ def read_facts(page: Any) -> dict[str, Any]:
         "texts": seen.texts,
         "loose": seen.loose,
         "crossed": seen.crossed,
-        "sizes": sorted(seen.sizes.items()),
-        "colours": [[*pair, words] for pair, words in seen.colours.items()],
+        "sizes": sorted((size, words, at) for (size, at), words in seen.sizes.items()),
+        "colours": [[*key[:2], words, key[2]] for key, words in seen.colours.items()],
         "outside": seen.outside,
         "slanted": seen.slanted,
     }
@@ -86,7 +90,7 @@ def _note(
     if crossed and len(seen.crossed) < _MOST:
         seen.crossed.append(shown or kind)
     if kind == "text" and shown:
-        _note_look(seen, thing, matrix, shown)
+        _note_look(seen, thing, matrix, shown, mcid)
     elif kind != "text":
         _note_fill(seen, kind, thing, matrix)
 
@@ -126,7 +130,7 @@ def _words(thing: Any, text: Any) -> str:
     return buffer.raw[: many - 2].decode("utf-16-le", "replace").translate(_HYPHENS)
 
 
-def _note_look(seen: _Seen, thing: Any, matrix: Matrix, shown: str) -> None:
+def _note_look(seen: _Seen, thing: Any, matrix: Matrix, shown: str, at: int) -> None:
     if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _UNSEEN:
         return
     own = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
@@ -135,12 +139,12 @@ def _note_look(seen: _Seen, thing: Any, matrix: Matrix, shown: str) -> None:
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(thing, size)
     tall = (whole.c**2 + whole.d**2) ** 0.5
-    seen.sizes.setdefault(round(min(abs(size.value) * tall, 1e5), 2), shown)
+    seen.sizes.setdefault((round(min(abs(size.value) * tall, 1e5), 2), at), shown)
     font = ctypes.cast(pdfium.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value or 0
     skewed = abs(whole.a * whole.c + whole.b * whole.d) > 0.1 * abs(_area(whole))
     slanted = skewed or (font and font_look(font)[2])  # bullets of symbol fonts say so too
-    if slanted and any(map(str.isalnum, shown)) and len(seen.slanted) < _MOST:
-        seen.slanted.append(shown)
+    if slanted and any(map(str.isalnum, shown)) and len(seen.slanted) < _MOST_LOOKS:
+        seen.slanted.append((shown, at))
     box = _bounds(thing, matrix)
     if box is None:
         return
@@ -148,8 +152,8 @@ def _note_look(seen: _Seen, thing: Any, matrix: Matrix, shown: str) -> None:
         seen.outside.append(shown)
     paper = _paper(seen, box)
     ink = _ink(thing, paper)
-    if ink is not None and paper is not None and len(seen.colours) < _MOST:
-        seen.colours.setdefault((ink, paper), shown)
+    if ink is not None and paper is not None and len(seen.colours) < _MOST_LOOKS:
+        seen.colours.setdefault((ink, paper, at), shown)
 
 
 def _area(matrix: Matrix) -> float:

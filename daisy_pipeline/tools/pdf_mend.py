@@ -22,7 +22,7 @@ _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 _SHOWN_AS = "words of this edition, not of the book"
 
 
-def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = (), own_alt: str = "") -> int:
+def mend(path: Path, heads: Sequence[Sequence[tuple[int, ...]]] = (), own_alt: str = "") -> int:
     """Complete the tags of a PDF made by Typst; the same file gives the same bytes.
 
     The number of its pages comes out.
@@ -31,7 +31,8 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = (), own_alt: s
       with the value ``generated`` (14.7.5.4); so does the last Figure whose alternative text is
       ``own_alt``.
     - ``heads`` names, table by table in the order of tags, the cells (row, cell of the row,
-      from 0) that head their row: they become TH with Scope, and the cells beside name them.
+      from 0) that head their row: they become TH with Scope, and the cells beside name them; those
+      with a third number head their column.
     - A note is a block quotation that begins with emphasized words of our own, its sign: it becomes
       Note with an ID of its own (ISO 14289-1, 7.9).
     - Lists stand within items, inline elements and content within paragraphs (14.8.4); a language
@@ -56,7 +57,7 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, int]]] = (), own_alt: s
 
 
 def _mend_tree(
-    pdf: Pdf, tree: Object, heads: Sequence[Sequence[tuple[int, int]]], own_alt: str
+    pdf: Pdf, tree: Object, heads: Sequence[Sequence[tuple[int, ...]]], own_alt: str
 ) -> None:
     every = list(elements(tree))
     _mend_notes(every)

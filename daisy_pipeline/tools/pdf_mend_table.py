@@ -26,21 +26,25 @@ class _Placed:
     columns: int
 
 
-def name_heads(pdf: Pdf, table: Object, heads: Sequence[tuple[int, int]], number: int) -> None:
+def name_heads(pdf: Pdf, table: Object, heads: Sequence[tuple[int, ...]], number: int) -> None:
     """Make the named cells (row of all TR, cell of the row) TH of the scope Row.
 
     A header of columns becomes one of both. Each has an ID made of the table's ``number``; the
-    cells beside it, as far as its rows go, name it behind the headers that they have.
+    cells beside it, as far as its rows go, name it behind the headers that they have. One with a
+    third number, 1, becomes TH of the scope Column.
     """
     from pikepdf import Name, String
 
     placed = list(_places(table))
     by_place = {(row, index): cell for row, index, cell in _numbered(placed)}
-    for head in heads:
-        cell = by_place.get(head)
+    for row, index, *column in heads:
+        cell = by_place.get((row, index))
         if cell is None:
             continue
         own = _attributes(pdf, cell.element)
+        if column:
+            own.Scope, cell.element.S = Name.Column, Name.TH
+            continue
         corner = role(cell.element) == "TH" and own.get("/Scope") in (Name.Column, Name.Both)
         own.Scope = Name.Both if corner else Name.Row
         cell.element.S = Name.TH

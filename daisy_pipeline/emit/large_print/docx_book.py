@@ -102,7 +102,8 @@ def _chapter(writer: BlockWriter, chapter: Chapter, title: Title) -> list[Elemen
     made = writer.blocks(chapter.blocks, around)
     if chapter.notes:
         words = [draft.liner.ours(draft.form.words.notes)]
-        made.append(draft.paragraph("NotesHeading", words, around))
+        style = "NotesHeading" if draft.level else "Heading1"  # levels begin with 1
+        made.append(draft.paragraph(style, words, around))
         made += writer.blocks(chapter.notes, around)
     draft.new_page = False
     return made

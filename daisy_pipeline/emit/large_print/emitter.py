@@ -38,7 +38,7 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 3
+    version: int = 4
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.
@@ -57,6 +57,7 @@ class _Making:
         self.wishes: Wishes = wishes_of(given.settings, given.title)
         self.files: list[dict[str, Any]] = []
         self.findings: list[Finding] = []
+        self.damaged: frozenset[str] = frozenset()
 
     def run(self) -> Sequence[Finding]:
         book = named(self.given.book)
@@ -68,7 +69,8 @@ class _Making:
         for form in forms if "pdf" in self.wishes.formats else ():
             findings += self._print(form, every)
         if "docx" in self.wishes.formats:
-            findings += self._docx(forms[0], every)
+            whole = {n: p for n, p in forms[0].images.items() if n not in self.damaged}
+            findings += self._docx(replace(forms[0], images=whole), every)
         data = {"version": 1, "lang": self.title.lang, "files": self.files}
         text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
         (self.out / LIST).write_text(text + "\n", "utf-8")
@@ -102,6 +104,7 @@ class _Making:
             whole = without_damaged(form.images)
             if not whole.findings:
                 raise
+            self.damaged |= form.images.keys() - whole.files.keys()
             return [*whole.findings, *self._print(replace(form, images=whole.files), every)]
         for one in volumes:
             self.files.append(

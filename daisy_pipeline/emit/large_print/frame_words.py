@@ -54,7 +54,7 @@ _KO = FrameWords(
     ),
     print="모양",
     type=(
-        "{name}. 글자 {size}포인트, 줄 사이 {pitch}배, 종이 {width}×{height}밀리미터, 글꼴 {font}."
+        "{name}. 글자 {size}포인트, 줄 간격 {pitch}배, 종이 {width}×{height}밀리미터, 글꼴 {font}."
     ),
     paper=(
         "빛이 되비치지 않는 종이에 양면으로 찍으세요. 줄이지도 늘리지도 말고 100% 크기로 찍어야 "

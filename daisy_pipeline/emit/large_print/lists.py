@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
 _WIDEST = 5.0  # em: a longer label is broken into lines
+_LONGEST = 15.0  # em: a label over more than three lines
 _BIG = "●"  # ACB, Best Practices for Large Print (2022): large solid bullets
 _GAP = 0.5  # em between label and words
 
@@ -30,6 +31,8 @@ def set_list(setter: Setter, block: ItemList, within: Within) -> list[str]:
         if not made and not item.label:
             continue
         sign = setter.pen.ours(label)
+        if width(label) > _LONGEST:  # above its item: beside it, it could run off the page
+            made, sign = [call("kept", call("par", sign)), *made], ""
         long = bool(sign) and width(label) > _WIDEST
         signs.append(call("box", sign, width=f"{_WIDEST}em") if long else sign or "none")
         items.append(joined(made or ["none"]))

@@ -22,10 +22,12 @@ from daisy_pipeline.emit.large_print.pieces import (
     clean,
     divided,
     is_whole,
+    width,
     words,
 )
-from daisy_pipeline.emit.large_print.typecase import MISSING, TypeCase
+from daisy_pipeline.emit.large_print.typecase import MISSING, TypeCase, clusters
 from daisy_pipeline.emit.large_print.words import OurWords
+from daisy_pipeline.formats.print_words import unseen
 from daisy_pipeline.formats.typst import call, joined, labelled, string
 from daisy_pipeline.formats.xhtml import safe_href
 from daisy_pipeline.model.book import (
@@ -55,6 +57,7 @@ _MARKS = {
 }
 
 _LOOSE = ('" "', BREAK, GAP)
+_LABEL = 10.0  # em: labels, words of code and words struck out that are longer are divided
 _ADDRESS = 2000  # characters; Typst refuses addresses of 8000
 
 
@@ -110,6 +113,8 @@ class Pen:
         for number, part in enumerate(BLANK.split(text)):
             if number % 2:
                 parts += ['" "', *([f"h({0.5 * (len(part) - 1):g}em)"] if len(part) > 1 else [])]
+            elif width(part) > _LABEL:  # a box would stand out of the turned line's indent
+                parts += [self._piece(piece, piece.look) for piece in self._fonts(part, Look())]
             elif part:
                 parts.append(self.said(part))
         return joined(parts)
@@ -183,10 +188,11 @@ class Pen:
                 yield Piece(look, part, font="" if font == self.case.families[0] else font)
 
     def _told(self, signs: str) -> str:
-        for sign in signs:
+        seen = [sign for sign in signs if not unseen(sign)]  # what joins them shows nothing
+        for sign in seen:
             missed = self.missing.setdefault(sign, Missing(self._segment, self._page))
             missed.count += 1
-        return "".join(f"[U+{ord(sign):04X}]" for sign in signs)
+        return "".join(f"[U+{ord(sign):04X}]" for sign in seen)
 
     def _look(self, run: Run, links: bool) -> Look:
         own = (_MARKS[mark] for mark in run.marks if mark in _MARKS)
@@ -211,19 +217,35 @@ class Pen:
             if not word:
                 yield '" "'
                 continue
+            if (
+                around is not None
+                and CROSSED in around.functions
+                and not any(p.label for p in word)
+            ):
+                bits = [bit for piece in word for bit in self._bits(piece)]
+                if len(bits) > len(word):
+                    yield from bits
+                    continue
             inner = [self._piece(piece, piece.look if around is None else None) for piece in word]
             yield call("box", joined(inner)) if is_whole(word) else joined(inner)
 
     def _piece(self, piece: Piece, look: Look | None) -> str:
         code = piece.code or self._glyphs(piece)
         if look is not None:
-            code = _around([code], look)
+            code = _around(self._bits(piece) if CROSSED in look.functions else [code], look)
         return self.mark(code, piece.label) if piece.label else code
+
+    def _bits(self, piece: Piece) -> list[str]:
+        """What a line is drawn over at once: a word, the letters of one that fills a line."""
+        if piece.code or width(piece.text) <= _LABEL:
+            return [piece.code or self._glyphs(piece)]
+        return [self._glyphs(replace(piece, text=part)) for part in clusters(piece.text)]
 
     def _glyphs(self, piece: Piece) -> str:
         if piece.font == MISSING:
             return string(self._told(piece.text))
-        parts = [piece.text] if piece.look.ours else divided(piece.text)
+        whole = piece.look.ours and width(piece.text) <= _LABEL
+        parts = [piece.text] if whole else divided(piece.text)
         code = f";{GAP};".join(map(string, parts))
         code = "{" + code + "}" if GAP in code else code
         return call("text", code, font=string(piece.font)) if piece.font else code

@@ -39,9 +39,9 @@ def set_figure(setter: Setter, figure: Figure, within: Within) -> list[str]:
         made += _picture(setter, picture, within, below, turned)
     caption = setter.blocks(figure.caption, within)
     if turned and not _described(setter, figure.pictures[0]):
-        made, caption = [call("page", "{" + ";".join([*made, *caption]) + "}", flipped="true")], []
+        made, caption = [setter.turned([*made, *caption])], []
     elif turned:
-        made[0] = call("page", made[0], flipped="true")
+        made[0] = setter.turned(made[:1])
     made += caption
     if not made and figure.id in setter.known:
         made = ["metadata(none)"]

@@ -104,17 +104,18 @@ class Setter:
     """Sets the blocks of one volume. ``known`` are the ids that stand in it.
 
     ``findings`` are what is to be told; ``row_heads`` the places of row headers, which Typst
-    cannot tag: (row, cell of the row) from 0, head rows counted, for every structure element Table
-    of the volume in their order, outer before inner.
+    cannot tag: (row, cell of the row) from 0, head rows counted, and 1 for one that heads a column,
+    for every structure element Table of the volume in their order, outer before inner.
     """
 
     def __init__(self, form: Form, known: frozenset[str]) -> None:
         self.form, self.known = form, known
         self.pen = Pen(form.case, self.thing, known, form.words)
         self.findings: list[Finding] = []
-        self.row_heads: list[tuple[tuple[int, int], ...]] = []
+        self.row_heads: list[tuple[tuple[int, ...], ...]] = []
         self.refs: dict[str, str] = {}
         self.room = form.profile.measure  # em of a line where the pen is writing
+        self.lead: list[str] = []  # headings just before, which go with a turned page
         self._levels: list[int] = []
 
     def blocks(self, blocks: Iterable[Block], within: Within) -> list[str]:
@@ -225,6 +226,11 @@ class Setter:
         if isinstance(block, Quote):
             return [call("cited", step, joined(made))]
         return [call("boxed" if isinstance(block, Box) else "aside", joined(made), by=step)]
+
+    def turned(self, codes: Iterable[str]) -> str:
+        """Code of a page turned on its side, with the headings that stand just before it."""
+        lead, self.lead = self.lead, []
+        return call("page", joined([*lead, *codes]), flipped="true")
 
     def begin(self) -> None:
         """A part of the Book begins: its headings stand under none of those before."""

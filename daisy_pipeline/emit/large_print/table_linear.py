@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from daisy_pipeline.emit.large_print.setter import Setter, Within
 
 _ITEM = 1.5  # em that a list takes at the left
-_BULLET = "•"
+_BULLET = "●"  # as lists have it (lists.py)
 
 
 class Linear:

@@ -47,13 +47,17 @@ class Plan:
     within: frozenset[int]
 
     @property
-    def row_heads(self) -> tuple[tuple[int, int], ...]:
-        """The cells that head rows: (row, cell of the row)."""
+    def row_heads(self) -> tuple[tuple[int, ...], ...]:
+        """The cells that Typst cannot tag as heads: (row, cell of the row) of those that head rows.
+
+        One that heads a column in a row with other cells has a third number, 1.
+        """
+        alone = {*range(self.heads), *self.within}
         return tuple(
-            (number, index)
+            (number, index) if laid.heads == "Row" else (number, index, 1)
             for number, row in enumerate(self.rows)
             for index, laid in enumerate(row)
-            if laid.heads == "Row"
+            if laid.heads == "Row" or (laid.heads == "Column" and number not in alone)
         )
 
 

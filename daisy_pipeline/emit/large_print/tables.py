@@ -88,7 +88,7 @@ class _Table:
         if sheet.form != TURNED:
             return made
         self._tell(TURNED)
-        return [call("page", joined(made), flipped="true")]
+        return [self.setter.turned(made)]
 
     def _marked(self, made: list[str]) -> list[str]:
         """The statements with the table's label on the first."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daisy_pipeline.emit.large_print.chapters import Chapter
 from daisy_pipeline.emit.large_print.setter import Form, Setter, Within, words_of
@@ -13,7 +13,7 @@ from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.walk import every_block, segments, texts
 
 _SAID = 40  # characters of a block that a finding shows
-RowHeads = tuple[tuple[int, int], ...]
+RowHeads = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,21 @@ class _Writing:
         notes: dict[str, SetBlock] = {}
         for chapter in self.chapters:
             head = words_of(chapter.heading) if chapter.heading else ""
-            page, own = "", []
+            page = ""
+            own: list[SetBlock] = []
+            waiting = 0  # how many of the last are headings, which never end a page
             self.setter.begin()
             self.path.clear()
             for block in chapter.blocks:
                 if isinstance(block, PageBreak):
                     page = block.page.label
+                lead = [line[1:] for before in own[len(own) - waiting :] for line in before.code]
+                self.setter.lead = list(lead)
                 own.append(self._block(block, Spot(head, page, said_of(block))))
+                if lead and not self.setter.lead:  # they stand on the turned page
+                    kept = len(own) - 1 - waiting
+                    own[kept:-1] = [replace(before, code=()) for before in own[kept:-1]]
+                waiting = waiting + 1 if isinstance(block, Heading | PageBreak) else 0
             blocks.append(tuple(own))
             for note in chapter.notes:
                 notes[note.id] = self._block(note, Spot(head, page, said_of(note)))

@@ -36,7 +36,7 @@ class Made:
     pdf: PdfWords
     wanted: str
     findings: tuple[Finding, ...]
-    row_heads: tuple[tuple[tuple[int, int], ...], ...]
+    row_heads: tuple[tuple[tuple[int, ...], ...], ...]
 
     @property
     def ids(self) -> list[str]:
@@ -86,6 +86,18 @@ def outside(path: Path) -> list[str]:
             if left < 20 or bottom < 5 or right > width - 20 or top > height - 5:
                 found.append(f"page {number + 1}: {left:.0f} {bottom:.0f} {right:.0f} {top:.0f}")
     pdf.close()
+    return found
+
+
+def rules(path: Path) -> list[tuple[float, float, float, float]]:
+    """Where lines are drawn that are lower than letters."""
+    found = []
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            for thing in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,)):
+                left, bottom, right, top = thing.get_bounds()
+                if 0 < top - bottom < 3:
+                    found.append((left, bottom, right, top))
     return found
 
 

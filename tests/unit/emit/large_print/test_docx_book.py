@@ -22,7 +22,7 @@ from daisy_pipeline.model import book as b
 from daisy_pipeline.model.finding import Place
 from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.readers.office.docx import DocxReader
-from tests.fakes.books import MATHML, kitchen_sink, para
+from tests.fakes.books import MATHML, PNG, kitchen_sink, para
 from tests.unit.emit.large_print.docx_given import TITLE, body, write
 
 
@@ -243,6 +243,23 @@ def test_a_picture_that_word_cannot_show_is_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.message("DP-LPR-061")
+@pytest.mark.message("DP-LPR-060")
+def test_a_picture_that_ends_early_is_words(tmp_path: Path) -> None:
+    (tmp_path / "short.png").write_bytes(PNG[:40])
+    figure = b.Figure(pictures=(b.Picture(name="short.png", alt=b.plain("닭")),))
+    path, told, _ = write(tmp_path, body(figure), images={"short.png": tmp_path / "short.png"})
+    assert [(f.id, f.place.inside) for f in told] == [("DP-LPR-060", "short.png")]
+    assert "닭" in "".join(p.text for p in paragraphs(path, "PictureText"))
+
+
+def test_notes_of_a_book_without_headings_are_of_level_1(tmp_path: Path) -> None:
+    note = b.Note(id="n", label="1", blocks=(para("주만 있는 책"),))
+    path, _, _ = write(tmp_path, body(note))
+    assert [p.text for p in paragraphs(path, "Heading1")] == ["주"]
+    path, _, _ = write(tmp_path, body(b.Heading(level=1, text=b.plain("장")), note))
+    assert [p.text for p in paragraphs(path, "NotesHeading")] == ["주"]
+
+
 def test_a_formula_that_word_cannot_hold_is_words(tmp_path: Path) -> None:
     strange = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mlongdiv/></math>'
     math = b.Math(mathml=strange, alt="긴 나눗셈")

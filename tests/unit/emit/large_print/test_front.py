@@ -19,6 +19,7 @@ from daisy_pipeline.emit.large_print.front import lifted, one_line
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.title import Edition, Title
 from tests.unit.emit.large_print.books import (
+    LINE,
     PLAIN,
     bookmarks,
     emit,
@@ -153,10 +154,13 @@ def _attribute(attributes: Any, owner: str) -> Any:
     return next(one for one in attributes if str(one.O) == owner)
 
 
-def test_running_heads_are_no_part_of_the_text(path: Path) -> None:
-    texts = page_texts(path)
-    assert texts[2].count("아주길고도") == 2  # above the text, cut at a word, and as a heading
-    assert "…" in texts[2]
+def test_running_heads_stand_on_all_pages_but_those_that_say_the_same(tmp_path: Path) -> None:
+    name = "아주 길고도 긴 제목이 붙은 첫째 마당 이야기"
+    made, _ = emit(b.Book(lang="ko", body=(heading(name), para(LINE * 40))), tmp_path)
+    path = tmp_path / str(made[0]["file"])
+    first, second = page_texts(path)[2:4]
+    assert first.count("아주길고도") == 1 and "…" not in first
+    assert second.startswith("아주길고도") and "…" in second  # cut at a word
     assert PdfWords(path).book_words().count("아주길고도") == 1
 
 

@@ -235,13 +235,15 @@ def test_a_book_with_a_damaged_picture_is_made(tmp_path: Path) -> None:
     Image.effect_noise((300, 200), 90).save(noise, "PNG")
     cut = tmp_path / "cut.png"
     cut.write_bytes(noise.getvalue()[:5000])
-    wishes = {"formats": ["pdf"], "tables": "linear", "print_alt": True}
-    book = given(
-        {"cut.png": cut, "a.png": draw(tmp_path, "a.png", 9, 9)}, figure("a.png", "cut.png")
-    )
+    short = tmp_path / "short.png"
+    short.write_bytes(noise.getvalue()[:120])
+    wishes = {"formats": ["pdf", "docx"], "tables": "linear", "print_alt": True}
+    files = {"cut.png": cut, "short.png": short, "a.png": draw(tmp_path, "a.png", 9, 9)}
+    book = given(files, figure("a.png", "cut.png", "short.png"))
     (tmp_path / "out").mkdir()
     findings = emitter("large-print").emit(replace(book, settings=wishes), tmp_path / "out")
-    assert [f.id for f in findings] == ["DP-LPR-023"]
+    told = [(f.id, f.facts["name"]) for f in findings]  # the DOCX has neither, and says no more
+    assert told == [("DP-LPR-023", "cut.png"), ("DP-LPR-023", "short.png")]
     (file,) = (tmp_path / "out").glob("*.pdf")
     assert len(PdfWords(file).kinds("Figure")) == 1
 

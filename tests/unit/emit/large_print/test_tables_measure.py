@@ -109,8 +109,9 @@ def test_any_table_is_rows_that_cover_each_place_once_or_no_table(table: Table) 
     assert all(any(laid.placed for laid in row) for row in plan.rows)
     heads = [one for row in plan.rows[: plan.heads] for one in row]
     assert all(one.row + one.rows <= plan.heads for one in heads)
-    for number, index in plan.row_heads:
-        assert plan.rows[number][index].heads == "Row"
+    for number, index, *column in plan.row_heads:
+        assert plan.rows[number][index].heads == ("Column" if column else "Row")
+        assert not column or number not in {*range(plan.heads), *plan.within}
 
 
 def test_scopes_say_what_a_header_cell_heads() -> None:
@@ -131,4 +132,5 @@ def test_scopes_say_what_a_header_cell_heads() -> None:
         ["Column", "Column"],
         ["Row", ""],
     ]
-    assert plan.within == frozenset({3}) and plan.row_heads == ((0, 0), (1, 0), (4, 0))
+    assert plan.within == frozenset({3})
+    assert plan.row_heads == ((0, 0), (1, 0), (2, 1, 1), (4, 0))

@@ -48,7 +48,7 @@ from daisy_pipeline.tools.pdf_mend import mend
 from tests.fakes.books import kitchen_sink, para
 from tests.fakes.strategies import books
 from tests.unit.emit.large_print.pdf_words import PdfWords, every, said
-from tests.unit.emit.large_print.sheets import PROFILE, Made, outside, printed
+from tests.unit.emit.large_print.sheets import PROFILE, Made, outside, printed, rules
 
 SLOW = settings(
     max_examples=3,
@@ -128,8 +128,15 @@ def test_what_is_longer_than_a_line_stays_on_the_page(tmp_path: Path) -> None:
         para("圖書館は静かな場所です。" * 20),
         Quote(blocks=(Quote(blocks=(Quote(blocks=(para("W" * 60),)),)),)),
         Code(lines=(plain("    " * 9 + "print(" + "x" * 80 + ")"),)),
+        Code(lines=(plain(" " * 30 + '<li class="a"> <a href="chapter-190.xhtml#one">x</a>'),)),
+        line(Run(text="가" * 50 + " 끝 " + "x" * 70, marks=(Mark.STRIKE,))),
+        line(Run(text="앞"), Run(text="가" * 30 + "x" * 70, marks=(Mark.STRIKE,)), Run(text="뒤")),
+        line(NoteRef(text="x" * 70, note="n"), PageMark(label="y" * 90)),
+        ItemList(items=(ListItem(blocks=(para("글"),), label="z" * 60),)),
+        Note(blocks=(para("글"),), label="w" * 60, id="n"),
     )
     made = printed(tmp_path, *blocks)
+    assert [b for b in rules(made.path) if b[0] < 60 or b[2] > 470] == []  # lines drawn over words
     assert outside(made.path) == [] and made.pdf.book_words() == made.wanted
 
 
@@ -226,6 +233,12 @@ def test_a_link_over_several_words_is_one_link(tmp_path: Path) -> None:
 def test_a_link_to_nowhere_keeps_its_words(tmp_path: Path) -> None:
     made = printed(tmp_path, line(Run(text="다른 권으로", href="#elsewhere")))
     assert made.pdf.book_words() == made.wanted
+
+
+def test_what_joins_signs_that_no_font_has_is_not_told(tmp_path: Path) -> None:
+    made = printed(tmp_path, para("가족 \ue123\u200d\ue124\ufe0f"))
+    assert [f.facts["code"] for f in made.findings] == ["U+E123", "U+E124"]
+    assert "200D" not in "".join(said(e) for e in made.pdf.tree())
 
 
 @pytest.mark.message("DP-LPR-010")
