@@ -101,13 +101,24 @@ class SafeZip:
 @contextmanager
 def open_zip(path: Path, limits: ZipLimits = ZipLimits()) -> Iterator[SafeZip]:
     """The package at ``path``, its members judged (DP-PKG-010 ... 016) before any is read."""
-    place = Place(path.name)
+    with _judged(Place(path.name)):
+        file = path.open("rb")
+    with file, open_zip_file(file, Place(path.name), limits) as package:
+        yield package
+
+
+@contextmanager
+def open_zip_file(
+    file: IO[bytes], place: Place, limits: ZipLimits = ZipLimits()
+) -> Iterator[SafeZip]:
+    """As ``open_zip``, of a file that is open already and can seek: a member of a tar."""
     with _judged(place):
-        if _directory_size(path) > limits.directory:
+        if _directory_size(file) > limits.directory:
             raise fail("DP-PKG-012", place, limit=limits.members)
-        archive = zipfile.ZipFile(path)
+        size = file.seek(0, 2)
+        archive = zipfile.ZipFile(file)
     with archive:
-        yield SafeZip(archive, _judge(archive, place, limits, path.stat().st_size), place)
+        yield SafeZip(archive, _judge(archive, place, limits, size), place)
 
 
 @contextmanager
@@ -118,21 +129,20 @@ def _judged(where: Place) -> Iterator[None]:
         raise fail("DP-PKG-010", where, reason=str(problem) or type(problem).__name__) from problem
 
 
-def _directory_size(path: Path) -> int:
+def _directory_size(file: IO[bytes]) -> int:
     """The size of the list of members, read before zipfile loads it whole into memory."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - (1 << 16) - 42))
-        tail = file.read()
-        at = tail.rfind(b"PK\x05\x06")
-        if at < 0 or len(tail) - at < 22:
-            raise zipfile.BadZipFile("no end of central directory")
-        listed = int(struct.unpack_from("<L", tail, at + 12)[0])
-        if listed != 0xFFFFFFFF or tail[at - 20 : at - 16] != b"PK\x06\x07":
-            return listed
-        file.seek(struct.unpack_from("<Q", tail, at - 12)[0])
-        record = file.read(56)
-        return int(struct.unpack_from("<Q", record, 40)[0])
+    size = file.seek(0, 2)
+    file.seek(max(0, size - (1 << 16) - 42))
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < 22:
+        raise zipfile.BadZipFile("no end of central directory")
+    listed = int(struct.unpack_from("<L", tail, at + 12)[0])
+    if listed != 0xFFFFFFFF or tail[at - 20 : at - 16] != b"PK\x06\x07":
+        return listed
+    file.seek(struct.unpack_from("<Q", tail, at - 12)[0])
+    record = file.read(56)
+    return int(struct.unpack_from("<Q", record, 40)[0])
 
 
 def _judge(
@@ -286,9 +296,14 @@ def write_zip(folder: Path, target: Path, first: tuple[str, ...] = ("mimetype",)
             _add(archive, name, files[name], stored=name in leading)
 
 
+def keeps_stored(name: str) -> bool:
+    """Whether a file is compressed already, by its name: to deflate it again only costs time."""
+    return Path(name).suffix.lower() in _STORED
+
+
 def _add(archive: zipfile.ZipFile, name: str, path: Path, *, stored: bool) -> None:
     info = zipfile.ZipInfo(unicodedata.normalize("NFC", name), (1980, 1, 1, 0, 0, 0))
-    keep = stored or path.suffix.lower() in _STORED
+    keep = stored or keeps_stored(path.name)
     info.compress_type = zipfile.ZIP_STORED if keep else zipfile.ZIP_DEFLATED
     info.create_system = 3  # the same on Windows
     info.external_attr = 0o100644 << 16
