@@ -25,8 +25,10 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "null": type(None),
 }
 KEYWORDS = frozenset(
-    "$schema $id title type required properties additionalProperties items enum pattern minimum "
-    "minLength minItems".split()
+    (
+        *("$schema", "$id", "title", "type", "required", "properties", "additionalProperties"),
+        *("items", "enum", "pattern", "minimum", "minLength", "minItems"),
+    )
 )
 """What this module understands; a test holds the schema to it."""
 
