@@ -139,7 +139,8 @@ def _tile(one: Figure, pen: Pen) -> Iterator[str]:
     cells = "".join(f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in rows)
     yield f"<dl>{cells}</dl>" if rows else ""
     badge = "campaign.counted" if one.live else "campaign.was-entered"
-    yield f'<p class="badge">{pen.say(badge)}</p></li>'
+    told = one.value is not None or not one.live  # what is not there was not counted
+    yield f'<p class="badge">{pen.say(badge)}</p></li>' if told else "</li>"
 
 
 def _site(report: Report, id: str, pen: Pen) -> Iterator[str]:

@@ -57,6 +57,9 @@ def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
     if now:
         now = _with_target(now, year, site, entered)
         tiles = (now, _change(totals.get(year - 1), now))
+    elif not site:
+        # Nothing counted and nothing entered: that is said, and is no 0.
+        tiles = (Figure(PRODUCTION, None, Items.sign, str(year), note="campaign.no-figure"),)
     tables = [_by_year(totals)] if totals else []
     tables += [_by_month(year, rows), _by_kind(year, rows)] if live else []
     tables += [_by_branch(year, rows)] if live and not site else []

@@ -18,6 +18,7 @@ from daisy_pipeline.campaign.figures import (
 from daisy_pipeline.campaign.page_words import period_words
 from daisy_pipeline.campaign.units import PERCENT, Items, People, signed_percent, with_unit
 from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import Fact
 
 CHANGE = "campaign.change"
 
@@ -51,8 +52,10 @@ def label(text: str, lang: str) -> str:
 
 
 def value_text(figure: Figure, lang: str) -> str:
-    """A figure's value; a change with its sign."""
-    if figure.value is not None and figure.label == CHANGE and figure.unit == PERCENT:
+    """A figure's value; a change with its sign; in words that there is none, as on the page."""
+    if figure.value is None:
+        return phrase("page.no-value", lang)
+    if figure.label == CHANGE and figure.unit == PERCENT:
         return signed_percent(figure.value)
     return figure.text(lang)
 
@@ -100,7 +103,7 @@ def row_line(row: Row, columns: Sequence[str], lang: str) -> str:
     name = label(row.label, lang)
     if len(columns) == 1:
         cell = row.cells[0]
-        value = value_text(cell, lang) if cell else "–"
+        value = value_text(cell, lang) if cell else phrase("page.no-value", lang)
         words = phrase("campaign.line", lang, label=name, value=value)
         return words + (_more(cell, lang) if cell else "")
     cells = [
@@ -108,7 +111,9 @@ def row_line(row: Row, columns: Sequence[str], lang: str) -> str:
         for head, cell in zip(columns, row.cells, strict=True)
         if cell
     ]
-    return phrase("campaign.line", lang, label=name, value=", ".join(cells) or "–")
+    return phrase(
+        "campaign.line", lang, label=name, value=", ".join(cells) or phrase("page.no-value", lang)
+    )
 
 
 def stand_lines(stand: CampaignStand, lang: str) -> Iterator[str]:
@@ -147,7 +152,7 @@ def forecast_lines(told: Forecast, lang: str) -> Iterator[str]:
     else:
         ends = {"low": items(told.low), "high": items(told.high)}
         expected = items(told.expected)
-        day = {"month": told.day.month, "day": told.day.day}
+        day: dict[str, Fact] = {"month": f"page.month-{told.day.month}", "day": told.day.day}
         yield phrase("campaign.forecast", lang, expected=expected, **ends, **day)
         pace = items(told.pace)
         yield phrase("campaign.forecast-method", lang, weeks=told.weeks, pace=pace)

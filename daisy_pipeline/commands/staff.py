@@ -17,6 +17,7 @@ from daisy_pipeline.commands.people_desk import (
     sure,
     who_works,
 )
+from daisy_pipeline.model.finding import Fact, Finding
 
 
 @click.group()
@@ -36,9 +37,14 @@ def add(console: Console, name: str, pseudonym: str, branch: str, actor: str) ->
     from daisy_pipeline.ledger import staff as room
 
     name = asked(console, name, "volunteer.ask-name", "--name", needed=True)
-    (made,) = room.add_all(ledger, [room.Librarian(name, pseudonym, branch)])
+    one = room.Librarian(name, pseudonym, branch)
+    other = next(iter(room.known_names(ledger, [one]).values()), "")
+    (made,) = room.add_all(ledger, [one])
     console.say("staff.added", pseudonym=made.pseudonym)
     console.event("staff", pseudonym=made.pseudonym, branch=made.branch, active=True)
+    if other:
+        facts: dict[str, Fact] = {"other": other, "pseudonym": made.pseudonym}
+        console.tell(Finding("DP-LED-047", facts=facts | {"command": "staff"}))
 
 
 @staff.command("list")
@@ -86,7 +92,8 @@ def import_(console: Console, sheet: Path, dry_run: bool, actor: str) -> None:
         return
     made = room.add_all(ledger, list(read.people.values()))
     first, last = made[0].pseudonym, made[-1].pseudonym
-    console.say("volunteer.imported", count=len(made), first=first, last=last)
+    key = "volunteer.imported" if len(made) > 1 else "volunteer.imported-one"
+    console.say(key, count=len(made), first=first, last=last)
     console.event("import", count=len(made), pseudonyms=[one.pseudonym for one in made])
 
 

@@ -105,7 +105,8 @@ def _added(console: Console, ledger: Ledger, person: Person, other: str) -> None
     console.say("volunteer.added", pseudonym=made.pseudonym)
     console.event("volunteer", pseudonym=made.pseudonym, roles=[str(r) for r in person.roles])
     if other:
-        console.tell(Finding("DP-LED-047", facts={"other": other, "pseudonym": made.pseudonym}))
+        facts: dict[str, Fact] = {"other": other, "pseudonym": made.pseudonym}
+        console.tell(Finding("DP-LED-047", facts=facts | {"command": "volunteer"}))
     console.say("volunteer.next", pseudonym=made.pseudonym)
     if person.under_14:
         console.say("volunteer.next-guardian", pseudonym=made.pseudonym)
@@ -243,6 +244,7 @@ def import_(console: Console, sheet: Path, dry_run: bool, actor: str) -> None:
         return
     made = people.add_all(ledger, list(read.people.values()))
     first, last = made[0].pseudonym, made[-1].pseudonym
-    console.say("volunteer.imported", count=len(made), first=first, last=last)
+    key = "volunteer.imported" if len(made) > 1 else "volunteer.imported-one"
+    console.say(key, count=len(made), first=first, last=last)
     console.say("volunteer.destroy-sheet", file=sheet.as_posix())
     console.event("import", count=len(made), pseudonyms=[one.pseudonym for one in made])

@@ -116,17 +116,23 @@ def fold(text: str) -> str:
 
 
 def known_by(data: Mapping[str, str]) -> str:
-    """By which one person is taken for another: name and the digits of the phone."""
+    """By which one person is taken for another: the name and a way to reach them.
+
+    The digits of the phone; of people without one the mail address or the portal's id; of those
+    of whom only the name is known, the name.
+    """
     digits = "".join(c for c in data.get("phone", "") if c.isdecimal())
-    return f"{fold(data.get('name', ''))}|{digits.removeprefix('82').lstrip('0')}"
+    digits = digits.removeprefix("82").lstrip("0")
+    reached = digits or fold(data.get("email", "")) or fold(data.get("portal_id", ""))
+    return f"{fold(data.get('name', ''))}|{reached}"
 
 
 def doubles(ledger: Ledger, people: Iterable[Person]) -> dict[str, str]:
-    """The pseudonyms of volunteers with the same name and phone, by ``known_by``.
+    """The pseudonyms of volunteers who seem to be the same people, by ``known_by``.
 
     A program compares; the access log has one row for it. {} where the key is not there.
     """
-    wanted = {known_by(person.sealed_data()) for person in people if person.phone}
+    wanted = {known_by(person.sealed_data()) for person in people if person.name}
     rows = Volunteer.objects.filter(sealed__isnull=False).order_by("pseudonym")
     pairs = rows.values_list("pseudonym", "sealed").iterator(chunk_size=500)
     if not wanted:

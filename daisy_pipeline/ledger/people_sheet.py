@@ -90,13 +90,15 @@ def read_volunteers(ledger: Ledger, path: Path) -> Read[Person]:
         person = _person(sheet, number, cells, done.wrong)
         done.people[number] = person
     there = people.doubles(ledger, done.people.values())
-    _leave_out(sheet, {n: _key(p) for n, p in done.people.items()}, there, done)
+    keys = {n: _key(p) for n, p in done.people.items()}
+    reached = {n for n, p in done.people.items() if p.phone or p.email or p.portal_id}
+    _leave_out(sheet, keys, there, done, reached)
     _twice(sheet, {n: p.pseudonym for n, p in done.people.items()}, people.taken(ledger), done)
     return done
 
 
 def _key(person: Person) -> str:
-    return known_by(person.sealed_data()) if person.phone else ""
+    return known_by(person.sealed_data()) if person.name else ""
 
 
 def read_staff(ledger: Ledger, path: Path) -> Read[Librarian]:
@@ -112,7 +114,7 @@ def read_staff(ledger: Ledger, path: Path) -> Read[Librarian]:
         done.people[number] = Librarian(person.name, person.pseudonym, branch)
     there = staff.known_names(ledger, list(done.people.values()))
     keys = {n: people.fold(p.name) for n, p in done.people.items()}
-    _leave_out(sheet, keys, there, done)
+    _leave_out(sheet, keys, there, done, set(keys))
     _twice(sheet, {n: p.pseudonym for n, p in done.people.items()}, people.taken(ledger), done)
     return done
 
@@ -208,20 +210,29 @@ def _twice(sheet: _Sheet, names: Mapping[int, str], taken: set[str], done: Read[
 
 
 def _leave_out(
-    sheet: _Sheet, keys: Mapping[int, str], there: Mapping[str, str], done: Read[T]
+    sheet: _Sheet,
+    keys: Mapping[int, str],
+    there: Mapping[str, str],
+    done: Read[T],
+    reached: set[int],
 ) -> None:
-    """Leave out who is in the ledger, or further up in the sheet; DP-LED-057 says of whom."""
+    """Leave out who is in the ledger, or further up in the sheet; DP-LED-057 says of whom.
+
+    Two rows of one sheet with a name and nothing else may be two people, and both are taken in:
+    only those rows are held against each other who can be ``reached``.
+    """
     rows: dict[str, int] = {}
     for number, key in keys.items():
         other = there.get(key, "") if key else ""
-        if not other and key and key in rows:
+        if not other and number in reached and key in rows:
             other = str(rows[key])
         if other:
             del done.people[number]
             done.told.append(
                 Finding("DP-LED-057", Place(sheet.shown, line=number), {"other": other})
             )
-        rows.setdefault(key, number)
+        if key:
+            rows.setdefault(key, number)
 
 
 def refuse(read: Read[T]) -> None:

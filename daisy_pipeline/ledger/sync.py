@@ -14,6 +14,7 @@ from daisy_pipeline.ledger import voice_files
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import TitleEntry
 from daisy_pipeline.ledger.sync_items import item_findings
+from daisy_pipeline.ledger.sync_names import printed_names
 from daisy_pipeline.ledger.sync_takes import TakesJudge
 from daisy_pipeline.ledger.titles import digest_of, values_of
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
@@ -34,7 +35,7 @@ class Synced:
 def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced:
     """Bring the index up to date (but for ``dry_run``) and look for contradictions.
 
-    Findings: DP-LED-020 to -029, -037 to -039, -064, each with its title's file as the place.
+    Findings: DP-LED-016, -020 to -029, -037 to -039, -064, each with its title's file as the place.
     """
     done = Synced()
     known = {entry.slug: entry for entry in TitleEntry.objects.all()}
@@ -50,6 +51,7 @@ def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced
         done.findings += judge.of(slug)
     judge.save()
     done.findings += judge.left_behind(slugs)
+    done.findings += printed_names(ledger, slugs)
     done.findings += item_findings(ledger)
     done.findings += voice_files.contradictions(ledger)
     progress.step(len(slugs), len(slugs), "work.ledger-sync")

@@ -138,9 +138,13 @@ def test_the_sample_in_a_workspace_of_its_own(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert run(["--json", "campaign", "demo", "--into", "견본"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    found = {(e["table"], e["label"]): e["value"] for e in events if e["type"] == "figure"}
-    assert found["headline", "metric.production"] == "279"
+    found = {
+        (e["table"], e["label"], e["period"]): e["value"] for e in events if e["type"] == "figure"
+    }
+    assert found["headline", "metric.production", "2023"] == "279"
     assert run(["--lang", "ko", "campaign", "demo", "--into", "견본"]) == 2
     monkeypatch.chdir(tmp_path / "견본")
     assert run(["--lang", "ko", "campaign", "report", "--year", "2024"]) == 0
-    assert "1,460천원" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "계획한 예산: 1,460천원" in told and "제작: 값 없음 (장부를 시작하기 전의 해이고" in told
+    assert "제작: 0점" not in told and "100 %" not in told  # nothing entered is no nought

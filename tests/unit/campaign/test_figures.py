@@ -101,7 +101,9 @@ def test_an_empty_ledger_says_nothing_but_noughts(ledger: Ledger) -> None:
     assert made.forecast and made.forecast.why == "campaign.no-forecast-weeks"
     assert not made.findings and not made.branches
     before = report(ledger, 2019)  # before the ledger began there is not even nought
-    assert not before.headline and not before.tables and before.forecast is None
+    (none,) = before.headline  # said in words
+    assert none.value is None and none.note == "campaign.no-figure"
+    assert not before.tables and before.forecast is None
 
 
 def test_years_and_quarters_end_at_midnight_in_korea(ledger: Ledger, rows: Rows) -> None:

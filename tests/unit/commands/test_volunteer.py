@@ -143,7 +143,9 @@ def test_sheets(begun: Path, say: Say) -> None:
     told = say(0, "volunteer", "import", "a.csv")
     assert "V-001부터 V-002까지" in told and "없애세요" in told
     (begun / "b.csv").write_text("이름,소속\n김사서,본관\n", "utf-8")
-    assert "L-01부터 L-01까지" in say(0, "staff", "import", "b.csv")
+    assert "별칭 L-01." in say(0, "staff", "import", "b.csv")
+    told = say(0, "staff", "add", "--name", "김 사서")
+    assert "DP-LED-047" in told and "L-01" in told and "daisy staff erase L-02" in told
 
 
 def test_librarians(begun: Path, say: Say) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -252,3 +253,28 @@ def test_item_ids_of_title_toml_are_of_that_title(ledger: Ledger) -> None:
         ("DP-LED-017", "sources/동백꽃/title.toml", "items.daisy202"),
         ("DP-LED-017", "sources/봄봄/title.toml", "items.epub3"),
     ]
+
+
+@pytest.mark.message("DP-LED-016")
+def test_a_name_that_may_not_be_printed(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger import consents, people
+    from daisy_pipeline.ledger.models import AccessLog
+    from daisy_pipeline.ledger.states import Purpose
+
+    one = people.Person(name="홍 길동", phone="010-1111-2222")
+    _, second = people.add_all(ledger, [one, people.Person(name="홍길동")])
+    path = title(ledger, "봄") / "title.toml"
+    assert found(ledger) == [] and not AccessLog.objects.exists()
+    names = '\n[audio]\nnarrators = ["V-002", "모르는 사람", "{}"]\n'
+    typed = unicodedata.normalize("NFD", "홍길동")  # as macOS gives it
+    path.write_text(path.read_text("utf-8") + names.format(typed), "utf-8")
+    (told,) = run(ledger).findings
+    assert (told.id, told.place.file) == ("DP-LED-016", "sources/봄/title.toml")
+    assert told.facts == {"number": 3, "pseudonym": "V-001"} and "길동" not in repr(told)
+    on = ledger.today()
+    consents.give(ledger, second, Purpose.PRINTED_NAME, version="2026-1", on=on)
+    assert found(ledger) == []  # one of the two who bear it agreed
+    consents.withdraw(ledger, second, (Purpose.PRINTED_NAME,), on=on)
+    assert found(ledger) == [("DP-LED-016", "sources/봄/title.toml", "audio.narrators")]
+    (ledger.folder / "key").unlink()
+    assert found(ledger) == []
