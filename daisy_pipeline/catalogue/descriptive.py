@@ -169,7 +169,8 @@ def _details(facts: ItemFacts) -> str:
         digital = f"디지털, {channels}" if channels else "디지털"
         parts += [digital, _coding(facts)]
     if facts.braille_grade:
-        parts.append(f"한글 점자 {_GRADES.get(facts.braille_grade, '')}".rstrip())
+        script = "한글 점자" if facts.title.lang.startswith("ko") else "점자"
+        parts.append(f"{script} {_GRADES.get(facts.braille_grade, '')}".rstrip())
     if facts.braille_cells:
         parts.append(f"한 줄 {facts.braille_cells}칸")
     return " ; ".join(part for part in parts if part)
@@ -216,6 +217,8 @@ def _kinds(facts: ItemFacts) -> Iterator[Field]:
     """336 to 338; a book of text and sound has both contents."""
     label = LABELS[facts.material]
     contents = list(label.content)
+    if facts.material in SOUNDING and "textual" in facts.modes and TEXT not in contents:
+        contents.insert(0, TEXT)
     for code in contents:
         yield field("336", "##", f"a{_CONTENTS[code]}", f"b{code}", "2rdacontent")
     if label.online:

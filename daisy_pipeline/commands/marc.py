@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.marc_make import make
 from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
@@ -29,6 +30,9 @@ _encoding = click.option("--encoding", type=click.Choice(["utf-8", "cp949"]), de
 @click.group()
 def marc() -> None:
     """Everything about catalogue records in files."""
+
+
+marc.add_command(make)
 
 
 @marc.command()

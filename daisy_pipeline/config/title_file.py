@@ -35,6 +35,12 @@ _KEYS: dict[str, dict[str, str]] = {
     },
     "text": {"files": _LIST},
     "audio": {"narrators": _LIST, "memory": _TABLE},
+    "catalogue": {
+        "kdc": _TEXT, "kdc_edition": _TEXT, "source_place": _TEXT, "extent": _TEXT,
+        "addition": _TEXT, "nlk_control_no": _TEXT, "literary_form": _TEXT, "colour": _TEXT,
+        "funding": _TEXT, "recorded_at": _TEXT, "recorded_on": _TEXT, "unabridged": _TEXT,
+        "keywords": _LIST, "notes": _LIST, "credits": _LIST, "limitations": _LIST,
+    },
     "magazine": {"opening": _TEXT, "jingle": _TEXT, "closing": _TEXT},
     "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
 }  # fmt: skip
@@ -59,6 +65,11 @@ class TitleFile:
     def items(self) -> Mapping[str, str]:
         """The ids under which the title's products are catalogued, by product."""
         return dict(self.source.values.get(_ITEMS, {}))
+
+    @property
+    def catalogue(self) -> Mapping[str, Any]:
+        """What only the catalogue asks of the title: class, extent of the print, notes ..."""
+        return dict(self.source.values.get("catalogue", {}))
 
     @property
     def music(self) -> Mapping[str, str]:

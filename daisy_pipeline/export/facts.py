@@ -63,7 +63,7 @@ def _changed(item: Item, title: TitleEntry) -> datetime:
     made = [item.created_at]
     made += item.validations.values_list("created_at", flat=True)
     for kind in (Rights, CurriculumLink, SerialIssue):
-        made += kind.objects.filter(title=title).values_list("created_at", flat=True)  # type: ignore[attr-defined]
+        made += kind.objects.filter(title=title).values_list("created_at", flat=True)
     return max(made)
 
 

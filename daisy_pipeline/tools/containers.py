@@ -57,6 +57,22 @@ def mp3_frame_size(header: bytes) -> int:
     return samples * kbit * 1000 // _RATES[version][index] + (header[2] >> 1 & 1)
 
 
+def mp3_kind(path: Path) -> tuple[int, int, int]:
+    """Hz, channels and kbit/s of an MP3 by its second frame; zeros where there is none.
+
+    The first may be a Xing or Info frame, whose bit rate is not that of the sound.
+    """
+    data = _after_id3(path)
+    first = mp3_frame_size(data[:4])
+    header = data[first : first + 4] if mp3_frame_size(data[first : first + 4]) else data[:4]
+    if not mp3_frame_size(header):
+        return 0, 0, 0
+    version = header[1] >> 3 & 3
+    kbit = (_V1 if version == 3 else _V2)[header[2] >> 4]
+    channels = 1 if header[3] >> 6 == 3 else 2
+    return _RATES[version][header[2] >> 2 & 3], channels, kbit
+
+
 def _after_id3(path: Path) -> bytes:
     with path.open("rb") as file:
         head = file.read(10)

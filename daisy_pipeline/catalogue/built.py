@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The facts of a built product: title.toml, its entry in manifest.json, its own files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from daisy_pipeline.catalogue.facts import ItemFacts, Library, Material, Source
+from daisy_pipeline.catalogue.options import SOUNDING
+from daisy_pipeline.catalogue.product import product_facts
+from daisy_pipeline.config.title_file import TitleFile
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YES, _NO = ("yes", "true", "예"), ("no", "false", "아니요")
+_SAME = ("kdc", "literary_form", "colour", "funding", "recorded_at", "recorded_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What the item is called in the catalogue, and when its record was made and changed.
+
+    ``created`` is YYYY-MM-DD, ``entered`` YYYYMMDDhhmmss.
+    """
+
+    item_id: str
+    material: Material
+    created: str
+    entered: str
+
+
+def facts_of_built(
+    file: TitleFile,
+    product: str,
+    entry: Mapping[str, Any],
+    folder: Path,
+    identity: Identity,
+    **more: Any,
+) -> ItemFacts:
+    """The facts of a product; ``entry`` is manifest.json's, ``folder`` where the product lies.
+
+    ``more`` are keywords of ``ItemFacts`` that stand above what was found. Narrators are nobody
+    unless given. DaisyError (DP-PKG) or OSError where the product is damaged or gone.
+    """
+    title = file.title
+    told = product_facts(product, folder)
+    package = entry.get("package", {})
+    values: dict[str, Any] = {
+        "item_id": identity.item_id,
+        "material": identity.material,
+        "created": identity.created,
+        "entered": identity.entered,
+        "title": title,
+        "completed": whole_day(title.date),
+        "revision": title.revision + 1,
+        "library": library_of(file),
+        "narration": str(entry.get("narration", "none")),
+        "duration": int(entry.get("duration_ms", 0)),
+        "package": str(package.get("name", "")),
+        "size": int(package.get("size", 0)),
+        "sha256": str(package.get("sha256", "")),
+        **given(file.catalogue),
+        **told,
+    }
+    settings = file.settings.values
+    if product == "braille":
+        values["braille_grade"] = int(settings["braille"]["grade"])
+    if values["narration"] == "synthetic":
+        values["voice"] = str(settings["narration"].get("voice", ""))
+    own = values.get("limitations", ())
+    values["limitations"] = (*limits(identity.material, values), *own)
+    return ItemFacts(**{**values, **more})
+
+
+def library_of(file: TitleFile) -> Library:
+    """The library that makes the item, by the site's settings and the title's producer."""
+    told = file.settings.values["catalogue"]
+    name = file.title.producer or str(file.settings.values["site"]["library"])
+    return Library(
+        name=name,
+        place=str(told["place"]),
+        code=str(told["library_code"]),
+        department=str(told["department"]),
+    )
+
+
+def given(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Keywords of ``ItemFacts`` from the table [catalogue] of title.toml."""
+    values: dict[str, Any] = {key: str(table.get(key, "")) for key in _SAME}
+    values["kdc_edition"] = str(table.get("kdc_edition", "")) or "6"
+    values["notes"] = tuple(table.get("notes", ()))
+    values["limitations"] = tuple(table.get("limitations", ()))
+    values["subjects"] = tuple(table.get("keywords", ()))
+    values["credits"] = tuple(_credit(text) for text in table.get("credits", ()))
+    said = str(table.get("unabridged", "")).strip().lower()
+    values["unabridged"] = True if said in _YES else False if said in _NO else None
+    values["source"] = Source(
+        place=str(table.get("source_place", "")),
+        extent=str(table.get("extent", "")),
+        addition=str(table.get("addition", "")),
+        control_number=str(table.get("nlk_control_no", "")),
+    )
+    return values
+
+
+def _credit(text: str) -> tuple[str, str]:
+    """``입력: 자원봉사자`` as work and who."""
+    work, _, who = text.partition(":")
+    return (work.strip(), who.strip()) if who else ("제작", text.strip())
+
+
+def limits(material: Material, told: Mapping[str, Any]) -> Iterator[str]:
+    """What a reader goes without, as far as the product itself shows it (532 2_)."""
+    modes = told.get("modes", ())
+    if material is Material.TEXT_DAISY:
+        yield "사람 목소리 녹음은 포함하지 않음."
+    if material in SOUNDING and modes and "textual" not in modes:
+        yield "본문 텍스트는 포함하지 않음."
+    if material in SOUNDING and "textual" in modes and not told.get("pages"):
+        yield "인쇄본 쪽 번호로 이동할 수 없음."
+    missing = told.get("pictures", 0) - told.get("described_pictures", 0)
+    if missing > 0:
+        yield f"그림 {missing}점에 대체텍스트가 없음."
+
+
+def whole_day(date: str) -> str:
+    """A date as YYYY-MM-DD where title.toml gives the whole; else as much as it gives."""
+    return date if _DAY.fullmatch(date) else date[:7]
