@@ -111,6 +111,7 @@ def _wrong(shown: str, inside: str) -> DaisyError:
 
 def _read(told: Mapping[str, Any], shown: str, id: str) -> Profile:
     known = {"destination", "sheet", "columns", "types", "codes", "limits", "kormarc", "screens"}
+    known |= {"receipt"}
     for key in set(told) - known:
         raise _wrong(shown, key)
     head, sheet, limits = told["destination"], told.get("sheet", {}), told.get("limits", {})
@@ -136,6 +137,7 @@ def _read(told: Mapping[str, Any], shown: str, id: str) -> Profile:
         batch_limit=int(limits.get("batch_mb", 0)) << 20,
         batch_items=int(limits.get("batch_items", 0)),
         kormarc=_kormarc(told.get("kormarc", {}), shown),
+        receipt=_receipt(told.get("receipt", {}), shown),
     )
 
 
@@ -152,6 +154,17 @@ def _screens(rows: Sequence[Mapping[str, Any]], shown: str) -> tuple[Screen, ...
         Screen(row["title"], row.get("say", ""), _columns(row.get("fields", ()), shown))
         for row in rows
     )
+
+
+RECEIPT = ("item", "file", "result", "number", "reason", "revision", "accepted", "rejected")
+"""Keys of a profile's ``[receipt]``: names of columns in its answers, and its words for results."""
+
+
+def _receipt(told: Mapping[str, Any], shown: str) -> dict[str, tuple[str, ...]]:
+    for key, names in told.items():
+        if key not in RECEIPT or not isinstance(names, list):
+            raise _wrong(shown, f"receipt.{key}")
+    return {key: tuple(str(name) for name in names) for key, names in told.items()}
 
 
 def _kormarc(told: Mapping[str, Any], shown: str) -> KormarcOptions:

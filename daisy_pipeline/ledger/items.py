@@ -40,6 +40,7 @@ _BY_COMMAND: Mapping[ItemState, str] = {
     ItemState.WITHDRAWN: "withdraw",
 }
 _AGAIN = (ItemState.IN_PRODUCTION, ItemState.IN_REVIEW)
+_SENT = (ItemState.REJECTED, ItemState.ACKNOWLEDGED, ItemState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def held(item: Item) -> Item:
 def move(ledger: Ledger, item: Item, to: ItemState, note: str = "") -> None:
     """Move an item by hand; DP-LED-085 (exit code 2) for states that have a command of their own.
 
-    Who takes it into production is its maker, unless somebody is named already.
+    Who takes it into production is its maker, unless somebody is named already. What was sent
+    before becomes the item's next revision there.
     """
     if to in _BY_COMMAND and to in ITEM_MOVES[ItemState(item.state)]:
         facts: dict[str, Fact] = {"item": item.item_id, "to": f"state.{to}"}
@@ -182,6 +184,8 @@ def move(ledger: Ledger, item: Item, to: ItemState, note: str = "") -> None:
         item = held(item)
         if to is ItemState.IN_PRODUCTION and not item.made_by:
             item.made_by = person(ledger)
+        if to is ItemState.IN_PRODUCTION and item.state in _SENT:
+            item.number += 1
         if to in _AGAIN:
             item.completed_on = None
         move_item(ledger, item, to, **({"note": note} if note else {}))
