@@ -112,7 +112,8 @@ def audit(console: Console, verify: bool, limit: int, page: int) -> ExitCode:
         return ExitCode.FINDINGS if findings else ExitCode.OK
     for row in log.newest(limit, page):
         at = opened.shown_time(row.at)
-        console.say("ledger.log-row", at=at, action=row.action, subject=row.subject, by=row.actor)
+        action = phrase(f"action.{row.action}", console.lang).removeprefix("action.")
+        console.say("ledger.log-row", at=at, action=action, subject=row.subject, by=row.actor)
         console.event(
             "audit",
             sequence=row.sequence,

@@ -123,6 +123,8 @@ def _told(one: Known, layout: Layout, lang: str) -> Told:
     groups = _grouped(one.judged.findings)
     own = [_of_defect(d, layout, heard, lang) for d in one.defects if _is_extra(d, groups)]
     points = [(rank, key, _point(key, f, heard, lang)) for key, (rank, f) in groups.items()]
+    if _lost(one, layout) and "306" not in groups:  # which book this is has to be said first
+        own.insert(0, Point(letter("why.306", lang), letter("how.306", lang)))
     again = (*own, *(p for rank, _, p in points if rank <= Severity.ERROR.rank))
     listen = tuple(p for rank, _, p in points if rank == Severity.WARNING.rank)
     later = tuple(p for rank, _, p in points if rank == Severity.ADVICE.rank)
@@ -241,7 +243,9 @@ def _fine(judged: Judgement, lang: str) -> Iterator[str]:
 def _heading(one: Known, layout: Layout, lang: str) -> str:
     section = layout.section_of(one.take.first) if one.take.first else None
     last = layout.section_of(one.take.last) if one.take.last else section
-    if section is None or section != last:
+    if _lost(one, layout):
+        place = letter("unknown", lang)
+    elif section is None or section != last:
         place = letter("whole", lang)
     elif section.name:
         place = letter("section", lang, number=section.number, name=section.name)
@@ -250,6 +254,11 @@ def _heading(one: Known, layout: Layout, lang: str) -> str:
     file = one.take.file.rpartition("/")[2]
     duration = one.judged.measured.duration if one.judged.measured else one.take.duration_ms
     return letter("heading", lang, section=place, file=file, duration=duration)
+
+
+def _lost(one: Known, layout: Layout) -> bool:
+    """Whether nobody knows what of the text a recording reads."""
+    return bool(layout.order) and one.take.section is None and not one.take.first
 
 
 def _state(one: Known) -> str:

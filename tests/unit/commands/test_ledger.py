@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+import daisy_pipeline
 from tests.unit.commands.desk import Say
 
 
@@ -52,12 +54,22 @@ def test_from_init_to_restore(begun: Path, text_only: Path, say: Say) -> None:
 def test_the_log_is_listed_newest_first(begun: Path, say: Say) -> None:
     say(0, "ledger", "backup", "--by", "L-02")
     lines = say(0, "ledger", "audit").splitlines()
-    assert lines[0].startswith("ledger.backup ledger-") and "L-02" in lines[0]
-    assert lines[1].startswith("ledger.init ledger. L-07")
-    assert say(0, "ledger", "audit", "--limit", "1", "--page", "2").startswith("ledger.init")
+    assert lines[0].startswith("사본을 만듦: ledger-") and "L-02" in lines[0]
+    assert lines[1].startswith("장부를 시작함: ledger. L-07")
+    assert say(0, "ledger", "audit", "--limit", "1", "--page", "2").startswith("장부를 시작함")
     told = say(0, "ledger", "audit", "--json", "--limit", "1").splitlines()
     row = json.loads(told[0])
     assert (row["type"], row["sequence"], row["actor"]) == ("audit", 2, "L-02")
+
+
+def test_every_action_of_the_log_is_worded() -> None:
+    from daisy_pipeline.messages.wording import words
+
+    room = Path(daisy_pipeline.__file__).parent
+    code = "".join(p.read_text("utf-8") for p in sorted(room.rglob("*.py")))
+    named = set(re.findall(r"""\.change\(\s*"([a-z.-]+)\"""", code))
+    named |= set(re.findall(r"""_seal_again\(ledger, "([a-z.-]+)\"""", code))
+    assert len(named) > 40 and not {f"action.{one}" for one in named} - set(words())
 
 
 def test_sheets(begun: Path, say: Say) -> None:

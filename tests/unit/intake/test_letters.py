@@ -102,6 +102,13 @@ def test_a_recording_to_be_read_from_the_beginning(ledger: Ledger, take: Any) ->
     assert "처음부터 다시 부탁드립니다" in text(take, noisy)
 
 
+def test_a_recording_of_nobody_knows_what(take: Any) -> None:
+    take.first = take.last = ""
+    told = text(take, replace(JUDGED, findings=()))
+    assert "[읽은 곳을 찾지 못한 녹음 (1.wav, 1분)]" in told and "책 전체" not in told
+    assert "어느 부분을 읽으셨는지 알려 주시고" in told
+
+
 def test_a_file_that_cannot_be_read(take: Any) -> None:
     broken = Judgement(FILE, None, (Finding("DP-AUD-003", Place(FILE)),))
     told = text(take, broken)
