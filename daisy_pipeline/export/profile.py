@@ -70,6 +70,8 @@ class Profile:
     batch_limit: int = 0
     batch_items: int = 0
     kormarc: KormarcOptions = _PLAIN
+    # Columns and words of its answers, by the keys of RECEIPT.
+    receipt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def profile_ids(root: Path | None = None) -> tuple[str, ...]:

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Take a destination's answers into the ledger: whole, once, and never for the wrong item.
+
+Item and delivery are two things (decision 0094). An answer settles one delivery. The item follows
+only answers to its present revision: it is acknowledged as soon as one destination has accepted
+it, and goes back into production when one has rejected it and no other has accepted it or still
+has to answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from daisy_pipeline.export.receipt_read import Answer, Answers
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
+from daisy_pipeline.tools.files import PART, publish, sha256_of
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.models import Batch, Delivery
+
+FOLDER = "receipts"
+TYPED, SHEET = "typed", "sheet"
+ANSWERED = "answered"  # a batch all of whose items were answered
+SETTLED = ("acknowledged", "published")
+_LARGEST = 64 << 20  # bytes of a file that is kept
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where answers come from: the day they came, the destination's own number, the file."""
+
+    on: date
+    reference: str = ""
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a receipt changed: answers taken now, those known already, items to be mended.
+
+    ``kept`` are rejected items that stay as they are, because another destination has accepted
+    them or has not answered yet.
+    """
+
+    batch: Batch
+    fresh: tuple[Answer, ...] = ()
+    known: int = 0
+    reopened: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class _Judged:
+    fresh: list[tuple[Answer, Delivery]] = field(default_factory=list)
+    known: int = 0
+    wrong: list[Finding] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
+
+
+def take_in(
+    ledger: Ledger, batch: Batch, answers: Answers, source: Source, *, good_rows: bool = False
+) -> Taken:
+    """Write a destination's answers down; the same answers again change nothing.
+
+    Errors: DP-EXP-061 (exit code 2) for a batch that nobody has submitted, -064 for no answer at
+    all, -072 for a day before it was submitted; with wrong rows nothing is written and DP-EXP-062
+    comes after their findings (exit code 3), unless ``good_rows``. Findings: DP-EXP-063 how many
+    were left out, -059 a record number that stands twice.
+    """
+    from daisy_pipeline.ledger.reviewers import person
+
+    person(ledger)
+    with ledger.together():
+        batch = _held(batch)
+        _may(ledger, batch, source.on)
+        judged = _judge(batch, answers)
+        wrong = [*answers.wrong, *judged.wrong]
+        if wrong and not good_rows:
+            summary = Finding("DP-EXP-062", facts={"count": len(wrong)})
+            raise DaisyError(*wrong, summary, exit_code=ExitCode.FINDINGS)
+        if not wrong and not judged.fresh and not judged.known:
+            raise fail("DP-EXP-064", Place(inside=batch.batch_id), exit_code=ExitCode.BAD_USAGE)
+        left = [Finding("DP-EXP-063", facts={"count": len(wrong)})] if wrong else []
+        taken = _write(ledger, batch, judged, source)
+    return Taken(
+        batch,
+        tuple(answer for answer, _ in judged.fresh),
+        judged.known,
+        *taken,
+        findings=(*wrong, *left, *judged.told),
+    )
+
+
+def _held(batch: Batch) -> Batch:
+    from daisy_pipeline.ledger.models import Batch as Row
+
+    return Row.objects.select_for_update().get(pk=batch.pk)
+
+
+def _may(ledger: Ledger, batch: Batch, on: date) -> None:
+    """DP-EXP-061 for a batch that is not submitted, -072 for an answer from before that day."""
+    from daisy_pipeline.export.batches import SUBMITTED
+
+    place = Place(inside=batch.batch_id)
+    if batch.state not in (SUBMITTED, ANSWERED):
+        raise fail("DP-EXP-061", place, exit_code=ExitCode.BAD_USAGE, batch=batch.batch_id)
+    waiting = batch.deliveries.filter(state="submitted").order_by("state_on").first()
+    if on > ledger.today() or (waiting is not None and on < waiting.state_on):
+        facts: dict[str, Fact] = {"batch": batch.batch_id, "day": on.isoformat()}
+        raise fail("DP-EXP-072", place, exit_code=ExitCode.BAD_USAGE, **facts)
+
+
+def _judge(batch: Batch, answers: Answers) -> _Judged:
+    """Hold every answer against what was sent in this batch."""
+    rows = batch.deliveries.select_related("item", "item__title")
+    sent = {row.item.item_id: row for row in rows}
+    judged, seen = _Judged(), dict[str, Answer]()
+    for answer in answers.found:
+        before = seen.setdefault(answer.item, answer)
+        if before is not answer:
+            if _said(before) != _said(answer):
+                facts: dict[str, Fact] = {"item": answer.item}
+                judged.wrong.append(Finding("DP-EXP-058", answer.place, facts))
+            continue
+        row = sent.get(answer.item)
+        problem = _stranger(batch, answer) if row is None else _refusal(batch, row, answer)
+        if problem is not None:
+            judged.wrong.append(problem)
+        elif row is not None and _is_known(row, answer):
+            judged.known += 1
+        elif row is not None:
+            judged.fresh.append((answer, row))
+    contradicted = {one.facts["item"] for one in judged.wrong if one.id == "DP-EXP-058"}
+    judged.fresh = [pair for pair in judged.fresh if pair[0].item not in contradicted]
+    judged.told.extend(_twice(batch, judged.fresh))
+    return judged
+
+
+def _said(answer: Answer) -> tuple[bool, str, str]:
+    return answer.accepted, answer.number, answer.reason if not answer.accepted else ""
+
+
+def _stranger(batch: Batch, answer: Answer) -> Finding:
+    """DP-EXP-053 for an item that nobody knows, -054 for one of other batches or of none."""
+    from daisy_pipeline.ledger.models import Delivery, Item
+
+    facts: dict[str, Fact] = {"item": answer.item, "batch": batch.batch_id}
+    if not Item.objects.filter(item_id=answer.item).exists():
+        return Finding("DP-EXP-053", answer.place, facts)
+    rows = Delivery.objects.filter(item__item_id=answer.item).order_by("batch__batch_id")
+    others = ", ".join(rows.values_list("batch__batch_id", flat=True)) or "–"
+    return Finding("DP-EXP-054", answer.place, {**facts, "other": others})
+
+
+def _refusal(batch: Batch, row: Delivery, answer: Answer) -> Finding | None:
+    """DP-EXP-056 for another revision, -055 for what was answered otherwise."""
+    facts: dict[str, Fact] = {"item": answer.item, "batch": batch.batch_id}
+    newer = row.item.deliveries.filter(
+        batch__destination=batch.destination, number__gt=row.number
+    ).order_by("-number")
+    later = newer.first()
+    if (answer.revision and answer.revision != row.number) or (later and row.state == "submitted"):
+        told = answer.revision or (later.number if later else row.number)
+        return Finding("DP-EXP-056", answer.place, {**facts, "sent": row.number, "told": told})
+    if row.state == "submitted" or _is_known(row, answer) or _completes(row, answer):
+        return None
+    facts |= {"state": f"state.{row.state}", "on": row.state_on.isoformat()}
+    facts["number"] = row.record_number or row.reason[:80] or "–"
+    return Finding("DP-EXP-055", answer.place, facts)
+
+
+def _is_known(row: Delivery, answer: Answer) -> bool:
+    if answer.accepted:
+        return row.state in SETTLED and answer.number in ("", row.record_number)
+    return row.state == "rejected" and row.reason == answer.reason[:500]
+
+
+def _completes(row: Delivery, answer: Answer) -> bool:
+    """Whether an answer only adds the record number to one that came without."""
+    return answer.accepted and row.state in SETTLED and not row.record_number
+
+
+def _twice(batch: Batch, fresh: Sequence[tuple[Answer, Delivery]]) -> Iterator[Finding]:
+    """DP-EXP-059 where another item of this destination has the record number already."""
+    from daisy_pipeline.ledger.models import Delivery
+
+    rows = Delivery.objects.filter(batch__destination=batch.destination).exclude(record_number="")
+    numbers = [answer.number for answer, _ in fresh if answer.number]
+    known: dict[str, str] = {}
+    for begin in range(0, len(numbers), 500):  # SQLite takes so many values at once
+        part = rows.filter(record_number__in=numbers[begin : begin + 500])
+        known |= dict(part.values_list("record_number", "item__item_id"))
+    for answer, _ in fresh:
+        other = known.setdefault(answer.number, answer.item) if answer.number else answer.item
+        if other != answer.item:
+            facts: dict[str, Fact] = {"item": answer.item, "number": answer.number, "other": other}
+            yield Finding("DP-EXP-059", answer.place, facts)
+
+
+def _write(
+    ledger: Ledger, batch: Batch, judged: _Judged, source: Source
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Within the transaction: the file kept, the rows, the items. Reopened and kept items."""
+    if not judged.fresh:
+        return (), ()
+    digest = _keep(ledger, batch, source.file) if source.file else ""
+    reopened: list[str] = []
+    kept: list[str] = []
+    for answer, row in judged.fresh:
+        was = row.item.state
+        _settle(ledger, batch, row, answer, source.on)
+        follows = _follow(ledger, batch, row, answer)
+        if not answer.accepted and was != "withdrawn":
+            (reopened if follows else kept).append(answer.item)
+    _receipt(ledger, batch, judged, source, digest)
+    if batch.state != ANSWERED and not batch.deliveries.filter(state="submitted").exists():
+        with ledger.change("batch.answered", batch.batch_id, to=ANSWERED):
+            batch.state = ANSWERED
+            batch.revision += 1
+            batch.save()
+    return tuple(reopened), tuple(kept)
+
+
+def _keep(ledger: Ledger, batch: Batch, file: Path) -> str:
+    """A copy of the file beside the ledger, under its digest; DP-SHT-002 for one too large."""
+    if file.stat().st_size > _LARGEST:
+        raise fail("DP-SHT-002", Place(file.name), limit=_LARGEST)
+    home = ledger.folder / FOLDER / batch.batch_id
+    home.mkdir(parents=True, exist_ok=True)
+    for left in home.glob(f"{PART}*"):  # of a run that was killed; nobody else is in here
+        left.unlink(missing_ok=True)
+    digest = sha256_of(file)
+    publish(file.read_bytes(), home / f"{digest}{file.suffix.lower()[:6]}")
+    return digest
+
+
+def _settle(ledger: Ledger, batch: Batch, row: Delivery, answer: Answer, on: date) -> None:
+    state = "acknowledged" if answer.accepted else "rejected"
+    facts: dict[str, Any] = {"batch": batch.batch_id, "destination": batch.destination}
+    facts |= {"state": state, "number": answer.number, "reason": answer.reason}
+    facts |= {"revision": row.number, "on": on.isoformat()}
+    with ledger.change("delivery.answer", row.item.item_id, **facts):
+        if row.state == "submitted":
+            row.state, row.state_on = state, on
+            row.acknowledged_on = on if answer.accepted else None
+        row.record_number = answer.number or row.record_number
+        row.reason = "" if answer.accepted else answer.reason[:500]
+        row.revision += 1
+        row.save()
+
+
+def _follow(ledger: Ledger, batch: Batch, row: Delivery, answer: Answer) -> bool:
+    """Move the item as the answer asks; whether a rejected one went back into production."""
+    from daisy_pipeline.ledger.items import held, move
+    from daisy_pipeline.ledger.moves import move_item
+    from daisy_pipeline.ledger.states import ItemState
+
+    item = held(row.item)
+    if row.number != item.number or item.state not in (ItemState.BUNDLED, ItemState.SUBMITTED):
+        return False
+    others = item.deliveries.filter(number=item.number).exclude(pk=row.pk)
+    if not answer.accepted and others.filter(state__in=("bundled", "submitted", *SETTLED)).exists():
+        return False
+    facts = {"batch": batch.batch_id, "destination": batch.destination}
+    if item.state == ItemState.BUNDLED:
+        move_item(ledger, item, ItemState.SUBMITTED, **facts)
+    if answer.accepted:
+        move_item(ledger, item, ItemState.ACKNOWLEDGED, **facts)
+        return False
+    move_item(ledger, item, ItemState.REJECTED, reason=answer.reason, **facts)
+    move(ledger, item, ItemState.IN_PRODUCTION, answer.reason)
+    return True
+
+
+def _receipt(ledger: Ledger, batch: Batch, judged: _Judged, source: Source, digest: str) -> None:
+    """The row of the receipt; a file that was taken in partly before gets the rest added."""
+    from daisy_pipeline.ledger.models import Receipt
+
+    results = {
+        answer.item: {"accepted": answer.accepted, "number": answer.number, "reason": answer.reason}
+        for answer, _ in judged.fresh
+    }
+    # What was typed has no file: each entry is a receipt of its own.
+    said = f"{ledger.now().isoformat()} {sorted(results.items())}"
+    mark = digest or hashlib.sha256(said.encode("utf-8")).hexdigest()
+    row = Receipt.objects.filter(batch=batch, file_sha256=mark).first()
+    if row is None:
+        row = Receipt(**ledger.fresh(), batch=batch, received_on=source.on, file_sha256=mark)
+        row.channel, row.reference = SHEET if digest else TYPED, source.reference[:120]
+    else:
+        row.revision += 1
+    row.results = {**row.results, **results}
+    facts = {"channel": row.channel, "sha256": digest, "count": len(results)}
+    with ledger.change("receipt.import", batch.batch_id, **facts):
+        row.save()

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A destination's answer as a sheet: which item was accepted or rejected, why, under what number.
+
+No destination has said how its answers look. The profile may name columns and words; what it does
+not name is guessed by its heading, and every guess is told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from daisy_pipeline.export.profile import Profile
+from daisy_pipeline.formats.sheets import read_sheet
+from daisy_pipeline.model.finding import ExitCode, Fact, Finding, Place, fail
+
+MOST = 20_000  # rows
+_HEAD_WITHIN = 20  # rows: a letter's head may stand above the table
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "item": ("자료번호", "제출번호", "기관자료번호", "기관관리번호", "item", "itemid"),
+    "file": ("파일이름", "파일명", "원문파일", "원문파일명", "file", "filename"),
+    "result": ("처리결과", "결과", "검수결과", "등록결과", "처리상태", "상태", "result", "status"),
+    "number": ("등록번호", "제어번호", "레코드번호", "관리번호", "dream번호", "recordnumber"),
+    "reason": ("반려사유", "사유", "보완사유", "불가사유", "비고", "reason"),
+    "revision": ("개정", "개정번호", "개정차수", "차수", "revision"),
+}
+_ACCEPTED = ("승인", "승인완료", "등록", "등록완료", "수락", "적합", "합격", "accepted", "approved")
+_REJECTED = (
+    "반려", "거부", "불가", "등록불가", "보완", "보완요청", "반송", "부적합", "불합격", "rejected",
+)  # fmt: skip
+# Received is not accepted: such a row has no answer yet.
+_WAITING = ("", "-", "접수", "접수중", "접수완료", "대기", "검수중", "검토중", "처리중", "심사중")
+_PLAIN = re.compile(r"\(.*?\)|[\s*_:·./-]")
+# A spreadsheet has rounded a long number: 1.23457E+12.
+_ROUNDED = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+", re.ASCII | re.IGNORECASE)
+_REVISION = re.compile(r"(?:제)?([0-9]{1,4})(?:판|차|회)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said of one item; ``revision`` is 0 where it was not told."""
+
+    item: str
+    accepted: bool
+    number: str = ""
+    reason: str = ""
+    revision: int = 0
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A sheet as it was understood: its answers, rows without one yet, guesses, wrong rows."""
+
+    found: tuple[Answer, ...]
+    waiting: int = 0
+    guesses: tuple[Finding, ...] = ()
+    wrong: tuple[Finding, ...] = ()
+
+
+def read_answers(path: Path, shown: str, profile: Profile) -> Answers:
+    """The answers of a sheet (xlsx; CSV in UTF-8, UTF-16 or CP949).
+
+    DaisyError: DP-EXP-050 (exit code 2) when it has no columns for item and result; those of
+    ``read_sheet``. Wrong rows: DP-EXP-052 a word that says no result, -057 rejected without a
+    reason, -065 without an item, -071 a number that is none; guesses: DP-EXP-051.
+    """
+    rows = read_sheet(path, shown, rows=MOST)
+    columns, guesses = _head(rows, shown, profile)
+    reader = _Rows(columns, _words(profile), shown)
+    found = tuple(answer for line, cells in rows for answer in reader.read(line, cells))
+    return Answers(found, reader.waiting, guesses, tuple(reader.wrong))
+
+
+def wrong_of(answer: Answer) -> Iterator[Finding]:
+    """What is wrong with an answer by itself, read or typed: DP-EXP-057, -071."""
+    facts: dict[str, Fact] = {"item": answer.item}
+    if not answer.accepted and not answer.reason:
+        yield Finding("DP-EXP-057", answer.place, facts)
+    unprintable = any(not sign.isprintable() for sign in answer.number)
+    if len(answer.number) > 80 or unprintable or _ROUNDED.fullmatch(answer.number):
+        yield Finding("DP-EXP-071", answer.place, {**facts, "number": answer.number[:80]})
+
+
+def _head(
+    rows: Iterator[tuple[int, list[str]]], shown: str, profile: Profile
+) -> tuple[dict[str, int], tuple[Finding, ...]]:
+    """Where each column stands, and DP-EXP-051 for each that was guessed."""
+    first = 1
+    for count, (line, cells) in enumerate(rows):
+        first = first if count else line
+        columns, guessed = _columns(cells, profile.receipt)
+        if "result" in columns and ("item" in columns or "file" in columns):
+            places = {name: Place(shown, line=line, column=columns[name] + 1) for name in guessed}
+            return columns, tuple(
+                Finding(
+                    "DP-EXP-051", place, {"heading": cells[columns[n]][:60], "field": _field(n)}
+                )
+                for n, place in places.items()
+            )
+        if count == _HEAD_WITHIN:
+            break
+    raise fail("DP-EXP-050", Place(shown, line=first), exit_code=ExitCode.BAD_USAGE)
+
+
+def _field(name: str) -> str:
+    return f"receipt.column.{name}"
+
+
+def _columns(
+    cells: Sequence[str], told: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, int], list[str]]:
+    plain = [_plain(cell) for cell in cells]
+    columns: dict[str, int] = {}
+    guessed = []
+    for name, headings in _HEADINGS.items():
+        own = {_plain(heading) for heading in told.get(name, ())}
+        for known in (own, set(headings)):
+            at = next((n for n, text in enumerate(plain) if text in known), None)
+            if at is not None and at not in columns.values():
+                columns[name] = at
+                if known is not own:
+                    guessed.append(name)
+                break
+    return columns, guessed
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub("", unicodedata.normalize("NFC", text)).casefold()
+
+
+def _words(profile: Profile) -> dict[str, bool | None]:
+    """What each word for a result means: accepted, rejected, or (None) no answer yet."""
+    words: dict[str, bool | None] = {_plain(word): None for word in _WAITING}
+    words |= dict.fromkeys(map(_plain, _ACCEPTED), True)
+    words |= dict.fromkeys(map(_plain, _REJECTED), False)
+    words |= dict.fromkeys(map(_plain, profile.receipt.get("accepted", ())), True)
+    words |= dict.fromkeys(map(_plain, profile.receipt.get("rejected", ())), False)
+    return words
+
+
+class _Rows:
+    """Reads rows one after the other; keeps what is wrong and how many have no answer yet."""
+
+    def __init__(
+        self, columns: Mapping[str, int], words: Mapping[str, bool | None], shown: str
+    ) -> None:
+        self._columns, self._words, self._shown = columns, words, shown
+        self.waiting = 0
+        self.wrong: list[Finding] = []
+
+    def read(self, line: int, cells: Sequence[str]) -> Iterator[Answer]:
+        said = {n: _cell(cells[at]) for n, at in self._columns.items() if at < len(cells)}
+        place, item = Place(self._shown, line=line), _item(said)
+        result = said.get("result", "")
+        if not item:
+            self.wrong.append(Finding("DP-EXP-065", place))
+            return
+        if _plain(result) not in self._words:
+            at = Place(self._shown, line=line, column=self._columns["result"] + 1)
+            self.wrong.append(Finding("DP-EXP-052", at, {"item": item, "value": result[:60]}))
+            return
+        accepted = self._words[_plain(result)]
+        if accepted is None:
+            self.waiting += 1
+            return
+        number, reason = said.get("number", "") if accepted else "", said.get("reason", "")
+        answer = Answer(item, accepted, number, reason, _revision(said), place)
+        wrong = list(wrong_of(answer))
+        self.wrong.extend(wrong)
+        if not wrong:
+            yield answer
+
+
+def _cell(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _item(said: Mapping[str, str]) -> str:
+    """The item's id; of a file name what stands before the suffix (one zip an item)."""
+    file = re.split(r"[/\\]", said.get("file", ""))[-1]
+    return (said.get("item", "") or re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file)).upper()[:60]
+
+
+def _revision(said: Mapping[str, str]) -> int:
+    told = _REVISION.fullmatch(said.get("revision", "").replace(" ", ""))
+    return int(told[1]) if told else 0
