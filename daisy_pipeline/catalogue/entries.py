@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daisy_pipeline.catalogue.descriptive import bare_isbn
-from daisy_pipeline.catalogue.facts import ItemFacts
+from daisy_pipeline.catalogue.facts import ItemFacts, Material
 from daisy_pipeline.catalogue.labels import LABELS
 from daisy_pipeline.catalogue.notes import PUBLIC, imprint
 from daisy_pipeline.catalogue.options import SOUNDING, KormarcOptions
@@ -48,7 +48,7 @@ def _related(facts: ItemFacts, code: str) -> Iterator[Field]:
     """776: the print edition, where one is known, and the same title's other forms."""
     told, isbn = imprint(facts), bare_isbn(facts.title.edition.isbn)
     title = facts.title.title
-    if told or isbn:
+    if (told or isbn) and facts.material is not Material.SERIAL_AUDIO:
         yield field("776", "08", "i원본(인쇄자료):", f"t{title}", f"d{told}", f"z{isbn}")
     for item, kind in facts.sisters:
         number = f"({code}){item}" if code else item

@@ -171,7 +171,7 @@ def original(facts: ItemFacts) -> Field:
     told = imprint(facts)
     isbn = bare_isbn(edition.isbn)
     extent = facts.source.extent
-    if not (told or isbn or extent):
+    if facts.material is Material.SERIAL_AUDIO or not (told or isbn or extent):
         return field("534", "##")
     version = f"b{edition.edition}"
     return field("534", "##", "p원본:", version, f"c{told}", f"e{extent}", f"z{isbn}")

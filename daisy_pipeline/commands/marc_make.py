@@ -10,7 +10,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.messages import Severity, severity
-from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.config.title_file import TitleFile
@@ -70,7 +70,7 @@ def _record(
     )
     try:
         facts = facts_of_built(file, product, entry, folder, identity, narrators=title.narrators)
-    except (OSError, ValueError, KeyError):
+    except (DaisyError, OSError, ValueError, KeyError):
         raise _missing(workspace, slug, product) from None
     return record_of(facts)
 

@@ -10,7 +10,7 @@ from daisy_pipeline.catalogue.built import Identity, facts_of_built
 from daisy_pipeline.catalogue.facts import Curriculum, ItemFacts, Material, RightsFacts
 from daisy_pipeline.catalogue.options import SOUNDING
 from daisy_pipeline.config.title_file import read_title
-from daisy_pipeline.model.finding import Place, fail
+from daisy_pipeline.model.finding import DaisyError, Place, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -46,7 +46,7 @@ def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
         more["narrators"] = _named(ledger, title, file.title.narrators)
     try:
         return facts_of_built(file, item.product, entry, folder, identity, **more)
-    except (OSError, ValueError, KeyError, StopIteration):
+    except (DaisyError, OSError, ValueError, KeyError):
         raise fail("DP-MRC-041", place, title=title.slug, product=item.product) from None
 
 

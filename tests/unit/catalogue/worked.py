@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Two worked records as data: a text DAISY and a human-voice DAISY 2.02 of one title."""
+"""The facts behind the two worked records: a text DAISY and a human-voice DAISY 2.02."""
 
 from daisy_pipeline.catalogue.facts import (
     Curriculum,
@@ -12,6 +12,7 @@ from daisy_pipeline.catalogue.facts import (
 )
 from daisy_pipeline.catalogue.options import KormarcOptions
 from daisy_pipeline.model.title import Edition, Title
+from tests.unit.formats.kormarc import worked as typed
 
 LIBRARY = Library(name="○○평생학습관", department="시각장애인실", place="서울", code="999999")
 TITLE = Title(
@@ -90,49 +91,7 @@ TEXT_OPTIONS = KormarcOptions(
     restriction="이용자 제한",
     address="https://example.org/a/{item}",
 )
-TEXT_LINES = r"""=LDR  00000nam a2200000   4500
-=001  MPT202400117
-=003  999999
-=005  20240531143000
-=006  m\\\\\s\d\\\\\
-=007  cr\nn\nnnmnaba
-=008  240531s2024\\\\ulk\\\\fs\\\\\000aj\kor\\
-=020  \\$z9791199999992$q원본 인쇄도서
-=024  7\$aurn:uuid:6f0f2c9e-6a1e-4f0e-9c1b-0d4f3a1c7e10$2urn
-=035  \\$a(999999)MPT202400117
-=040  \\$a999999$bkor$c999999$d999999
-=049  0\$lDT0000117$f데이지
-=056  \\$a813.62$26
-=090  \\$a813.62$b김66ㄷ
-=245  00$a동백꽃$h[전자자료] :$b김유정 단편선 : 텍스트 데이지 /$d김유정 지음
-=264  \0$a[서울] :$b○○평생학습관 시각장애인실,$c2024
-=300  \\$a온라인 자료 1점 (DAISY 3, 텍스트 전용)$b천연색 삽화 4점(대체텍스트 포함)$c3.1 MB
-=336  \\$a텍스트$btxt$2rdacontent
-=337  \\$a컴퓨터$bc$2rdamedia
-=338  \\$a온라인 자료$bcr$2rdacarrier
-=341  0\$atextual$btableOfContents$bpageNavigation$bpageBreakMarkers$bstructuralNavigation$breadingOrder$bdisplayTransformability$2sapdv
-=341  0\$avisual$balternativeText$2sapdv
-=500  \\$a1사서 1데이지 제작 사업 산출물 (2024년 2분기)
-=506  1\$a시각장애인 등 독서장애인에 한하여 이용 가능$d시각장애인 등 독서장애인$e저작권법 제33조$f이용자 제한
-=508  \\$a입력: 자원봉사자 V-014 ; 교정: 사서 L-07 ; 검수: 시각장애인실
-=516  \\$aDAISY 3 (ANSI/NISO Z39.86-2005) 텍스트 DTB
-=521  \\$a시각장애인 및 독서장애인
-=526  0\$a교과연계 텍스트 데이지$b중학교 국어 3학년$z2015 개정 교육과정 예시값
-=530  \\$a휴먼음성(DAISY) 자료로도 이용 가능
-=532  1\$a인쇄본 쪽 번호와 일치하는 쪽 이동, 제목 1-3단계 이동, 그림 대체텍스트를 제공함.
-=532  2\$a사람 목소리 녹음은 포함하지 않음. 한자는 한글 음을 괄호 안에 병기함.
-=534  \\$p원본:$c서울 : 예시출판사, 2020$e212 p. ; 21 cm$z9791199999992
-=536  \\$a○○평생학습관 대체자료 제작 및 활성화 사업(2024)
-=538  \\$aDAISY 3 재생기 또는 DREAM 뷰어; 압축 형식 ZIP; XML(UTF-8)
-=540  \\$a비영리 목적, 복제·재배포 금지$c저작권법 제33조
-=546  \\$a본문은 한국어임
-=653  \\$a한국소설$a텍스트데이지
-=655  \7$a텍스트 데이지$2local
-=700  1\$a김유정,$d1908-1937
-=710  \\$a○○평생학습관$b시각장애인실
-=776  08$i원본(인쇄자료):$t동백꽃$d서울 : 예시출판사, 2020$z9791199999992
-=776  08$i다른 대체자료(휴먼음성 DAISY):$t동백꽃$w(999999)MPA202400052
-=856  40$uhttps://example.org/a/MPT202400117$qapplication/zip$s3251200$z등록 이용자 전용"""
+TEXT_LINES = typed.lines(typed.TEXT_DAISY).strip()
 
 AUDIO_FACTS = ItemFacts(
     item_id="MPA202400052",
@@ -182,43 +141,4 @@ AUDIO_OPTIONS = KormarcOptions(
     library_entry=False,
     carrier_sound="cr na nnnmnada",
 )
-AUDIO_LINES = r"""=LDR  00000nim a2200000   4500
-=001  MPA202400052
-=003  999999
-=005  20240628101500
-=006  m\\\\\s\h\\\\\
-=007  sr\nmnnnnnnned
-=007  cr\na\nnnmnada
-=008  240628s2024\\\\ulknnn\fs\\\\\\f\an\kor\\
-=020  \\$z9791199999992$q원본 인쇄도서
-=035  \\$a(999999)MPA202400052
-=040  \\$a999999$bkor$c999999
-=041  0\$dkor
-=049  0\$lDA0000052$f녹음
-=056  \\$a813.62$26
-=245  00$a동백꽃$h[녹음자료] :$b김유정 단편선 : 휴먼음성 데이지 /$d김유정 지음 ;$e○○○ 낭독
-=264  \0$a[서울] :$b○○평생학습관 시각장애인실,$c2024
-=300  \\$a온라인 자료 1점 (5시간 42분 18초)$b디지털, 모노 ; MP3 64 kbps$c156.7 MB
-=306  \\$a054218
-=336  \\$a구어$bspw$2rdacontent
-=337  \\$a컴퓨터$bc$2rdamedia
-=338  \\$a온라인 자료$bcr$2rdacarrier
-=341  0\$aauditory$btableOfContents$bpageNavigation$bstructuralNavigation$2sapdv
-=344  \\$a디지털$g모노$2rda
-=347  \\$a오디오 파일$bDAISY 2.02$bMP3$c156.7 MB$f64 kbps$2rda
-=500  \\$a인쇄본 전체를 낭독함(완역/무삭제)
-=506  1\$a시각장애인 등 독서장애인에 한하여 이용 가능$d시각장애인 등 독서장애인$e저작권법 제33조
-=508  \\$a녹음: 자원봉사자 ; 편집·검청: 시각장애인실
-=511  8\$a낭독: ○○○ (자원봉사자, 성명 표기 동의)
-=518  \\$a○○평생학습관 녹음실에서 녹음$d2024-03-04/2024-05-27
-=521  \\$a시각장애인 및 독서장애인
-=532  1\$a사람 목소리 낭독, 제목·인쇄본 쪽 단위 이동 가능.
-=534  \\$p원본:$c서울 : 예시출판사, 2020$e212 p. ; 21 cm$z9791199999992
-=538  \\$aDAISY 2.02 재생기; MP3(MPEG-1 Layer III) 44.1 kHz 모노 64 kbps
-=540  \\$a비영리 목적, 복제·재배포 금지$c저작권법 제33조
-=546  \\$a낭독은 한국어임
-=655  \7$a녹음도서$2local
-=700  1\$a김유정,$d1908-1937
-=700  1\$a○○○$e낭독자$4nrt
-=776  08$i원본(인쇄자료):$t동백꽃$d서울 : 예시출판사, 2020$z9791199999992
-=856  40$uhttps://example.org/a/MPA202400052$qapplication/zip$s164311040$z등록 이용자 전용"""
+AUDIO_LINES = typed.lines(typed.HUMAN_AUDIO).strip()
