@@ -16,11 +16,12 @@ from daisy_pipeline.build.jobs import perform
 from daisy_pipeline.build.plan import numbered, step
 from daisy_pipeline.build.prepare import title_lock
 from daisy_pipeline.build.title_template import site_toml, title_toml
+from daisy_pipeline.catalogue.beginning import Beginning
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
 from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Book
+from daisy_pipeline.model.book import Book, BookInfo
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.tools.files import publish
@@ -29,7 +30,11 @@ from daisy_pipeline.tools.media import SUFFIXES
 
 @dataclass(frozen=True)
 class NewTitle:
-    """What a person asked for. ``today`` is YYYY-MM-DD; ``comments`` ko or en."""
+    """What a person asked for. ``today`` is YYYY-MM-DD; ``comments`` ko or en.
+
+    ``beginning`` is what a record or a sheet tells of the original; with it a title may begin
+    before its text is there.
+    """
 
     title: str
     texts: tuple[Path, ...]
@@ -37,6 +42,7 @@ class NewTitle:
     language: str
     today: str
     comments: str
+    beginning: Beginning | None = None
 
 
 def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Finding]]:
@@ -52,7 +58,7 @@ def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Findin
     for path in (*wish.texts, *wish.audio):
         if not path.exists():
             raise fail("DP-NEW-002", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
-    if not wish.texts and not wish.audio:
+    if not wish.texts and not wish.audio and not wish.beginning:
         raise fail("DP-NEW-005", exit_code=ExitCode.BAD_USAGE)
     recordings = audio_files(wish.audio)
     if wish.audio and not recordings:
@@ -71,7 +77,9 @@ def _made(
     shutil.rmtree(stage, ignore_errors=True)
     (stage / "text").mkdir(parents=True)
     try:
-        texts = _copy_texts(wish.texts, stage / "text") or _headings(recordings, stage / "text")
+        texts = _copy_texts(wish.texts, stage / "text")
+        if not texts and recordings:
+            texts = _headings(recordings, stage / "text")
         book, findings = _look(workspace, [stage / "text" / t for t in texts])
         _copy(recordings, stage / "audio")
         names = [f"text/{name}" for name in texts]
@@ -130,8 +138,10 @@ def _free_name(folder: Path, name: str) -> str:
     return name
 
 
-def _look(workspace: Workspace, texts: Sequence[Path]) -> tuple[Book, list[Finding]]:
+def _look(workspace: Workspace, texts: Sequence[Path]) -> tuple[Book | None, list[Finding]]:
     """Read the text once, so that title.toml can say what the source says of itself."""
+    if not texts:
+        return None, []
     reading = step("read")
     settings = resolve((workspace.site(),)).section(*reading.settings)
     inputs = {name: path for name, path in numbered("source", texts).items()}
@@ -144,19 +154,33 @@ def _look(workspace: Workspace, texts: Sequence[Path]) -> tuple[Book, list[Findi
     return book, findings
 
 
-def _toml(wish: NewTitle, book: Book, texts: Sequence[str]) -> str:
-    return title_toml(
-        wish.comments,
-        {
-            "uid": f"urn:uuid:{uuid4()}",
-            "title": unicodedata.normalize("NFC", wish.title.strip()),
-            "creators": list(book.info.creators),
-            "language": wish.language or book.lang,
-            "date": wish.today,
-            "files": list(texts),
-            "edition_publisher": book.info.publisher,
-            "edition_date": book.info.date,
-            "edition_isbn": book.info.identifier if "isbn" in book.info.identifier.lower() else "",
-            "edition_rights": book.info.rights,
+def _toml(wish: NewTitle, book: Book | None, texts: Sequence[str]) -> str:
+    """title.toml: what a record or sheet tells goes before what the text says of itself."""
+    info, told = book.info if book else BookInfo(), wish.beginning or Beginning(title=wish.title)
+    isbn = info.identifier if "isbn" in info.identifier.lower() else ""
+    facts: dict[str, str | list[str]] = {
+        "uid": f"urn:uuid:{uuid4()}",
+        "title": unicodedata.normalize("NFC", wish.title.strip()),
+        "creators": list(told.creators or info.creators),
+        "language": wish.language or told.language or (book.lang if book else "ko"),
+        "date": wish.today,
+        "files": list(texts),
+        "edition_publisher": told.publisher or info.publisher,
+        "edition_date": told.date or info.date,
+        "edition_isbn": told.isbn or isbn,
+        "edition_rights": info.rights,
+    }
+    more: dict[str, dict[str, str | list[str]]] = {
+        "title": {
+            "subtitle": told.subtitle,
+            "contributors": list(told.contributors),
+            "subjects": list(told.subjects),
+            "description": told.description,
         },
-    )
+        "edition": {"edition": told.edition},
+        "catalogue": {
+            key: getattr(told, key)
+            for key in ("kdc", "place", "extent", "addition", "control_number")
+        },
+    }
+    return title_toml(wish.comments, facts, more)

@@ -93,9 +93,24 @@ def site_toml(lang: str) -> str:
     return _SITE[lang]
 
 
-def title_toml(lang: str, facts: Mapping[str, str | list[str]]) -> str:
-    """title.toml in Korean or English comments; ``facts`` are the values by field."""
-    return _FIELD.sub(lambda m: _value(facts[m[1]]), _TEMPLATE[lang])
+def title_toml(
+    lang: str,
+    facts: Mapping[str, str | list[str]],
+    more: Mapping[str, Mapping[str, str | list[str]]] | None = None,
+) -> str:
+    """title.toml in Korean or English comments; ``facts`` are the values by field.
+
+    ``more`` are further keys by table, put after the table's name; empty values are left out.
+    """
+    text = _FIELD.sub(lambda m: _value(facts[m[1]]), _TEMPLATE[lang])
+    for table, values in (more or {}).items():
+        lines = "".join(f"{key} = {_value(value)}\n" for key, value in values.items() if value)
+        head = re.search(rf"^\[{table}\].*\n", text, re.M)
+        if lines and head:
+            text = text[: head.end()] + lines + text[head.end() :]
+        elif lines:
+            text += f"\n[{table}]\n{lines}"
+    return text
 
 
 def _value(value: str | list[str]) -> str:

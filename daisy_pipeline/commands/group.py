@@ -21,6 +21,7 @@ from daisy_pipeline.messages import entries
 # In the order of work: this is the order of the list in `daisy --help`.
 COMMANDS = {
     "new": "daisy_pipeline.commands.new:new",
+    "dream": "daisy_pipeline.commands.dream:dream",
     "outline": "daisy_pipeline.commands.outline:outline",
     "alt": "daisy_pipeline.commands.alt:alt",
     "readings": "daisy_pipeline.commands.readings:readings",
@@ -41,6 +42,7 @@ COMMANDS = {
     "item": "daisy_pipeline.commands.item:item",
     "sync": "daisy_pipeline.commands.sync:sync",
     "clips": "daisy_pipeline.commands.clips:clips",
+    "list": "daisy_pipeline.commands.lists:list_",
     "campaign": "daisy_pipeline.commands.campaign:campaign",
     "voices": "daisy_pipeline.commands.voices:voices",
     "config": "daisy_pipeline.commands.config:config",

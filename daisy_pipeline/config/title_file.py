@@ -36,8 +36,8 @@ _KEYS: dict[str, dict[str, str]] = {
     "text": {"files": _LIST},
     "audio": {"narrators": _LIST, "memory": _TABLE},
     "catalogue": {
-        "kdc": _TEXT, "kdc_edition": _TEXT, "source_place": _TEXT, "extent": _TEXT,
-        "addition": _TEXT, "nlk_control_no": _TEXT, "literary_form": _TEXT, "colour": _TEXT,
+        "kdc": _TEXT, "kdc_edition": _TEXT, "place": _TEXT, "extent": _TEXT,
+        "addition": _TEXT, "control_number": _TEXT, "literary_form": _TEXT, "colour": _TEXT,
         "funding": _TEXT, "recorded_at": _TEXT, "recorded_on": _TEXT, "unabridged": _TEXT,
         "keywords": _LIST, "notes": _LIST, "credits": _LIST, "limitations": _LIST,
     },

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The open data file of DREAM's holdings (data.go.kr 15156344): a CSV, row by row.
 
-What is known of it: yearly, about 460,000 rows, columns 대체자료명, 저자, 출판사, 출판년도. Its encoding and
-the order of its columns are not told, so they are found in the file.
+What is known of it: yearly, about 460,000 rows, columns 대체자료명, 저자, 출판사, 출판년도.
+Its encoding and the order of its columns are not told, so they are found in the file.
 """
 
 from __future__ import annotations
@@ -62,17 +62,13 @@ def look(path: Path, shown: str) -> Source:
         head = file.read(4)
         file.seek(0)
         marked = [name for mark, name in _BOMS if head.startswith(mark)]
-        left = {
-            name: codecs.getincrementaldecoder(name)() for name in marked or ("utf-8", "cp949")
-        }
+        left = {name: codecs.getincrementaldecoder(name)() for name in marked or ("utf-8", "cp949")}
         while left:
             block = file.read(_BLOCK)
             digest.update(block)
             left = {name: one for name, one in left.items() if _reads(one, block)}
             if not left:
-                raise fail(
-                    "DP-DUP-002", Place(shown, line=lines + 1), exit_code=ExitCode.BAD_USAGE
-                )
+                raise fail("DP-DUP-002", Place(shown, line=lines + 1), exit_code=ExitCode.BAD_USAGE)
             lines += block.count(b"\n")
             if not block:
                 break

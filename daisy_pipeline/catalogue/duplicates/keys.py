@@ -19,7 +19,18 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|〈[^〈〉]*〉|《[^
 _QUOTING = str.maketrans("", "", "《》〈〉「」『』<>'\"‘’“”")
 _SUBTITLE = re.compile(r"\s*[:=;]\s*|\s+[-–—~]\s+|\s+/\s*")
 _ORDER = {"상": (1,), "중": (2,), "하": (2, 3), "전": (1,), "후": (2,)}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
 _VOLUME = (
     re.compile(r"(?:제\s*|(?<=\s)|^)(?P<n>\d{1,3})\s*(?:권|집|부|책|편)\s*$"),
     re.compile(r"(?:\bvol(?:ume)?|\bv|\bbook|\bpart|\bno)\s*\.?\s*(?P<n>\d{1,3})\s*$"),
@@ -28,21 +39,29 @@ _VOLUME = (
     re.compile(r"\s(?P<n>[전후])\s*(?:권|편)\s*$"),
     re.compile(r"\s(?P<n>i{1,3}|iv|vi{0,3}|ix|x)\s*$"),
 )
-_INSIDE = re.compile(r"\s*(?:제\s*)?(\d{1,3}|[상중하]|i{1,3}|iv|vi{0,3}|ix|x)\s*(?:권|집|부|책|편)?\s*")
+_INSIDE = re.compile(
+    r"\s*(?:제\s*)?(\d{1,3}|[상중하]|i{1,3}|iv|vi{0,3}|ix|x)\s*(?:권|집|부|책|편)?\s*"
+)
 _EDITION = re.compile(
     r"\s+(?:전면\s*|최신\s*)?(?:개정(?:\s*증보|신)?판|증보\s*(?:개정)?판|개역판|수정판|완역본|완역판|신판"
     r"|최신판|양장본?|보급판|무선본|합본|큰글자\s*(?:책|도서|판)|큰글씨\s*(?:책|도서)|점자\s*(?:책|도서)"
     r"|데이지\s*(?:도서|자료)|텍스트\s*데이지|전자책|오디오북|(?:제\s*)?\d{1,2}\s*판"
-    r"|\d{1,2}(?:st|nd|rd|th)\s+ed(?:ition|n)?\.?|(?:revised|new|large print)\s+ed(?:ition|n)?\.?)\s*$"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|revised|new|large print)\s+ed(?:ition|n)?\.?)\s*$"
 )
-_ROLE_BEFORE = re.compile(r"^(?:지은이|글쓴이|저자|원작자?|엮은이|옮긴이|그린이|글|그림|지음|by)\s*[:：]?\s+|^저\s*[:：]\s*")
+_ROLE_BEFORE = re.compile(
+    r"^(?:지은이|글쓴이|저자|원작자?|엮은이|옮긴이|그린이|글|그림|지음|by)\s*[:：]?\s+|^저\s*[:：]\s*"
+)
 _ROLE_AFTER = re.compile(
     r"\s*(?:쓰고\s*그림|글\s*그림|지음|지은|엮음|엮고\s*씀|원작|공저|편저|편역|공편|글쓴이)\s*$"
     r"|\s+(?:저자?|著|글|씀|편|외(?:\s*\d+\s*(?:인|명))?|원저)\s*$|\s*외\s*\d+\s*(?:인|명)\s*$"
 )
-_HELPER = re.compile(r"(?:옮김|옮긴이|번역|역|譯|그림|그린이|감수|해설|낭독|삽화|사진)\s*$|^(?:옮긴이|그린이|그림|역자|감수|낭독)\b")
+_HELPER = re.compile(
+    r"(?:옮김|옮긴이|번역|역|譯|그림|그린이|감수|해설|낭독|삽화|사진)\s*$|^(?:옮긴이|그린이|그림|역자|감수|낭독)\b"
+)
 _PARTS = re.compile(r"[;,/&|·ㆍ‧・]|\s+(?:and|with|와|과)\s+")
-_HOUSE = re.compile(r"주식회사|유한회사|㈜|\(주\)|\(유\)|도서출판|출판사|출판부|출판문화원|출판|퍼블리싱|미디어|북스|books|publishing|press")
+_HOUSE = re.compile(
+    r"주식회사|유한회사|㈜|\(주\)|\(유\)|도서출판|출판사|출판부|출판문화원|출판|퍼블리싱|미디어|북스|books|publishing|press"
+)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DANGI = 2333  # 단기 4288 is 1955
 
@@ -63,14 +82,20 @@ def title_key(title: str) -> TitleKey:
     bare = _BRACKETS.sub(" ", text)
     if not squeezed(bare):  # a title that stands in brackets as a whole
         bare, inside = text.translate(_QUOTING), []
-    main, *more = [part for part in _SUBTITLE.split(bare.strip()) if squeezed(part)]
-    main, volumes = _volume(_EDITION.sub("", _EDITION.sub("", f" {main}")))
+    main, *more = [part for part in _SUBTITLE.split(bare.strip()) if squeezed(part)] or [""]
+    main, volumes = _volume(_without_edition(main))
     if not volumes:
         volumes = next((_numbers(m[1]) for one in inside if (m := _INSIDE.fullmatch(one))), ())
     if not volumes and more and (found := _INSIDE.fullmatch(more[0])):
         volumes, more = _numbers(found[1]), more[1:]
-    sub = "".join(_EDITION.sub("", f" {part}") for part in more)
+    sub = "".join(_without_edition(part) for part in more)
     return TitleKey(squeezed(main), squeezed(sub), volumes)
+
+
+def _without_edition(text: str) -> str:
+    """A text without the edition at its end; one that is nothing else stays."""
+    bare = _EDITION.sub("", _EDITION.sub("", f" {text}"))
+    return bare if squeezed(bare) else text
 
 
 def _volume(main: str) -> tuple[str, tuple[int, ...]]:
@@ -78,7 +103,7 @@ def _volume(main: str) -> tuple[str, tuple[int, ...]]:
     for pattern in _VOLUME:
         found = pattern.search(main)
         if found and squeezed(main[: found.start()]):
-            return _EDITION.sub("", main[: found.start()]), _numbers(found["n"])
+            return _without_edition(main[: found.start()]), _numbers(found["n"])
     return main, ()
 
 

@@ -15,6 +15,7 @@ from daisy_pipeline.catalogue.duplicates.keys import (
     title_key,
     year_of,
 )
+from daisy_pipeline.model.title import Title
 
 # Of title, author, publisher, year. Publishers and years differ between editions of one work.
 _WEIGHTS = (0.6, 0.27, 0.08, 0.05)
@@ -44,6 +45,12 @@ class Book:
     def names(self) -> tuple[str, ...]:
         """The authors as they are compared."""
         return names_of(self.author)
+
+
+def book_of(title: Title) -> Book:
+    """The original of a title of ours."""
+    whole = f"{title.title} : {title.subtitle}" if title.subtitle else title.title
+    return Book(whole, ", ".join(title.creators), title.edition.publisher, title.edition.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,10 @@ def _name(one: str, other: str) -> float:
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
-    if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):
-        return 0.9  # 롤링 and 조앤롤링: a family name, a name with its title
+    if len(short) >= 3 and long.startswith(short):
+        return 0.9  # a name with its title
+    if len(short) >= 2 and len(long) >= len(short) + 2 and long.endswith(short):
+        return 0.9  # 롤링 and 조앤롤링: a family name
     like = SequenceMatcher(None, one, other, autojunk=False).ratio()
     if len(short) <= 4 and not short.isascii():  # 김유정 and 김유진 are two people
         return min(like, 0.45)
