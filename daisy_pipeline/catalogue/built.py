@@ -81,7 +81,7 @@ def library_of(file: TitleFile) -> Library:
     name = file.title.producer or str(file.settings.values["site"]["library"])
     return Library(
         name=name,
-        place=str(told["place"]),
+        place=str(told["library_place"]),
         code=str(told["library_code"]),
         department=str(told["department"]),
     )
@@ -98,10 +98,10 @@ def given(table: Mapping[str, Any]) -> dict[str, Any]:
     said = str(table.get("unabridged", "")).strip().lower()
     values["unabridged"] = True if said in _YES else False if said in _NO else None
     values["source"] = Source(
-        place=str(table.get("source_place", "")),
+        place=str(table.get("place", "")),
         extent=str(table.get("extent", "")),
         addition=str(table.get("addition", "")),
-        control_number=str(table.get("nlk_control_no", "")),
+        control_number=str(table.get("control_number", "")),
     )
     return values
 

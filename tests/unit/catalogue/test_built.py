@@ -30,14 +30,14 @@ files = ["text/a.txt"]
 
 [catalogue]
 kdc = "813.62"
-source_place = "서울"
+place = "서울"
 extent = "212 p. ; 21 cm"
 keywords = ["한국소설"]
 credits = ["입력: 자원봉사자", "시각장애인실"]
 unabridged = "예"
 limitations = ["한자는 한글 음으로 적음"]
 """
-SITE = '[site]\nlibrary = "시험도서관"\n[catalogue]\nlibrary_code = "999999"\nplace = "서울"\n'
+SITE = '[site]\nlibrary = "시험도서관"\n[catalogue]\nlibrary_code = "999999"\nlibrary_place = "서울"\n'
 
 
 def workspace(root: Path, products: dict[str, Files]) -> Workspace:
