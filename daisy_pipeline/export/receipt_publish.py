@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a destination has put before its readers: entered by a person who has seen it there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from daisy_pipeline.model.finding import ExitCode, Place, fail
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.models import Batch, Delivery
+
+
+def publish_items(ledger: Ledger, batch: Batch, items: Sequence[str], on: date) -> tuple[str, ...]:
+    """Write that items of a batch are published; those that were not known to be before.
+
+    All or none: DP-EXP-067 (exit code 2) for an item that the batch's destination has not
+    acknowledged. The day of acknowledgement stays: the year that an item counts for is that one.
+    """
+    from daisy_pipeline.ledger.reviewers import person
+
+    person(ledger)
+    done = []
+    with ledger.together():
+        for name in dict.fromkeys(one.strip().upper() for one in items):
+            row = batch.deliveries.select_related("item").filter(item__item_id=name).first()
+            if row is None or row.state not in ("acknowledged", "published"):
+                facts = {"item": name[:60], "batch": batch.batch_id}
+                place = Place(inside=batch.batch_id)
+                raise fail("DP-EXP-067", place, exit_code=ExitCode.BAD_USAGE, **facts)
+            if row.state == "acknowledged":
+                _publish(ledger, batch, row, on)
+                done.append(name)
+    return tuple(done)
+
+
+def _publish(ledger: Ledger, batch: Batch, row: Delivery, on: date) -> None:
+    from daisy_pipeline.ledger.items import held
+    from daisy_pipeline.ledger.moves import move_item
+    from daisy_pipeline.ledger.states import ItemState
+
+    facts = {"batch": batch.batch_id, "destination": batch.destination}
+    with ledger.change("delivery.publish", row.item.item_id, **facts, on=on.isoformat()):
+        row.state, row.state_on = "published", on
+        row.revision += 1
+        row.save()
+    item = held(row.item)
+    if item.number == row.number and item.state == ItemState.ACKNOWLEDGED:
+        move_item(ledger, item, ItemState.PUBLISHED, **facts)
