@@ -13,7 +13,7 @@ import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from daisy_pipeline.export.packing import Hashing, Heard, Known
+from daisy_pipeline.export.packing import BLOCK, Hashing, Heard, Known
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 DECLARED, INFO = "bagit.txt", "bag-info.txt"
@@ -61,7 +61,9 @@ def write_tar(bag: Path, target: Path, at: int, heard: Heard) -> Known:
     files = sorted(p for p in bag.rglob("*") if p.is_file())
     with target.open("wb") as file:
         out = Hashing(file)
-        with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
+        with tarfile.TarFile(  # type: ignore[call-overload]
+            fileobj=out, mode="w", format=tarfile.PAX_FORMAT, copybufsize=BLOCK
+        ) as archive:
             for path in files:
                 info = tarfile.TarInfo(f"{bag.name}/{path.relative_to(bag).as_posix()}")
                 info.size, info.mtime, info.mode = path.stat().st_size, at, 0o644

@@ -48,6 +48,10 @@ class Hashing:
         self._size += len(data)
         return self._file.write(data)
 
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._size
+
     def flush(self) -> None:
         """Let the file below write what it holds."""
         self._file.flush()
