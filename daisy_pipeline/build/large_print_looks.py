@@ -91,7 +91,8 @@ def _own_fonts(
     findings: list[Finding] = []
     for entry in settings.values[SECTION]["fonts"]:
         path = workspace.root / Path(entry).expanduser()
-        if Path(entry).suffix.lower() in SUFFIXES or "/" in entry or "\\" in entry:
+        named = Path(entry).suffix.lower() in SUFFIXES or "/" in entry or "\\" in entry
+        if named or (path.is_dir() and not font_files([entry])):
             found = families_in(path)
             if not found:
                 raise wrong(Finding("DP-LPR-003", place, {"value": entry}))

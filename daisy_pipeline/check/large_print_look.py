@@ -70,7 +70,7 @@ def check_bookmarks(view: View) -> None:
     """Bookmarks are the headings: their order, words, levels, and pages that exist."""
     marks = view.facts.outline
     if not marks and view.headings:
-        view.add("DP-LPC-029", mark="", heading=_heading(view, 0)[0][:60], number=1)
+        view.add("DP-LPC-050")
         return
     for number, (mark, heading) in enumerate(zip_longest(marks, view.headings)):
         own = _heading(view, number) if heading is not None else ("", "", 0)

@@ -175,6 +175,18 @@ def inner_link(name: str, *content: Child) -> Element:
     return append(e("w:hyperlink", {"w:anchor": name, "w:history": "1"}), *content)
 
 
+def without_dead_links(body: Iterable[Element]) -> list[Element]:
+    """A document's body; links to bookmarks that it does not have are their words alone."""
+    made = list(body)
+    names = {mark.get(f"{{{W}}}name") for one in made for mark in one.iter(f"{{{W}}}bookmarkStart")}
+    for link in [link for one in made for link in one.iter(f"{{{W}}}hyperlink")]:
+        anchor, parent = link.get(f"{{{W}}}anchor"), link.getparent()
+        if anchor and anchor not in names and parent is not None:
+            at = parent.index(link)
+            parent[at : at + 1] = list(link)
+    return made
+
+
 def outer_link(relation: str, *content: Child) -> Element:
     """A link to an address outside; ``relation`` is its id in the package."""
     return append(e("w:hyperlink", {"r:id": relation, "w:history": "1"}), *content)

@@ -95,7 +95,7 @@ def document(
 def measuring(chapters: Sequence[int], text: SetText, form: Form, lang: str) -> str:
     """Code that shows chapters for their pages alone.
 
-    A place stands before every block of a chapter and one at its end, behind its notes.
+    A place stands before every block of a chapter and one at its end; notes are not among them.
     """
     code: list[str] = []
     for number in chapters:

@@ -28,6 +28,7 @@ from daisy_pipeline.formats.docx_xml import (
     inner_link,
     paragraph,
     run,
+    without_dead_links,
 )
 from daisy_pipeline.formats.print_words import bare
 from daisy_pipeline.formats.safe_xml import Child, Element
@@ -59,7 +60,7 @@ def write_docx(
     body = [_chapter(writer, chapter, title) for chapter in chapters]
     front = [body.pop(0)] if _has_title_page(chapters) else [list(_title_page(draft, title))]
     parts = [*front, list(_contents(draft, title)), *body, list(_colophon(draft, title))]
-    made = [element for part in parts for element in part]
+    made = without_dead_links(element for part in parts for element in part)
     package.save(target, made, _head(title), _foot(), _about(title))
     return tuple(draft.findings)
 

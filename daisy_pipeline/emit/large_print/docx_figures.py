@@ -106,12 +106,14 @@ def formula(
 
 def formula_line(draft: Draft, block: MathBlock, around: Around) -> list[Element]:
     """A formula on a line of its own."""
-    content: list[Child] = []
-    for segment in block.text:
-        for item in segment.content:
-            if isinstance(item, Math):
-                look = draft.liner.look(around.lang)
-                content += formula(draft, item, look, segment.id, inline=False)
+    items = [(item, segment.id) for segment in block.text for item in segment.content]
+    content: list[Child]
+    match items:
+        case [(Math() as item, name)]:
+            look = draft.liner.look(around.lang)
+            content = formula(draft, item, look, name, inline=False)
+        case _:
+            content = draft.liner.text(block.text, around.lang)
     last = content[-1] if content else None
     if not isinstance(last, str | None) and str(last.tag).endswith("}oMath"):
         content[-1] = on_its_line(last)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from daisy_pipeline.emit.large_print.formula_code import FormulaCode
 from daisy_pipeline.emit.large_print.formula_letters import CannotSetError
-from daisy_pipeline.emit.large_print.pieces import clean
-from daisy_pipeline.emit.large_print.typecase import MISSING
 from daisy_pipeline.formats.mathml import math_tree
 from daisy_pipeline.formats.typst import call, string
 from daisy_pipeline.model.book import Math, MathBlock
@@ -44,7 +42,7 @@ def inline(setter: Setter, item: Math) -> str:
     if not fits:
         _tell(setter, "DP-LPR-050", words)
         return _words(setter, words)
-    alt = _shown(setter, words)
+    alt = setter.pen.shown(words)  # as they are where they are printed (witness.py)
     return call("formula", string(alt), code) if alt.strip() else _words(setter, words)
 
 
@@ -62,12 +60,6 @@ def _code(setter: Setter, item: Math) -> tuple[str, bool]:
 
 def _words(setter: Setter, words: str) -> str:
     return setter.pen.said(words)
-
-
-def _shown(setter: Setter, words: str) -> str:
-    """The words without what no font has: as they are where they are printed (witness.py)."""
-    pieces = setter.form.case.cut(clean(words))
-    return "".join(piece for piece, family in pieces if family != MISSING)
 
 
 def _tell(setter: Setter, id: str, words: str, **facts: str) -> None:

@@ -107,6 +107,10 @@ class Pen:
         """Code that shows the words of a text alone, as contents have them."""
         return self.said(" ".join("".join(text_of(segment) for segment in text).split()))
 
+    def shown(self, text: str) -> str:
+        """A text without the characters that no font has."""
+        return "".join(part for part, font in self.case.cut(clean(text)) if font != MISSING)
+
     def exact(self, text: str) -> str:
         """Code of a line of program text: every blank counts; its words may be divided."""
         parts: list[str] = []

@@ -22,7 +22,7 @@ from daisy_pipeline.emit.large_print.frame_words import frame_words
 from daisy_pipeline.emit.large_print.front import Span
 from daisy_pipeline.emit.large_print.setter import Form, words_of
 from daisy_pipeline.emit.large_print.text import Spot, page_marks, set_text
-from daisy_pipeline.emit.large_print.volumes import Measured, pieces, share, units
+from daisy_pipeline.emit.large_print.volumes import Measured, noted, pieces, share, units
 from daisy_pipeline.formats.brf import volume_names
 from daisy_pipeline.model.book import Block, Heading, text_of
 from daisy_pipeline.model.finding import Finding, Place, fail
@@ -36,6 +36,8 @@ _GROUP = 120_000  # characters that are measured at once: memory does not grow w
 _FRAME = 6.0  # pages of title page, beginnings of contents and tables, colophon
 _LISTED = 5  # lines that a volume takes in the list of volumes
 _ROUNDS = 4  # a volume that came out too thick is cut anew, so many times at most
+_WIDE = 0.85  # em of a character, blanks counted: what notes take is estimated
+_SIGN = 8  # em of what stands before and behind a note
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Printing:
             return [Measured(one, *self._guessed(one)) for one in chapters]
         made, at = [], 0
         for chapter in chapters:
-            beside = [self._beside(block) for block in chapter.blocks]
+            beside = self._all_beside(chapter)
             made.append(Measured(chapter, pages[at : at + len(beside) + 1], beside))
             at += len(beside) + 1
         return made
@@ -125,6 +127,15 @@ class Printing:
             letters += _letters_of([block])
             pages.append(1 + int(letters / page))
         return pages, [0.0] * len(chapter.blocks)
+
+    def _all_beside(self, chapter: Chapter) -> list[float]:
+        """What each block takes elsewhere: notes stand in the volume that refers to them."""
+        beside = [self._beside(block) for block in chapter.blocks]
+        profile = self.form.profile
+        for at, note in noted(chapter) if beside else ():
+            letters = _WIDE * _letters_of([note]) + _SIGN
+            beside[at] += (letters // (profile.measure - 1) + 1.5) / profile.lines
+        return beside
 
     def _beside(self, block: Block) -> float:
         """The part of a page that a block takes in the contents and the table of print pages."""

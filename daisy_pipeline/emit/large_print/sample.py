@@ -144,7 +144,7 @@ def _strips(pen: Pen, korean: bool) -> Iterator[str]:
 
 
 def _ticks(looks: Sequence[Look]) -> str:
-    return "  ".join(f"{_TICK} {look.profile.name}" for look in looks)
+    return "　".join(f"{_TICK} {look.profile.name}" for look in looks)
 
 
 def _pen(case: TypeCase, lang: str) -> Pen:

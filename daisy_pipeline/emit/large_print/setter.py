@@ -11,7 +11,6 @@ from pathlib import Path
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
 from daisy_pipeline.emit.large_print import formulas, lists, notes, pictures, tables, verse
 from daisy_pipeline.emit.large_print.pen import Missing, Pen, tongue_of
-from daisy_pipeline.emit.large_print.pieces import clean
 from daisy_pipeline.emit.large_print.typecase import TypeCase
 from daisy_pipeline.emit.large_print.words import OurWords
 from daisy_pipeline.formats.print_words import bare
@@ -190,7 +189,7 @@ class Setter:
 
     def _heading(self, block: Heading, within: Within) -> list[str]:
         words = self.pen.text(block.text)
-        title = clean(words_of(block))
+        title = self.pen.shown(words_of(block))
         if not bare(title):
             return [words]
         code = self.heading(

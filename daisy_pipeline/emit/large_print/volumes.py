@@ -36,7 +36,8 @@ class Unit:
 class Measured:
     """A chapter with the page of each of its blocks and of its end, from 1.
 
-    ``beside`` are the pages that a block takes in the contents and in the table of print pages.
+    ``beside`` are the pages that a block takes in the contents, in the table of print pages and in
+    the notes, in parts.
     """
 
     chapter: Chapter
@@ -159,17 +160,22 @@ def _cuts(chapter: Chapter, level: int) -> list[int]:
 
 
 def _thick(measured: Measured, begin: int, end: int) -> float:
-    """How many pages blocks take: the end of the chapter includes its notes."""
+    """How many pages blocks take, with what each takes elsewhere."""
     last = measured.pages[end]
     return last - measured.pages[begin] + 0.5 + sum(measured.beside[begin:end])
 
 
-def _notes(chapter: Chapter, begin: int, end: int) -> tuple[Note, ...]:
+def noted(chapter: Chapter) -> list[tuple[int, Note]]:
+    """Each note and the number of the block that first refers to it, the last block for none."""
     where: dict[str, int] = {}
     for number, block in enumerate(chapter.blocks):
         for segment in segments((block,)):
             for item in segment.content:
                 if isinstance(item, NoteRef):
                     where.setdefault(item.note, number)
-    last = len(chapter.blocks) - 1
-    return tuple(n for n in chapter.notes if begin <= where.get(n.id, last) < end)
+    last = max(0, len(chapter.blocks) - 1)
+    return [(where.get(note.id, last), note) for note in chapter.notes]
+
+
+def _notes(chapter: Chapter, begin: int, end: int) -> tuple[Note, ...]:
+    return tuple(note for at, note in noted(chapter) if begin <= at < end)

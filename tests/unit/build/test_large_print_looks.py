@@ -71,6 +71,14 @@ def test_a_family_that_is_not_here_is_told(home: Workspace) -> None:
     assert (finding.id, finding.place, finding.facts) == ("DP-LPR-007", place, {"family": "없는체"})
 
 
+def test_a_folder_needs_no_stroke_to_be_a_path(home: Workspace) -> None:
+    (home.root / "우리글꼴").mkdir()
+    font(home.root / "우리글꼴/a.ttf", "Batang Sae")
+    looks = find_looks(home, chosen(home, 'fonts = ["우리글꼴"]'))
+    assert looks.fonts == (home.root / "우리글꼴",) and looks.findings == ()
+    assert looks.profiles[0].fonts[0] == "Batang Sae"
+
+
 @pytest.mark.message("DP-LPR-003")
 @pytest.mark.parametrize("path", ["own/none.ttf", "own", "own/broken.ttf", "none/", "daisy.toml/a"])
 def test_a_path_without_fonts_is_told(home: Workspace, path: str) -> None:

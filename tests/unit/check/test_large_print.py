@@ -178,7 +178,7 @@ CASES: dict[str, tuple[str, int, Callable[[Pdf], object]]] = {
     "untagged link": ("DP-LPC-027", 1, lose_link),
     "dead link": ("DP-LPC-028", 1, put(link, "/Dest", String("nowhere"))),
     "dead bookmark": ("DP-LPC-028", 1, delete(lambda p: p.Root.Outlines.First, "/Dest")),
-    "no bookmarks": ("DP-LPC-029", 0, delete(root, "/Outlines")),
+    "no bookmarks": ("DP-LPC-050", 0, delete(root, "/Outlines")),
     "other bookmark": (
         "DP-LPC-029",
         1,

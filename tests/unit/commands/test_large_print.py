@@ -43,7 +43,7 @@ def test_a_sheet_with_the_same_words_in_every_size(library: Path, say: Say) -> N
     assert "짧은글" not in shown and "white-on-black" in shown
     (sheet,) = facts(path).sheets
     assert sheet is not None
-    assert {16.0, 18.0, 24.0} <= {round(size, 1) for size, _ in sheet.sizes}
+    assert {16.0, 18.0, 24.0} <= {round(size, 1) for size, *_ in sheet.sizes}
     assert rows.read_bytes() == kept
     before = path.read_bytes()
     say(0, "large-print", "sample", "봄")

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from daisy_pipeline.check.large_print import CheckerLargePrint
 from daisy_pipeline.emit.large_print.emitter import LargePrint
@@ -15,6 +17,7 @@ from daisy_pipeline.model import book as b
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.tools.pdf_mend import mend
 from tests.fakes.books import PNG
+from tests.fakes.strategies import books
 from tests.unit.emit.large_print.books import PLAIN, bookmarks, heading, page_texts, para
 from tests.unit.emit.large_print.pdf_words import PdfWords, said
 from tests.unit.emit.large_print.sheets import cell, printed
@@ -127,3 +130,28 @@ def test_one_pixel_is_a_picture(tmp_path: Path) -> None:
     line = b.Paragraph(text=(b.Segment((b.Run(text="앞"), inline)),))
     out = _made(tmp_path / "out", _figure("dot.png"), line, dot_png=dot)
     assert list(CheckerLargePrint().check(out)) == []
+
+
+def test_bookmarks_dead_links_and_formulas_in_words_pass(tmp_path: Path) -> None:
+    """What random books showed: a bookmark with a sign that no font has, a link to nothing."""
+    link = b.Run(text="없는 곳", href="#empty")
+    blocks: list[b.Block] = [
+        heading("글 \ue123 제목"),
+        b.Paragraph(text=(b.Segment((link,)),)),
+        b.Paragraph(text=(), id="empty"),
+        b.MathBlock(text=b.plain("x는 3이다")),
+    ]
+    assert list(CheckerLargePrint().check(_made(tmp_path, *blocks))) == []
+
+
+@settings(
+    max_examples=2,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(books())
+def test_any_book_passes(book: b.Book) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        LargePrint().emit(ProductInput(book, PLAIN, {}), Path(made))
+        assert list(CheckerLargePrint().check(Path(made))) == []

@@ -96,6 +96,17 @@ def test_a_note_goes_with_the_place_that_refers_to_it() -> None:
     ]  # fmt: skip
 
 
+def test_notes_are_counted_where_they_will_stand(tmp_path: Path) -> None:
+    blocks: list[b.Block] = [heading("주가 많은 장")]
+    for n in range(120):
+        ref = b.NoteRef(text=str(n), note=f"n{n}", id=f"r{n}")
+        blocks.append(b.Paragraph(text=(b.Segment((b.Run(text="글"), ref)),)))
+        blocks.append(b.Note(id=f"n{n}", label=str(n), blocks=(para("주석의 긴 말. " * 6),)))
+    made, told = emit(b.Book(lang="ko", body=tuple(blocks)), tmp_path, sheets=12)
+    pages = [int(str(one["pages"])) for one in made]
+    assert not told and len(made) <= 4 and 10 <= min(pages) <= max(pages) <= 24
+
+
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
     out = tmp_path_factory.mktemp("volumes")
