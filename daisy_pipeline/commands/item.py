@@ -113,7 +113,7 @@ def move(console: Console, number: str, state: str, note: str, by: str) -> None:
 @click.option("--facility", default="")
 @click.option("--audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0])
 @click.option("--evidence", type=_FILE, default=None)
-@click.option("--checked-by", "by", default="")
+@click.option("--checked-by", "--by", "by", default="")
 @click.pass_obj
 def rights(
     console: Console,

@@ -51,7 +51,8 @@ def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None
         what = phrase(f"missing.{one.kind}", console.lang, **one.facts)
         who = phrase(f"who.{one.who}", console.lang)
         console.say("item.missing", number=number, what=what, who=who)
-        console.event("missing", item=row.item_id, what=one.kind, who=one.who, **one.facts)
+        told = {**one.facts, "item": row.item_id, "what": one.kind, "who": one.who}
+        console.event("missing", **told)
 
 
 def say_history(console: Console, ledger: Ledger, row: Item) -> None:

@@ -93,6 +93,18 @@ def ids_in_tests(request: pytest.FixtureRequest) -> frozenset[str]:
     return ids_written_in_tests() | marked
 
 
+def test_a_particle_follows_what_it_belongs_to() -> None:
+    """``{n:은/는}`` is the particle alone: without ``{n}`` before it nobody reads of what."""
+    lonely = []
+    for name in file_names():
+        for key, table in load(name).items() if name != "click" else ():
+            for text in (str(v) for v in table.values()):
+                for found in re.finditer(r"\{(\w+):[가-힣]+/[가-힣]+\}", text):
+                    if not re.search(rf"\{{{found[1]}(:[^/}}]*)?\}}", text[: found.start()]):
+                        lonely.append((key, found[0]))
+    assert lonely == []
+
+
 def test_code_names_no_id_that_is_not_worded() -> None:
     assert sorted(ids_in_code() - set(IDS)) == []
 

@@ -38,10 +38,15 @@ def test_from_the_plan_to_the_approval(kept: Path, say: Say) -> None:
     assert "이미 있는 자료 번호" in say(0, "item", "add", "봄", "--product", "daisy3-text")
     rights = ("item", "rights", "봄", "--basis", "kr-copyright-33-2", "--checked-by", "L-02")
     assert "DP-LED-084" in say(2, *rights, "--audience", "public")
-    assert "‘권리 확인’으로 옮긴 자료 1점" in say(0, *rights)
+    assert "‘권리 확인’으로 옮긴 자료 1점" in say(0, *rights[:-2], "--by", "L-02")
     assert "제작 중" in say(0, "item", "move", number, "in-production", "--by", "L-07")
     say(0, "build", "봄", "--only", "daisy3-text")
-    assert "DP-LED-010" in say(2, "item", "validate", number, "--by", "L-07")
+    told = say(2, "item", "validate", number, "--by", "L-07")
+    assert f"{number}{'은' if number[-1] in '013678' else '는'} ‘제작 중’ 상태여서" in told
+    told = say(0, "item", "show", number)
+    assert "빠진 것 1. 본문 교정을" in told and f"(‘daisy item validate {number}’)" in told
+    lines = [json.loads(n) for n in say(0, "item", "show", number, "--json").splitlines()]
+    assert {n["item"] for n in lines if n["type"] == "missing"} == {number}
     assert "검토 중" in say(0, "item", "move", number, "in-review", "--by", "L-07")
     assert "오류가 없습니다" in say(0, "item", "validate", number, "--by", "L-07")
     assert "DP-LED-088" in say(2, "item", "approve", number, "--by", "L-07")
