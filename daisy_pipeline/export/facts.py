@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,8 @@ def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
     identity = Identity(
         item_id=item.item_id,
         material=Material(item.material_type),
-        created=f"{_local(item.created_at):%Y-%m-%d}",
-        entered=f"{_local(_changed(item, title)):%Y%m%d%H%M%S}",
+        created=ledger.shown_time(item.created_at)[:10],
+        entered=re.sub(r"\D", "", ledger.shown_time(_changed(item, title))),
     )
     more = _of_item(ledger, item) | _of_title(item, title)
     if identity.material in SOUNDING and str(entry.get("narration")) == "human":
@@ -48,12 +49,6 @@ def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
         return facts_of_built(file, item.product, entry, folder, identity, **more)
     except (DaisyError, OSError, ValueError, KeyError):
         raise fail("DP-MRC-041", place, title=title.slug, product=item.product) from None
-
-
-def _local(at: datetime) -> datetime:
-    from django.utils import timezone
-
-    return timezone.localtime(at)
 
 
 def _changed(item: Item, title: TitleEntry) -> datetime:
