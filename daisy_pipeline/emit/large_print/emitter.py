@@ -38,7 +38,7 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 4
+    version: int = 5
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +34,7 @@ from daisy_pipeline.tools.pdf_mend import mend
 
 _SURE = 0.25  # of the characters that fill a page: a page never holds less for long
 _GROUP = 120_000  # characters that are measured at once: memory does not grow with the book
+_BESIDE = 2  # children of Typst at once: each takes some 270 MB
 _FRAME = 6.0  # pages of title page, beginnings of contents and tables, colophon
 _LISTED = 5  # lines that a volume takes in the list of volumes
 _ROUNDS = 4  # a volume that came out too thick is cut anew, so many times at most
@@ -94,17 +96,17 @@ class Printing:
 
     def _measured(self) -> list[Measured]:
         """The pages of every chapter, measured some chapters at a time."""
-        found: list[Measured] = []
-        group: list[int] = []
-        letters = 0
+        groups: list[list[int]] = []
+        letters = _GROUP
         for number, chapter in enumerate(self.chapters):
             own = _letters([chapter])
-            if group and letters + own > _GROUP:
-                found += self._measure(group)
-                group, letters = [], 0
-            group.append(number)
+            if letters + own > _GROUP:
+                groups.append([])
+                letters = 0
+            groups[-1].append(number)
             letters += own
-        return [*found, *(self._measure(group) if group else [])]
+        with ThreadPoolExecutor(_BESIDE) as beside:
+            return [one for found in beside.map(self._measure, groups) for one in found]
 
     def _measure(self, group: Sequence[int]) -> list[Measured]:
         code = measuring(group, self.text, self.form, self.title.lang)
@@ -189,7 +191,8 @@ class Printing:
             if old.name.startswith(f"{stem}.") or old.name.startswith(f"{stem}-"):
                 old.unlink()
         names = volume_names(stem, len(volumes), ".pdf")
-        return [self._print(one, name) for one, name in zip(volumes, names, strict=True)]
+        with ThreadPoolExecutor(_BESIDE) as beside:
+            return list(beside.map(self._print, volumes, names))
 
     def _print(self, volume: Volume, name: str) -> Printed:
         made = document(volume, self.title, self.form, self.title.lang, self.text)
