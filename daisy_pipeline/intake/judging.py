@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from daisy_pipeline.build.intake_check import Judgement, Reading, judge_read, together
 from daisy_pipeline.build.intake_text import TextDesk
 from daisy_pipeline.config.intake_profile import IntakeProfile
 from daisy_pipeline.intake.kept import placed, plain_findings, plain_metrics
-from daisy_pipeline.intake.match import Other, Span, Task, round_of, same_section, task_of
+from daisy_pipeline.intake.match import Span, Task, round_of, same_section, task_of
 from daisy_pipeline.intake.narrators import open_assignments, other_titles
-from daisy_pipeline.intake.rows import change_row, read_rows
+from daisy_pipeline.intake.others import Others
 from daisy_pipeline.intake.spans import Told, read_as_told
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Assignment, Take, TitleEntry, Volunteer
@@ -26,10 +27,7 @@ from daisy_pipeline.ledger.moves import move_assignment
 from daisy_pipeline.ledger.states import ASSIGNMENT_MOVES, AssignmentState, TakeState
 from daisy_pipeline.model.finding import Finding, Place
 from daisy_pipeline.model.ports import Progress
-from daisy_pipeline.recordings.takes import RETURNED, SUPERSEDED, UNASSIGNED, find_file
-from daisy_pipeline.recordings.takes import Take as Row
-
-_NO_PART = frozenset((RETURNED, SUPERSEDED, UNASSIGNED))  # in what has been read already
+from daisy_pipeline.recordings.takes import find_file
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Judge:
         asked: Callable[[], Reading] | None = read if self.desk else None
         judged = judge_read(path, take.file, self.profile, self.progress, asked)
         span = heard[0][1] if heard else Span(section=told.section or None)
-        others = self._others(take)
+        others = self._others.beside(take.sha256)
         round = round_of(span, others)
         task, findings = task_of(span, self._tasks(), take.file, self.narrator.pseudonym)
         findings += same_section(span, take.file, self.narrator.pseudonym, others)
@@ -110,22 +108,9 @@ class Judge:
             return [Finding("DP-INT-021", Place(take.file), {**facts, "others": others})]
         return [Finding("DP-INT-022", Place(take.file), facts)]
 
-    def _others(self, take: Take) -> list[Other]:
-        """What else has been read of the title, by what was heard of it where that is known."""
-        order = self.desk.order if self.desk else ()
-        rank = {id: number for number, id in enumerate(order)}
-        known = Take.objects.filter(title=self.entry).values_list("sha256", "metrics__found")
-        found = {sha: limits for sha, limits in known if limits}
-        rows = read_rows(self.ledger.workspace.folder(self.entry.slug))
-        others = []
-        for row in rows:
-            if row.sha256 == take.sha256 or row.state in _NO_PART:
-                continue
-            first, last = found.get(row.sha256) or _limits(row, order)
-            if first in rank and last in rank:
-                ids = frozenset(order[rank[first] : rank[last] + 1])
-                others.append(Other(row.file, row.narrator, ids, row.round))
-        return others
+    @cached_property
+    def _others(self) -> Others:
+        return Others(self.ledger, self.entry, self.desk.order if self.desk else ())
 
     def _tasks(self) -> list[Task]:
         found = []
@@ -139,8 +124,7 @@ class Judge:
     def _write(self, outcome: Outcome, task: Task | None) -> None:
         take, span, judged = outcome.take, outcome.span, outcome.judged
         first, last = span.limits
-        folder = self.ledger.workspace.folder(self.entry.slug)
-        change_row(folder, take.sha256, first=first, last=last, round=outcome.round)
+        self._others.write(take.sha256, span.found, first=first, last=last, round=outcome.round)
         found = (span.found[0], span.found[-1]) if span.found else ("", "")
         assignment = Assignment.objects.get(id=task.key) if task else None
         verdict = str(judged.verdict)
@@ -178,13 +162,3 @@ class Judge:
                     take.save()
             changed.append(replace(outcome, judged=judged))
         return tuple(changed)
-
-
-def _limits(row: Row, order: Sequence[str]) -> tuple[str, str]:
-    """The first and last segment that a row names; of a book as a whole where it counts so.
-
-    A recording that waits and names none carries what nobody knows yet.
-    """
-    if not order or (row.state == "received" and not (row.first or row.last)):
-        return "", ""
-    return row.first or order[0], row.last or order[-1]

@@ -95,7 +95,7 @@ def round_of(span: Span, others: Iterable[Other]) -> int:
 
     Pieces of one section that share a sentence at their seam are of one round.
     """
-    own = span.found or span.ids
+    own = frozenset(span.found or span.ids)
     below = [other.round for other in others if _mostly(own, other.ids)]
     return min(LAST_ROUND, max(below, default=0) + 1)
 
@@ -109,7 +109,7 @@ def _mostly(one: Iterable[str], other: frozenset[str]) -> bool:
 
 def same_section(span: Span, file: str, narrator: str, others: Iterable[Other]) -> list[Finding]:
     """DP-INT-023 for each other narrator who has read most of the same."""
-    own = span.found or span.ids
+    own = frozenset(span.found or span.ids)
     who: dict[str, Other] = {}
     for other in others:
         if other.narrator and other.narrator != narrator and _mostly(own, other.ids):

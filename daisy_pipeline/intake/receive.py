@@ -74,6 +74,7 @@ class Desk:
         self._folder = ledger.workspace.folder(entry.slug)
         self._shown = ledger.workspace.shown(self._folder / "takes.tsv")
         self._rows = read_rows(self._folder, self._shown)
+        self._last = ""  # the name that was given last
         if (self._folder / "audio").is_dir():
             sweep(self._folder / "audio")
 
@@ -188,7 +189,7 @@ class Desk:
                 round=known.round,
             )
         who = self._narrator.pseudonym
-        file = next_name(who, ending(copied.path, source.shown), self._taken())
+        file = self._name(ending(copied.path, source.shown))
         return Row(file=file, sha256=copied.sha256, state=RECEIVED, narrator=who)
 
     def _owned(self, row: Row) -> Row:
@@ -207,6 +208,17 @@ class Desk:
 
     def _write(self, rows: Sequence[Row]) -> None:
         self._rows = write_rows(self._folder, rows)
+
+    def _name(self, suffix: str) -> str:
+        """A name that nothing has: after the one given last, or after all that are there."""
+        who = self._narrator.pseudonym
+        if self._last:
+            file = next_name(who, suffix, (self._last,))
+            if not (self._folder / file).exists():  # nobody has put it there meanwhile
+                self._last = file
+                return file
+        self._last = next_name(who, suffix, self._taken())
+        return self._last
 
     def _taken(self) -> Iterable[str]:
         yield from (row.file for row in self._rows)

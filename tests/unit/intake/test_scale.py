@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Work does not grow with what came before: each recording costs as much as the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from daisy_pipeline.intake import rows as rows_of
+from daisy_pipeline.recordings.takes import read_takes
+from tests.unit.intake.booth import BODY, Booth
+
+
+def bring(booth: Booth, begin: int, count: int) -> None:
+    for number in range(begin, begin + count):
+        booth.recording(f"{number:02}.wav", 3 + number, BODY[number % 3])
+
+
+def counted(call: Callable[[], Any]) -> int:
+    """How many questions a call asks the database."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        call()
+    return len(asked)
+
+
+def test_a_recording_asks_no_more_of_the_ledger_than_the_first_one(booth: Booth) -> None:
+    def cost(begin: int, count: int) -> int:
+        bring(booth, begin, count)
+        files = [booth.stick / f"{n:02}.wav" for n in range(begin, begin + count)]
+        return counted(lambda: booth.add(*files))
+
+    cost(0, 1)
+    one, four, later = cost(1, 1), cost(2, 4), cost(6, 1)
+    assert later == one
+    assert (four - one) % 3 == 0
+    assert (four - one) // 3 < one  # what is asked once for all is not asked four times
+
+
+def test_takes_tsv_is_read_once_for_all_recordings(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def reading(*given: Any) -> Any:
+        read.append(1)
+        return read_takes(*given)
+
+    monkeypatch.setattr(rows_of, "read_takes", reading)
+    counts = []
+    for begin, count in ((0, 1), (1, 1), (2, 6)):
+        bring(booth, begin, count)
+        booth.add()
+        counts.append(len(read))
+    assert counts[2] - counts[1] == counts[1] - counts[0]
+
+
+def test_what_a_person_types_while_recordings_are_judged_stays(booth: Booth) -> None:
+    """The title's lock stops programs, not an editor."""
+    from daisy_pipeline.intake.rows import KeptRows, read_rows, write_rows
+
+    bring(booth, 0, 2)
+    booth.add()
+    folder = booth.folder()
+    kept = KeptRows(folder)
+    first, second = kept.read()
+    write_rows(folder, [replace(first, note="바람 소리"), second])
+    kept.change(second.sha256, round=2)
+    assert [(row.note, row.round) for row in read_rows(folder)] == [("바람 소리", 1), ("", 2)]
+    assert kept.read() == read_rows(folder)
+
+
+def test_names_go_on_and_step_over_what_was_put_there(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that somebody puts into the title's folder meanwhile is not written over."""
+    from daisy_pipeline.intake import copying
+
+    bring(booth, 0, 3)
+    copied = copying.copy_in
+
+    def copy(source: Any, folder: Any, *more: Any) -> Any:
+        if source.name == "01.wav":
+            (folder / "V-014-002.wav").write_bytes(b"mine")
+        return copied(source, folder, *more)
+
+    monkeypatch.setattr("daisy_pipeline.intake.receive.copy_in", copy)
+    booth.add()
+    names = ["audio/V-014-001.wav", "audio/V-014-003.wav", "audio/V-014-004.wav"]
+    assert list(booth.rows()) == names
+    assert (booth.folder() / "audio" / "V-014-002.wav").read_bytes() == b"mine"
