@@ -14,14 +14,17 @@ from daisy_pipeline.commands.ranges import SECTIONS
 from daisy_pipeline.config.workspace import find_title
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.tools.files import publish
+from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Assignment
 
 _ROLES = ("narrator", "typist", "corrector", "proof-listener", "braille-proofreader")
 _STATES = ("offered", "agreed", "working", "submitted", "returned", "done", "released")
+_CHUNK = 500  # rows of a sheet in memory at once
 
 
 @click.group()
@@ -174,7 +177,7 @@ def load(console: Console, limit: int, page: int) -> None:
     ledger = ledger_of(console)
     from daisy_pipeline.ledger.assignments import loads
 
-    for one in loads(ledger.today())[(page - 1) * limit : page * limit]:
+    for one in loads(ledger.today(), limit, page):
         due = one.next_due.isoformat() if one.next_due else "–"
         facts: dict[str, Fact] = {"volunteer": one.volunteer, "open": one.open, "due": due}
         facts |= {"overdue": one.overdue}
@@ -231,12 +234,13 @@ def _plain(row: Assignment) -> dict[str, object]:
     }
 
 
-def _sheet(ledger: Ledger, rows: object, target: Path, lang: str) -> None:
-    from daisy_pipeline.formats.csv_sheet import sheet_bytes
+def _sheet(ledger: Ledger, rows: QuerySet[Assignment], target: Path, lang: str) -> None:
+    """All of them as a sheet, row by row."""
+    from daisy_pipeline.formats.csv_sheet import sheet_parts
     from daisy_pipeline.ledger.assignments import range_text, short_id
 
     columns = ("assignment", "volunteer", "title", "role", "range", "due", "state", "overdue")
-    cells = [
+    cells = (
         (
             short_id(row),
             row.volunteer.pseudonym,
@@ -247,7 +251,9 @@ def _sheet(ledger: Ledger, rows: object, target: Path, lang: str) -> None:
             phrase(f"state.{row.state}", lang),
             _late(ledger, row),
         )
-        for row in rows  # type: ignore[attr-defined]
-    ]
+        for row in rows.iterator(chunk_size=_CHUNK)
+    )
     ledger.workspace.refuse(target)
-    publish(sheet_bytes([phrase(f"sheet.{name}", lang) for name in columns], cells), target)
+    with staged(target) as file:
+        for part in sheet_parts([phrase(f"sheet.{name}", lang) for name in columns], cells):
+            file.write(part)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from daisy_pipeline.config.settings import Settings, resolve
 from daisy_pipeline.config.workspace import find_title
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.tools.files import publish
+from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -28,6 +29,7 @@ _ACTIVITIES = (
     *("training", "other"),
 )
 _PORTALS = ("1365", "VMS")
+_CHUNK = 500  # rows of a sheet in memory at once
 Days = tuple[date, date]
 
 
@@ -131,7 +133,8 @@ def list_(
     first, last = month or (None, None)
     rows = listed(volunteer=volunteer, activity=activity or "", first=first, last=last)
     if sheet:
-        _write(ledger, console, sheet, [list(_plain(row).values()) for row in rows], _ROW)
+        every = rows.iterator(chunk_size=_CHUNK)
+        _write(ledger, console, sheet, (list(_plain(row).values()) for row in every), _ROW)
     count, begin = rows.count(), (page - 1) * limit
     shown = list(rows[begin : begin + limit])
     for row in shown:
@@ -171,7 +174,7 @@ def report(
         console.say("hours.total", **_total(one, f"activity.{one.activity}"))
         console.event("total", **_total(one, one.activity))
     if sheet:
-        cells = [list(_total(one, one.activity).values()) for one in sums]
+        cells = (list(_total(one, one.activity).values()) for one in sums)
         _write(ledger, console, sheet, cells, _TOTAL)
     credited = sum(one.credited for one in sums)
     told = {"minutes": sum(one.minutes for one in sums), "credited": credited}
@@ -257,18 +260,24 @@ def _write(
     ledger: Ledger,
     console: Console,
     target: Path,
-    rows: list[list[str | int]],
+    rows: Iterable[list[str | int]],
     columns: tuple[str, ...],
 ) -> None:
-    """A sheet with pseudonyms only; activities in words."""
-    from daisy_pipeline.formats.csv_sheet import sheet_bytes
+    """A sheet with pseudonyms only, row by row; activities in words."""
+    from daisy_pipeline.formats.csv_sheet import sheet_parts
 
     ledger.workspace.refuse(target)
     at, lang = columns.index("activity"), console.lang
-    for row in rows:
-        row[at] = phrase(f"activity.{row[at]}", lang)
-    heads = [phrase(f"sheet.{name}", console.lang) for name in columns]
-    publish(sheet_bytes(heads, rows), target)
+
+    def worded() -> Iterator[list[str | int]]:
+        for row in rows:
+            row[at] = phrase(f"activity.{row[at]}", lang)
+            yield row
+
+    heads = [phrase(f"sheet.{name}", lang) for name in columns]
+    with staged(target) as file:
+        for part in sheet_parts(heads, worded()):
+            file.write(part)
 
 
 def _settings(ledger: Ledger) -> Settings:

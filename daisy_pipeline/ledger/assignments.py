@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from daisy_pipeline.build.layout import Layout
 from daisy_pipeline.ledger.consents import require
@@ -232,20 +232,21 @@ class Load:
     next_due: date | None = None
 
 
-def loads(today: date) -> list[Load]:
-    """Every active volunteer's load, the heaviest first: whom to ask, and whom to spare."""
-    found = {
-        name: Load(name)
-        for name in Volunteer.objects.filter(status="active").values_list("pseudonym", flat=True)
-    }
-    rows = Assignment.objects.filter(state__in=OPEN).values_list("volunteer__pseudonym", "due")
-    for name, due in rows.iterator(chunk_size=2000):
-        load = found.setdefault(name, Load(name))
-        load.open += 1
-        if due is not None:
-            load.overdue += due < today
-            load.next_due = min(load.next_due or due, due)
-    return sorted(found.values(), key=lambda one: (-one.overdue, -one.open, one.volunteer))
+def loads(today: date, limit: int, page: int) -> list[Load]:
+    """A page of loads, the heaviest first: whom to ask, and whom to spare; pages count from 1.
+
+    Every active volunteer, and whoever else still has something open.
+    """
+    still = Q(assignments__state__in=OPEN)
+    people = Volunteer.objects.annotate(
+        open=Count("assignments", filter=still),
+        overdue=Count("assignments", filter=still & Q(assignments__due__lt=today)),
+        next_due=Min("assignments__due", filter=still),
+    ).filter(Q(status=ACTIVE) | Q(open__gt=0))
+    rows = people.order_by("-overdue", "-open", "pseudonym")
+    columns = ("pseudonym", "open", "overdue", "next_due")
+    begin = (page - 1) * limit
+    return [Load(*row) for row in rows.values_list(*columns)[begin : begin + limit]]
 
 
 def newest_of(volunteer: Volunteer, slug: str, role: str) -> Assignment | None:

@@ -88,7 +88,7 @@ def test_the_longest_overdue_first(ledger: Ledger, who: Any) -> None:
     rows = list(assignments.listed())
     assert [row.due for row in rows] == [date(2026, 2, 1), date(2026, 5, 1), None]
     assert len(assignments.listed(title="여름", volunteer="v-014")) == 1
-    (load,) = assignments.loads(ledger.today())
+    (load,) = assignments.loads(ledger.today(), 50, 1)
     assert (load.open, load.overdue, load.next_due) == (3, 1, date(2026, 2, 1))
 
 
