@@ -11,6 +11,7 @@ from daisy_pipeline.catalogue.labels import LABELS
 from daisy_pipeline.catalogue.options import SOUNDING, KormarcOptions
 from daisy_pipeline.catalogue.tongues import language_name
 from daisy_pipeline.formats.kormarc.record import Field, field
+from daisy_pipeline.messages.particles import particle
 
 DISABLED, PUBLIC = "print-disabled-only", "public"
 _ONLY = "시각장애인 등 독서장애인에 한하여 이용 가능"
@@ -156,13 +157,7 @@ def features_text(facts: ItemFacts) -> str:
         "점자" if has("braille") else "",
     ]
     told = ", ".join(part for part in parts if part)
-    return f"{told}{_object(told)} 제공함." if told else ""
-
-
-def _object(text: str) -> str:
-    """The particle of an object, by the last syllable's final consonant."""
-    last = ord(text[-1]) - 0xAC00
-    return "을" if 0 <= last < 11172 and last % 28 else "를"
+    return f"{told}{particle(told, '을/를')} 제공함." if told else ""
 
 
 def original(facts: ItemFacts) -> Field:
