@@ -21,8 +21,10 @@ from daisy_pipeline.catalogue.facts import ItemFacts
 from daisy_pipeline.catalogue.manifest_entry import RECORDS, entry_of
 from daisy_pipeline.export import bag, batches, schema, sheets, texts
 from daisy_pipeline.export.checklist import checklist
+from daisy_pipeline.export.container import open_bundle
 from daisy_pipeline.export.packing import Known, pack
 from daisy_pipeline.export.profile import Profile
+from daisy_pipeline.export.verify import judged
 from daisy_pipeline.formats.kormarc.record import Record
 from daisy_pipeline.formats.safe_zip import clean_name
 from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place, fail
@@ -167,6 +169,7 @@ def _write(work: _Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]
     info = _info(work, entries)
     home = work.data.parent
     bag.write_tags(home, {f"data/{path}": k for path, k in work.payload.items()}, info)
+    _agree(home)
     tar = work.stage / f"{work.batch_id}.tar"
     known = bag.write_tar(home, tar, int(at.timestamp()), work.heard)
     if work.profile.batch_limit and known.size > work.profile.batch_limit:
@@ -185,6 +188,15 @@ def _write(work: _Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]
     }
     bag.write_file(work.stage / batches.NOTE, texts.json_bytes(note))
     return note
+
+
+def _agree(home: Path) -> None:
+    """Refuse a bag that its receiver's ``verify`` would refuse; what was just written is not
+    hashed again."""
+    with open_bundle(home) as made:
+        wrong = [*made.findings, *judged(made)]
+    if wrong:
+        raise DaisyError(*wrong)
 
 
 def _item(work: _Work, item: Item, facts: ItemFacts) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def pack(
 
 def _info(root: str, name: str, known: Known) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(f"{root}/{unicodedata.normalize('NFC', name)}", _DATE)
-    info.compress_type = zipfile.ZIP_STORED if keeps_stored(name) else zipfile.ZIP_DEFLATED
+    info.compress_type = (
+        zipfile.ZIP_STORED if keeps_stored(name) or name.endswith(".epub") else zipfile.ZIP_DEFLATED
+    )
     info.create_system = 3  # the same on Windows
     info.external_attr = 0o100644 << 16
     info.file_size = known.size  # decides whether zip64 fields are needed

@@ -33,7 +33,8 @@ _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="
 <fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>\
 <cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2">\
 <xf numFmtId="49" fontId="0" applyNumberFormat="1"/>\
-<xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>"""
+<xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1">\
+<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _WIDEST = 60  # letters
 
 

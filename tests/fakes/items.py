@@ -47,7 +47,7 @@ STANDARDS = {
 _PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
-def files_of(product: str) -> Files:
+def files_of(product: str, narration: str = "human") -> Files:
     """A finished product's files by name."""
     made: dict[str, Any] = {
         "daisy202": products.daisy202,
@@ -58,7 +58,10 @@ def files_of(product: str) -> Files:
         "large-print": lambda: {"book-18pt.pdf": _PDF, "large-print.json": b"{}"},
         "audio": lambda: {"001.mp3": products.mp3(2.0), "002.mp3": products.mp3(1.0)},
     }
-    return dict(made[product]())
+    files = dict(made[product]())
+    if product == "epub3" and narration == "none":
+        return {name: data for name, data in files.items() if not name.endswith((".smil", ".mp3"))}
+    return files
 
 
 def approved_items(
@@ -116,11 +119,12 @@ def _build(ledger: Ledger, shelf: Path, slug: str, product: str, narration: str)
     suffix = "epub" if product == "epub3" else "zip"
     package = home / f"{slug}.{suffix}"
     home.mkdir(parents=True)
-    if not (shelf / product).is_dir():
-        products.put(files_of(product), shelf / product)
-        write_zip(shelf / product, shelf / f"{product}.{suffix}")
-    shutil.copytree(shelf / product, home / product)
-    shutil.copyfile(shelf / f"{product}.{suffix}", package)
+    own = shelf / f"{product}-{narration}"
+    if not own.is_dir():
+        products.put(files_of(product, narration), own)
+        write_zip(own, shelf / f"{own.name}.{suffix}")
+    shutil.copytree(own, home / product)
+    shutil.copyfile(shelf / f"{own.name}.{suffix}", package)
     sounds = product in ("daisy202", "daisy3", "audio") or narration != "none"
     entry = {
         "folder": product,
