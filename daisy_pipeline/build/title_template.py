@@ -104,7 +104,10 @@ def title_toml(
     """
     text = _FIELD.sub(lambda m: _value(facts[m[1]]), _TEMPLATE[lang])
     for table, values in (more or {}).items():
-        lines = "".join(f"{key} = {_value(value)}\n" for key, value in values.items() if value)
+        told = {key: value for key, value in values.items() if value}
+        lines = "".join(f"{key} = {_value(value)}\n" for key, value in told.items())
+        for key in told:  # the comment that shows how to write it
+            text = re.sub(rf"^# {key} = .*\n", "", text, flags=re.M)
         head = re.search(rf"^\[{table}\].*\n", text, re.M)
         if lines and head:
             text = text[: head.end()] + lines + text[head.end() :]

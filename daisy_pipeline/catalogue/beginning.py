@@ -19,7 +19,7 @@ LANGUAGES = (
     "ko", "en", "ja", "zh", "fr", "de", "es", "it", "pt", "ru", "vi", "th", "id", "mn", "ar",
 )  # fmt: skip
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
-_ISBD = " /:;=,."
+_ISBD = " /:;=,"
 _YEAR = re.compile(r"\d{4}")
 _ROLE = re.compile(
     r"\s*(?:지음|지은이|엮음|저자?|著|글|편|쓰고 그림|옮김|그림|역|감수|\[.*?\])\s*$"
@@ -87,7 +87,7 @@ def of_record(record: Record, place: Place) -> tuple[Beginning, list[Finding]]:
         raise fail("DP-NEW-013", place)
     imprint = _imprint(record)
     isbn, addition = _isbn(record, place, told)
-    extent = " ; ".join(x for x in (_sub(record, "300", "a"), _sub(record, "300", "c")) if x)
+    size = (_plain(_sub(record, "300", code)) for code in "ac")
     made = Beginning(
         title=title,
         subtitle=_plain(_sub(record, "245", "b") or _sub(record, "245", "p")),
@@ -101,7 +101,7 @@ def of_record(record: Record, place: Place) -> tuple[Beginning, list[Finding]]:
         addition=addition,
         language=_language(record),
         kdc=_kdc(record, place, told),
-        extent=_text(extent).replace(":", "").strip(_ISBD[:-1]),
+        extent=" ; ".join(part for part in size if part),
         control_number=_control_number(record),
         subjects=tuple(_each(record, ("650", "653"), "a")),
         description=next(_each(record, ("520",), "a"), ""),
@@ -207,7 +207,7 @@ def _each(record: Record, tags: Iterable[str], code: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A subfield without the punctuation that leads to the next one (ISBD)."""
-    return _text(text).strip(_ISBD[:-1]).removesuffix(" .").strip()
+    return _text(text).strip(_ISBD).removesuffix(" .").strip()
 
 
 def _text(text: str) -> str:
