@@ -45,9 +45,12 @@ def make(folder: Path, takes: int) -> None:
 
     (folder / "sources").mkdir(parents=True)
     ledger = begin(Workspace(folder), actor="L-07", readme="견본\n", now=lambda: BEGIN)
-    from django.db import transaction
+    fill(ledger, takes)
 
-    with transaction.atomic():
+
+def fill(ledger: Ledger, takes: int) -> None:
+    """Fill a ledger, or make one that was filled bigger."""
+    with ledger.together():
         _Maker(ledger, takes).fill()
 
 
@@ -110,7 +113,7 @@ class _Maker:
 
         slug, uid = f"t{number:05}", str(_id("title", number))
         home = self._ledger.workspace.folder(slug)
-        (home / "audio").mkdir(parents=True)
+        (home / "audio").mkdir(parents=True, exist_ok=True)
         text = _TITLE.format(uid=uid, number=number).encode("utf-8")
         (home / "title.toml").write_bytes(text)
         rows = []
@@ -146,7 +149,7 @@ class _Maker:
             profile_version="1",
             built_by="L-07",
         )
-        batch.save(force_insert=True)
+        _save(m.Batch, [batch])
         sent = (self._delivery(n) for n in items if n % 2)
         _save(m.Delivery, sent)
         checked = {"tool": "ace", "version": "1", "result": "passed"}
@@ -162,7 +165,8 @@ class _Maker:
         title = number // len(PRODUCTS)
         if state in ("in-review", "approved"):
             slug = f"t{title:05}"
-            (self._ledger.workspace.output / slug / PRODUCTS[kind]).mkdir(parents=True)
+            product = self._ledger.workspace.output / slug / PRODUCTS[kind]
+            product.mkdir(parents=True, exist_ok=True)
         return m.Item(
             **self._row("item", number),
             item_id=f"MPT2026{number:05}",
@@ -267,10 +271,10 @@ class _Maker:
         )
 
     def _campaign(self) -> None:
-        """The sample campaign and the day after: nothing in it grows with the library."""
-        from daisy_pipeline.campaign.campaigns import Plan, new
+        from daisy_pipeline.ledger import models as m
 
-        new(self._ledger, Plan("1인 1점", 2026, 31, "전 직원"))
+        plan = {"name": "1인 1점", "year": 2026, "denominator": 31, "denominator_of": "전 직원"}
+        _save(m.Campaign, [m.Campaign(**self._row("campaign", 0), **plan)])
 
     def _log(self, count: int) -> None:
         """Further rows of the audit log, each with the digest over the one before."""
@@ -314,14 +318,14 @@ def _state(number: int) -> str:
 
 
 def _save(model: Any, rows: Iterable[Any]) -> None:
-    """Write rows some thousand at once."""
+    """Write rows some thousand at once; what a smaller ledger has already stays."""
     waiting: list[Any] = []
     for row in rows:
         waiting.append(row)
         if len(waiting) == _BATCH:
-            model.objects.bulk_create(waiting)
+            model.objects.bulk_create(waiting, ignore_conflicts=True)
             waiting.clear()
-    model.objects.bulk_create(waiting)
+    model.objects.bulk_create(waiting, ignore_conflicts=True)
 
 
 if __name__ == "__main__":

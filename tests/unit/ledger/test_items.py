@@ -320,6 +320,24 @@ def test_the_way_to_an_approval(ledger: Ledger) -> None:
     assert refused(approve, other, done).id == "DP-LED-010"
 
 
+def approvable(ledger: Ledger) -> Any:
+    """A text item that lacks nothing but somebody who approves it."""
+    from daisy_pipeline.ledger import reviews
+    from daisy_pipeline.ledger.approval import validate
+    from daisy_pipeline.ledger.items import find
+    from daisy_pipeline.ledger.readiness import digest_of
+    from daisy_pipeline.ledger.states import ReviewKind
+
+    item = in_review(ledger, "daisy3-text")
+    other = t.as_person(ledger, "L-02")
+    t.build(ledger, product="daisy3-text", narration="none")
+    digest = digest_of(ledger, "봄봄", ReviewKind.TEXT)
+    reviews.judge(other, item.title, ReviewKind.TEXT, digest, passed=True, note="")
+    validate(ledger, item)
+    assert missing(ledger, item) == []
+    return find(item.item_id)
+
+
 def test_a_new_recording_has_to_be_heard(ledger: Ledger) -> None:
     from tests.unit.ledger.test_reviews import sit
 

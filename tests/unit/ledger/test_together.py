@@ -63,3 +63,106 @@ def test_a_backup_while_others_write(ledger: Ledger) -> None:
         told.append(people)
     assert worker.returncode == 0, worker.stderr.read() if worker.stderr else ""
     assert told and max(told) <= 60
+
+
+MINTER = """
+import sys
+from pathlib import Path
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.ledger.door import open_ledger
+
+ledger = open_ledger(Workspace(Path(sys.argv[1])), actor=sys.argv[2])
+from daisy_pipeline.ledger.items import add
+
+sys.stdin.readline()  # all begin at once
+for slug in sys.argv[3:]:
+    print(add(ledger, slug, "daisy3-text").item.item_id)
+"""
+APPROVER = """
+import sys
+from pathlib import Path
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.ledger.door import open_ledger
+from daisy_pipeline.model.finding import DaisyError
+
+ledger = open_ledger(Workspace(Path(sys.argv[1])), actor=sys.argv[2])
+from daisy_pipeline.ledger import approval
+from daisy_pipeline.ledger.items import find
+
+ready = approval.readiness
+
+def asked(*given):
+    print("ready", flush=True)
+    sys.stdin.readline()  # both have looked at the same item before either writes
+    return ready(*given)
+
+approval.readiness = asked
+try:
+    approval.approve(ledger, find(sys.argv[3]))
+    print("approved")
+except DaisyError as error:
+    print(error.findings[0].id)
+"""
+
+
+def at_once(ledger: Ledger, script: str, *words: tuple[str, ...]) -> list[subprocess.Popen[str]]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    env["PYTHONUTF8"] = "1"
+    pipe = subprocess.PIPE
+    root = str(ledger.workspace.root)
+    commands = [[sys.executable, "-c", script, root, *one] for one in words]
+    return [
+        subprocess.Popen(one, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        for one in commands
+    ]
+
+
+def ended(workers: list[subprocess.Popen[str]]) -> list[list[str]]:
+    """Let them go, and what each of them said."""
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("\n")
+        worker.stdin.flush()
+    told = []
+    for worker in workers:
+        out, err = worker.communicate(timeout=60)
+        assert worker.returncode == 0, err
+        told.append(out.split())
+    return told
+
+
+def test_items_added_at_once_have_numbers_of_their_own(ledger: Ledger) -> None:
+    """Numbers without a gap, each once, and each title.toml names its own."""
+    from daisy_pipeline.config.title_file import read_title
+    from daisy_pipeline.ledger import audit
+    from daisy_pipeline.ledger.models import Item
+    from tests.unit.ledger import titles as t
+
+    every = [f"책{number}" for number in range(12)]
+    for slug in every:
+        t.title(ledger, slug)
+    workers = at_once(ledger, MINTER, *((f"L-0{n}", *every[n::3]) for n in range(3)))
+    ids = sorted(id for told in ended(workers) for id in told)
+    year = ids[0][3:7]
+    assert ids == [f"MPT{year}{number:05}" for number in range(1, 13)]
+    named = [read_title(ledger.workspace, slug).items["daisy3-text"] for slug in every]
+    assert sorted(named) == ids and Item.objects.count() == 12
+    assert audit.broken() == 0
+
+
+def test_two_people_approve_at_once(ledger: Ledger) -> None:
+    """One of them does; the other is told that it is done, and the log has it once."""
+    from daisy_pipeline.ledger.models import AuditLog, Item
+    from tests.unit.ledger.test_items import approvable
+
+    item = approvable(ledger)
+    id = item.item_id
+    assert Item.objects.get().state == "validated"
+    workers = at_once(ledger, APPROVER, ("L-02", id), ("L-03", id))
+    for worker in workers:
+        assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+    assert sorted(told for (told,) in ended(workers)) == ["DP-LED-010", "approved"]
+    row = Item.objects.get()
+    assert (row.state, row.completed_on is None) == ("approved", False)
+    moved = AuditLog.objects.filter(action="item.move", detail__to="approved")
+    assert moved.count() == 1
