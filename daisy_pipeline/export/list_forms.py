@@ -6,11 +6,14 @@ Equal lists give equal bytes: no time of day stands in them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from daisy_pipeline.export.list_words import Entry, Worded
+from daisy_pipeline.language.hanja import HANJA
+from daisy_pipeline.language.numbers import sino
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact, Finding
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 Made = tuple[bytes, tuple[Finding, ...]]
 _EXAMPLES = 5  # readings named in a finding
+_ITEM_ID = re.compile(r"[A-Z0-9]{6,40}")  # said letter by letter; nothing to doubt
+_FOREIGN = re.compile(f"[A-Za-z{HANJA}]")
 _STYLE = """:root{color-scheme:light dark;--paper:#fff;--ink:#1a1a1a;--link:#003b8e}
 @media (prefers-color-scheme:dark){:root{--paper:#141414;--ink:#f2f2f2;--link:#a8c7ff}}
 body{font:1.1rem/1.7 "Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",system-ui,sans-serif;
@@ -142,7 +147,7 @@ def script(worded: Worded, lexicon: Lexicon) -> Made:
     """What a narrator of the audio magazine reads: UTF-8 with its mark, CR LF, a breath a line.
 
     Numbers, letters and Hanja stand as they are said, by the rules that voices follow and by the
-    library's readings.tsv; what that changed of a title or name stands below it as it is printed.
+    library's readings.tsv; a line with letters or Hanja stands below it as it is printed.
     Finding DP-LST-004 where a person should look at a reading.
     """
     from daisy_pipeline.model.book import Book, Paragraph, plain, spoken
@@ -156,11 +161,11 @@ def script(worded: Worded, lexicon: Lexicon) -> Made:
         assert isinstance(block, Paragraph)
         said = "".join(spoken(segment) for segment in block.text)
         made.append(said)
-        if shown and said != text:
+        if shown and said != text and _FOREIGN.search(text):
             made.append(f"    [{phrase('list.as-printed', worded.lang)}: {text}]")
-    doubts = ", ".join(dict.fromkeys(doubt.text for doubt in told.doubts[:_EXAMPLES]))
-    facts: dict[str, Fact] = {"count": len(told.doubts), "examples": doubts}
-    found = (Finding("DP-LST-004", facts=facts),) if told.doubts else ()
+    doubts = [d.text for d in told.doubts if not _ITEM_ID.fullmatch(d.text)]
+    facts: dict[str, Fact] = {"count": len(doubts), "examples": ", ".join(doubts[:_EXAMPLES])}
+    found = (Finding("DP-LST-004", facts=facts),) if doubts else ()
     return "\r\n".join([*made, ""]).encode("utf-8-sig"), found
 
 
@@ -175,7 +180,8 @@ def _spoken_lines(worded: Worded) -> Iterator[tuple[str, bool]]:
         yield phrase("list.section-begins", say, kind=section.heading, count=count), False
         for number, entry in enumerate(section.entries, 1):
             yield "", False
-            yield phrase("list.script-number", say, number=number), False
+            said = sino(number) if say == "ko" else number
+            yield phrase("list.script-number", say, number=said), False
             yield f"{entry.head}.", True
             for label, value in entry.rows:
                 yield f"{label}, {value.rstrip('.')}.", True

@@ -79,7 +79,9 @@ def _entry(one: NewTitle, kind: str, lang: str) -> Entry:
 def _rows(one: NewTitle, kind: str, lang: str) -> Iterator[tuple[str, str]]:
     facts, title = one.facts, one.facts.title
     yield "author", ", ".join((*title.creators, *title.contributors))
-    yield "published", ", ".join(p for p in (title.edition.publisher, title.edition.date[:4]) if p)
+    year = title.edition.date[:4]
+    printed = phrase("list.year", lang, year=year) if year else ""
+    yield "published", ", ".join(p for p in (title.edition.publisher, printed) if p)
     yield "read-by", _reader(facts, lang)
     yield "length", length(facts.duration, lang)
     if facts.material in _BRAILLE:

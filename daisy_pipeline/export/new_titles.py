@@ -95,7 +95,7 @@ class _Found:
             facts, whole = facts_of(self.ledger, item), True
         except DaisyError:
             plain = _plain(self.ledger, item)
-            self.findings.append(Finding(f"DP-LST-00{2 if plain else 3}", place, told))
+            self.findings.append(Finding("DP-LST-002" if plain else "DP-LST-003", place, told))
             if plain is None:
                 return
             facts, whole = plain, False

@@ -162,11 +162,13 @@ def test_braille_fits_the_page_and_holds_all() -> None:
 
 
 def test_a_script_is_readable_aloud() -> None:
-    data, _ = list_forms.script(a_list(a_title("圖書館 3")), Lexicon(()))
+    data, findings = list_forms.script(a_list(a_title("圖書館 3")), Lexicon(()))
+    assert findings == ()  # a number of an item is nothing to doubt
     text = data.decode("utf-8-sig")
     assert "재생 시간, 다섯 시간 사십이 분." in text
     assert "도서관 삼." in text and "[적힌 대로: 圖書館 3.]" in text
-    assert "MPA202600001" in text  # as printed
+    assert "엠피에이 이공이육" in text and "MPA202600001.]" in text
+    assert "예시출판사, 이천이십 년." in text and "일 번." in text
 
 
 @pytest.mark.message("DP-LST-004")
