@@ -8,12 +8,8 @@ rename, a file's end, a commit, before it and after it.
 from __future__ import annotations
 
 import os
-import signal
 import time
-from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,6 +17,7 @@ from daisy_pipeline.build.assist import title_parts
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.tools import files
 from daisy_pipeline.tools.files import sha256_of
+from tests.crash.moments import dies
 from tests.crash.shop import Shop
 from tests.fakes import ledgers
 from tests.fakes.sounds import tone, write_wav
@@ -46,39 +43,7 @@ def booth(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bo
 
 def child(booth: Booth, path: Path, moment: int) -> bool:
     """Take a recording in and die at this moment; whether the end was reached before it."""
-    ledgers.close()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _die_at(moment)
-            booth.add(path)
-        finally:
-            os._exit(0)
-    status = os.waitpid(pid, 0)[1]
-    assert not os.WIFSIGNALED(status) or os.WTERMSIG(status) == signal.SIGKILL
-    return os.WIFEXITED(status)
-
-
-def _die_at(moment: int) -> None:
-    from django.db.backends.base.base import BaseDatabaseWrapper
-
-    left = count(1)
-
-    def mortal(act: Callable[..., Any]) -> Callable[..., Any]:
-        def dies(*args: Any, **more: Any) -> Any:
-            for before in (True, False):
-                if next(left) == moment:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                if before:
-                    done = act(*args, **more)
-            return done
-
-        return dies
-
-    for owner, name in ((os, "fsync"), (os, "replace"), (Path, "unlink")):
-        setattr(owner, name, mortal(getattr(owner, name)))
-    commit = "_commit"
-    setattr(BaseDatabaseWrapper, commit, mortal(getattr(BaseDatabaseWrapper, commit)))
+    return dies(lambda: booth.add(path), moment)
 
 
 def holds(booth: Booth) -> None:
