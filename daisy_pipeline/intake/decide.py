@@ -72,6 +72,7 @@ class Decisions:
         self._shown = ledger.workspace.shown(self._folder / "takes.tsv")
         self._digests = Digests(ledger.workspace.output / ".store" / "digests.json")
         self._rows = list(read_rows(self._folder, self._shown))
+        self._between: dict[tuple[str, str], frozenset[str]] = {}  # a title's layout stays
 
     # --------------------------------------------------------------------------- decisions
 
@@ -170,7 +171,10 @@ class Decisions:
         """The segments of a row. One without limits carries the book, if that is one section."""
         if not (row.first or row.last) and len(self.layout.sections) > 1 and row.state != ACCEPTED:
             return frozenset()
-        return frozenset(self.layout.between(row.first, row.last))
+        limits = row.first, row.last
+        if limits not in self._between:
+            self._between[limits] = frozenset(self.layout.between(*limits))
+        return self._between[limits]
 
     def _used(self, take: Take) -> TakeRow | None:
         """A recording's row as one that counts, above those that say most of the same."""
@@ -182,7 +186,8 @@ class Decisions:
             for one in self._rows
             if one.state == ACCEPTED and one.sha256 != row.sha256
         ]
-        ids = tuple(id for id in self.layout.order if id in self._carried_by(row))
+        own = self._carried_by(row)
+        ids = tuple(id for id in self.layout.order if id in own)
         least = row.round if row.state == ACCEPTED else round_of(Span(ids), others)
         narrator = row.narrator or take.volunteer.pseudonym
         return replace(row, state=ACCEPTED, round=max(row.round, least), narrator=narrator)

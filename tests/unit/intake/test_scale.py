@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from daisy_pipeline.intake import rows as rows_of
+from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.recordings.takes import read_takes
+from tests.unit.intake import desk
 from tests.unit.intake.booth import BODY, Booth
 
 
@@ -94,3 +96,26 @@ def test_names_go_on_and_step_over_what_was_put_there(
     names = ["audio/V-014-001.wav", "audio/V-014-003.wav", "audio/V-014-004.wav"]
     assert list(booth.rows()) == names
     assert (booth.folder() / "audio" / "V-014-002.wav").read_bytes() == b"mine"
+
+
+def test_a_decision_looks_up_each_recordings_sentences_once(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for each sentence of the book nor for each other recording again."""
+    from daisy_pipeline.build.layout import Layout
+
+    desk.title(ledger)
+    who = desk.person(ledger, "V-014")
+    ids = desk.IDS
+    every = [desk.recording(ledger, who, f"{n}.wav", id, id) for n, id in enumerate(ids)]
+    looked: list[tuple[str, str]] = []
+    between = Layout.between
+
+    def seen(layout: Layout, first: str, last: str) -> tuple[str, ...]:
+        looked.append((first, last))
+        return between(layout, first, last)
+
+    monkeypatch.setattr(Layout, "between", seen)
+    done = desk.decisions(ledger).accept(every)
+    assert len(done.changed) == len(ids)
+    assert sorted(looked) == [(id, id) for id in ids]
