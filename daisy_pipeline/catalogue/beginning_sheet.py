@@ -14,10 +14,12 @@ from daisy_pipeline.formats.columns import columns_of
 from daisy_pipeline.formats.csv_sheet import sheet_bytes
 from daisy_pipeline.formats.kormarc.numbers import is_addition, is_isbn, is_kdc
 from daisy_pipeline.formats.sheets import read_sheet
+from daisy_pipeline.formats.xlsx_out import xlsx_bytes
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
 MOST = 2_000  # rows
 _LONGEST = 500  # letters of a cell
+_EMPTY = 300  # rows of a sheet to fill in
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("서명", "제목", "도서명", "자료명", "책제목", "본서명", "title"),
     "subtitle": ("부서명", "부제", "부제목", "subtitle"),
@@ -154,22 +156,6 @@ def template_bytes(suffix: str) -> bytes:
     head = [names[0] if names[0] != "isbn" else "ISBN" for names in HEADINGS.values()]
     if suffix.lower() == ".csv":
         return sheet_bytes(head, [_EXAMPLE])
-    return _workbook(head)
-
-
-def _workbook(head: list[str]) -> bytes:
-    from io import BytesIO
-
-    from openpyxl import Workbook
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in (head, _EXAMPLE):
-        sheet.append(row)
-    for cells in sheet.iter_cols(min_row=1, max_row=500, max_col=len(head)):
-        for cell in cells:
-            cell.number_format = "@"  # as text: an ISBN or 부가기호 keeps its zeros
-    sheet.freeze_panes = "A2"
-    made = BytesIO()
-    book.save(made)
-    return made.getvalue()
+    empty = ("",) * len(head)  # cells of texts: an ISBN or 부가기호 keeps its zeros
+    body = [(*_EXAMPLE, *empty)[: len(head)], *[empty] * _EMPTY]
+    return xlsx_bytes(head, body, sheet="제작 목록", title="제작 목록")
