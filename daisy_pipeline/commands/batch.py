@@ -11,6 +11,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import Fact
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.models import Batch
@@ -53,7 +54,7 @@ def show(console: Console, number: str) -> None:
     rows = row.deliveries.select_related("item").order_by("item__item_id")
     for count, one in enumerate(rows, 1):
         state = phrase(f"state.{one.state}", console.lang)
-        facts = {"item": one.item.item_id, "revision": one.number}
+        facts: dict[str, Fact] = {"item": one.item.item_id, "revision": one.number}
         console.say("batch.item", number=count, state=state, **facts)
         console.event("delivery", state=one.state, on=str(one.state_on), **facts)
 
@@ -92,7 +93,7 @@ def submitted(console: Console, number: str, day: datetime | None, by: str) -> N
 
 
 def _say(console: Console, row: Batch) -> None:
-    facts = {
+    facts: dict[str, Fact] = {
         "batch": row.batch_id,
         "destination": row.destination,
         "count": row.deliveries.count(),

@@ -17,7 +17,7 @@ from daisy_pipeline.commands.item_show import say_missing
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import Workspace, find_title, open_workspace
 from daisy_pipeline.messages import phrase
-from daisy_pipeline.model.finding import ExitCode, Finding
+from daisy_pipeline.model.finding import ExitCode, Fact, Finding
 
 if TYPE_CHECKING:
     from daisy_pipeline.export.choose import Candidate
@@ -115,7 +115,7 @@ def _send(
         return ExitCode.NEEDS_PERSON
     built = assemble(ledger, profile, ready, progress=console)
     folder, size = ledger.workspace.shown(built.folder), -(-built.size // (1 << 20))
-    facts = {"batch": built.batch_id, "count": built.items, "folder": folder}
+    facts: dict[str, Fact] = {"batch": built.batch_id, "count": built.items, "folder": folder}
     console.say("export.built", size=size, **facts)
     console.event("batch", sha256=built.sha256, bytes=built.size, **facts)
     if lacking:

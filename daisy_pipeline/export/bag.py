@@ -61,8 +61,11 @@ def write_tar(bag: Path, target: Path, at: int, heard: Heard) -> Known:
     files = sorted(p for p in bag.rglob("*") if p.is_file())
     with target.open("wb") as file:
         out = Hashing(file)
-        with tarfile.TarFile(  # type: ignore[call-overload]
-            fileobj=out, mode="w", format=tarfile.PAX_FORMAT, copybufsize=BLOCK
+        with tarfile.TarFile(
+            fileobj=out,  # type: ignore[arg-type]  # only written to
+            mode="w",
+            format=tarfile.PAX_FORMAT,
+            copybufsize=BLOCK,
         ) as archive:
             for path in files:
                 info = tarfile.TarInfo(f"{bag.name}/{path.relative_to(bag).as_posix()}")

@@ -151,7 +151,8 @@ def _make_room(ledger: Ledger, profile: Profile, items: Sequence[Item]) -> int:
 
 def _too_much(profile: Profile, what: str, size: int, limit: int, item: str = "") -> DaisyError:
     facts: dict[str, Fact] = {"what": what, "size": size, "limit": limit}
-    return fail("DP-EXP-009", Place(inside=item), destination=profile.name, **facts)
+    facts["destination"] = profile.name
+    return DaisyError(Finding("DP-EXP-009", Place(inside=item), facts))
 
 
 def _write(work: _Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from daisy_pipeline.formats.safe_zip import keeps_stored
-from daisy_pipeline.model.finding import Fact, Place, fail
+from daisy_pipeline.model.finding import Place, fail
 
 BLOCK = 1 << 20
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -95,17 +95,16 @@ def _info(root: str, name: str, known: Known) -> zipfile.ZipInfo:
 
 
 def _copy(path: Path, known: Known, member: IO[bytes], place: Place, heard: Heard) -> None:
-    facts: dict[str, Fact] = {"package": place.file}
     digest, size = hashlib.sha256(), 0
     for block in _blocks(path, place):
         digest.update(block)
         size += len(block)
         if size > known.size:
-            raise fail("DP-EXP-006", place, **facts)
+            raise fail("DP-EXP-006", place, package=place.file)
         member.write(block)
         heard(len(block))
     if (size, digest.hexdigest()) != (known.size, known.sha256):
-        raise fail("DP-EXP-006", place, **facts)
+        raise fail("DP-EXP-006", place, package=place.file)
 
 
 def _blocks(path: Path, place: Place) -> Iterator[bytes]:

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``daisy export``, ``bundle`` and ``batch``, from a built title to the day of its upload."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.commands.desk import Say
+
+
+@pytest.fixture
+def kept(no_ledger: None, text_only: Path, say: Say) -> Path:
+    """A text title with a ledger."""
+    say(0, "ledger", "init", "--by", "L-07")
+    return text_only
+
+
+def approved(say: Say) -> str:
+    """The title is built, proofread and approved; its item number."""
+    told = say(0, "item", "add", "봄", "--product", "daisy3-text", "--by", "L-07")
+    number = told.partition("새 자료 번호: ")[2][:12]
+    say(0, "item", "rights", "봄", "--basis", "kr-copyright-33-2", "--checked-by", "L-02")
+    say(0, "item", "move", number, "in-production", "--by", "L-07")
+    say(0, "build", "봄", "--only", "daisy3-text")
+    say(0, "item", "move", number, "in-review", "--by", "L-07")
+    say(0, "item", "validate", number, "--by", "L-07")
+    say(0, "review", "봄", "--kind", "text", "--pass", "--by", "L-02")
+    say(0, "item", "approve", number, "--by", "L-02")
+    return number
+
+
+@pytest.mark.message("DP-EXP-004")
+@pytest.mark.message("DP-EXP-005")
+@pytest.mark.message("DP-EXP-010")
+def test_from_a_built_title_to_the_upload(kept: Path, say: Say) -> None:
+    export = ("export", "--to", "nld-dream", "--by", "L-07")
+    told = say(6, *export, "--ready")
+    assert "DP-EXP-010" in told and "DP-EXP-004" in told
+    number = approved(say)
+    told = say(0, *export, "--ready", "--dry-run")
+    assert f"{number}: 보낼 수 있습니다." in told
+    sent = kept.parents[1] / "ledger" / "sent"
+    assert [path.name for path in sent.iterdir()] == [".lock"], "a look makes nothing"
+    told = say(0, *export, "봄")
+    batch = told.partition("묶음 ")[2].partition("을")[0].partition("를")[0]
+    assert batch.startswith("DREAM-") and "자료 1점" in told
+    folder = sent / batch
+    assert "묶음이 온전합니다" in say(0, "bundle", "verify", str(folder))
+    told = say(6, *export, number)
+    assert (
+        "DP-EXP-005" in told
+        and f"이미 국가대체자료공유시스템 DREAM에 보냈습니다(묶음 {batch})" in told
+    )
+    assert "DP-EXP-018" in say(2, "batch", "approve", batch, "--by", "L-07")
+    assert "L-02" in say(0, "batch", "approve", batch, "--by", "L-02")
+    assert "자료 1점" in say(0, "batch", "submitted", batch, "--by", "L-07")
+    assert f"{batch}: 제출. nld-dream, 자료 1점, 만든 사람 L-07." in say(0, "batch", "list")
+    told = say(0, "batch", "show", batch)
+    assert "승인한 사람 L-02" in told and f"1. {number}: 제출. 개정 1." in told
+    manifest = json.loads((folder / batch / "data" / "manifest.json").read_bytes())
+    assert manifest["titles"][0]["item_id"] == number
+    assert say(0, "item", "show", number).startswith("제출")
+
+
+def test_what_lacks_something_is_told_with_who_has_to_do_it(kept: Path, say: Say) -> None:
+    told = say(0, "item", "add", "봄", "--product", "daisy3-text", "--by", "L-07")
+    number = told.partition("새 자료 번호: ")[2][:12]
+    told = say(6, "export", "--to", "sen-elib", "--by", "L-07", number)
+    assert f"{number}: 아직 보낼 수 없습니다." in told and "할 사람: 사서" in told
+    assert "DP-EXP-005" in told
+    say(2, "export", "--to", "nld-dream")
+    say(2, "export", "--to", "nld-dream", "--ready", "--quarter", "2026Q4")
+    assert "DP-EXP-001" in say(2, "export", "--to", "nowhere", "--ready")
+
+
+def test_a_bundle_is_verified_where_there_is_no_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "B").mkdir()
+    told = say(3, "bundle", "verify", "B")
+    assert "DP-EXP-026" in told and "문제가 1건" in told
+    lines = [json.loads(line) for line in say(3, "bundle", "verify", "B", "--json").splitlines()]
+    assert lines[-2] == {"type": "bundle", "file": "B", "whole": False, "findings": 1}

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What may go to a destination, what the rest lacks, and who has to do it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from daisy_pipeline.export.choose import Wanted, choose, days_of
+from daisy_pipeline.export.profile import load_profile
+from daisy_pipeline.model.finding import DaisyError
+from tests.fakes.items import approved_items
+from tests.unit.export.test_bundle import made
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+
+DREAM = load_profile("nld-dream")
+
+
+def lacks(ledger: Ledger, *names: str) -> list[list[tuple[str, str]]]:
+    found = choose(ledger, DREAM, Wanted(names))
+    return [[(lack.kind, lack.who) for lack in one.missing] for one in found]
+
+
+def test_a_gate_for_each_thing_that_can_be_missing(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger.models import Item, Rights, Validation
+
+    items = approved_items(ledger, 6)
+    ids = [item.item_id for item in items]
+    Rights.objects.filter(title=items[0].title).delete()
+    package = ledger.workspace.output / items[1].title.slug / f"{items[1].title.slug}.zip"
+    package.write_bytes(b"another")
+    Validation.objects.filter(item=items[2]).update(result="fail")
+    Item.objects.filter(pk=items[3].pk).update(state="validated")
+    Item.objects.filter(pk=items[4].pk).update(material_type="synthetic-audio")
+    assert lacks(ledger, ids[0]) == [[("rights", "librarian")]]
+    assert lacks(ledger, ids[1]) == [[("product", "maker")]]
+    assert lacks(ledger, ids[2]) == [[("validation-failed", "maker")]]
+    assert lacks(ledger, ids[3]) == [[("approval", "librarian")]]
+    assert ("destination-type", "librarian") in lacks(ledger, ids[4])[0]
+    assert lacks(ledger, ids[5]) == [[]]
+    assert [one.ready for one in choose(ledger, DREAM, Wanted())].count(True) == 1
+
+
+def test_what_went_there_already_does_not_go_again(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger.models import Delivery, Item
+
+    (item,) = approved_items(ledger, 1)
+    made(ledger, [item])
+    assert choose(ledger, DREAM, Wanted()) == []
+    assert lacks(ledger, item.item_id.lower()) == [[("delivered", "librarian")]]
+    Delivery.objects.update(state="rejected")
+    assert lacks(ledger, item.item_id) == [[("revision", "librarian")]]
+    Item.objects.update(number=2)
+    assert lacks(ledger, item.title.slug) == [[]], "another revision is another delivery"
+
+
+@pytest.mark.message("DP-EXP-015")
+def test_quarters(ledger: Ledger) -> None:
+    assert days_of("2026Q4") == (date(2026, 10, 1), date(2026, 12, 31))
+    assert days_of("2028q1") == (date(2028, 1, 1), date(2028, 3, 31))
+    items = approved_items(ledger, 2)
+    items[0].completed_on = date(2026, 3, 31)
+    items[0].save()
+    items[1].completed_on = date(2026, 4, 1)
+    items[1].save()
+    found = choose(ledger, DREAM, Wanted(quarter="2026Q1"))
+    assert [one.item.item_id for one in found] == [items[0].item_id]
+    for wrong in ("2026Q5", "2026", "", "26Q1", "2026Q1x"):
+        with pytest.raises(DaisyError) as error:
+            days_of(wrong)
+        found_ = error.value.findings[0]
+        assert (found_.id, found_.place.file, found_.facts) == (
+            "DP-EXP-015",
+            "",
+            {"quarter": wrong},
+        )
+
+
+@pytest.mark.message("DP-EXP-003")
+def test_a_name_that_no_item_has(ledger: Ledger) -> None:
+    with pytest.raises(DaisyError) as error:
+        choose(ledger, DREAM, Wanted(("MPT202699999",)))
+    found = error.value.findings[0]
+    assert (found.id, found.place.file, found.facts["name"]) == ("DP-EXP-003", "", "MPT202699999")
