@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from daisy_pipeline.model.finding import Fact
 from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Assignment
 
@@ -103,7 +102,7 @@ def list_(
     slug = find_title(ledger.workspace, title) if title else ""
     rows = listed(title=slug, volunteer=volunteer, role=role or "", state=state or "", every=every)
     if sheet:
-        _sheet(ledger, rows, sheet, console.lang)
+        _sheet(ledger, rows.iterator(chunk_size=_CHUNK), sheet, console.lang)
     count = rows.count()
     begin = (page - 1) * limit
     shown = list(rows[begin : begin + limit])
@@ -234,7 +233,7 @@ def _plain(row: Assignment) -> dict[str, object]:
     }
 
 
-def _sheet(ledger: Ledger, rows: QuerySet[Assignment], target: Path, lang: str) -> None:
+def _sheet(ledger: Ledger, rows: Iterable[Assignment], target: Path, lang: str) -> None:
     """All of them as a sheet, row by row."""
     from daisy_pipeline.formats.csv_sheet import sheet_parts
     from daisy_pipeline.ledger.assignments import range_text, short_id
@@ -251,7 +250,7 @@ def _sheet(ledger: Ledger, rows: QuerySet[Assignment], target: Path, lang: str) 
             phrase(f"state.{row.state}", lang),
             _late(ledger, row),
         )
-        for row in rows.iterator(chunk_size=_CHUNK)
+        for row in rows
     )
     ledger.workspace.refuse(target)
     with staged(target) as file:

@@ -21,6 +21,7 @@ from daisy_pipeline.commands.people_desk import (
     reason_of,
     who_works,
 )
+from daisy_pipeline.commands.volunteer_change import change
 from daisy_pipeline.commands.volunteer_consents import consent, withdraw
 from daisy_pipeline.commands.volunteer_privacy import accesses, erase, export
 from daisy_pipeline.commands.volunteer_work import audition, role, status, train
@@ -39,7 +40,7 @@ def volunteer() -> None:
     """Hold the subcommands."""
 
 
-for _command in (role, status, train, audition, consent, withdraw, export, erase, accesses):
+for _command in (change, role, status, train, audition, consent, withdraw, export, erase, accesses):
     volunteer.add_command(_command)
 
 

@@ -211,10 +211,14 @@ class Volunteers:
 
 
 def volunteers(span: Span) -> Volunteers:
-    """Those who are not gone, and those with hours or recordings in the span."""
-    known = Volunteer.objects.exclude(status__in=("left", "erased")).count()
+    """Those who are not gone or did something in the span, and those who did.
+
+    Who worked and left, or was erased, counts in both: a share never passes a hundred percent.
+    """
     worked = Exists(WorkLog.objects.filter(span.on("worked_on"), volunteer=OuterRef("pk")))
     recorded = Exists(Take.objects.filter(span.on("received_on"), volunteer=OuterRef("pk")))
+    here = ~Q(status__in=("left", "erased"))
+    known = Volunteer.objects.filter(here | worked | recorded).count()
     return Volunteers(known, Volunteer.objects.filter(worked | recorded).count())
 
 

@@ -97,7 +97,7 @@ def erase(ledger: Ledger, volunteer: Volunteer, reason: str, *, recordings_too: 
     if not before.again or before.sealed or before.consents:
         with ledger.change("volunteer.erase", volunteer.pseudonym, reason=reason):
             strip(ledger, volunteer)
-            _release(ledger, volunteer)
+            release(ledger, volunteer)
     try:
         voice_files.mirror(ledger, volunteer)
     except DaisyError as problem:  # a broken voice.toml holds only references
@@ -126,7 +126,7 @@ def strip(ledger: Ledger, person: Volunteer | Staff) -> None:
     WorkLog.objects.filter(volunteer=person).update(evidence="")
 
 
-def _release(ledger: Ledger, volunteer: Volunteer) -> None:
+def release(ledger: Ledger, volunteer: Volunteer) -> None:
     """What the volunteer still had to do is free for another."""
     for row in Assignment.objects.filter(volunteer=volunteer).select_related("title", "volunteer"):
         if AssignmentState.RELEASED in ASSIGNMENT_MOVES[AssignmentState(row.state)]:

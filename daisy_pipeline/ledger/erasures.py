@@ -51,7 +51,7 @@ def write(folder: Path, days: dict[str, str]) -> None:
 
 def reapply(ledger: Ledger) -> list[Finding]:
     """Erase again whom a restored backup still knows; DP-LED-033 says how many."""
-    from daisy_pipeline.ledger.erase import strip
+    from daisy_pipeline.ledger.erase import release, strip
     from daisy_pipeline.ledger.models import Staff, Volunteer
 
     days = noted(ledger.folder)
@@ -60,5 +60,7 @@ def reapply(ledger: Ledger) -> list[Finding]:
         for person in model.objects.filter(pseudonym__in=list(days), sealed__isnull=False):
             with ledger.change("person.erase-again", person.pseudonym):
                 strip(ledger, person)
+                if isinstance(person, Volunteer):
+                    release(ledger, person)
             again += 1
     return [Finding("DP-LED-033", Place(NAME), {"count": again})] if again else []

@@ -192,7 +192,7 @@ def test_hours_and_volunteers(ledger: Ledger, rows: Rows) -> None:
     assert tile(made, "campaign.hours-credited").text() == "1시간"
     assert values(made, "hours")["2026Q1"] == ["1.5시간", "1.5시간"]
     people = values(made, "volunteers")
-    assert people["campaign.volunteers-known"] == ["2명"]
+    assert people["campaign.volunteers-known"] == ["3명"]
     assert people["campaign.volunteers-worked"] == ["2명"]  # one of them has left since
     assert people["campaign.trainings"] == ["1회"]
     assert people["campaign.finished-audio"] == ["0.5시간"]

@@ -44,6 +44,19 @@ def test_a_double_is_told(one: Path, say: Say) -> None:
     assert "DP-LED-047" in told and "V-001" in told and "daisy volunteer erase V-002" in told
 
 
+def test_a_contact_is_set_right(one: Path, say: Say) -> None:
+    told = say(0, "volunteer", "change", "V-001", "--phone", "010-9999-8888")
+    assert told == "V-001: 고쳐 적었습니다. 전화번호\n"
+    told = say(0, "volunteer", "change", "V-001", "--phone", "010-9999-8888")
+    assert "이미 그렇게" in told
+    assert "DP-LED-062" in say(2, "volunteer", "change", "V-001")  # nobody to ask
+    say(0, "volunteer", "change", "V-001", "--phone", "-")
+    told = say(0, "volunteer", "list", "--names", "--reason", "교육 안내 전화")
+    assert "홍길동" in told and "010-" not in told
+    say(0, "volunteer", "erase", "V-001", "--reason", "본인 요청", "--yes")
+    assert "DP-LED-049" in say(2, "volunteer", "change", "V-001", "--phone", "010-1111-2222")
+
+
 @pytest.mark.message("DP-LED-058")
 def test_names_need_a_reason_and_are_logged(one: Path, say: Say) -> None:
     assert "홍길동" not in say(0, "volunteer", "list") + say(0, "volunteer", "show", "V-001")

@@ -288,3 +288,16 @@ def _in_zip(path: Path, wanted: list[bytes]) -> Iterator[tuple[str, int]]:
         for name in archive.namelist():
             data = archive.read(name)
             yield from ((f"{path.name}:{name}", n) for n, one in enumerate(wanted) if one in data)
+
+
+def test_a_restored_backup_leaves_no_work_with_who_was_erased(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger import erasures
+    from daisy_pipeline.ledger.models import Assignment
+    from tests.unit.intake.desk import assigned, person, title
+
+    title(ledger)
+    who = person(ledger, "V-014", name="홍길동")
+    assigned(ledger, who, first=1, last=1)  # as an old backup still has it
+    erasures.note(ledger.folder, "V-014", "2026-03-02")
+    assert [f.id for f in erasures.reapply(ledger)] == ["DP-LED-033"]
+    assert Assignment.objects.get().state == "released"
