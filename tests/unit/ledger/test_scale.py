@@ -107,7 +107,7 @@ def test_questions_use_an_index(ledger: Ledger) -> None:
 
     fill(ledger, 5 * TAKES_A_TITLE)
     if connection.vendor == "postgresql":
-        pytest.skip("its planner reads small tables whole")
+        pytest.skip("sqlite-only: PostgreSQL's planner reads small tables whole")
     take = Take.objects.all()[0]
     asked = (
         Take.objects.filter(title=take.title, sha256=take.sha256),
