@@ -70,9 +70,21 @@ def facts_of_built(
         values["braille_grade"] = int(settings["braille"]["grade"])
     if values["narration"] == "synthetic":
         values["voice"] = str(settings["narration"].get("voice", ""))
+    if identity.material is Material.SERIAL_AUDIO:
+        values |= _issue(file.serial)
     own = values.get("limitations", ())
     values["limitations"] = (*limits(identity.material, values), *own)
     return ItemFacts(**{**values, **more})
+
+
+def _issue(table: Mapping[str, str]) -> dict[str, str]:
+    """Of which serial the item is an issue, from the table [serial] of title.toml."""
+    frequency = "quarterly" if table.get("quarter") else ""
+    return {
+        "serial": table.get("name", ""),
+        "issue": table.get("issue", ""),
+        "frequency": frequency,
+    }
 
 
 def library_of(file: TitleFile) -> Library:

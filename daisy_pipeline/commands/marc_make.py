@@ -64,7 +64,9 @@ def _record(
     day = f"{title.revision_date or title.date}-01-01"[:10]
     identity = Identity(
         item_id=str(file.items.get(product, f"{slug}-{product}")),
-        material=material_of(product, str(entry.get("narration", "none"))),
+        material=material_of(
+            product, str(entry.get("narration", "none")), serial=bool(file.serial)
+        ),
         created=f"{title.date}-01-01"[:10],
         entered=f"{day.replace('-', '')}000000",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, f
 from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_QUARTER = re.compile(r"\d{4}Q[1-4]", re.ASCII)
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LINK = 500  # bytes
 _TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
@@ -42,6 +44,7 @@ _KEYS: dict[str, dict[str, str]] = {
         "keywords": _LIST, "notes": _LIST, "credits": _LIST, "limitations": _LIST,
     },
     "magazine": {"opening": _TEXT, "jingle": _TEXT, "closing": _TEXT},
+    "serial": {"name": _TEXT, "issue": _TEXT, "quarter": _TEXT, "issued": _TEXT},
     "accept": {"finding": _TEXT, "reason": _TEXT, "by": _TEXT, "inside": _TEXT},
 }  # fmt: skip
 
@@ -70,6 +73,11 @@ class TitleFile:
     def catalogue(self) -> Mapping[str, Any]:
         """What only the catalogue asks of the title: class, extent of the print, notes ..."""
         return dict(self.source.values.get("catalogue", {}))
+
+    @property
+    def serial(self) -> Mapping[str, str]:
+        """Of which serial the title is an issue: name, issue, quarter, issued; {} for none."""
+        return dict(self.source.values.get("serial", {}))
 
     @property
     def music(self) -> Mapping[str, str]:
@@ -194,6 +202,7 @@ def _check_values(file: TomlFile) -> list[Finding]:
         if value and not form.fullmatch(value):
             facts = {"key": f"title.{key}", "value": value}
             findings.append(Finding("DP-CFG-008", file.place(f"title.{key}"), facts))
+    findings += _check_serial(file)
     link = str(table.get("link", "")).strip()
     if link and not is_address(link):
         facts = {"key": "title.link", "value": link}
@@ -201,6 +210,26 @@ def _check_values(file: TomlFile) -> list[Finding]:
     if not file.values.get("text", {}).get("files"):
         findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
     return findings
+
+
+def _check_serial(file: TomlFile) -> Iterator[Finding]:
+    """An issue has its serial's name and its own; a quarter as 2026Q4, a day as 2026-12-01."""
+    table: Mapping[str, str] = file.values.get("serial", {})
+    for key in ("name", "issue") if "serial" in file.values else ():
+        if not table.get(key, "").strip():
+            yield Finding("DP-CFG-007", file.place(f"serial.{key}"), {"key": f"serial.{key}"})
+    wrong = [key for key in ("quarter",) if table.get(key) and not _QUARTER.fullmatch(table[key])]
+    wrong += [key for key in ("issued",) if table.get(key) and not _is_day(table[key])]
+    for key in wrong:
+        facts = {"key": f"serial.{key}", "value": table[key]}
+        yield Finding("DP-CFG-008", file.place(f"serial.{key}"), facts)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def is_address(link: str) -> bool:

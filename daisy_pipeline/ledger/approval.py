@@ -26,6 +26,7 @@ from daisy_pipeline.ledger.readiness import (
     readiness,
 )
 from daisy_pipeline.ledger.reviewers import person
+from daisy_pipeline.ledger.serials import is_issue
 from daisy_pipeline.ledger.states import ItemState
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.tools.files import sha256_of
@@ -109,7 +110,9 @@ def _faults(
         facts: dict[str, Fact] = {"item": item.item_id, "ids": ", ".join(bad) or "–"}
         yield Finding("DP-LED-087", place, facts)
     narration = str(entry.get("narration", "none"))
-    material = material_of(item.product, narration) if entry else item.material_type
+    material: str = item.material_type
+    if entry:
+        material = material_of(item.product, narration, serial=is_issue(item.title))
     if material != item.material_type:
         facts = {"item": item.item_id, "material": f"material.{item.material_type}"}
         facts["built"] = f"material.{material}"

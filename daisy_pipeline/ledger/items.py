@@ -26,6 +26,7 @@ from daisy_pipeline.ledger.materials import LETTERS, material_of
 from daisy_pipeline.ledger.models import Item, Rights, TitleEntry
 from daisy_pipeline.ledger.moves import move_item
 from daisy_pipeline.ledger.reviewers import accepted, person
+from daisy_pipeline.ledger.serials import is_issue
 from daisy_pipeline.ledger.states import ITEM_MOVES, ItemState
 from daisy_pipeline.ledger.titles import entry_of, index
 from daisy_pipeline.model.finding import ExitCode, Fact, Place, fail
@@ -89,7 +90,8 @@ def _known(ledger: Ledger, entry: TitleEntry, product: str, own: str) -> Item | 
 def _make(
     ledger: Ledger, entry: TitleEntry, product: str, own: str, narration: str, branch: str
 ) -> Item:
-    material = material_of(product, narration or _narration(ledger, entry.slug, product))
+    sounds = narration or _narration(ledger, entry.slug, product)
+    material = material_of(product, sounds, serial=is_issue(entry))
     before = Item.objects.filter(title=entry, product=product).order_by("item_id").last()
     unused = own if own and not Item.objects.filter(item_id=own).exists() else ""
     item = Item(

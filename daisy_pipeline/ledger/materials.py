@@ -42,11 +42,14 @@ LETTERS: Mapping[Material, str] = {
 HUMAN = frozenset(
     (_M.HUMAN_AUDIO_202, _M.HUMAN_AUDIO_3, _M.EPUB_AUDIO, _M.AUDIO_FILES, _M.SERIAL_AUDIO)
 )
+_ISSUES = frozenset(("daisy202", "daisy3", "audio"))  # an EPUB stays a book that sounds
 _TEXTS = frozenset(("daisy3-text", "daisy3", "daisy202", "epub3", "large-print"))
 
 
-def material_of(product: str, narration: str) -> Material:
+def material_of(product: str, narration: str, *, serial: bool = False) -> Material:
     """What a product is when it is narrated so (human, synthetic, none).
+
+    ``serial``: it is an issue of a serial, which people read: then its sound is 소리잡지.
 
     A recording of people alone is 휴먼음성자료; a synthetic voice is named as such (design, 1).
     """
@@ -54,7 +57,7 @@ def material_of(product: str, narration: str) -> Material:
         return Material.SYNTHETIC_AUDIO
     if narration == "none" or product not in _READ:
         return _PLAIN.get(product) or _READ[product]
-    return _READ[product]
+    return _M.SERIAL_AUDIO if serial and product in _ISSUES else _READ[product]
 
 
 def reviews_of(product: str, material: str) -> tuple[ReviewKind, ...]:

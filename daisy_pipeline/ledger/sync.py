@@ -13,6 +13,7 @@ from typing import Any
 from daisy_pipeline.ledger import voice_files
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import TitleEntry
+from daisy_pipeline.ledger.serials import index_issue
 from daisy_pipeline.ledger.sync_items import item_findings
 from daisy_pipeline.ledger.sync_names import printed_names
 from daisy_pipeline.ledger.sync_takes import TakesJudge
@@ -91,6 +92,7 @@ def _write(ledger: Ledger, written: dict[str, dict[str, Any]], done: Synced) -> 
                     setattr(entry, name, value)
                 entry.revision += 1
                 entry.save()
+            index_issue(ledger, entry)
         for entry in TitleEntry.objects.filter(slug__in=done.gone):
             entry.gone = True
             entry.revision += 1

@@ -9,6 +9,7 @@ from typing import Any
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import TitleEntry
+from daisy_pipeline.ledger.serials import index_issue
 
 
 def entry_of(ledger: Ledger, slug: str) -> TitleEntry:
@@ -32,6 +33,7 @@ def index(ledger: Ledger, slug: str, known: TitleEntry | None) -> TitleEntry:
     entry.revision += 1 if known else 0
     with ledger.change("title.index", slug, digest=entry.digest[:16]):
         entry.save()
+        index_issue(ledger, entry)
     return entry
 
 
