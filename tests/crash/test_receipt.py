@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -40,7 +40,7 @@ def take(root: Path, batch_id: str, file: Path) -> None:
     take_in(opened, made, answers, Source(DAY, file=file))
 
 
-def holds(made: object, file: Path, home: Path, sent: list[str]) -> bool:
+def holds(made: Any, file: Path, home: Path, sent: list[str]) -> bool:
     """Nothing or all; whether it is all."""
     from daisy_pipeline.ledger import audit
     from daisy_pipeline.ledger.models import Item, Receipt
