@@ -45,6 +45,9 @@ STANDARDS = {
     "audio": "MP3",
 }
 _PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+_PRINTED = json.dumps(
+    {"files": [{"name": "book-18pt.pdf", "kind": "pdf", "profile": {"size": 18.0}, "pages": 12}]}
+).encode()
 
 
 def files_of(product: str, narration: str = "human") -> Files:
@@ -55,7 +58,7 @@ def files_of(product: str, narration: str = "human") -> Files:
         "daisy3-text": products.daisy3_text,
         "epub3": products.epub3,
         "braille": lambda: {"book.brf": b"#A DONGBAEGGGOC\r\n", "book.pef": b"<pef/>"},
-        "large-print": lambda: {"book-18pt.pdf": _PDF, "large-print.json": b"{}"},
+        "large-print": lambda: {"book-18pt.pdf": _PDF, "large-print.json": _PRINTED},
         "audio": lambda: {"001.mp3": products.mp3(2.0), "002.mp3": products.mp3(1.0)},
     }
     files = dict(made[product]())
