@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,8 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     """
     found = _named(wanted.names) if wanted.names else _meant(wanted)
     rows = sorted(found, key=lambda item: item.item_id)
-    judged = (Candidate(item, tuple(_missing(ledger, profile, item))) for item in rows)
+    names = _unnamed(ledger, rows)
+    judged = (Candidate(item, tuple(_missing(ledger, profile, item, names))) for item in rows)
     if wanted.names:
         return list(judged)
     return [one for one in judged if not any(lack.kind == "delivered" for lack in one.missing)]
@@ -96,7 +97,23 @@ def _meant(wanted: Wanted) -> list[Item]:
     return [*going, *(rows.filter(state__in=_WAITING) if wanted.waiting else ())]
 
 
-def _missing(ledger: Ledger, profile: Profile, item: Item) -> Iterator[Missing]:
+def _unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
+    """Titles whose narrators name somebody who has not agreed to it today, with the pseudonym.
+
+    Products print these names, so no record without them makes such a product fit to leave.
+    """
+    from daisy_pipeline.ledger.sync_names import printed_names
+
+    slugs = sorted({item.title.slug for item in rows if item.title and not item.title.gone})
+    homes = {slug: ledger.workspace.folder(slug) / "title.toml" for slug in slugs}
+    places = {ledger.workspace.shown(home): slug for slug, home in homes.items() if home.is_file()}
+    found = printed_names(ledger, places.values())
+    return {places[one.place.file]: str(one.facts["pseudonym"]) for one in found}
+
+
+def _missing(
+    ledger: Ledger, profile: Profile, item: Item, names: Mapping[str, str]
+) -> Iterator[Missing]:
     from daisy_pipeline.ledger.readiness import Missing, readiness
 
     facts: dict[str, Fact] = {"item": item.item_id, "destination": profile.name}
@@ -112,6 +129,9 @@ def _missing(ledger: Ledger, profile: Profile, item: Item) -> Iterator[Missing]:
         facts["material"] = f"material.{item.material_type}" if known else item.material_type
         yield Missing("destination-type", "librarian", facts)
     yield from readiness(ledger, item)
+    slug = item.title.slug if item.title else ""
+    if slug in names:
+        yield Missing("name-consent", "coordinator", {"slug": slug, "pseudonym": names[slug]})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
 

@@ -58,6 +58,27 @@ def test_what_went_there_already_does_not_go_again(ledger: Ledger) -> None:
     assert lacks(ledger, item.title.slug) == [[]], "another revision is another delivery"
 
 
+def test_a_name_printed_without_consent_stays_here(ledger: Ledger) -> None:
+    """Products print the narrators of title.toml: withdrawn is not sent, at the next export."""
+    from daisy_pipeline.ledger import consents, people
+    from daisy_pipeline.ledger.states import Purpose
+
+    items = approved_items(ledger, 2)
+    slug = items[0].title.slug
+    file = ledger.workspace.folder(slug) / "title.toml"
+    file.write_text(file.read_text("utf-8") + '\n[audio]\nnarrators = ["홍길순"]\n', "utf-8")
+    ids = [item.item_id for item in items]
+    assert lacks(ledger, *ids) == [[], []], "nobody here has this name"
+    who = people.add(ledger, people.Person(name="홍길순", phone="010-9876-5432"))
+    refused = [[("name-consent", "coordinator")], []]
+    assert lacks(ledger, *ids) == refused
+    consents.give(ledger, who, Purpose.PRINTED_NAME, "2026-1", date(2026, 3, 1))
+    assert lacks(ledger, *ids) == [[], []]
+    consents.withdraw(ledger, who, [Purpose.PRINTED_NAME], date(2026, 3, 2))
+    assert lacks(ledger, *ids) == refused
+    assert "홍길순" not in str(choose(ledger, DREAM, Wanted()))
+
+
 @pytest.mark.message("DP-EXP-015")
 def test_quarters(ledger: Ledger) -> None:
     assert days_of("2026Q4") == (date(2026, 10, 1), date(2026, 12, 31))
