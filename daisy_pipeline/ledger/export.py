@@ -52,7 +52,7 @@ _OTHER_WORDS = {
 }
 # ``came_as`` is what a volunteer called a file, ``evidence`` a paper: either may hold a name.
 _LEFT_OUT = {"sealed", "revision", "digest", "came_as", "evidence", "once"}
-_BY_ID = {"assignment", "review", "worklog"}  # rows that others point to and that have no other name
+_BY_ID = {"assignment", "review", "worklog"}  # others point to them, and they have no name
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,12 @@ credits = ["입력: 자원봉사자", "시각장애인실"]
 unabridged = "예"
 limitations = ["한자는 한글 음으로 적음"]
 """
-SITE = '[site]\nlibrary = "시험도서관"\n[catalogue]\nlibrary_code = "999999"\nlibrary_place = "서울"\n'
+SITE = """[site]
+library = "시험도서관"
+[catalogue]
+library_code = "999999"
+library_place = "서울"
+"""
 
 
 def workspace(root: Path, products: dict[str, Files]) -> Workspace:
