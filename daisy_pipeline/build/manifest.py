@@ -74,6 +74,14 @@ def manifest_bytes(title: Title, products: Mapping[str, Mapping[str, Any]]) -> b
     return (json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
+def read_narrators(path: Path) -> tuple[str, ...]:
+    """The names of narrators that the products of a manifest were made with; () when unknown."""
+    try:
+        return tuple(map(str, json.loads(path.read_bytes())["title"]["narrators"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
 def read_products(path: Path) -> dict[str, dict[str, Any]]:
     """The products that a manifest names; {} when there is none or it is damaged."""
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from daisy_pipeline.build.manifest import read_narrators
 from daisy_pipeline.catalogue.facts import Material
 from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.model.finding import ExitCode, Fact, fail
@@ -130,10 +131,20 @@ def _missing(
         yield Missing("destination-type", "librarian", facts)
     yield from readiness(ledger, item)
     slug = item.title.slug if item.title else ""
+    if slug and _names_gone(ledger, slug):
+        yield Missing("names-gone", "maker", {"slug": slug})
     if slug in names:
         yield Missing("name-consent", "coordinator", {"slug": slug, "pseudonym": names[slug]})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
+
+
+def _names_gone(ledger: Ledger, slug: str) -> bool:
+    """Whether the built products print a narrator whose name title.toml has no more."""
+    from daisy_pipeline.config.title_file import read_title
+
+    built = read_narrators(ledger.workspace.output / slug / "manifest.json")
+    return bool(built) and not {*built} <= {*read_title(ledger.workspace, slug).title.narrators}
 
 
 def _sent(profile: Profile, item: Item) -> Any:

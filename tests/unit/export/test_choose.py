@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,20 @@ def test_a_name_printed_without_consent_stays_here(ledger: Ledger) -> None:
     consents.withdraw(ledger, who, [Purpose.PRINTED_NAME], date(2026, 3, 2))
     assert lacks(ledger, *ids) == refused
     assert "홍길순" not in str(choose(ledger, DREAM, Wanted()))
+
+
+def test_a_product_that_still_prints_a_name_taken_out_stays_here(ledger: Ledger) -> None:
+    (item,) = approved_items(ledger, 1)
+    slug = item.title.slug
+    manifest = ledger.workspace.output / slug / "manifest.json"
+    built = json.loads(manifest.read_bytes())
+    built["title"] = {**built.get("title", {}), "narrators": ["홍길순"]}
+    manifest.write_text(json.dumps(built), "utf-8")
+    file = ledger.workspace.folder(slug) / "title.toml"
+    plain = file.read_text("utf-8")
+    assert lacks(ledger, slug) == [[("names-gone", "maker")]]
+    file.write_text(plain + '\n[audio]\nnarrators = ["홍길순"]\n', "utf-8")
+    assert lacks(ledger, slug) == [[]]
 
 
 @pytest.mark.message("DP-EXP-015")
