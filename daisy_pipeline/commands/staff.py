@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from daisy_pipeline.commands.people_desk import (
     sure,
     who_works,
 )
+from daisy_pipeline.commands.people_import import add_people
 from daisy_pipeline.model.finding import Fact, Finding
 
 
@@ -84,17 +86,7 @@ def import_(console: Console, sheet: Path, dry_run: bool, actor: str) -> None:
     from daisy_pipeline.ledger import staff as room
 
     read = people_sheet.read_staff(ledger, sheet)
-    console.tell_all(read.told)
-    people_sheet.refuse(read)
-    if dry_run or not read.people:
-        console.say("volunteer.would-import", count=len(read.people))
-        console.event("import", count=0, would=len(read.people))
-        return
-    made = room.add_all(ledger, list(read.people.values()))
-    first, last = made[0].pseudonym, made[-1].pseudonym
-    key = "volunteer.imported" if len(made) > 1 else "volunteer.imported-one"
-    console.say(key, count=len(made), first=first, last=last)
-    console.event("import", count=len(made), pseudonyms=[one.pseudonym for one in made])
+    add_people(console, read, sheet, partial(room.add_all, ledger), dry_run=dry_run)
 
 
 @staff.command("active")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from daisy_pipeline.commands.people_desk import (
     reason_of,
     who_works,
 )
+from daisy_pipeline.commands.people_import import add_people
 from daisy_pipeline.commands.volunteer_change import change
 from daisy_pipeline.commands.volunteer_consents import consent, withdraw
 from daisy_pipeline.commands.volunteer_privacy import accesses, erase, export
@@ -237,15 +239,4 @@ def import_(console: Console, sheet: Path, dry_run: bool, actor: str) -> None:
     from daisy_pipeline.ledger import people, people_sheet
 
     read = people_sheet.read_volunteers(ledger, sheet)
-    console.tell_all(read.told)
-    people_sheet.refuse(read)
-    if dry_run or not read.people:
-        console.say("volunteer.would-import", count=len(read.people))
-        console.event("import", count=0, would=len(read.people))
-        return
-    made = people.add_all(ledger, list(read.people.values()))
-    first, last = made[0].pseudonym, made[-1].pseudonym
-    key = "volunteer.imported" if len(made) > 1 else "volunteer.imported-one"
-    console.say(key, count=len(made), first=first, last=last)
-    console.say("volunteer.destroy-sheet", file=sheet.as_posix())
-    console.event("import", count=len(made), pseudonyms=[one.pseudonym for one in made])
+    add_people(console, read, sheet, partial(people.add_all, ledger), dry_run=dry_run)
