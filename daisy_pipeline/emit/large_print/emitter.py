@@ -101,6 +101,7 @@ class _Making:
         try:
             volumes = printing.run()
         except DaisyError:
+            printing.clear()
             whole = without_damaged(form.images)
             if not whole.findings:
                 raise

@@ -64,6 +64,7 @@ class Printing:
         self.fonts = list(dict.fromkeys(face.path for face in form.case.faces))
         self.text = set_text(self.chapters, form, title.lang)
         self.findings: list[Finding] = list(self.text.findings)
+        self._names: Sequence[str] = ()
 
     def run(self) -> list[Printed]:
         """The volumes; what is to be told of them is in ``findings``.
@@ -86,6 +87,11 @@ class Printing:
             volumes, made = anew, self._make(anew)
         self._tell_thick(made)
         return made
+
+    def clear(self) -> None:
+        """Take away the files of the last round: it failed, or its volumes were too thick."""
+        for old in self._names:
+            (self.out / old).unlink(missing_ok=True)
 
     def _estimate(self) -> float:
         """Pages that the text takes at most, when nothing is known but its length."""
@@ -187,10 +193,8 @@ class Printing:
     def _make(self, volumes: Sequence[Volume]) -> list[Printed]:
         """The volumes as files; those of an earlier round are gone."""
         stem = f"{self.title.slug}-{self.form.profile.name}"
-        for old in self.out.glob("*.pdf"):
-            if old.name.startswith(f"{stem}.") or old.name.startswith(f"{stem}-"):
-                old.unlink()
-        names = volume_names(stem, len(volumes), ".pdf")
+        self.clear()
+        names = self._names = volume_names(stem, len(volumes), ".pdf")
         with ThreadPoolExecutor(_BESIDE) as beside:
             return list(beside.map(self._print, volumes, names))
 

@@ -175,3 +175,14 @@ def test_what_cannot_be_divided_is_told_with_its_file(tmp_path: Path) -> None:
     assert finding.facts == {
         "volume": thick["volume"], "leaves": (thick["pages"] + 1) // 2, "most": 10,
     }  # fmt: skip
+
+
+def test_a_profile_takes_no_files_of_one_whose_name_begins_like_its_own(tmp_path: Path) -> None:
+    """``kr`` is printed behind ``kr-18``: the files of both are there, each volume once."""
+    own = tmp_path / "kr.toml"
+    own.write_text('extends = "kr-18"\n[volume]\nsheets = 10\n', "utf-8")
+    book = novel(4, 14)
+    files, told = emit(book, tmp_path / "out", profiles=["kr-18", str(own)])
+    names = sorted(one["file"] for one in files)
+    assert sorted(p.name for p in (tmp_path / "out").glob("*.pdf")) == names, told
+    assert len({name.split("-kr")[1][:3] for name in names}) > 1, names
