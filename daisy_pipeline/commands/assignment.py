@@ -12,10 +12,10 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.commands.ranges import SECTIONS
+from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.workspace import find_title
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -102,7 +102,7 @@ def list_(
     slug = find_title(ledger.workspace, title) if title else ""
     rows = listed(title=slug, volunteer=volunteer, role=role or "", state=state or "", every=every)
     if sheet:
-        _sheet(ledger, rows.iterator(chunk_size=_CHUNK), sheet, console.lang)
+        _sheet(console, ledger, rows.iterator(chunk_size=_CHUNK), sheet)
     count = rows.count()
     begin = (page - 1) * limit
     shown = list(rows[begin : begin + limit])
@@ -233,11 +233,11 @@ def _plain(row: Assignment) -> dict[str, object]:
     }
 
 
-def _sheet(ledger: Ledger, rows: Iterable[Assignment], target: Path, lang: str) -> None:
+def _sheet(console: Console, ledger: Ledger, rows: Iterable[Assignment], target: Path) -> None:
     """All of them as a sheet, row by row."""
-    from daisy_pipeline.formats.csv_sheet import sheet_parts
     from daisy_pipeline.ledger.assignments import range_text, short_id
 
+    lang = console.lang
     columns = ("assignment", "volunteer", "title", "role", "range", "due", "state", "overdue")
     cells = (
         (
@@ -252,7 +252,5 @@ def _sheet(ledger: Ledger, rows: Iterable[Assignment], target: Path, lang: str) 
         )
         for row in rows
     )
-    ledger.workspace.refuse(target)
-    with staged(target) as file:
-        for part in sheet_parts([phrase(f"sheet.{name}", lang) for name in columns], cells):
-            file.write(part)
+    header = [phrase(f"sheet.{name}", lang) for name in columns]
+    write_sheet(console, ledger.workspace, target, header, cells)

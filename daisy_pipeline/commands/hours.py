@@ -13,11 +13,11 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.commands.ranges import MONTH
+from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.settings import Settings, resolve
 from daisy_pipeline.config.workspace import find_title
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -264,9 +264,6 @@ def _write(
     columns: tuple[str, ...],
 ) -> None:
     """A sheet with pseudonyms only, row by row; activities in words."""
-    from daisy_pipeline.formats.csv_sheet import sheet_parts
-
-    ledger.workspace.refuse(target)
     at, lang = columns.index("activity"), console.lang
 
     def worded() -> Iterator[list[str | int]]:
@@ -275,9 +272,7 @@ def _write(
             yield row
 
     heads = [phrase(f"sheet.{name}", lang) for name in columns]
-    with staged(target) as file:
-        for part in sheet_parts(heads, worded()):
-            file.write(part)
+    write_sheet(console, ledger.workspace, target, heads, worded())
 
 
 def _settings(ledger: Ledger) -> Settings:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.workspace import find_title, open_workspace
-from daisy_pipeline.formats.csv_sheet import Cell, sheet_parts
+from daisy_pipeline.formats.csv_sheet import Cell
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.tools.files import staged
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.arrivals import Arrival, Asked
@@ -51,8 +51,6 @@ def status(
     """List the recordings that came in, those that wait first."""
     workspace = open_workspace()
     slug = find_title(workspace, title) if title else ""
-    if sheet:
-        workspace.refuse(sheet)
     ledger = ledger_of(console, workspace=workspace)
     from daisy_pipeline.ledger.arrivals import Asked, arrivals, counts, half_way
     from daisy_pipeline.ledger.days import day_of
@@ -109,20 +107,9 @@ def _write(console: Console, sheet: Path, ledger: Ledger, asked: Asked) -> None:
     """All of them as a sheet, row by row: a library's recordings need not fit into the memory."""
     from daisy_pipeline.ledger.arrivals import arrivals
 
-    lang, count = console.lang, 0
-
-    def rows(found: Iterable[Arrival]) -> Iterator[list[Cell]]:
-        nonlocal count
-        for count, one in enumerate(found, 1):  # noqa: B007
-            yield _row(one, lang)
-
-    header = [phrase(f"arrival.column.{name}", lang) for name in _COLUMNS]
-    sheet.parent.mkdir(parents=True, exist_ok=True)
-    with staged(sheet) as file:
-        for part in sheet_parts(header, rows(arrivals(ledger, asked))):
-            file.write(part)
-    console.say("arrival.written", path=sheet.as_posix(), count=count)
-    console.event("sheet", path=sheet.as_posix(), count=count)
+    header = [phrase(f"arrival.column.{name}", console.lang) for name in _COLUMNS]
+    rows = (_row(one, console.lang) for one in arrivals(ledger, asked))
+    write_sheet(console, ledger.workspace, sheet, header, rows)
 
 
 def _row(one: Arrival, lang: str) -> list[Cell]:

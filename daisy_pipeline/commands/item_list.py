@@ -12,6 +12,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.item_show import say_state
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.messages import phrase
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ def list_items(
     count = rows.count()
     if sheet is not None:
         _write(console, opened, rows.iterator(chunk_size=500), sheet)
-        console.say("item.sheet", file=str(sheet), count=count)
         return
     console.say("item.count" if count else "item.none", count=count)
     first = (page - 1) * limit
@@ -70,9 +70,7 @@ def list_items(
 
 
 def _write(console: Console, ledger: Ledger, rows: Iterator[Item], target: Path) -> None:
-    from daisy_pipeline.formats.csv_sheet import sheet_parts
     from daisy_pipeline.ledger.item_lists import days_in_state
-    from daisy_pipeline.tools.files import staged
 
     lang = console.lang
 
@@ -89,8 +87,5 @@ def _write(console: Console, ledger: Ledger, rows: Iterator[Item], target: Path)
                 row.made_by,
             ]
 
-    ledger.workspace.refuse(target)
     header = [phrase(f"column.{name}", lang) for name in _COLUMNS]
-    with staged(target) as file:
-        for part in sheet_parts(header, cells()):
-            file.write(part)
+    write_sheet(console, ledger.workspace, target, header, cells())

@@ -74,7 +74,7 @@ def test_lists_pages_and_sheets(kept: Path, say: Say) -> None:
     assert [n["product"] for n in lines if n["type"] == "item"] == [
         "braille", "epub3", "daisy3-text",
     ]  # fmt: skip
-    assert "자료 1점" in say(0, "item", "list", "--product", "epub3", "--csv", "자료.csv")
+    assert "1줄" in say(0, "item", "list", "--product", "epub3", "--csv", "자료.csv")
     sheet = Path("자료.csv").read_bytes().decode("utf-8-sig").splitlines()
     assert sheet[0].startswith("자료 번호,상태,며칠째,제작 건") and len(sheet) == 2
     assert "DP-CLI-011" in say(2, "item", "list", "--csv", "ledger/x.csv")
