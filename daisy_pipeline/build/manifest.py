@@ -75,10 +75,15 @@ def manifest_bytes(title: Title, products: Mapping[str, Mapping[str, Any]]) -> b
 
 
 def read_narrators(path: Path) -> tuple[str, ...]:
-    """The names of narrators that the products of a manifest were made with; () when unknown."""
+    """The people whose names the products of a manifest print; () when no person reads any.
+
+    Without a recording the manifest's narrator is the synthetic voice, and nobody's name.
+    """
     try:
-        return tuple(map(str, json.loads(path.read_bytes())["title"]["narrators"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        plain = json.loads(path.read_bytes())
+        human = any(made["narration"] == "human" for made in plain["products"].values())
+        return tuple(map(str, plain["title"]["narrators"])) if human else ()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
 
 

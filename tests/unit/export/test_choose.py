@@ -86,10 +86,14 @@ def test_a_product_that_still_prints_a_name_taken_out_stays_here(ledger: Ledger)
     manifest = ledger.workspace.output / slug / "manifest.json"
     built = json.loads(manifest.read_bytes())
     built["title"] = {**built.get("title", {}), "narrators": ["홍길순"]}
-    manifest.write_text(json.dumps(built), "utf-8")
+    for narration, lacking in (("synthetic", []), ("human", [("names-gone", "maker")])):
+        built["products"] = {
+            name: {**made, "narration": narration} for name, made in built["products"].items()
+        }
+        manifest.write_text(json.dumps(built), "utf-8")
+        assert lacks(ledger, slug) == [lacking], "a synthetic voice's name is nobody's"
     file = ledger.workspace.folder(slug) / "title.toml"
     plain = file.read_text("utf-8")
-    assert lacks(ledger, slug) == [[("names-gone", "maker")]]
     file.write_text(plain + '\n[audio]\nnarrators = ["홍길순"]\n', "utf-8")
     assert lacks(ledger, slug) == [[]]
 
