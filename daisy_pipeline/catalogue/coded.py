@@ -25,7 +25,6 @@ _LITERARY: Mapping[str, tuple[str, str]] = {
     "essays": ("e", "e"),
     "speeches": ("s", "l"),
 }
-LITERARY_FORMS = tuple(_LITERARY)
 # 008/18 of serials: frequency; MARC 21's letters, not verified.
 _FREQUENCIES: Mapping[str, tuple[str, str]] = {
     "weekly": ("w", "주간"),

@@ -14,6 +14,7 @@ from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.commands.ranges import SECTIONS
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.workspace import find_title
+from daisy_pipeline.ledger.states import AssignmentState, VolunteerRole
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Assignment
 
-_ROLES = ("narrator", "typist", "corrector", "proof-listener", "braille-proofreader")
-_STATES = ("offered", "agreed", "working", "submitted", "returned", "done", "released")
+_ROLES = tuple(map(str, VolunteerRole))
+_STATES = tuple(map(str, AssignmentState))
 _CHUNK = 500  # rows of a sheet in memory at once
 
 

@@ -16,6 +16,7 @@ from daisy_pipeline.commands.ranges import MONTH
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.settings import Settings, resolve
 from daisy_pipeline.config.workspace import find_title
+from daisy_pipeline.ledger.states import ACTIVITIES
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
 
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from daisy_pipeline.ledger.hours import Total
     from daisy_pipeline.ledger.models import Assignment, Volunteer, WorkLog
 
-_ACTIVITIES = (
-    *("narrator", "typist", "corrector", "proof-listener", "braille-proofreader"),
-    *("training", "other"),
-)
 _PORTALS = ("1365", "VMS")
 _CHUNK = 500  # rows of a sheet in memory at once
 Days = tuple[date, date]
@@ -42,7 +39,7 @@ def hours() -> None:
 @click.argument("volunteer")
 @click.option("--minutes", type=click.IntRange(1, 1440), required=True)
 @click.option("--on", "day", default="")
-@click.option("--activity", type=click.Choice(_ACTIVITIES), default="narrator")
+@click.option("--activity", type=click.Choice(ACTIVITIES), default="narrator")
 @click.option("--title", default="")
 @click.option("--note", default="")
 @click.option("--again", is_flag=True)
@@ -111,7 +108,7 @@ def correct(console: Console, number: str, minutes: int, note: str, actor: str) 
 
 @hours.command("list")
 @click.option("--volunteer", default="")
-@click.option("--activity", type=click.Choice(_ACTIVITIES), default=None)
+@click.option("--activity", type=click.Choice(ACTIVITIES), default=None)
 @click.option("--month", type=MONTH, default=None)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50)
 @click.option("--page", type=click.IntRange(1), default=1)
@@ -152,7 +149,7 @@ def list_(
 
 @hours.command()
 @click.option("--volunteer", default="")
-@click.option("--activity", type=click.Choice(_ACTIVITIES), default=None)
+@click.option("--activity", type=click.Choice(ACTIVITIES), default=None)
 @click.option("--month", type=MONTH, default=None)
 @click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
 @click.pass_obj

@@ -13,27 +13,14 @@ from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.item_show import say_state
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.commands.sheets import write_sheet
+from daisy_pipeline.ledger.states import ItemState
 from daisy_pipeline.messages import phrase
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Item
 
-# As ledger.states says; a test holds them equal.
-STATES = (
-    "planned",
-    "rights-checked",
-    "in-production",
-    "in-review",
-    "validated",
-    "approved",
-    "bundled",
-    "submitted",
-    "acknowledged",
-    "published",
-    "rejected",
-    "withdrawn",
-)
+STATES = tuple(map(str, ItemState))
 _COLUMNS = ("item_id", "state", "days", "title", "product", "material_type", "branch", "made_by")
 
 

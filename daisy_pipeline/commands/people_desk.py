@@ -12,25 +12,15 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.settings import resolve
+from daisy_pipeline.ledger.states import Purpose, VolunteerRole
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
 
-# The choices stand here because click needs them before the ledger is opened; a test holds them
-# to ``ledger.states``, which only may be imported by name there.
-ROLES = ("narrator", "typist", "corrector", "proof-listener", "braille-proofreader")
-PURPOSES = (
-    "membership",
-    "hours-1365",
-    "printed-name",
-    "voice-use",
-    "transfer",
-    "publicity",
-    "voice-synthesis",
-    "guardian",
-)
+ROLES = tuple(map(str, VolunteerRole))
+PURPOSES = tuple(map(str, Purpose))
 STATUSES = ("active", "resting", "left")
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -10,11 +10,12 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import open_workspace
+from daisy_pipeline.ledger.states import DeliveryState
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
 from daisy_pipeline.tools.files import publish
 
-STATES = ("bundled", "submitted", "acknowledged", "published", "rejected")
+STATES = tuple(map(str, DeliveryState))
 
 
 @click.command("list")

@@ -12,13 +12,14 @@ from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.review_desk import Desk
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.ledger.states import ReviewKind
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
 
-KINDS = ("listening", "text", "braille")
+KINDS = tuple(map(str, ReviewKind))
 
 
 @dataclass(frozen=True)

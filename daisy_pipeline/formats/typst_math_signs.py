@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 
-FAMILY = "New Computer Modern Math"
 _RANGES = """
 21-7E A1-FF 2C6-2C7 2D8-2DD 391-3A1 3A3-3A9 3B1-3C9 3D0-3D1 3D5-3D6 3D8-3DD 3E0-3E1 3F0-3F1
 3F4-3F6 2010-2027 2030-205E 20A1 20AC 2100-214F 2190-23FF 2500-2600 2605-2606 2609 2621

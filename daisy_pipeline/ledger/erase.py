@@ -24,8 +24,6 @@ from daisy_pipeline.ledger.recordings import Recording
 from daisy_pipeline.ledger.states import ASSIGNMENT_MOVES, AssignmentState, Purpose
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 
-LEARNED = "snapshots"
-
 
 @dataclass(frozen=True)
 class Plan:

@@ -23,7 +23,6 @@ from daisy_pipeline.model.finding import ExitCode, Fact, Place, fail
 
 DAY = 24 * 60  # minutes
 WORKED = "worked"  # the rule by which minutes that were typed in are credited
-ACTIVITIES = (*(str(role) for role in VolunteerRole), "training", "other")
 _LONGEST = 200  # signs of ``evidence``
 
 

@@ -119,6 +119,10 @@ class VolunteerRole(StrEnum):
     BRAILLE_PROOFREADER = "braille-proofreader"
 
 
+ACTIVITIES = (*map(str, VolunteerRole), "training", "other")
+"""What hours are worked at."""
+
+
 class ReviewKind(StrEnum):
     """What a review looks at; the reviewer is never the maker."""
 
