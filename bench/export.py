@@ -185,7 +185,7 @@ def disagreements(bag: Path, root: Path) -> Iterator[str]:
 
 def _records(bag: Path, told: dict[str, Any]) -> Iterator[str]:
     """The record made anew of the manifest's entry is that of MARCXML and of ISO 2709."""
-    from daisy_pipeline.catalogue.manifest_entry import facts_from
+    from daisy_pipeline.catalogue.manifest_facts import facts_from
     from daisy_pipeline.catalogue.record import record_of
     from daisy_pipeline.export.profile import load_profile
     from daisy_pipeline.formats.kormarc.iso2709 import read_iso2709

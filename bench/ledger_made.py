@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import uuid
 from collections.abc import Iterable
@@ -16,27 +15,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.ledger_titles import digest_of, file_of, state_of, write_title
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.ledger.door import Ledger
-from daisy_pipeline.recordings.takes import Take as Row
-from daisy_pipeline.recordings.takes import takes_bytes
 
 BEGIN = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
 TAKES_A_TITLE, TAKES_A_PERSON = 40, 100
 PRODUCTS = ("daisy3-text", "daisy202", "epub3", "braille")
 _MATERIALS = ("text-daisy", "human-audio-202", "epub", "braille-file")
 _ITEM_STATES = ("in-production", "in-review", "approved", "acknowledged", "withdrawn")
-_TAKE_STATES = ("accepted", "accepted", "accepted", "received", "returned")
 _BATCH = 2000
-_TITLE = """[title]
-uid = "urn:uuid:{uid}"
-title = "제목 {number}"
-language = "ko"
-date = "2026-01-02"
-publisher = "시험도서관"
-[text]
-files = ["a.txt"]
-"""
 
 
 def make(folder: Path, takes: int) -> None:
@@ -112,22 +100,15 @@ class _Maker:
         from daisy_pipeline.ledger import models as m
 
         slug, uid = f"t{number:05}", str(_id("title", number))
+        takes = range(number * TAKES_A_TITLE, (number + 1) * TAKES_A_TITLE)
         home = self._ledger.workspace.folder(slug)
-        (home / "audio").mkdir(parents=True, exist_ok=True)
-        text = _TITLE.format(uid=uid, number=number).encode("utf-8")
-        (home / "title.toml").write_bytes(text)
-        rows = []
-        for n in range(number * TAKES_A_TITLE, (number + 1) * TAKES_A_TITLE):
-            (home / _file(n)).write_bytes(_sound(n))
-            row = Row(file=_file(n), sha256=_digest(n), narrator=self._who(n), state=_state(n))
-            rows.append(row)
-        (home / "takes.tsv").write_bytes(takes_bytes(rows))
+        digest = write_title(home, number, uid, [(n, self._who(n)) for n in takes])
         return m.TitleEntry(
             **self._row("title", number),
             slug=slug,
             uid=f"urn:uuid:{uid}",
             title=f"제목 {number}",
-            digest=hashlib.sha256(text).hexdigest(),
+            digest=digest,
         )
 
     def _who(self, number: int) -> str:
@@ -214,15 +195,15 @@ class _Maker:
             title_id=_id("title", number // TAKES_A_TITLE),
             assignment_id=_id("assignment", number // 10),
             volunteer_id=_id("volunteer", self._person(number)),
-            file=_file(number),
-            sha256=_digest(number),
+            file=file_of(number),
+            sha256=digest_of(number),
             came_as=f"{number}.wav",
             section=number % 40 // 10 + 1,
             verdict="accept",
             duration_ms=600_000,
             metrics={"rms": -20.1, "peak": -3.2, "found": ["s00010", "s00400"]},
             received_on=_day(number),
-            state=_state(number),
+            state=state_of(number),
         )
 
     def _review(self, number: int) -> Any:
@@ -235,7 +216,7 @@ class _Maker:
             title_id=_id("title", take // TAKES_A_TITLE),
             take_id=_id("take", take),
             number=number % 4 + 1,
-            source=_digest(take),
+            source=digest_of(take),
             reviewer=f"V-{(number + 1) % self._people:04}",
             heard=[[0, 600_000]],
             percent_heard=100,
@@ -289,7 +270,7 @@ class _Maker:
             nonlocal before
             for n in range(count):
                 number = n // 2
-                subject, detail = _file(number), {"title": f"t{number // TAKES_A_TITLE:05}"}
+                subject, detail = file_of(number), {"title": f"t{number // TAKES_A_TITLE:05}"}
                 action = ("take.receive", "take.judge")[n % 2]
                 row = m.AuditLog(
                     sequence=begin + n, at=BEGIN, actor="L-07", action=action, subject=subject
@@ -299,22 +280,6 @@ class _Maker:
                 yield row
 
         _save(m.AuditLog, rows())
-
-
-def _file(number: int) -> str:
-    return f"audio/take-{number:06}.wav"
-
-
-def _sound(number: int) -> bytes:
-    return f"take {number}".encode()
-
-
-def _digest(number: int) -> str:
-    return hashlib.sha256(_sound(number)).hexdigest()
-
-
-def _state(number: int) -> str:
-    return _TAKE_STATES[number % len(_TAKE_STATES)]
 
 
 def _save(model: Any, rows: Iterable[Any]) -> None:

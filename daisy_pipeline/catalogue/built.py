@@ -45,25 +45,15 @@ def facts_of_built(
     ``more`` are keywords of ``ItemFacts`` that stand above what was found. Narrators are nobody
     unless given. DaisyError (DP-PKG) or OSError where the product is damaged or gone.
     """
-    title = file.title
-    told = product_facts(product, folder)
-    package = entry.get("package", {})
     values: dict[str, Any] = {
         "item_id": identity.item_id,
         "material": identity.material,
         "created": identity.created,
         "entered": identity.entered,
-        "title": title,
-        "completed": whole_day(title.date),
-        "revision": title.revision + 1,
-        "library": library_of(file),
-        "narration": str(entry.get("narration", "none")),
-        "duration": int(entry.get("duration_ms", 0)),
-        "package": str(package.get("name", "")),
-        "size": int(package.get("size", 0)),
-        "sha256": str(package.get("sha256", "")),
+        **_of_title(file),
+        **_of_entry(entry),
         **given(file.catalogue),
-        **told,
+        **product_facts(product, folder),
     }
     settings = file.settings.values
     if product == "braille":
@@ -75,6 +65,27 @@ def facts_of_built(
     own = values.get("limitations", ())
     values["limitations"] = (*limits(identity.material, values), *own)
     return ItemFacts(**{**values, **more})
+
+
+def _of_title(file: TitleFile) -> dict[str, Any]:
+    return {
+        "title": file.title,
+        "completed": whole_day(file.title.date),
+        "revision": file.title.revision + 1,
+        "library": library_of(file),
+    }
+
+
+def _of_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the build wrote of the product into manifest.json."""
+    package = entry.get("package", {})
+    return {
+        "narration": str(entry.get("narration", "none")),
+        "duration": int(entry.get("duration_ms", 0)),
+        "package": str(package.get("name", "")),
+        "size": int(package.get("size", 0)),
+        "sha256": str(package.get("sha256", "")),
+    }
 
 
 def _issue(table: Mapping[str, str]) -> dict[str, str]:

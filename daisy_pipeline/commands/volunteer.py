@@ -77,12 +77,7 @@ def add(
     from daisy_pipeline.ledger.days import day_of
     from daisy_pipeline.ledger.states import VolunteerRole
 
-    asks = not name and can_ask(console)
-    name = asked(console, name, "volunteer.ask-name", "--name", needed=True)
-    if asks:
-        phone = asked(console, phone, "volunteer.ask-phone", "--phone")
-        email = asked(console, email, "volunteer.ask-email", "--email")
-        portal_id = asked(console, portal_id, "volunteer.ask-portal-id", "--portal-id")
+    name, phone, email, portal_id = _who(console, name, phone, email, portal_id)
     person = people.cleaned(
         people.Person(
             name=name,
@@ -99,6 +94,22 @@ def add(
     people.refuse_wrong(person)
     other = next(iter(people.doubles(ledger, [person]).values()), "")
     _added(console, ledger, person, other)
+
+
+def _who(
+    console: Console, name: str, phone: str, email: str, portal_id: str
+) -> tuple[str, str, str, str]:
+    """Name and ways to reach a person; asked for one by one where no name was given."""
+    asks = not name and can_ask(console)
+    name = asked(console, name, "volunteer.ask-name", "--name", needed=True)
+    if not asks:
+        return name, phone, email, portal_id
+    return (
+        name,
+        asked(console, phone, "volunteer.ask-phone", "--phone"),
+        asked(console, email, "volunteer.ask-email", "--email"),
+        asked(console, portal_id, "volunteer.ask-portal-id", "--portal-id"),
+    )
 
 
 def _added(console: Console, ledger: Ledger, person: Person, other: str) -> None:

@@ -121,15 +121,22 @@ def _latent() -> Element:
 
 
 def _paragraphs(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
-    def ours(id: str, **more: object) -> _Style:
-        return _Style(id=id, name=own[id], **more)  # type: ignore[arg-type]
-
+    """Styles of paragraphs, in the order in which Word's panel lists them."""
     yield _Style(id="Normal", name="Normal", based="")
-    yield _Style(
-        id="Title", name="Title", next="Normal", size=paper.heading(1), bold=True, before=1, after=1
-    )
-    yield _Style(id="Subtitle", name="Subtitle", next="Normal", size=paper.heading(2), after=1)
-    yield ours("Author", after=1)
+    yield from _headings(paper, own)
+    yield from _texts(paper, own)
+    for level in (1, 2, 3, 4, 5, 6):
+        tab = paper.measure
+        yield _Style(id=f"TOC{level}", name=f"toc {level}", left=level - 1.0, after=0.3, tab=tab)
+    yield _Style(id="Header", name="header", after=0)
+    yield _Style(id="Footer", name="footer", after=0)
+
+
+def _headings(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
+    first, second = paper.heading(1), paper.heading(2)
+    yield _Style(id="Title", name="Title", next="Normal", size=first, bold=True, before=1, after=1)
+    yield _Style(id="Subtitle", name="Subtitle", next="Normal", size=second, after=1)
+    yield _Style(id="Author", name=own["Author"], after=1)
     for level in range(1, 7):
         yield _Style(
             id=f"Heading{level}",
@@ -142,8 +149,19 @@ def _paragraphs(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
             after=1,
             level=level - 1,
         )
-    yield ours("NotesHeading", based="Heading2", next="NoteText", size=paper.heading(2), level=1)
-    yield ours("FrontTitle", next="Normal", size=paper.heading(1), bold=True, keep=True, after=1)
+    notes, front = own["NotesHeading"], own["FrontTitle"]
+    yield _Style(
+        id="NotesHeading", name=notes, based="Heading2", next="NoteText", size=second, level=1
+    )
+    yield _Style(
+        id="FrontTitle", name=front, next="Normal", size=first, bold=True, keep=True, after=1
+    )
+
+
+def _texts(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
+    def ours(id: str, **more: object) -> _Style:
+        return _Style(id=id, name=own[id], **more)  # type: ignore[arg-type]
+
     yield _Style(id="Caption", name="caption", bold=True)
     yield _Style(id="Quote", name="Quote")
     yield ours("PageMark", keep=True)
@@ -163,11 +181,6 @@ def _paragraphs(paper: Paper, own: Mapping[str, str]) -> Iterator[_Style]:
     yield ours("HeaderCell", bold=True, after=0.2)
     yield ours("Formula")
     yield ours("Divider", align="center")
-    for level in (1, 2, 3, 4, 5, 6):
-        tab = paper.measure
-        yield _Style(id=f"TOC{level}", name=f"toc {level}", left=level - 1.0, after=0.3, tab=tab)
-    yield _Style(id="Header", name="header", after=0)
-    yield _Style(id="Footer", name="footer", after=0)
 
 
 def box(paper: Paper) -> Frame:

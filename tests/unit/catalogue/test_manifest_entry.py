@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from daisy_pipeline.catalogue.facts import ItemFacts, Material
-from daisy_pipeline.catalogue.manifest_entry import entry_of, facts_from
+from daisy_pipeline.catalogue.manifest_entry import entry_of
+from daisy_pipeline.catalogue.manifest_facts import facts_from
 from daisy_pipeline.model.title import Acceptance
 from tests.unit.catalogue.worked import AUDIO_FACTS, TEXT_FACTS
 

@@ -15,6 +15,8 @@ import pytest
 from daisy_pipeline.export import batches, bundle
 from daisy_pipeline.export.choose import Wanted, choose
 from daisy_pipeline.export.profile import load_profile
+from daisy_pipeline.export.work import Work
+from daisy_pipeline.export.work_item import item_entry
 from daisy_pipeline.model.finding import DaisyError
 from tests.fakes.items import KINDS, approved_items, facts_of
 
@@ -87,10 +89,10 @@ def test_the_same_items_give_the_same_bytes(ledger: Ledger, tmp_path: Path) -> N
     note: list[dict[str, str]] = []
     for number in (1, 2):
         stage = tmp_path / f"stage-{number}"
-        work = bundle._Work(
+        work = Work(
             ledger, load_profile("nld-dream"), "DREAM-20260302-001", stage, lambda size: None
         )
-        entries = [bundle._item(work, item, facts_of(ledger, item)) for item in items]
+        entries = [item_entry(work, item, facts_of(ledger, item)) for item in items]
         bundle._papers(work, entries)
         note.append({path: known.sha256 for path, known in work.payload.items()})
     differing = {path for path in note[0] if note[0][path] != note[1][path]}
