@@ -17,6 +17,7 @@ from daisy_pipeline.emit.large_print.picture_words import worded
 from daisy_pipeline.emit.large_print.printing import Printing
 from daisy_pipeline.emit.large_print.setter import Form, words_of
 from daisy_pipeline.emit.large_print.typecase import TypeCase
+from daisy_pipeline.emit.large_print.vertical import vertical_findings
 from daisy_pipeline.emit.large_print.wishes import Wishes, wishes_of
 from daisy_pipeline.emit.large_print.witness import chapter_words
 from daisy_pipeline.emit.large_print.words import our_words
@@ -38,13 +39,14 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 5
+    version: int = 6
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.
 
         DaisyError (exit code 4) for settings that cannot be; DP-LPR-031 or -033 where Typst makes
-        no PDF; exit code 5 with DP-LPR-001 where it is not installed.
+        no PDF, -013 for a book in a script of columns alone; exit code 5 with DP-LPR-001 where it
+        is not installed.
         """
         return _Making(given, out).run()
 
@@ -65,6 +67,7 @@ class _Making:
         every = chapters(shown.book)
         findings = self.findings
         findings += [*book.findings, *shown.findings]
+        findings += vertical_findings(every, book.book.lang)
         forms = [self._form(profile) for profile in self.wishes.profiles]
         for form in forms if "pdf" in self.wishes.formats else ():
             findings += self._print(form, every)

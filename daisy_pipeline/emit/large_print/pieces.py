@@ -22,7 +22,7 @@ ZERO = "\u200b"  # a blank of no width: a place where a line may end
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200e\u200f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u17b4\u17b5\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
@@ -66,7 +66,8 @@ Word = tuple[Piece, ...]  # () is a blank
 def clean(text: str) -> str:
     """A text without what cannot be seen: controls, format characters, lone surrogates.
 
-    Joiners of letters and fillers of old Hangul stay, since they change what is seen.
+    Joiners of letters, fillers of old Hangul and signs that choose a form of a Mongolian letter
+    stay, since they change what is seen.
     """
     return _DROPPED.sub("", text)
 
