@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.list_opds import KINDS, opds
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from daisy_pipeline.export.list_words import Worded
     from daisy_pipeline.ledger.door import Ledger
 
-# As export.new_titles says; a test holds them equal.
-KINDS = ("audio", "synthetic", "magazine", "braille", "large-print", "text")
 SUFFIXES = {"html": ".html", "txt": ".txt", "brf": ".brf", "script": "-script.txt"}
 
 
 @click.group("list")
 def list_() -> None:
     """Hold the subcommands."""
+
+
+list_.add_command(opds)
 
 
 @list_.command()

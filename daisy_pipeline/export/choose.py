@@ -68,7 +68,7 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     """
     found = _named(wanted.names) if wanted.names else _meant(wanted)
     rows = sorted(found, key=lambda item: item.item_id)
-    names = _unnamed(ledger, rows)
+    names = unnamed(ledger, rows)
     judged = (Candidate(item, tuple(_missing(ledger, profile, item, names))) for item in rows)
     if wanted.names:
         return list(judged)
@@ -98,7 +98,7 @@ def _meant(wanted: Wanted) -> list[Item]:
     return [*going, *(rows.filter(state__in=_WAITING) if wanted.waiting else ())]
 
 
-def _unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
+def unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
     """Titles whose narrators name somebody who has not agreed to it today, with the pseudonym.
 
     Products print these names, so no record without them makes such a product fit to leave.
@@ -131,7 +131,7 @@ def _missing(
         yield Missing("destination-type", "librarian", facts)
     yield from readiness(ledger, item)
     slug = item.title.slug if item.title else ""
-    if slug and _names_gone(ledger, slug):
+    if slug and names_gone(ledger, slug):
         yield Missing("names-gone", "maker", {"slug": slug})
     if slug in names:
         yield Missing("name-consent", "coordinator", {"slug": slug, "pseudonym": names[slug]})
@@ -139,7 +139,7 @@ def _missing(
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
 
 
-def _names_gone(ledger: Ledger, slug: str) -> bool:
+def names_gone(ledger: Ledger, slug: str) -> bool:
     """Whether the built products print a narrator whose name title.toml has no more."""
     from daisy_pipeline.config.title_file import read_title
 

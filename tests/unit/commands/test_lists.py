@@ -63,3 +63,14 @@ def test_an_edited_list_is_kept(home: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_no_list_among_what_people_keep(home: Path) -> None:
     assert run([*NEW, "2026Q1", "--out", str(home / "ledger" / "a.html")]) == 2
+
+
+def test_a_feed_of_real_facts(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "ko", "list", "opds"]) == 0
+    assert "자료 1점의 피드를 ‘opds’에 썼습니다." in capsys.readouterr().out
+    before = {path: path.read_bytes() for path in (home / "opds").rglob("*") if path.is_file()}
+    assert home / "opds" / "opds.json" in before
+    assert run(["--lang", "ko", "list", "opds"]) == 0
+    assert "바뀐 파일 0개" in capsys.readouterr().out
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert run(["list", "opds", "--out", str(home / "sources")]) == 2
