@@ -79,7 +79,8 @@ def held_text(
         book = codec.loads(Book, (runner.done["readings"].payload / "book.json").read_bytes())
         parts = read_index(runner.done["split"].payload)
         model, lacking = find_model(workspace, file.settings)
-        yield TextDesk(slug, runner, book, parts, model, lacking)
+        with runner.digests.saved_rarely():
+            yield TextDesk(slug, runner, book, parts, model, lacking)
 
 
 @dataclass(frozen=True)
@@ -191,9 +192,8 @@ class TextDesk:
     ) -> list[_Section]:
         """The parts to try, the likeliest first: as named, as likely, by length."""
         every = list(self.sections)
-        whole = self._section(0, "", [id for s in every for id in s.segments])
         if len(every) > 1:
-            every.append(whole)
+            every.append(self._whole)
         able = [s for s in every if _may_be(recording, s)]
         numbers = numbers_in(Path(recording.file).name)[-1:] if likely is None else likely
         first = [s for s in able if s.number and s.number in numbers]
@@ -202,6 +202,10 @@ class TextDesk:
         rest = [s for s in able if s not in first]
         rest.sort(key=lambda s: abs(log(recording.duration / (s.length * USUAL))))
         return [*first, *rest][:TRIES] or every[-1:]
+
+    @cached_property
+    def _whole(self) -> _Section:
+        return self._section(0, "", [id for s in self.sections for id in s.segments])
 
     def _probe(self, original: Original) -> Recording:
         self._run(Group((original,), ()), ("probe",))

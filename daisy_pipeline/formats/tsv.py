@@ -194,6 +194,11 @@ def table_bytes(
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
+def row_bytes(cells: Sequence[str]) -> bytes:
+    """The bytes of one row without comments, its line end included, as table_bytes writes it."""
+    return (_line(cells) + "\n").encode("utf-8")
+
+
 def _line(cells: Sequence[str]) -> str:
     first, *others = map(_escaped, cells)
     if not "".join(cells).strip():

@@ -89,7 +89,7 @@ class Judge:
         asked: Callable[[], Reading] | None = read if self.desk else None
         judged = judge_read(path, take.file, self.profile, self.progress, asked)
         span = heard[0][1] if heard else Span(section=told.section or None)
-        others = self._others.beside(take.sha256)
+        others = self._others.beside(take.sha256, span.found or span.ids)
         round = round_of(span, others)
         task, findings = task_of(span, self._tasks(), take.file, self.narrator.pseudonym)
         findings += same_section(span, take.file, self.narrator.pseudonym, others)

@@ -18,7 +18,7 @@ from pathlib import Path
 from daisy_pipeline.config.workspace import same_name
 from daisy_pipeline.intake.copying import Copied, copy_in, digest_of, sweep
 from daisy_pipeline.intake.naming import next_name, reduced
-from daisy_pipeline.intake.rows import read_rows, write_rows
+from daisy_pipeline.intake.rows import KeptRows, read_rows
 from daisy_pipeline.intake.sources import Source
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Take, TitleEntry, Volunteer
@@ -72,8 +72,8 @@ class Desk:
         self._ledger, self._entry, self._narrator = ledger, entry, narrator
         self._progress = progress
         self._folder = ledger.workspace.folder(entry.slug)
-        self._shown = ledger.workspace.shown(self._folder / "takes.tsv")
-        self._rows = read_rows(self._folder, self._shown)
+        self._rows = KeptRows(self._folder, ledger.workspace.shown(self._folder / "takes.tsv"))
+        self._rows.read()
         self._last = ""  # the name that was given last
         if (self._folder / "audio").is_dir():
             sweep(self._folder / "audio")
@@ -146,7 +146,7 @@ class Desk:
         copied = copy_in(source.path, self._folder / "audio", source.shown, self._heard)
         try:
             row, fresh = self._listed(source, copied)
-            if find_file(self._folder, row.file) is None:
+            if (fresh and row.file == self._last) or find_file(self._folder, row.file) is None:
                 copied.place(self._folder / row.file)
                 fresh = True
         finally:
@@ -156,24 +156,20 @@ class Desk:
     def _in_place(self, source: Source, done: Received) -> None:
         """A recording that takes.tsv had before there was a ledger is only noted in it."""
         sha256 = digest_of(source.path, source.shown)
-        row = self._row(sha256)
+        row = self._rows.newest(sha256)
         if row is None:
             done.findings.append(Finding("DP-INT-016", Place(source.shown)))
             return
         self._noted(self._owned(row), source, False, done)
 
-    def _row(self, sha256: str) -> Row | None:
-        return next((row for row in reversed(self._rows) if row.sha256 == sha256), None)
-
     def _listed(self, source: Source, copied: Copied) -> tuple[Row, bool]:
         """The recording's row in takes.tsv, written now where there is none."""
-        known = self._row(copied.sha256)
+        known = self._rows.newest(copied.sha256)
         if known is not None:
             return self._owned(known), False
-        self._write([*self._rows, self._new_row(source, copied)])
-        found = self._row(copied.sha256)
-        assert found is not None
-        return self._owned(found), True
+        new = self._new_row(source, copied)
+        self._rows.add(new)
+        return self._owned(new), True
 
     def _new_row(self, source: Source, copied: Copied) -> Row:
         """The row of a recording that is new, or whose row somebody took out."""
@@ -203,11 +199,8 @@ class Desk:
         state = RECEIVED if row.state == UNASSIGNED else row.state
         own = replace(row, narrator=row.narrator or who, state=state)
         if own != row:
-            self._write([own if other is row else other for other in self._rows])
+            self._rows.change(row.sha256, narrator=own.narrator, state=own.state)
         return own
-
-    def _write(self, rows: Sequence[Row]) -> None:
-        self._rows = write_rows(self._folder, rows)
 
     def _name(self, suffix: str) -> str:
         """A name that nothing has: after the one given last, or after all that are there."""
@@ -221,7 +214,7 @@ class Desk:
         return self._last
 
     def _taken(self) -> Iterable[str]:
-        yield from (row.file for row in self._rows)
+        yield from (row.file for row in self._rows.read())
         yield from Take.objects.filter(title=self._entry).values_list("file", flat=True)
         audio = self._folder / "audio"
         yield from (path.relative_to(self._folder).as_posix() for path in audio.iterdir())

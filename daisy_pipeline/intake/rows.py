@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import DaisyError
-from daisy_pipeline.recordings.takes import Take, read_takes, takes_bytes
+from daisy_pipeline.recordings.takes import Take, file_bytes, line_of, read_takes, takes_bytes
 from daisy_pipeline.tools.files import publish
-
-# A stick's recordings are written one by one: the others' names are not looked at again each time.
-_key = lru_cache(maxsize=4096)(natural_key)
 
 
 def read_rows(folder: Path, shown: str = "takes.tsv") -> tuple[Take, ...]:
@@ -30,11 +27,15 @@ def read_rows(folder: Path, shown: str = "takes.tsv") -> tuple[Take, ...]:
 def write_rows(folder: Path, rows: Sequence[Take]) -> tuple[Take, ...]:
     """Put the rows at their place, sorted; the same ones write nothing."""
     path = folder / "takes.tsv"
-    ordered = tuple(sorted(rows, key=lambda t: _key(t.file)))
+    ordered = tuple(_sorted(rows))
     data = takes_bytes(ordered)
     if _bytes_of(path) != data:
         publish(data, path)
     return ordered
+
+
+def _sorted(rows: Iterable[Take]) -> list[Take]:
+    return sorted(rows, key=lambda row: natural_key(row.file))
 
 
 def _bytes_of(path: Path) -> bytes | None:
@@ -42,30 +43,83 @@ def _bytes_of(path: Path) -> bytes | None:
 
 
 class KeptRows:
-    """The rows of a title whose lock is held, read once.
+    """The rows of a title whose lock is held, read and rendered once, in natural order.
 
+    A stick's recordings are written one by one: each of them puts one line beside the others'.
     The lock stops programs, not a person with an editor: a file that is not as it was left is
     read again, so that what was typed meanwhile stays.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Read nothing yet."""
-        self._folder = folder
+    def __init__(self, folder: Path, shown: str = "takes.tsv") -> None:
+        """Read nothing yet; ``shown`` is the file's name in findings."""
+        self._folder, self._shown = folder, shown
         self._bytes: bytes | None = None
-        self._rows: tuple[Take, ...] = ()
+        self._known = False  # whether what is kept is what lay there
+        self._rows: list[Take] = []
+        self._lines: list[bytes] = []
+        self._keys: list[Any] = []
+        self._places: dict[str, list[int]] = {}  # of a recording's rows, by its SHA-256
+        self.readings = 0  # how often the file was read: what was made of the rows is old then
 
-    def read(self) -> tuple[Take, ...]:
+    def read(self) -> Sequence[Take]:
         """The rows as they stand now; DaisyError as ``read_rows``."""
         data = _bytes_of(self._folder / "takes.tsv")
-        if data != self._bytes:
-            self._rows, self._bytes = read_rows(self._folder), data
+        if data != self._bytes or not self._known:
+            self._rows = _sorted(read_rows(self._folder, self._shown))
+            self._lines = [line_of(row) for row in self._rows]
+            self._keys = [natural_key(row.file) for row in self._rows]
+            self._find_places()
+            self._bytes, self._known = data, True
+            self.readings += 1
         return self._rows
 
+    def _find_places(self) -> None:
+        self._places = {}
+        for number, row in enumerate(self._rows):
+            self._places.setdefault(row.sha256, []).append(number)
+
+    def places(self, sha256: str) -> Sequence[int]:
+        """Where the rows of a recording stand among those that were read last."""
+        return self._places.get(sha256, ())
+
+    def at(self, place: int) -> Take:
+        """The row at a place, as it was read or written last."""
+        return self._rows[place]
+
+    def newest(self, sha256: str) -> Take | None:
+        """The row of a recording, the last where it has several."""
+        rows = self.read()
+        places = self.places(sha256)
+        return rows[places[-1]] if places else None
+
+    def add(self, row: Take) -> None:
+        """Write one more row, at its place in natural order."""
+        self.read()
+        key = natural_key(row.file)
+        place = bisect_right(self._keys, key)
+        self._rows.insert(place, row)
+        self._lines.insert(place, line_of(row))
+        self._keys.insert(place, key)
+        if place == len(self._rows) - 1:  # as nearly always: names are given in order
+            self._places.setdefault(row.sha256, []).append(place)
+        else:
+            self._find_places()
+        self._publish()
+
     def change(self, sha256: str, **values: Any) -> None:
-        """Change the newest row of a recording, by its SHA-256; nothing where there is none."""
-        rows = list(self.read())
-        found = [number for number, row in enumerate(rows) if row.sha256 == sha256]
-        if found:
-            rows[found[-1]] = replace(rows[found[-1]], **values)
-            self._rows = write_rows(self._folder, rows)
-            self._bytes = _bytes_of(self._folder / "takes.tsv")
+        """Change the newest row of a recording, by its SHA-256; nothing where there is none.
+
+        ``values`` change neither its file nor its SHA-256.
+        """
+        rows = self.read()
+        for place in self.places(sha256)[-1:]:
+            self._rows[place] = replace(rows[place], **values)
+            self._lines[place] = line_of(self._rows[place])
+            self._publish()
+
+    def _publish(self) -> None:
+        data = file_bytes(self._lines)
+        if data != self._bytes:
+            self._known = False
+            publish(data, self._folder / "takes.tsv")
+            self._bytes, self._known = data, True

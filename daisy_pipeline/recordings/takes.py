@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from daisy_pipeline.formats.tsv import Table, TableRow, read_table, table_bytes
+from daisy_pipeline.formats.tsv import Table, TableRow, read_table, row_bytes, table_bytes
 from daisy_pipeline.model.finding import Finding, Place
 
 COLUMNS = ("file", "sha256", "first", "last", "narrator", "state", "note", "round")
@@ -106,13 +106,18 @@ def _stays_inside(file: str) -> bool:
 
 def takes_bytes(takes: Iterable[Take]) -> bytes:
     """The bytes of takes.tsv, with its comments."""
-    rows = [TableRow(_cells(take)) for take in takes]
-    return table_bytes(COLUMNS, rows, COMMENTS)
+    return file_bytes(map(line_of, takes))
 
 
-def _cells(take: Take) -> dict[str, str]:
-    cells = {column: str(getattr(take, column)) for column in COLUMNS}
-    return {**cells, "round": "" if take.round == 1 else cells["round"]}
+def file_bytes(lines: Iterable[bytes]) -> bytes:
+    """The bytes of takes.tsv with these lines: ``line_of`` each take."""
+    return table_bytes(COLUMNS, (), COMMENTS) + b"".join(lines)
+
+
+def line_of(take: Take) -> bytes:
+    """The line of one take."""
+    named = [str(getattr(take, column)) for column in COLUMNS[:-1]]
+    return row_bytes([*named, "" if take.round == 1 else str(take.round)])
 
 
 def find_file(folder: Path, file: str) -> Path | None:

@@ -74,7 +74,7 @@ def test_what_a_person_types_while_recordings_are_judged_stays(booth: Booth) -> 
     write_rows(folder, [replace(first, note="바람 소리"), second])
     kept.change(second.sha256, round=2)
     assert [(row.note, row.round) for row in read_rows(folder)] == [("바람 소리", 1), ("", 2)]
-    assert kept.read() == read_rows(folder)
+    assert list(kept.read()) == list(read_rows(folder))
 
 
 def test_names_go_on_and_step_over_what_was_put_there(
@@ -119,3 +119,56 @@ def test_a_decision_looks_up_each_recordings_sentences_once(
     done = desk.decisions(ledger).accept(every)
     assert len(done.changed) == len(ids)
     assert sorted(looked) == [(id, id) for id in ids]
+
+
+def test_each_line_of_takes_tsv_is_rendered_once_for_each_time_it_changes(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not all the others' once more with it."""
+    made: list[str] = []
+    line_of = rows_of.line_of
+
+    def rendering(row: Any) -> bytes:
+        made.append(row.file)
+        return line_of(row)
+
+    bring(booth, 0, 9)
+    monkeypatch.setattr(rows_of, "line_of", rendering)
+    booth.add()
+    assert len(made) == 9 * 3  # listed; read again to judge; judged
+
+
+def test_what_is_kept_is_what_lies_there(booth: Booth) -> None:
+    """In natural order, with several rows of one recording, after a person's own line."""
+    from daisy_pipeline.intake.rows import KeptRows, read_rows
+
+    kept = KeptRows(booth.folder())
+    digests = [f"{number:064x}" for number in range(4)]
+    for number in (10, 9, 2):
+        kept.add(rows_of.Take(file=f"audio/{number}.wav", sha256=digests[0]))
+    path = booth.folder() / "takes.tsv"
+    path.write_bytes(path.read_bytes() + f"audio/1.wav\t{digests[1]}\n".encode())
+    kept.add(rows_of.Take(file="audio/3.wav", sha256=digests[2]))
+    kept.change(digests[0], round=2)
+    kept.change(digests[3], round=2)
+    rows = read_rows(booth.folder())
+    assert [row.file for row in rows] == [f"audio/{n}.wav" for n in (1, 2, 3, 9, 10)]
+    assert [row.round for row in rows] == [1, 1, 1, 1, 2]
+    newest, other = kept.newest(digests[0]), kept.newest(digests[1])
+    assert newest is not None and newest.file == "audio/10.wav"
+    assert other is not None and other.file == "audio/1.wav"
+
+
+def test_a_row_that_could_not_be_written_is_not_kept(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.intake.rows import KeptRows
+
+    def full(data: bytes, target: Any) -> None:
+        raise OSError(28, "full")
+
+    kept = KeptRows(booth.folder())
+    monkeypatch.setattr(rows_of, "publish", full)
+    with pytest.raises(OSError, match="full"):
+        kept.add(rows_of.Take(file="audio/1.wav", sha256="0" * 64))
+    assert not kept.read()
