@@ -46,10 +46,10 @@ def export(
 ) -> ExitCode:
     """Bundle items for a destination; ``--dry-run`` only tells what each one lacks."""
     if (bool(titles), bool(quarter), ready).count(True) != 1:
-        raise click.UsageError("TITLES / --quarter / --ready")
+        raise click.UsageError(phrase("usage.export", console.lang))
     workspace = open_workspace()
     from daisy_pipeline.export import batches
-    from daisy_pipeline.export.choose import Wanted, choose
+    from daisy_pipeline.export.choose import Wanted, choose, not_begun
     from daisy_pipeline.export.profile import load_profile
 
     profile = load_profile(destination, workspace.root)
@@ -57,7 +57,7 @@ def export(
     _tell_unverified(console, profile)
     wanted = Wanted(_names(workspace, titles), quarter, waiting=dry_run and not titles)
     if dry_run:
-        return _look(console, choose(opened, profile, wanted))
+        return _look(console, choose(opened, profile, wanted), 0 if titles else not_begun())
     with batches.alone(opened):
         late = batches.complete(opened)
         console.tell_all(late)
@@ -80,8 +80,8 @@ def _tell_unverified(console: Console, profile: Profile) -> None:
         console.tell(Finding("DP-EXP-010", facts=dict(facts)))
 
 
-def _look(console: Console, found: Sequence[Candidate]) -> ExitCode:
-    """Each item: that it may go, or what it lacks and who has to do it."""
+def _look(console: Console, found: Sequence[Candidate], planned: int) -> ExitCode:
+    """Each item: that it may go, or what it lacks and who has to do it; how many are planned."""
     for one in found:
         item = one.item
         material = phrase(f"material.{item.material_type}", console.lang)
@@ -90,11 +90,19 @@ def _look(console: Console, found: Sequence[Candidate]) -> ExitCode:
         if one.ready:
             console.say("export.row", item=item.item_id, material=material, slug=slug)
         else:
-            console.say("export.lacks", item=item.item_id, count=len(one.missing))
-            say_missing(console, item, one.missing)
+            _lacks(console, one)
+    if planned:
+        console.say("export.not_begun", count=planned)
     ready = sum(one.ready for one in found)
     console.say("export.would", ready=ready, waiting=len(found) - ready)
     return ExitCode.OK
+
+
+def _lacks(console: Console, one: Candidate) -> None:
+    """What one item lacks; people know it by its title."""
+    slug = one.item.title.slug if one.item.title else "–"
+    console.say("export.lacks", item=one.item.item_id, slug=slug, count=len(one.missing))
+    say_missing(console, one.item, one.missing)
 
 
 def _send(
@@ -107,8 +115,7 @@ def _send(
     lacking = [one for one in found if not one.ready]
     if named:
         for one in lacking:
-            console.say("export.lacks", item=one.item.item_id, count=len(one.missing))
-            say_missing(console, one.item, one.missing)
+            _lacks(console, one)
     if not ready or (named and lacking):
         id = "DP-EXP-005" if named and lacking else "DP-EXP-004"
         console.tell(Finding(id, facts={"count": len(lacking)}))

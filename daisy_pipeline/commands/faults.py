@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 import daisy_pipeline
+from daisy_pipeline.commands.group import COMMANDS
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -30,7 +31,7 @@ def judge(error: BaseException, arguments: Sequence[str]) -> tuple[tuple[Finding
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         return (Finding("DP-CLI-006"),), ExitCode.INTERRUPTED
     if isinstance(error, click.ClickException):
-        return (_wrong_usage(error),), ExitCode.BAD_USAGE
+        return (_wrong_usage(error, arguments),), ExitCode.BAD_USAGE
     if isinstance(error, BrokenPipeError):  # the reader of our output went away: nobody listens
         return (), ExitCode.INTERRUPTED
     if isinstance(error, OSError):
@@ -50,9 +51,11 @@ def _of_the_ledger(error: BaseException) -> DaisyError | None:
     return trouble.judge(error)
 
 
-def _wrong_usage(error: click.ClickException) -> Finding:
+def _wrong_usage(error: click.ClickException, arguments: Sequence[str]) -> Finding:
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "daisy"
+    # An option without its value comes from click's parser, which knows no command.
+    named = next((f"daisy {word}" for word in arguments if word in COMMANDS), "daisy")
+    command = context.command_path if context else named
     return Finding("DP-CLI-007", facts={"problem": error.format_message(), "command": command})
 
 

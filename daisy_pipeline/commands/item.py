@@ -186,7 +186,7 @@ def approve(console: Console, number: str, by: str) -> None:
 def withdraw(console: Console, number: str, reason: str, by: str) -> None:
     """Take an item out for good."""
     if not reason.strip():
-        raise click.UsageError("--reason")
+        raise click.UsageError(phrase("usage.withdraw", console.lang))
     opened = ledger_of(console, by)
     from daisy_pipeline.ledger.items import find
     from daisy_pipeline.ledger.items import withdraw as take_out

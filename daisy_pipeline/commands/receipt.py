@@ -103,7 +103,7 @@ def enter(
 
     name, accepted = item.strip().upper(), result == "accepted"
     if (accepted and reason.strip()) or (not accepted and number.strip()):
-        raise click.UsageError("--reason" if accepted else "--number")
+        raise click.UsageError(phrase(f"usage.{result}", console.lang))
     said = (number.strip(), " ".join(reason.split()))
     answer = Answer(name, accepted, *said, place=Place(inside=name))
     wrong = tuple(wrong_of(answer))
@@ -139,7 +139,7 @@ def published(
 ) -> None:
     """Look for acknowledged items among DREAM's holdings, or write that some are published."""
     if bool(items) == from_dream:
-        raise click.UsageError("--from-dream")
+        raise click.UsageError(phrase("usage.published", console.lang))
     opened = ledger_of(console, by)
     from daisy_pipeline.export.batches import find_batch
     from daisy_pipeline.export.receipt_publish import publish_items, seen

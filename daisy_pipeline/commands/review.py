@@ -59,7 +59,7 @@ def review(
 ) -> ExitCode:
     """List the places, ask about each, hear the whole, or end a review."""
     wish = Closing(**{key: chosen.pop(key) for key in _CLOSING})
-    wish.judge()
+    wish.judge(console.lang)
     workspace = open_workspace()
     slug = find_title(workspace, title)
     opened = ledger_if_any(console, by, workspace)

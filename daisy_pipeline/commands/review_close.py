@@ -39,14 +39,14 @@ class Closing:
         """Whether a defect is to be closed."""
         return bool(self.fix or self.waive)
 
-    def judge(self) -> None:
+    def judge(self, lang: str) -> None:
         """UsageError for options that do not go together."""
         if bool(self.fix) != bool(self.by_take):
-            raise click.UsageError("--fix + --by-take")
+            raise click.UsageError(phrase("usage.fix", lang))
         if bool(self.waive) != bool(self.reason.strip()):
-            raise click.UsageError("--waive + --reason")
+            raise click.UsageError(phrase("usage.waive", lang))
         if self.kind != "listening" and self.passed is None:
-            raise click.UsageError("--kind + --pass/--fail")
+            raise click.UsageError(phrase("usage.kind", lang))
 
 
 def needed_ledger(ledger: Ledger | None, workspace: Workspace) -> Ledger:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _QUARTER = re.compile(r"(20[0-9]{2})[Qq]([1-4])")
 # Another destination may have it already: one production, several deliveries.
 GOING = ("approved", "bundled", "submitted", "acknowledged", "published")
+_PLANNED = ("planned", "rights-checked")
 _WAITING = ("in-production", "in-review", "validated", "rejected")
 
 
@@ -73,6 +74,13 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     if wanted.names:
         return list(judged)
     return [one for one in judged if not any(lack.kind == "delivered" for lack in one.missing)]
+
+
+def not_begun() -> int:
+    """How many items are planned only: nobody looks at what they lack yet."""
+    from daisy_pipeline.ledger.models import Item
+
+    return Item.objects.filter(state__in=_PLANNED).count()
 
 
 def _named(names: tuple[str, ...]) -> list[Item]:

@@ -188,12 +188,20 @@ def _fields(record: Record, entry: Entry) -> Iterator[tuple[str, str, str]]:
     size = _first(record, "856", "s")
     if size:
         yield "856$s", size, str(package["bytes"])
-    title = _first(record, "245", "a").rstrip(" :/=;[").partition(" :")[0].strip()
-    yield "245$a", title, entry["title"]["main"]
+    serial = entry["serial"] or {}
+    main = serial.get("title") or entry["title"]["main"]  # an issue stands under its serial
+    yield "245$a", _without_sign(_first(record, "245", "a"), main), main
+    issue = serial.get("issue") or ""
+    yield "245$n", _without_sign(_first(record, "245", "n"), issue), issue
     isbn = entry["source"]["isbn"] or ""
     yield "020$z", _first(record, "020", "z").replace("-", ""), isbn.replace("-", "")
     kdc = (entry["kdc"] or {}).get("number", "")
     yield "056$a", _first(record, "056", "a"), kdc
+
+
+def _without_sign(said: str, wanted: str) -> str:
+    """What a subfield says without ISBD's sign before the next one; a title may end in one too."""
+    return wanted if said in (wanted + sign for sign in ("", ".", " :", " /", " ;")) else said
 
 
 def _first(record: Record, tag: str, code: str) -> str:

@@ -52,8 +52,10 @@ def move_take(ledger: Ledger, take: Take, to: TakeState, **detail: object) -> No
 
 
 def _judge(moves: Mapping[State, Sequence[State]], now: State, to: State, subject: str) -> None:
-    if to not in moves[now]:
+    if to not in moves.get(now, ()):
         facts = {"state": f"state.{now}", "to": f"state.{to}", "subject": subject}
+        facts["next"] = ", ".join(f"state.{one}" for one in moves.get(now, ())) or "state.none"
+        facts["typed"] = ", ".join(moves.get(now, ())) or "–"
         raise fail("DP-LED-010", Place(inside=subject), exit_code=ExitCode.BAD_USAGE, **facts)
 
 

@@ -160,6 +160,7 @@ def _validation(
     ledger: Ledger, item: Item, title: TitleEntry, entry: Mapping[str, Any]
 ) -> Iterator[Missing]:
     facts: dict[str, Fact] = {"item": item.item_id, "slug": title.slug}
+    facts["product"] = item.product
     if not is_whole(ledger, title.slug, entry):
         yield Missing("product", "maker", facts)
         return

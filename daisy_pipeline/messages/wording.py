@@ -111,7 +111,7 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
 
     ``{name}`` is the fact, ``{name:을/를}`` the particle alone that fits it, ``{at:time}`` a time
     in ms in words, ``{at:times}`` several (ms with blanks between them), ``{how:words}`` the words
-    of the key that the fact is (``words.toml``),
+    of the key that the fact is (``words.toml``), or of several with ", " between them,
     ``{n:,}`` and the like Python's own formats. A fact that is missing is shown
     as "?": a wrong message is better than a lost one (a test compares fields and facts).
     """
@@ -133,7 +133,7 @@ def _show(fact: Fact, how: str | None, lang: str) -> str:
     if how == "times":
         return ", ".join(clock(int(ms), lang) for ms in str(fact).split() if ms.isdecimal()) or "–"
     if how == "words":
-        return phrase(str(fact), lang)
+        return ", ".join(phrase(key, lang) for key in str(fact).split(", "))
     if how and not isinstance(fact, str):
         return format(fact, how)
     return plain(str(fact))

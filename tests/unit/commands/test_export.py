@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from daisy_pipeline.messages import phrase
 from tests.unit.commands.desk import Say
 
 
@@ -69,9 +70,12 @@ def test_what_lacks_something_is_told_with_who_has_to_do_it(kept: Path, say: Say
     told = say(0, "item", "add", "봄", "--product", "daisy3-text", "--by", "L-07")
     number = told.partition("새 자료 번호: ")[2][:12]
     told = say(6, "export", "--to", "sen-elib", "--by", "L-07", number)
-    assert f"{number}: 아직 보낼 수 없습니다." in told and "할 사람: 사서" in told
+    assert f"{number}, 제작 건 봄: 아직 보낼 수 없습니다." in told and "할 사람: 사서" in told
+    assert "지금 상태 계획," in told and "‘daisy build 봄 --only daisy3-text’" in told
     assert "DP-EXP-005" in told
-    say(2, "export", "--to", "nld-dream")
+    look = ("export", "--to", "nld-dream", "--quarter", "2026Q4", "--dry-run")
+    assert "아직 제작을 시작하지 않은 자료 1점은 보지 않았습니다." in say(0, *look)
+    assert "한 가지로 정하세요" in say(2, "export", "--to", "nld-dream")
     say(2, "export", "--to", "nld-dream", "--ready", "--quarter", "2026Q4")
     assert "DP-EXP-001" in say(2, "export", "--to", "nowhere", "--ready")
 
@@ -85,3 +89,12 @@ def test_a_bundle_is_verified_where_there_is_no_workspace(
     assert "DP-EXP-026" in told and "문제가 1건" in told
     lines = [json.loads(line) for line in say(3, "bundle", "verify", "B", "--json").splitlines()]
     assert lines[-2] == {"type": "bundle", "file": "B", "whole": False, "findings": 1}
+
+
+@pytest.mark.parametrize("kind", ["destination-type", "approval"])
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_no_key_stands_where_people_read_words(kind: str, lang: str) -> None:
+    """A state and a material are told in words, in both languages."""
+    facts = {"material": "material.synthetic-audio", "state": "state.in-production"}
+    told = phrase(f"missing.{kind}", lang, **facts, destination="DREAM", item="MPS202600001")
+    assert "material." not in told and "state." not in told

@@ -43,6 +43,7 @@ def test_from_the_plan_to_the_approval(kept: Path, say: Say) -> None:
     say(0, "build", "봄", "--only", "daisy3-text")
     told = say(2, "item", "validate", number, "--by", "L-07")
     assert f"{number}{'은' if number[-1] in '013678' else '는'} ‘제작 중’ 상태여서" in told
+    assert "지금 옮길 수 있는 상태: 검토 중, 거둠. 명령에 적는 말: in-review, withdrawn." in told
     told = say(0, "item", "show", number)
     assert "빠진 것 1. 본문 교정을" in told and f"(‘daisy item validate {number}’)" in told
     lines = [json.loads(n) for n in say(0, "item", "show", number, "--json").splitlines()]
@@ -60,7 +61,8 @@ def test_from_the_plan_to_the_approval(kept: Path, say: Say) -> None:
         assert done in told
     told = say(0, "item", "withdraw", number, "--reason", "판권 문제", "--by", "L-07")
     assert "‘거둠’" in told
-    assert "DP-LED-010" in say(2, "item", "move", number, "in-review", "--by", "L-07")
+    told = say(2, "item", "move", number, "in-review", "--by", "L-07")
+    assert "DP-LED-010" in told and "지금 옮길 수 있는 상태: 없음." in told
 
 
 def test_lists_pages_and_sheets(kept: Path, say: Say) -> None:

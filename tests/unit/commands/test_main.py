@@ -208,6 +208,12 @@ def test_wrong_usage(arguments: list[str], words: str, capsys: pytest.CaptureFix
     assert "--help’" in told.err
 
 
+def test_an_option_without_its_value_names_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """click's parser does not tell of which command it is."""
+    assert run(["item", "withdraw", "MPT202600001", "--reason"]) == 2
+    assert "‘daisy item --help’" in capsys.readouterr().err
+
+
 @pytest.mark.message("DP-CLI-009")
 def test_out_of_memory(capsys: pytest.CaptureFixture[str]) -> None:
     assert raised(MemoryError()) == 3

@@ -154,7 +154,7 @@ def test_text_and_braille(kept: Path, say: Say) -> None:
     told = say(0, "review", "봄", "--kind", "text", "--pass", "--by", "L-07")
     assert "본문 교정: 통과" in told
     assert "DP-LED-086" in say(3, "review", "봄", "--kind", "braille", "--fail", "--by", "L-07")
-    assert "--pass/--fail" in say(2, "review", "봄", "--kind", "text", "--by", "L-07")
+    assert "--pass(통과)나 --fail" in say(2, "review", "봄", "--kind", "text", "--by", "L-07")
     assert "--by-take" in say(2, "review", "봄", "--fix", "1")
 
 
