@@ -16,6 +16,7 @@ from daisy_pipeline.messages import phrase
 Moves = Mapping[str, Sequence[str]]
 KINDS: Mapping[str, Moves] = {
     "item": {str(a): [str(b) for b in to] for a, to in states.ITEM_MOVES.items()},
+    "correction": {str(a): [str(b) for b in to] for a, to in states.ITEM_CORRECTIONS.items()},
     "assignment": {str(a): [str(b) for b in to] for a, to in states.ASSIGNMENT_MOVES.items()},
     "take": {str(a): [str(b) for b in to] for a, to in states.TAKE_MOVES.items()},
 }
@@ -24,12 +25,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "about": {
         "ko": "장부에 적힌 자료, 배정, 녹음은 아래 표에 있는 대로만 다음 상태로 옮길 수 있습니다. "
         "다른 옮기기는 DP-LED-010으로 거절합니다. 옮길 때마다 누가 언제 했는지 감사 기록에 "
-        "남습니다. 그림은 표와 같은 내용입니다.",
+        "남습니다. 잘못 적은 답을 고칠 때만(daisy receipt correct) 자료를 되돌립니다. 그림은 표와 "
+        "같은 내용입니다.",
         "en": "Items, assignments and takes in the ledger move as these tables say and in no other "
-        "way: DP-LED-010 refuses the rest. Every move is in the audit log. The drawings say the "
-        "same as the tables.",
+        "way: DP-LED-010 refuses the rest. Every move is in the audit log. Only the correction of a "
+        "wrong answer (daisy receipt correct) puts items back. The drawings say the same as the "
+        "tables.",
     },
     "item": {"ko": "자료(점)", "en": "Items"},
+    "correction": {
+        "ko": "잘못 적은 답을 고칠 때의 자료",
+        "en": "Items whose wrong answer is corrected",
+    },
     "assignment": {"ko": "배정", "en": "Assignments"},
     "take": {"ko": "녹음", "en": "Takes"},
     "state": {"ko": "상태", "en": "State"},

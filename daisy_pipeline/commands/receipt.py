@@ -13,6 +13,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.receipt_correct import correct
 from daisy_pipeline.commands.receipt_look import compare, letter, list_receipts
 from daisy_pipeline.config.workspace import open_workspace
 from daisy_pipeline.messages import phrase
@@ -32,6 +33,7 @@ def receipt() -> None:
 receipt.add_command(list_receipts)
 receipt.add_command(compare)
 receipt.add_command(letter)
+receipt.add_command(correct)
 
 
 @receipt.command("import")

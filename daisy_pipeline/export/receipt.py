@@ -10,6 +10,7 @@ has to answer.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from daisy_pipeline.ledger.models import Batch, Delivery
 
 FOLDER = "receipts"
-TYPED, SHEET = "typed", "sheet"
+TYPED, SHEET, CORRECTION = "typed", "sheet", "correction"
 ANSWERED = "answered"  # a batch all of whose items were answered
 _LARGEST = 64 << 20  # bytes of a file that is kept
 
@@ -123,7 +124,11 @@ def _write(
         follows = _follow(ledger, batch, row, answer)
         if not answer.accepted and was != "withdrawn":
             (reopened if follows else kept).append(answer.item)
-    _receipt(ledger, batch, judged, source, digest)
+    results = {
+        answer.item: {"accepted": answer.accepted, "number": answer.number, "reason": answer.reason}
+        for answer, _ in judged.fresh
+    }
+    write_receipt(ledger, batch, results, source, SHEET if digest else TYPED, digest)
     if batch.state != ANSWERED and not batch.deliveries.filter(state="submitted").exists():
         with ledger.change("batch.answered", batch.batch_id, to=ANSWERED):
             batch.state = ANSWERED
@@ -183,21 +188,24 @@ def _follow(ledger: Ledger, batch: Batch, row: Delivery, answer: Answer) -> bool
     return True
 
 
-def _receipt(ledger: Ledger, batch: Batch, judged: Judged, source: Source, digest: str) -> None:
+def write_receipt(
+    ledger: Ledger,
+    batch: Batch,
+    results: Mapping[str, Mapping[str, Any]],
+    source: Source,
+    channel: str,
+    digest: str = "",
+) -> None:
     """The row of the receipt; a file that was taken in partly before gets the rest added."""
     from daisy_pipeline.ledger.models import Receipt
 
-    results = {
-        answer.item: {"accepted": answer.accepted, "number": answer.number, "reason": answer.reason}
-        for answer, _ in judged.fresh
-    }
     # What was typed has no file: each entry is a receipt of its own.
     said = f"{ledger.now().isoformat()} {sorted(results.items())}"
     mark = digest or hashlib.sha256(said.encode("utf-8")).hexdigest()
     row = Receipt.objects.filter(batch=batch, file_sha256=mark).first()
     if row is None:
         row = Receipt(**ledger.fresh(), batch=batch, received_on=source.on, file_sha256=mark)
-        row.channel, row.reference = SHEET if digest else TYPED, source.reference[:120]
+        row.channel, row.reference = channel, source.reference[:120]
     else:
         row.revision += 1
     row.results = {**row.results, **results}

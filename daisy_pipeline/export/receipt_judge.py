@@ -45,7 +45,7 @@ def judge(batch: Batch, answers: Answers) -> Judged:
                 judged.wrong.append(Finding("DP-EXP-058", answer.place, facts))
             continue
         row = sent.get(answer.item)
-        problem = _stranger(batch, answer) if row is None else _refusal(batch, row, answer)
+        problem = stranger(batch, answer) if row is None else _refusal(batch, row, answer)
         if problem is not None:
             judged.wrong.append(problem)
         elif row is not None and _is_known(row, answer):
@@ -54,7 +54,7 @@ def judge(batch: Batch, answers: Answers) -> Judged:
             judged.fresh.append((answer, row))
     contradicted = {one.facts["item"] for one in judged.wrong if one.id == "DP-EXP-058"}
     judged.fresh = [pair for pair in judged.fresh if pair[0].item not in contradicted]
-    judged.told.extend(_twice(batch, judged.fresh))
+    judged.told.extend(twice(batch, judged.fresh))
     return judged
 
 
@@ -62,7 +62,7 @@ def _said(answer: Answer) -> tuple[bool, str, str]:
     return answer.accepted, answer.number, answer.reason if not answer.accepted else ""
 
 
-def _stranger(batch: Batch, answer: Answer) -> Finding:
+def stranger(batch: Batch, answer: Answer) -> Finding:
     """DP-EXP-053 for an item that nobody knows, -054 for one of other batches or of none."""
     from daisy_pipeline.ledger.models import Delivery, Item
 
@@ -77,10 +77,7 @@ def _stranger(batch: Batch, answer: Answer) -> Finding:
 def _refusal(batch: Batch, row: Delivery, answer: Answer) -> Finding | None:
     """DP-EXP-056 for another revision, -055 for what was answered otherwise."""
     facts: dict[str, Fact] = {"item": answer.item, "batch": batch.batch_id}
-    newer = row.item.deliveries.filter(
-        batch__destination=batch.destination, number__gt=row.number
-    ).order_by("-number")
-    later = newer.first()
+    later = newer_of(batch, row)
     if (answer.revision and answer.revision != row.number) or (later and row.state == "submitted"):
         told = answer.revision or (later.number if later else row.number)
         return Finding("DP-EXP-056", answer.place, {**facts, "sent": row.number, "told": told})
@@ -89,6 +86,14 @@ def _refusal(batch: Batch, row: Delivery, answer: Answer) -> Finding | None:
     facts |= {"state": f"state.{row.state}", "on": row.state_on.isoformat()}
     facts["number"] = row.record_number or row.reason[:80] or "–"
     return Finding("DP-EXP-055", answer.place, facts)
+
+
+def newer_of(batch: Batch, row: Delivery) -> Delivery | None:
+    """The delivery of the item's newest revision to the same destination, if it is a newer one."""
+    rows = row.item.deliveries.select_related("batch").filter(
+        batch__destination=batch.destination, number__gt=row.number
+    )
+    return rows.order_by("-number").first()
 
 
 def _is_known(row: Delivery, answer: Answer) -> bool:
@@ -102,7 +107,7 @@ def _completes(row: Delivery, answer: Answer) -> bool:
     return answer.accepted and row.state in SETTLED and not row.record_number
 
 
-def _twice(batch: Batch, fresh: Sequence[tuple[Answer, Delivery]]) -> Iterator[Finding]:
+def twice(batch: Batch, fresh: Sequence[tuple[Answer, Delivery]]) -> Iterator[Finding]:
     """DP-EXP-059 where another item of this destination has the record number already."""
     from daisy_pipeline.ledger.models import Delivery
 

@@ -11,6 +11,7 @@ from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Assignment, Item, Take
 from daisy_pipeline.ledger.states import (
     ASSIGNMENT_MOVES,
+    ITEM_CORRECTIONS,
     ITEM_MOVES,
     TAKE_MOVES,
     AssignmentState,
@@ -26,6 +27,18 @@ def move_item(ledger: Ledger, item: Item, to: ItemState, **detail: object) -> No
     """Move an item; DP-LED-010 (exit code 2) for a move that is not legal."""
     _judge(ITEM_MOVES, ItemState(item.state), to, item.item_id)
     with ledger.change("item.move", item.item_id, **{"from": item.state, "to": str(to)}, **detail):
+        item.state, item.state_since = str(to), ledger.now()
+        _save(item)
+
+
+def correct_item(ledger: Ledger, item: Item, to: ItemState, **detail: object) -> None:
+    """Put an item where it would be without a wrong answer; DP-LED-010 (exit code 2) elsewhere.
+
+    What the caller has changed of the row (its revision number, its day) is saved with it.
+    """
+    _judge(ITEM_CORRECTIONS, ItemState(item.state), to, item.item_id)
+    moved = {"from": item.state, "to": str(to), "number": item.number}
+    with ledger.change("item.correct", item.item_id, **moved, **detail):
         item.state, item.state_since = str(to), ledger.now()
         _save(item)
 

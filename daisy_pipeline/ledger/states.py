@@ -44,6 +44,14 @@ ITEM_MOVES: Mapping[ItemState, tuple[ItemState, ...]] = {
 }
 """Where an item may go from each state."""
 
+ITEM_CORRECTIONS: Mapping[ItemState, tuple[ItemState, ...]] = {
+    _I.IN_PRODUCTION: (_I.SUBMITTED, _I.ACKNOWLEDGED, _I.PUBLISHED),
+    _I.SUBMITTED: (_I.ACKNOWLEDGED, _I.PUBLISHED),
+    _I.ACKNOWLEDGED: (_I.SUBMITTED, _I.PUBLISHED),
+    _I.PUBLISHED: (_I.SUBMITTED, _I.ACKNOWLEDGED),
+}
+"""Where the correction of a wrong answer (``daisy receipt correct``) alone may put an item."""
+
 
 class AssignmentState(StrEnum):
     """Where a volunteer's assignment stands."""

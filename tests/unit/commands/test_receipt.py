@@ -75,3 +75,19 @@ def test_looking(desk: Path, say: Say) -> None:
     say(0, "receipt", "letter", "--file", "편지.txt")
     assert "시험도서관" in (desk / "편지.txt").read_text("utf-8")
     assert "DP-EXP-001" in say(2, "receipt", "letter", "--to", "nobody")
+
+
+def test_a_mistyped_answer(desk: Path, say: Say) -> None:
+    by = ("--by", "L-07")
+    say(0, "receipt", "enter", DREAM, name(1), "rejected", "--reason", "소리", *by)
+    right = ("receipt", "correct", DREAM, name(1), "accepted", "--number", "D-1", *by)
+    say(2, *right)
+    say(2, *right, "--because", " ")
+    say(2, *right, "--because", "잘못 읽음", "--reason", "소리")
+    told = say(0, *right, "--because", "줄을 잘못 읽음")
+    assert f"{name(1)}의 답을 고쳤습니다. 이제 접수 확인. 앞 소리, 지금 D-1." in told
+    assert f"{name(1)}은 이제 ‘접수 확인’ 상태입니다." in told
+    assert "이미 그렇게 적혀 있습니다" in say(0, *right, "--because", "줄을 잘못 읽음")
+    assert "제출" in say(
+        0, "receipt", "correct", DREAM, name(1), "waiting", "--because", "다른 자료의 답", *by
+    )

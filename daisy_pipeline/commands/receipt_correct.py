@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``daisy receipt correct``: put right an answer that was written down wrongly."""
+
+from __future__ import annotations
+
+import click
+
+from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import Place
+
+RESULTS = ("accepted", "rejected", "waiting")
+
+
+@click.command()
+@click.argument("batch_id")
+@click.argument("item")
+@click.argument("result", type=click.Choice(RESULTS))
+@click.option("--because", required=True)
+@click.option("--number", default="")
+@click.option("--reason", default="")
+@click.option("--on", default="")
+@click.option("--by", default="")
+@click.pass_obj
+def correct(
+    console: Console,
+    batch_id: str,
+    item: str,
+    result: str,
+    because: str,
+    number: str,
+    reason: str,
+    on: str,
+    by: str,
+) -> None:
+    """Correct one answer."""
+    opened = ledger_of(console, by)
+    from daisy_pipeline.export import receipt_correct
+    from daisy_pipeline.export.batches import find_batch
+    from daisy_pipeline.export.receipt_read import Answer
+    from daisy_pipeline.ledger.days import day_of
+
+    if not because.strip():
+        raise click.UsageError("--because")
+    if (number.strip() and result != "accepted") or (reason.strip() and result != "rejected"):
+        raise click.UsageError("--number" if number.strip() else "--reason")
+    name = item.strip().upper()
+    said = (number.strip(), " ".join(reason.split()))
+    answer = Answer(name, result == "accepted", *said, place=Place(inside=name))
+    day = day_of(opened, on, "field.received_on") if on else None
+    waits = result == receipt_correct.WAITING
+    told = receipt_correct.Correction(answer, " ".join(because.split())[:500], waits, day)
+    done = receipt_correct.correct(opened, find_batch(batch_id), told)
+    console.tell_all(done.findings)
+    if not done.fresh:
+        console.say("receipt.correct_known", item=name)
+    else:
+        state = phrase(f"state.{done.state}", console.lang)
+        before, now = done.before or "–", done.now or "–"
+        console.say("receipt.corrected", item=name, state=state, before=before, now=now)
+    if done.item_state:
+        state = phrase(f"state.{done.item_state}", console.lang)
+        console.say("item.moved", item=name, state=state)
+    facts = {"before": done.before, "now": done.now, "moved": done.item_state}
+    console.event("corrected", item=name, state=done.state, fresh=done.fresh, **facts)
