@@ -28,8 +28,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "남습니다. 잘못 적은 답을 고칠 때만(daisy receipt correct) 자료를 되돌립니다. 그림은 표와 "
         "같은 내용입니다.",
         "en": "Items, assignments and takes in the ledger move as these tables say and in no other "
-        "way: DP-LED-010 refuses the rest. Every move is in the audit log. Only the correction of a "
-        "wrong answer (daisy receipt correct) puts items back. The drawings say the same as the "
+        "way: DP-LED-010 refuses the rest. Every move is in the audit log. Only the correction of "
+        "a wrong answer (daisy receipt correct) puts items back. The drawings say the same as the "
         "tables.",
     },
     "item": {"ko": "자료(점)", "en": "Items"},
