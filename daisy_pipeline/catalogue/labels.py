@@ -49,7 +49,7 @@ LABELS: Mapping[Material, Label] = {
         content=(TEXT,),
         player="DAISY 3 재생기",
         file="DAISY 3 (ANSI/NISO Z39.86-2005) 텍스트 DTB",
-        onix_form="EA",
+        onix_form="ED",
         onix_detail="A212",
     ),
     Material.HUMAN_AUDIO_202: Label(
@@ -88,7 +88,7 @@ LABELS: Mapping[Material, Label] = {
         content=(TEXT,),
         player="EPUB 3 뷰어",
         file="EPUB 3 전자책",
-        onix_form="EA",
+        onix_form="ED",
         onix_detail="E101",
     ),
     Material.EPUB_AUDIO: Label(
@@ -101,7 +101,7 @@ LABELS: Mapping[Material, Label] = {
         content=(TEXT, SPOKEN),
         player="EPUB 3 뷰어(미디어 오버레이)",
         file="EPUB 3 전자책, 본문과 낭독 동기화",
-        onix_form="EA",
+        onix_form="ED",
         onix_detail="E101",
     ),
     Material.BRAILLE_FILE: Label(
@@ -114,7 +114,7 @@ LABELS: Mapping[Material, Label] = {
         content=(TACTILE,),
         player="점자정보단말기",
         file="전자점자 파일",
-        onix_form="EA",
+        onix_form="ED",
     ),
     Material.BRAILLE_PAPER: Label(
         name="점자자료",
@@ -180,7 +180,7 @@ LABELS: Mapping[Material, Label] = {
         onix_form="AJ",
     ),
 }
-"""By material; the ONIX codes are those of reference 2.6, others of them from memory."""
+"""By material; ONIX: ED is a download of any kind, AJ one of sound, BA a book on paper."""
 
 _FULL_TEXT = {"A202": "A204", "A208": "A210"}
 

@@ -41,6 +41,10 @@ def terms(facts: ItemFacts) -> Iterator[tuple[str, str]]:
     yield "dc:publisher", facts.library.name
     yield "dcterms:created", facts.completed
     yield "dc:type", LABELS[facts.material].name
+    # DCMI Type Vocabulary: a book of text and sound is both.
+    modes = facts.modes or ("textual",)
+    yield "dc:type", "Sound" if "auditory" in modes else ""
+    yield "dc:type", "Text" if {"textual", "tactile"} & set(modes) else ""
     isbn = bare_isbn(edition.isbn)
     yield "dc:source", f"urn:isbn:{isbn}" if isbn else ""
     yield "dcterms:isFormatOf", imprint(facts)
@@ -58,4 +62,7 @@ def terms(facts: ItemFacts) -> Iterator[tuple[str, str]]:
     for one in facts.curriculum:
         level = (one.school_level, one.subject, one.grade)
         yield "dcterms:educationLevel", " ".join(part for part in level if part)
+    yield "dc:rights", title.rights
     yield from (("dcterms:hasFormat", item) for item, _ in facts.sisters)
+    yield "dcterms:isPartOf", facts.serial
+    yield "dcterms:replaces", facts.supersedes

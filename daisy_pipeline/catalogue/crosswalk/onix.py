@@ -1,61 +1,45 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""ONIX for Books 3.0 of items (reference tags), with the codes of reference 2.6.
+"""ONIX for Books 3.0 of items (reference tags), elements in the order of its schema.
 
-Codes that the reference has from memory are listed in ``UNVERIFIED``.
+An item is no merchandise: there is neither a price nor a supplier in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from daisy_pipeline.catalogue.crosswalk import onix_codes as codes
 from daisy_pipeline.catalogue.descriptive import bare_isbn, clock
 from daisy_pipeline.catalogue.facts import ItemFacts
-from daisy_pipeline.catalogue.labels import LABELS, product_class
+from daisy_pipeline.catalogue.labels import LABELS
+from daisy_pipeline.catalogue.notes import PUBLIC
 from daisy_pipeline.catalogue.options import SOUNDING
 from daisy_pipeline.catalogue.people import creators, others
 from daisy_pipeline.catalogue.tongues import language_code
 from daisy_pipeline.formats.safe_xml import Element, builder, serialize, xml_text
 
 NAMESPACE = "http://ns.editeur.org/onix/3.0/reference"
-ACCESSIBILITY = "09"  # list 79: ProductFormFeatureType for list 196
-HAZARD = "19"  # list 79: for list 143
-# schema.org's words in list 196.
-FEATURES: Mapping[str, str] = {
-    "tableOfContents": "11",
-    "index": "12",
-    "readingOrder": "13",
-    "alternativeText": "14",
-    "longDescription": "15",
-    "pageBreakMarkers": "19",
-    "synchronizedAudioText": "20",
-    "ttsMarkup": "21",
-    "structuralNavigation": "29",
-    "displayTransformability": "36",
-    "pageNavigation": "41",
-}
-SUMMARY = "00"
-# Sets of modes that are enough: text alone, sound alone (list 196).
-ENOUGH: Mapping[tuple[str, ...], str] = {("auditory",): "51", ("textual",): "52"}
-MODES: Mapping[str, str] = {"textual": "10", "auditory": "01"}  # list 81
-HAZARDS: Mapping[str, str] = {
-    "none": "00",
-    "flashing": "14",
-    "sound": "16",
-    "motionSimulation": "18",
-}
-ROLES: Mapping[str, str] = {"aut": "A01", "trl": "B06", "ill": "A12", "edt": "B01"}
-READ_BY = "E07"
-UNVERIFIED = ("A01", "B06", "B01", "A12", "22", "21", "E101", "EA", "BA")
+# List 55: how a date is written, by its length; YYYYMMDD is what is meant without it.
+_DATES = {4: "05", 6: "01"}
+_DIGITS = 7  # HHHMMSS
+_READERS = "시각장애인 등 독서장애인"
 
 _e = builder(NAMESPACE)
 
 
 def onix(facts: Iterable[ItemFacts], sender: str = "", sent: str = "") -> bytes:
-    """One ONIXMessage with a Product an item; ``sent`` is YYYYMMDD. Equal facts, equal bytes."""
+    """One ONIXMessage with a Product an item. Equal facts, equal bytes.
+
+    ``sender`` and ``sent`` (YYYYMMDD) are the first item's library and the newest record's day
+    unless given: a Header must have both.
+    """
+    items = tuple(facts)
+    sender = sender or next((one.library.name for one in items), "") or "-"
+    sent = sent or max((one.entered[:8] for one in items), default="") or "00010101"
     header = _e(
         "Header", None, _e("Sender", None, _text("SenderName", sender)), _text("SentDateTime", sent)
     )
-    products = (_product(one) for one in facts)
+    products = (_product(one) for one in items)
     return serialize(_e("ONIXMessage", {"release": "3.0"}, header, *products), indent=True)
 
 
@@ -76,6 +60,7 @@ def _product(facts: ItemFacts) -> Element:
         _text("NotificationType", "03"),
         *_identifiers(facts),
         _e("DescriptiveDetail", None, *_described(facts)),
+        *_summary(facts),
         *_published(facts),
         *_related(facts),
     )
@@ -91,41 +76,79 @@ def _identifiers(facts: ItemFacts) -> Iterator[Element]:
 def _described(facts: ItemFacts) -> Iterator[Element]:
     yield _text("ProductComposition", "00")
     yield _text("ProductForm", LABELS[facts.material].onix_form)
-    if code := product_class(facts):
-        yield _text("ProductFormDetail", code)
+    yield from (_text("ProductFormDetail", code) for code in codes.details(facts))
     yield from _features(facts)
-    yield from (_text("PrimaryContentType", MODES[m]) for m in facts.modes[:1] if m in MODES)
-    yield from (_text("ProductContentType", MODES[m]) for m in facts.modes[1:] if m in MODES)
-    element = _group(
-        "TitleElement",
-        ("TitleElementLevel", "01"),
-        ("TitleText", facts.title.title),
-        ("Subtitle", facts.title.subtitle),
-    )
-    yield _e("TitleDetail", None, _text("TitleType", "01"), element)
+    modes = [codes.MODES[mode] for mode in facts.modes if mode in codes.MODES]
+    yield from (_text("PrimaryContentType", mode) for mode in modes[:1])
+    yield from (_text("ProductContentType", mode) for mode in modes[1:])
+    if code := codes.protection(facts):
+        yield _text("EpubTechnicalProtection", code)
+    yield from _titles(facts)
     yield from _people(facts)
+    if code := codes.edition_type(facts):
+        yield _text("EditionType", code)
     if (language := language_code(facts.title.lang)) != "und":
         yield _group("Language", ("LanguageRole", "01"), ("LanguageCode", language))
-    if facts.duration:  # 16 hours, minutes, seconds: HHHMMSS
-        extent = ("ExtentType", "09"), ("ExtentValue", f"0{clock(facts.duration)}")
-        yield _group("Extent", *extent, ("ExtentUnit", "16"))
+    yield from _extents(facts)
+    yield from _subjects(facts)
+    yield from _audience(facts)
+
+
+def _titles(facts: ItemFacts) -> Iterator[Element]:
+    """The serial that an issue belongs to, and the item's own title."""
+    if facts.serial:
+        element = ("TitleElementLevel", "02"), ("PartNumber", facts.issue)
+        collection = _title_detail(*element, ("TitleText", facts.serial))
+        yield _e("Collection", None, _text("CollectionType", "10"), collection)
+    title, subtitle = ("TitleText", facts.title.title), ("Subtitle", facts.title.subtitle)
+    yield _title_detail(("TitleElementLevel", "01"), title, subtitle)
+
+
+def _title_detail(*parts: tuple[str, str]) -> Element:
+    return _e("TitleDetail", None, _text("TitleType", "01"), _group("TitleElement", *parts))
+
+
+def _extents(facts: ItemFacts) -> Iterator[Element]:
+    """Playing time (16: HHHMMSS), and pages of the print edition (03)."""
+    if facts.duration:
+        value = clock(facts.duration).zfill(_DIGITS)
+        parts = ("ExtentType", "09"), ("ExtentValue", value), ("ExtentUnit", "16")
+        yield _group("Extent", *parts)
+    if facts.pages:
+        pages = ("ExtentType", "08"), ("ExtentValue", str(facts.pages)), ("ExtentUnit", "03")
+        yield _group("Extent", *pages)
+
+
+def _subjects(facts: ItemFacts) -> Iterator[Element]:
+    """KDC (list 27: 35) with its edition, then keywords (20)."""
+    if facts.kdc:
+        edition = ("SubjectSchemeVersion", facts.kdc_edition), ("SubjectCode", facts.kdc)
+        yield _group("Subject", ("SubjectSchemeIdentifier", "35"), *edition)
     for subject in dict.fromkeys((*facts.title.subjects, *facts.subjects)):
         words = ("SubjectSchemeIdentifier", "20"), ("SubjectHeadingText", subject)
         yield _group("Subject", *words)
 
 
+def _audience(facts: ItemFacts) -> Iterator[Element]:
+    """Pupils (list 28: 04) of a book for school; in words, who alone may read the item."""
+    if facts.curriculum:
+        yield _group("Audience", ("AudienceCodeType", "01"), ("AudienceCodeValue", "04"))
+    if facts.rights is not None and facts.rights.audience != PUBLIC:
+        yield _text("AudienceDescription", _READERS)
+
+
 def _features(facts: ItemFacts) -> Iterator[Element]:
     for feature in facts.features:
-        if code := FEATURES.get(feature):
-            yield _feature(ACCESSIBILITY, code)
+        if code := codes.FEATURES.get(feature):
+            yield _feature(codes.ACCESSIBILITY, code)
     for modes in facts.enough:
-        if code := ENOUGH.get(modes):
-            yield _feature(ACCESSIBILITY, code)
+        if code := codes.ENOUGH.get(modes):
+            yield _feature(codes.ACCESSIBILITY, code)
     for hazard in facts.hazards:
-        if code := HAZARDS.get(hazard):
-            yield _feature(HAZARD, code)
+        for code in codes.HAZARDS.get(hazard, ()):
+            yield _feature(codes.HAZARD, code)
     if facts.summary:
-        yield _feature(ACCESSIBILITY, SUMMARY, facts.summary)
+        yield _feature(codes.ACCESSIBILITY, codes.SUMMARY, facts.summary)
 
 
 def _feature(kind: str, value: str, text: str = "") -> Element:
@@ -138,21 +161,33 @@ def _feature(kind: str, value: str, text: str = "") -> Element:
 
 
 def _people(facts: ItemFacts) -> Iterator[Element]:
-    people = [(ROLES.get(p.role, "Z99"), p.name) for p in creators(facts.title)]
-    people += [(ROLES.get(p.role, "Z99"), p.name) for p in others(facts.title)]
+    told = (*creators(facts.title), *others(facts.title))
+    people = [(codes.ROLES.get(p.role, codes.OTHER_ROLE), p.name) for p in told]
     if facts.material in SOUNDING:
-        people += [(READ_BY, name) for name in facts.narrators]
+        people += [(codes.READ_BY, name) for name in facts.narrators]
     for number, (role, name) in enumerate(people, 1):
         parts = ("SequenceNumber", str(number)), ("ContributorRole", role), ("PersonName", name)
         yield _group("Contributor", *parts)
+    if not people:
+        yield _e("NoContributor", None)
+
+
+def _summary(facts: ItemFacts) -> Iterator[Element]:
+    """What the book is about (list 153: 03), for everybody (154: 00)."""
+    if facts.title.description:
+        kind = ("TextType", "03"), ("ContentAudience", "00")
+        content = _group("TextContent", *kind, ("Text", facts.title.description))
+        yield _e("CollateralDetail", None, content)
 
 
 def _published(facts: ItemFacts) -> Iterator[Element]:
     if not facts.library.name:
         return
     name = ("PublishingRole", "01"), ("PublisherName", facts.library.name)
-    day = ("PublishingDateRole", "01"), ("Date", facts.completed.replace("-", ""))
-    yield _e("PublishingDetail", None, _group("Publisher", *name), _group("PublishingDate", *day))
+    text = facts.completed.replace("-", "")
+    day = _e("Date", {"dateformat": _DATES.get(len(text))}, text)
+    date = _e("PublishingDate", None, _text("PublishingDateRole", "01"), day)
+    yield _e("PublishingDetail", None, _group("Publisher", *name), *([date] if text else []))
 
 
 def _related(facts: ItemFacts) -> Iterator[Element]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from daisy_pipeline.catalogue.descriptive import bare_isbn
@@ -26,7 +27,21 @@ _ROLES = {"trl": "translator", "edt": "editor", "ill": "illustrator"}
 
 def json_ld(facts: ItemFacts) -> bytes:
     """The item's JSON-LD, keys in one order, without what is unknown."""
-    return (json.dumps(schema_org(facts), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return _bytes(schema_org(facts))
+
+
+def json_ld_of(facts: Iterable[ItemFacts]) -> bytes:
+    """The JSON-LD of items: one stands alone, several in a graph (JSON-LD 1.1, 4.9)."""
+    told = [schema_org(one) for one in facts]
+    if len(told) == 1:
+        return _bytes(told[0])
+    context = "https://schema.org"
+    graph = [{key: one[key] for key in one if key != "@context"} for one in told]
+    return _bytes({"@context": context, "@graph": graph})
+
+
+def _bytes(told: dict[str, Any]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def schema_org(facts: ItemFacts) -> dict[str, Any]:
@@ -51,6 +66,8 @@ def schema_org(facts: ItemFacts) -> dict[str, Any]:
         "bookFormat": f"https://schema.org/{_FORMATS.get(facts.material, 'AudiobookFormat')}",
         "encodingFormat": facts.media_type,
         "duration": f"PT{seconds(facts.duration)}S" if facts.duration else "",
+        # https://schema.org/abridged; of what is not known nothing is said.
+        "abridged": None if facts.unabridged is None else not facts.unabridged,
         **_access(facts),
         "isBasedOn": _print(facts),
         "isPartOf": {"@type": "Periodical", "name": facts.serial} if facts.serial else {},
@@ -62,7 +79,7 @@ def schema_org(facts: ItemFacts) -> dict[str, Any]:
         told["audience"] = {"@type": "Audience", "audienceType": facts.rights.audience}
         if facts.rights.audience == PUBLIC:
             del told["audience"]
-    return {key: value for key, value in told.items() if value not in ("", [], {}, None)}
+    return {key: value for key, value in told.items() if value is False or value}
 
 
 def _access(facts: ItemFacts) -> dict[str, Any]:
