@@ -6,8 +6,8 @@ from __future__ import annotations
 import os
 import shutil
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -18,6 +18,7 @@ from daisy_pipeline.build.prepare import title_lock
 from daisy_pipeline.build.title_template import site_toml, title_toml
 from daisy_pipeline.catalogue.beginning import Beginning
 from daisy_pipeline.config.settings import resolve
+from daisy_pipeline.config.toml_edit import TomlTable, with_table
 from daisy_pipeline.config.workspace import Workspace, same_name, slug_of
 from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model import codec
@@ -33,7 +34,9 @@ class NewTitle:
     """What a person asked for. ``today`` is YYYY-MM-DD; ``comments`` ko or en.
 
     ``beginning`` is what a record or a sheet tells of the original; with it a title may begin
-    before its text is there.
+    before its text is there. ``fill`` puts finished products that came from elsewhere into the
+    title's folder, and gives their tables of title.toml by name. ``of_title`` are further keys
+    of its table ``title``.
     """
 
     title: str
@@ -43,6 +46,8 @@ class NewTitle:
     today: str
     comments: str
     beginning: Beginning | None = None
+    fill: Callable[[Path], Mapping[str, TomlTable]] | None = None
+    of_title: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_title(workspace: Workspace, wish: NewTitle) -> tuple[str, list[Finding]]:
@@ -83,7 +88,10 @@ def _made(
         book, findings = _look(workspace, [stage / "text" / t for t in texts])
         _copy(recordings, stage / "audio")
         names = [f"text/{name}" for name in texts]
-        publish(_toml(wish, book, names).encode("utf-8"), stage / "title.toml")
+        text = _toml(wish, book, names)
+        for table, values in (wish.fill(stage) if wish.fill else {}).items():
+            text = with_table(text, table, values)
+        publish(text.encode("utf-8"), stage / "title.toml")
         os.rename(stage, workspace.folder(slug))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -176,6 +184,7 @@ def _toml(wish: NewTitle, book: Book | None, texts: Sequence[str]) -> str:
             "contributors": list(told.contributors),
             "subjects": list(told.subjects),
             "description": told.description,
+            **wish.of_title,
         },
         "edition": {"edition": told.edition},
         "catalogue": {

@@ -29,6 +29,10 @@ _FILE = click.Path(path_type=Path)
 @click.option("--text", "texts", multiple=True, type=_FILE)
 @click.option("--audio", "audio", multiple=True, type=_FILE)
 @click.option("--language", default="")
+@click.option("--serial", default="")
+@click.option("--issue", default="")
+@click.option("--quarter", default="")
+@click.option("--issued", default="")
 @click.option("--from-marc", type=_FILE, default=None)
 @click.option("--record", type=click.IntRange(1), default=None)
 @click.option("--from-sheet", type=_FILE, default=None)
@@ -40,17 +44,23 @@ def new(
     texts: tuple[Path, ...],
     audio: tuple[Path, ...],
     language: str,
+    serial: str,
+    issue: str,
+    quarter: str,
+    issued: str,
     from_marc: Path | None,
     record: int | None,
     from_sheet: Path | None,
     sheet_template: Path | None,
 ) -> None:
     """Make the title's folder, name its sentences, assign its recordings."""
-    one = bool(title or texts or audio or from_marc)
+    one = bool(title or texts or audio or from_marc or serial)
     if (
         sum((one, from_sheet is not None, sheet_template is not None)) != 1
         or (record and not from_marc)
-        or (one and not title and not from_marc)
+        or (one and not (title or from_marc or serial))
+        or bool(serial) != bool(issue)
+        or ((quarter or issued) and not serial)
     ):
         raise fail("DP-NEW-008", exit_code=ExitCode.BAD_USAGE)
     if sheet_template:
@@ -64,6 +74,8 @@ def new(
         return
     if from_marc:
         wish = _from_record(console, wish, from_marc, record or 0)
+    if serial:
+        wish = _as_issue(console, workspace, wish, (serial, issue, quarter, issued))
     _one(console, workspace, wish)
 
 
@@ -75,6 +87,19 @@ def _from_record(console: Console, wish: NewTitle, path: Path, number: int) -> N
     return replace(wish, title=wish.title or beginning.title, beginning=beginning)
 
 
+def _as_issue(
+    console: Console, workspace: Workspace, wish: NewTitle, said: tuple[str, str, str, str]
+) -> NewTitle:
+    from daisy_pipeline.build.serial_issue import Issue, begin_issue
+
+    begun = begin_issue(workspace, wish, Issue(*said))
+    console.tell_all(begun.findings)
+    if begun.last:
+        console.say("new.as_last", slug=begun.last)
+        console.event("issue", last=begun.last)
+    return begun.wish
+
+
 def _one(console: Console, workspace: Workspace, wish: NewTitle) -> None:
     slug, findings = create_title(workspace, wish)
     place = Place(workspace.shown(workspace.folder(slug) / "title.toml"))
@@ -82,7 +107,7 @@ def _one(console: Console, workspace: Workspace, wish: NewTitle) -> None:
         findings += name_segments(workspace, slug, console)
     else:
         findings.append(Finding("DP-NEW-016", place, {"slug": slug}))
-    findings += _held(workspace, slug, wish)
+    findings += held(workspace, slug, wish.today, wish.beginning)
     console.tell_all(dict.fromkeys(findings))
     folder = workspace.shown(workspace.folder(slug))
     console.say("new.made", folder=folder)
@@ -91,7 +116,9 @@ def _one(console: Console, workspace: Workspace, wish: NewTitle) -> None:
     console.event("new", slug=slug, folder=folder)
 
 
-def _held(workspace: Workspace, slug: str, wish: NewTitle) -> list[Finding]:
+def held(
+    workspace: Workspace, slug: str, today: str, told: Beginning | None = None
+) -> list[Finding]:
     """Advice on what DREAM holds already; nothing where its list was not imported."""
     from daisy_pipeline.catalogue.duplicates.index import index_path
 
@@ -101,13 +128,12 @@ def _held(workspace: Workspace, slug: str, wish: NewTitle) -> list[Finding]:
     from daisy_pipeline.catalogue.duplicates.search import warnings
     from daisy_pipeline.config.title_file import read_title
 
-    told: Beginning | None = wish.beginning
     if told:
         whole = f"{told.title} : {told.subtitle}" if told.subtitle else told.title
         book = Book(whole, ", ".join(told.creators), told.publisher, told.date)
     else:
         book = book_of(read_title(workspace, slug).title)
-    return warnings(workspace, book, wish.today)
+    return warnings(workspace, book, today)
 
 
 def _many(console: Console, workspace: Workspace, wish: NewTitle, sheet: Path) -> None:

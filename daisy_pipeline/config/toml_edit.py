@@ -6,7 +6,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any
+
+TomlTable = Mapping[str, str | int | float | list[str]]
+"""The values of a table: texts, numbers, yes or no, and lists of texts."""
 
 
 def with_value(text: str, table: str, key: str, value: str) -> str:
@@ -32,6 +36,34 @@ def with_value(text: str, table: str, key: str, value: str) -> str:
     if not before[-1].endswith("\n"):
         before[-1] += "\n"
     return "".join([*before, *fresh, *kept, *lines[stop:]])
+
+
+def with_table(text: str, table: str, values: TomlTable) -> str:
+    """A TOML file's text with ``[table]`` at its end, such as it is given; all else stays.
+
+    A table of that name that stands there is taken out with its values. As for ``with_value``
+    whoever writes the text must look whether it still says the rest (``says_table``).
+    """
+    lines = text.splitlines(keepends=True)
+    head = next((n for n, line in enumerate(lines) if _is_head(line, table)), None)
+    if head is not None:
+        stop = head + 1
+        while stop < len(lines) and not lines[stop].lstrip().startswith("["):
+            stop += 1
+        lines = [*lines[:head], *lines[stop:]]
+    kept = "".join(lines).rstrip("\n")
+    own = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return f"{kept}\n\n[{table}]\n{''.join(own)}".replace("\x7f", "\\u007f")
+
+
+def says_table(made: str, text: str, table: str, values: TomlTable) -> bool:
+    """Whether the new text says what the old one said, and in this table the values alone."""
+    try:
+        new, old = tomllib.loads(made), tomllib.loads(text)
+        found, _ = _taken_out(new, table), _taken_out(old, table)
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return found == dict(values) and new == old
 
 
 def says_also(made: str, text: str, table: str, key: str, value: str) -> bool:

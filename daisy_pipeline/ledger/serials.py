@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import SerialIssue, TitleEntry
+from daisy_pipeline.model.finding import Finding, Place
 
 
 def index_issue(ledger: Ledger, entry: TitleEntry) -> None:
@@ -35,6 +37,25 @@ def index_issue(ledger: Ledger, entry: TitleEntry) -> None:
             setattr(row, name, value)
         row.revision += 1
         row.save()
+
+
+def twice(ledger: Ledger) -> list[Finding]:
+    """DP-LED-095 for each title that says to be an issue which another title is already."""
+    rows = SerialIssue.objects.filter(title__gone=False).order_by("title__slug")
+    first: dict[tuple[str, str], str] = {}
+    found = []
+    for slug, serial, issue in rows.values_list("title__slug", "serial", "issue"):
+        other = first.setdefault((_plain(serial), _plain(issue)), slug)
+        if other != slug:
+            path = ledger.workspace.folder(slug) / "title.toml"
+            place = Place(ledger.workspace.shown(path), inside="serial.issue")
+            facts = {"serial": serial, "issue": issue, "slug": slug, "other": other}
+            found.append(Finding("DP-LED-095", place, dict(facts)))
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def is_issue(entry: TitleEntry | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from daisy_pipeline.ledger import voice_files
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import TitleEntry
-from daisy_pipeline.ledger.serials import index_issue
+from daisy_pipeline.ledger.serials import index_issue, twice
 from daisy_pipeline.ledger.sync_items import item_findings
 from daisy_pipeline.ledger.sync_names import printed_names
 from daisy_pipeline.ledger.sync_takes import TakesJudge
@@ -36,7 +36,8 @@ class Synced:
 def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced:
     """Bring the index up to date (but for ``dry_run``) and look for contradictions.
 
-    Findings: DP-LED-016, -020 to -029, -037 to -039, -064, each with its title's file as the place.
+    Findings: DP-LED-016, -020 to -029, -037 to -039, -064, -095, each with its title's file as
+    the place.
     """
     done = Synced()
     known = {entry.slug: entry for entry in TitleEntry.objects.all()}
@@ -54,6 +55,7 @@ def sync(ledger: Ledger, progress: Progress, *, dry_run: bool = False) -> Synced
     done.findings += judge.left_behind(slugs)
     done.findings += printed_names(ledger, slugs)
     done.findings += item_findings(ledger)
+    done.findings += twice(ledger)
     done.findings += voice_files.contradictions(ledger)
     progress.step(len(slugs), len(slugs), "work.ledger-sync")
     return done

@@ -122,3 +122,21 @@ def test_the_record_is_that_of_a_serial(ledger: Ledger) -> None:
     assert not [f.tag for f in record.fields if f.tag in ("534", "020")]  # no print edition
     found = {f.id for f in check(record, Place("a"), 1)}
     assert found <= {"DP-MRC-017"}  # the test's library has no code (003)
+
+
+@pytest.mark.message("DP-LED-095")
+def test_two_titles_of_one_issue_are_told(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger.serials import twice
+    from daisy_pipeline.ledger.titles import entry_of
+
+    t.title(ledger)
+    t.title(ledger, "여름")
+    for slug, issue in (("봄봄", "제12호"), ("여름", "제 12호")):
+        say(ledger, ISSUE.replace("제12호", issue), slug)
+        entry_of(ledger, slug)
+    (finding,) = twice(ledger)
+    place = Place("sources/여름/title.toml", inside="serial.issue")
+    assert (finding.id, finding.place, finding.facts["other"]) == ("DP-LED-095", place, "봄봄")
+    say(ledger, ISSUE.replace("제12호", "제13호"), "여름")
+    entry_of(ledger, "여름")
+    assert twice(ledger) == []
