@@ -13,6 +13,7 @@ import numpy as np
 from bench.sync.cases import Case
 from bench.sync.material import RATE
 from bench.sync.measures import Answer, of_result
+from daisy_pipeline.language import numbers
 from daisy_pipeline.model.book import Run, Segment
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent
 from daisy_pipeline.model.track import Recording
@@ -27,9 +28,15 @@ Texts = Sequence[tuple[str, str]]
 def segments(texts: Texts) -> tuple[tuple[Segment, str], ...]:
     """(segment, language) of (words, language)."""
     return tuple(
-        (Segment((Run(text=text),), id=f"s{number:05d}"), lang)
+        (Segment((_run(text, lang),), id=f"s{number:05d}"), lang)
         for number, (text, lang) in enumerate(texts, 1)
     )
+
+
+def _run(text: str, lang: str) -> Run:
+    """The sonnets' numbers are headings: a build gives them their reading (en.roman-heading)."""
+    number = numbers.roman(text) if lang == "en" and text.isupper() else None
+    return Run(text=text, speak=numbers.english(number) if number else None)
 
 
 def write(samples: np.ndarray, folder: Path, packed: int = 0) -> tuple[Recording, Path]:

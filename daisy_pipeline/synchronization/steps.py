@@ -22,7 +22,7 @@ from daisy_pipeline.tools import espeak
 STEPS = {
     "align": Step(
         name="align",
-        version=12,
+        version=13,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),

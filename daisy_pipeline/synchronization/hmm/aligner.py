@@ -14,6 +14,7 @@ from daisy_pipeline.synchronization.heard import Heard, listen
 from daisy_pipeline.synchronization.hmm import (
     anchors,
     answers,
+    echoes,
     evidence,
     final,
     memory,
@@ -108,7 +109,7 @@ def find(
     if way is None:
         return None
     way = rescued(way, seen, text.words, best, held)
-    return _found(heard, text, spool, way, start, voiced)
+    return _found(heard, text, spool, way, start, voiced, seen)
 
 
 def _found(
@@ -118,12 +119,15 @@ def _found(
     way: final.Way,
     start: Start,
     voiced: npt.NDArray[np.bool_],
+    seen: observe.Observations,
 ) -> Found:
     """What is read out of the best way: readings, other sound, evidence, limits, words."""
     strange = start.best.strange
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     margins = way.margins - np.float32(strange)
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)
+    echoed = echoes.Echoes(seen, voiced, text.words, said)
+    said = echoes.confirmed(echoed, readings.foreign(way.graph, way.path, said))
     foreign = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)

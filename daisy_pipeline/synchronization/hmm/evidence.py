@@ -34,7 +34,7 @@ class Evidence:
     that was not said is stretched over what fits it. ``before``: the share of the 300 ms before
     the begin in which somebody speaks. ``halt``: the longest break, in seconds, that begins in the
     first 0.8 s: a first word that stands apart was taken from elsewhere. ``broken``: 1 where it was
-    begun more than once.
+    begun more than once, and not heard to be in the same words.
     """
 
     margin: Doubles
@@ -63,7 +63,7 @@ def gather(
         _by_phone(way, own, said),
         _before(voiced, said),
         _halts(way, said),
-        np.array([float(bool(s.broken)) for s in said]),
+        np.array([float(bool(s.broken) and not s.echoed) for s in said]),
     )
 
 

@@ -330,3 +330,37 @@ def garbage(emitted: np.ndarray, phones: int, best: int) -> np.ndarray:
             total += row[k]
         made[t] = total / best
     return made
+
+
+@compiled
+def warped(one: np.ndarray, other: np.ndarray, slack: int) -> float:
+    """How far ``one`` is from what ``other`` begins with, a frame: the least mean distance.
+
+    Time may run half or twice as fast. ``other`` may begin by up to ``slack`` frames later, and
+    may go on behind ``one``. Infinite where it is too short.
+    """
+    frames, places = one.shape[0], other.shape[0]
+    away = np.empty((frames, places), np.float32)
+    for i in range(frames):
+        for j in range(places):
+            total = np.float32(0.0)
+            for d in range(one.shape[1]):
+                x = one[i, d] - other[j, d]
+                total += x * x
+            away[i, j] = np.sqrt(total)
+    cost = np.full((frames, places), np.inf, np.float32)
+    for j in range(min(slack, places)):
+        cost[0, j] = away[0, j]
+    for i in range(1, frames):
+        for j in range(1, places):
+            best = cost[i - 1, j - 1]
+            if j > 1:
+                best = min(best, cost[i - 1, j - 2])
+            if i > 1:
+                best = min(best, cost[i - 2, j - 1] + away[i - 1, j])
+            cost[i, j] = best + away[i, j]
+    best = np.float32(np.inf)
+    for j in range(places):
+        best = min(best, cost[frames - 1, j])
+    mean: float = best / frames
+    return mean

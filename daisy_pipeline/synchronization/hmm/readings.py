@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from daisy_pipeline.synchronization.hmm import fringes
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.tries import Try, healed, tries_of
@@ -21,10 +22,6 @@ _COMPLETE = 0.8  # of a sentence's phones
 _AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
 _SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
 _WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
-_SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 50, 20, 3, 8  # frames
-_CLICKS = 5  # frames: less sound before a sentence is none of its words
-_HALT = 50  # frames after a first word that does not fit at all where it was sought
-_UNFIT = 0.25  # of the sentence's margin
 # A try long before the reading is mostly words of an announcement that the text resembles.
 _SOON, _LATER = 150, 500  # frames before the reading; later only a long try that fits is one
 _LEAST, _LONG, _FITS = 0.1, 0.5, 0.85  # of the sentence's phones; of the reading's margin
@@ -35,13 +32,14 @@ class Said:
     """A sentence: its reading (None: left out), the tries broken off before it, its pace.
 
     ``pace`` is the time it took over the time that this reader's phones usually take. ``stray``:
-    other sound that the search took for a try.
+    other sound that the search took for a try. ``echoed``: a try broken off says the same words.
     """
 
     reading: Try | None
     broken: tuple[Try, ...] = ()
     pace: float = 1.0
     stray: tuple[Try, ...] = ()
+    echoed: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,12 @@ def readings(
         size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
         tries = tries_of(graph, path[begin:end], margins[begin:end], begin, size)
         made.append(_said(tries, float(wanted[number]), graph, path, margins))
-    return tuple(_whole(made, graph, path, margins))
+    heard = fringes.Heard(graph, path, margins)
+    for number, one in enumerate(made):
+        if one.reading is not None:
+            whole = fringes.with_first_sound(one.reading, float(wanted[number]), heard)
+            made[number] = replace(one, reading=whole)
+    return tuple(_with_last_sounds(_whole(made, graph, path), wanted, heard))
 
 
 def _said(
@@ -123,16 +126,13 @@ def _is_broken_off(one: Try, reading: Try) -> bool:
     return fits and before <= _LATER
 
 
-def _whole(
-    said: list[Said], graph: Graph, path: Path, margins: npt.NDArray[np.float32]
-) -> list[Said]:
+def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
     """Sentences without a scrap of their neighbour's.
 
     A first word that clings to the sentence before, with a long break behind it, is that
     sentence's last sound; likewise at the end.
     """
     pause = graph.kind[path] == Kind.PAUSE
-    said = [_with_first_sound(one, graph, path, margins) for one in said]
     read = [n for n, one in enumerate(said) if one.reading is not None]
     for at, number in enumerate(read):
         reading = said[number].reading
@@ -156,62 +156,17 @@ def _whole(
     return said
 
 
-def _with_first_sound(
-    one: Said, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
-) -> Said:
-    """With the first syllable or short word, where the filler took it.
-
-    Short foreign sound that goes over into the sentence is its first syllable; before a first
-    word that was squeezed into what it does not fit, it is that word.
-    """
-    if one.reading is None:
-        return one
-    begin = one.reading.begin
-    first, last = _sound_before(begin, graph, path, margins)
-    if not 0 < last - first <= _FIRST_WORD:
-        return one
-    syllable = begin - last <= _TOUCHES and last - first <= _SYLLABLE
-    least = _UNFIT * max(0.0, one.reading.margin)
-    least = least if begin - last <= _GAP else 0.0  # far off it must not fit at all
-    if not syllable and _first_margin(one.reading, graph, path, margins) > least:
-        return one
-    return replace(one, reading=replace(one.reading, begin=first))
-
-
-def _sound_before(
-    begin: int, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
-) -> tuple[int, int]:
-    """The last stretch of foreign sound in the joint before a frame; empty without any.
-
-    Shorter ones behind it are clicks.
-    """
-    low = max(0, begin - _FIRST_WORD - _HALT - 2 * _QUIET)
-    kinds = graph.kind[path[low:begin]]
-    outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
-    start = int(outside[-1]) + 1 if len(outside) else 0
-    filler = kinds[start:] == Kind.FILLER
-    if not filler.any():
-        return begin, begin
-    # The filler keeps silence too: there it is as likely as silence, so far above its usual.
-    here = margins[low + start : begin]
-    sounds = np.flatnonzero(filler & (here <= here[filler].min() + 1))
-    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > _QUIET) + 1)
-    run = next((run for run in reversed(runs) if len(run) >= _CLICKS), runs[-1])
-    first, last = int(run[0]), int(run[-1]) + 1
-    # Sound right after what was said before is its end.
-    if first < _QUIET or len(here) - last > _HALT:
-        return begin, begin
-    return low + start + first, low + start + last
-
-
-def _first_margin(
-    reading: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
-) -> float:
-    """The margin of a reading's first word."""
-    frames = np.arange(reading.begin, reading.end)
-    said = frames[graph.kind[path[frames]] == Kind.PHONE]
-    word = graph.word[path[said]]
-    return float(margins[said[word == word[0]]].mean(dtype=np.float64)) if len(said) else 0.0
+def _with_last_sounds(said: list[Said], wanted: Doubles, heard: fringes.Heard) -> list[Said]:
+    """Up to what is said next: a sentence, or a try that a person broke off."""
+    spoken = [t for one in said for t in (one.reading, *one.broken) if t is not None]
+    begins = np.sort([t.begin for t in spoken])
+    for number, one in enumerate(said):
+        if one.reading is not None:
+            later = begins[begins >= one.reading.end]
+            until = int(later[0]) if len(later) else len(heard.path)
+            whole = fringes.with_last_sound(one.reading, until, float(wanted[number]), heard)
+            said[number] = replace(one, reading=whole)
+    return said
 
 
 def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
@@ -232,8 +187,13 @@ def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ..
     for sentence in said:
         if sentence.reading is not None:
             strange[sentence.reading.begin : sentence.reading.end] = False
+    begins = np.zeros(len(path), np.bool_)  # a broken-off reading is told by itself
     for sentence in said:
         for piece in (*sentence.broken, *sentence.stray):
             strange[piece.begin : piece.end] = True
+        for piece in sentence.broken:
+            begins[piece.begin] = True
+    cuts = np.flatnonzero(begins[1:] & strange[:-1]) + 1
     edges = np.flatnonzero(np.diff(np.concatenate(([False], strange, [False])).astype(np.int8)))
+    edges = np.sort(np.concatenate((edges, cuts, cuts)))
     return tuple(Foreign(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
