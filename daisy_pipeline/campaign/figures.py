@@ -85,6 +85,7 @@ class SlotLine:
     days: int = 0  # in this state
     stuck: bool = False
     left: bool = False  # works here no more
+    mending: bool = False  # delivered, and a mended revision is in work
 
 
 @dataclass(frozen=True)

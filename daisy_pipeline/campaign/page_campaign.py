@@ -89,6 +89,7 @@ def _people(stand: CampaignStand, pen: Pen) -> Iterator[str]:
 
 def _slot(slot: SlotLine, pen: Pen) -> list[str]:
     state = [pen.label(slot.state)]
+    state += [pen.label("campaign.mending")] if slot.mending else []
     state += [pen.label("page.stuck")] if slot.stuck else []
     state += [pen.label("page.left")] if slot.left else []
     none = pen.label("page.not-yet")

@@ -107,6 +107,7 @@ def _slots(stands: tuple[CampaignStand, ...], lang: str) -> Sheet:
     for stand in stands:
         for slot in stand.slots:
             state = phrase(slot.state, lang)
+            state += f", {phrase('campaign.mending', lang)}" if slot.mending else ""
             cells: list[Cell] = [stand.name, slot.staff, state, slot.title, slot.item]
             rows.append([*cells, slot.since, slot.days])
     title = phrase("campaign.table.campaign-slots", lang)

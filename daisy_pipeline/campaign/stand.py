@@ -10,24 +10,27 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from daisy_pipeline.campaign.campaigns import Rules
 from daisy_pipeline.campaign.figures import CampaignStand, Figure, Row, SlotLine, Table
 from daisy_pipeline.campaign.quarters import Period, quarter_of, quarters
 from daisy_pipeline.campaign.units import UNITS, Quantity, share
-from daisy_pipeline.ledger.counts import ACKNOWLEDGED, day_of
+from daisy_pipeline.ledger.counts import ACKNOWLEDGED, acknowledged_before, day_of
 from daisy_pipeline.ledger.models import Campaign, CampaignSlot, Delivery, Item
-from daisy_pipeline.ledger.states import SlotState
+from daisy_pipeline.ledger.states import ItemState, SlotState
 
 _WORKED_ON = (SlotState.ASSIGNED, SlotState.IN_WORK)
 
 
 @dataclass(frozen=True)
 class _Reached:
-    """An item that counts, and since when."""
+    """An item that counts, and since when; ``mending``: by a revision that is mended now."""
 
     pk: UUID
     item_id: str
     day: date
+    mending: bool = False
 
 
 def stand_of(campaign: Campaign, today: date, rules: Rules) -> CampaignStand:
@@ -74,6 +77,7 @@ def _line(slot: CampaignSlot, ready: _Reached | None, today: date, rules: Rules)
     if ready:
         state = f"state.{SlotState.DELIVERED}"
         line = replace(line, state=state, item=ready.item_id, since=ready.day)
+        line = replace(line, mending=ready.mending)
     elif slot.state == SlotState.DELIVERED:  # what it was delivered with counts no more
         line = replace(line, state=f"state.{SlotState.IN_WORK}")
     days = max(0, (today - (line.since or today)).days)  # a clock set back makes no days of minus
@@ -85,15 +89,19 @@ def _reached(slots: Sequence[CampaignSlot], rules: Rules) -> dict[UUID, list[_Re
     """The items that count, by the part that may have become them; the oldest id first."""
     titles = {slot.title_id for slot in slots if slot.title_id and not slot.item_id}
     named = {slot.item_id for slot in slots if slot.item_id}
-    counting = Item.objects.filter(state__in=rules.counting)
-    columns = ("pk", "item_id", "title_id", "state_since")
+    # What readers have stays delivered while its next revision is made (decision 0094).
+    mended = acknowledged_before([s for s in ACKNOWLEDGED if s in rules.counting]).values("item")
+    counting = Item.objects.filter(Q(state__in=rules.counting) | Q(pk__in=mended))
+    counting = counting.exclude(state=ItemState.WITHDRAWN)
+    columns = ("pk", "item_id", "title_id", "state_since", "state")
     rows = set(counting.filter(title__in=titles).values_list(*columns))
     rows |= set(counting.filter(pk__in=named).values_list(*columns))
     days = _acknowledged_on([row[0] for row in rows])
     by_title: dict[UUID | None, list[_Reached]] = defaultdict(list)
     by_item: dict[UUID, list[_Reached]] = {}
-    for pk, item_id, title, since in sorted(rows, key=lambda row: row[1]):
-        one = _Reached(pk, item_id, days.get(pk) or day_of(since))
+    for pk, item_id, title, since, state in sorted(rows, key=lambda row: row[1]):
+        mending = state not in rules.counting
+        one = _Reached(pk, item_id, days.get(pk) or day_of(since), mending)
         by_title[title].append(one)
         by_item[pk] = [one]
     found: dict[UUID, list[_Reached]] = {}

@@ -137,6 +137,7 @@ def slot_line(slot: SlotLine, lang: str) -> str:
         words += phrase("campaign.slot-item", lang, item=slot.item)
     if slot.since:
         words += phrase("campaign.slot-since", lang, day=slot.since.isoformat(), days=slot.days)
+    words += f", {phrase('campaign.mending', lang)}" if slot.mending else ""
     words += phrase("campaign.slot-stuck", lang) if slot.stuck else ""
     return words + (phrase("campaign.slot-left", lang) if slot.left else "")
 

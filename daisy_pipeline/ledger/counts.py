@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from daisy_pipeline.ledger.models import (
@@ -150,6 +150,15 @@ def deliveries(span: Span) -> dict[tuple[str, str], int]:
 def acknowledged_items(span: Span) -> int:
     """Items that at least one destination has acknowledged: each once, however many did."""
     return _acknowledged(span).values("item").distinct().count()
+
+
+def acknowledged_before(states: Sequence[str] = ACKNOWLEDGED) -> QuerySet[Delivery]:
+    """What a destination has acknowledged of items whose next revision is in work or on its way.
+
+    An item's last delivery to each destination counts, as everywhere.
+    """
+    rows = _latest(Span(date.min, date.max))
+    return rows.filter(state__in=states, number__lt=F("item__number"))
 
 
 def _latest(span: Span) -> QuerySet[Delivery]:

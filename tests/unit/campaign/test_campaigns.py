@@ -260,3 +260,39 @@ def test_what_is_not_there_yet(ledger: Ledger, rows: Rows) -> None:
     with pytest.raises(DaisyError) as error:
         campaigns.deliver(ledger, campaign, other, item)
     refused(error, "DP-CMP-019")
+
+
+def test_an_item_that_is_mended_for_another_stays_delivered(
+    ledger: Ledger, rows: Rows, clock: Clock
+) -> None:
+    """One destination has it; the other sent it back and a person mends it."""
+    from daisy_pipeline.campaign import campaigns
+    from daisy_pipeline.campaign.sheets import _slots
+    from daisy_pipeline.campaign.text import slot_line
+    from daisy_pipeline.ledger.counts import Span, acknowledged_items
+
+    campaign, title = begin(ledger), rows.title()
+    campaigns.assign(ledger, campaign, staff(rows, "L-07"), title)
+    item = rows.item("2026-02-01", title=title, state="acknowledged")
+    rows.delivery(item, rows.batch("nld-dream"), "acknowledged", "2026-02-10")
+    rows.delivery(item, rows.batch("sen-elib"), "rejected", "2026-02-12")
+    item.state, item.number, item.completed_on = "in-production", 2, None
+    item.save()
+    year = Span(date(2026, 1, 1), date(2026, 12, 31))
+    told = stand(ledger, campaign)
+    assert told.delivered.value == acknowledged_items(year) == 1
+    own = told.slots[0]
+    assert (own.state, own.mending, own.stuck) == ("state.delivered", True, False)
+    assert own.since == date(2026, 2, 10)
+    assert "고친 개정을 제작 중" in slot_line(own, "ko")
+    assert "고친 개정을 제작 중" in _slots((told,), "ko").data.decode("utf-8-sig")
+    clock.at += timedelta(days=100)
+    assert not stand(ledger, campaign).slots[0].stuck
+    item.state = "withdrawn"
+    item.save()
+    assert stand(ledger, campaign).delivered.value == 0
+    item.state = "in-production"
+    item.save()
+    again = rows.batch("nld-dream")
+    rows.delivery(item, again, "rejected", "2026-02-20", number=2)  # the last one counts
+    assert stand(ledger, campaign).delivered.value == acknowledged_items(year) == 0
