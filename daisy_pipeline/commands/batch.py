@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +14,8 @@ from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Fact
 
 if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Batch
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -51,10 +50,11 @@ def show(console: Console, number: str) -> None:
     if row.approved_by:
         console.say("batch.by", by=row.approved_by)
     console.say("batch.sha", sha=row.bundle_sha256)
-    rows = row.deliveries.select_related("item").order_by("item__item_id")
+    rows = row.deliveries.select_related("item__title").order_by("item__item_id")
     for count, one in enumerate(rows, 1):
         state = phrase(f"state.{one.state}", console.lang)
         facts: dict[str, Fact] = {"item": one.item.item_id, "revision": one.number}
+        facts["slug"] = one.item.title.slug if one.item.title else "–"
         console.say("batch.item", number=count, state=state, **facts)
         console.event("delivery", state=one.state, on=str(one.state_on), **facts)
 
@@ -67,29 +67,39 @@ def approve(console: Console, number: str, by: str) -> None:
     """Declare that somebody else built the batch, and approve it."""
     opened = ledger_of(console, by)
     from daisy_pipeline.export.batches import approve as let_go
-    from daisy_pipeline.export.batches import find_batch
+    from daisy_pipeline.export.batches import find_batch, sent
+    from daisy_pipeline.export.bundle import CHECKLIST
 
     row = let_go(opened, find_batch(number))
     console.say("batch.declared", by=row.approved_by, batch=row.batch_id)
+    page = opened.workspace.shown(sent(opened) / row.batch_id / CHECKLIST)
+    console.say("batch.upload", file=page, batch=row.batch_id)
     console.event("approved", batch=row.batch_id, by=row.approved_by)
 
 
 @batch.command()
 @click.argument("number")
-@click.option("--on", "day", type=_DAY, default=None)
+@click.option("--on", "day", default="")
 @click.option("--by", default="")
 @click.pass_obj
-def submitted(console: Console, number: str, day: datetime | None, by: str) -> None:
+def submitted(console: Console, number: str, day: str, by: str) -> None:
     """Write down that a person has uploaded an approved batch."""
     opened = ledger_of(console, by)
     from daisy_pipeline.export.batches import find_batch
     from daisy_pipeline.export.batches import submitted as note
 
-    on: date = day.date() if day else opened.today()
+    on = _day(opened, day)
     row = note(opened, find_batch(number), on)
     count = row.deliveries.count()
     console.say("batch.uploaded", batch=row.batch_id, day=on.isoformat(), count=count)
     console.event("submitted", batch=row.batch_id, on=on.isoformat(), items=count)
+
+
+def _day(ledger: Ledger, text: str) -> date:
+    """The day typed; a day to come and one before the batch are told of by the batch."""
+    from daisy_pipeline.ledger.days import day_of, parse_day
+
+    return parse_day(text) or day_of(ledger, text, "field.submitted_on")
 
 
 def _say(console: Console, row: Batch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import ExitCode
 
 
@@ -25,7 +26,8 @@ def verify(console: Console, path: Path) -> ExitCode:
 
     found = judge(path, progress=console)
     console.tell_all(found)
-    key = "bundle.faulty" if found else "bundle.whole"
-    console.say(key, file=path.name, count=len(found))
-    console.event("bundle", file=path.name, whole=not found, findings=len(found))
-    return ExitCode.FINDINGS if found else ExitCode.OK
+    wrong = [one for one in found if severity(one.id).rank <= Severity.ERROR.rank]
+    key = "bundle.faulty" if wrong else "bundle.whole"
+    console.say(key, file=path.name, count=len(wrong))
+    console.event("bundle", file=path.name, whole=not wrong, findings=len(found))
+    return ExitCode.FINDINGS if wrong else ExitCode.OK

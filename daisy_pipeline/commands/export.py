@@ -51,12 +51,14 @@ def export(
     from daisy_pipeline.export import batches
     from daisy_pipeline.export.choose import Wanted, choose, not_begun
     from daisy_pipeline.export.profile import load_profile
+    from daisy_pipeline.export.records import without_code
 
     profile = load_profile(destination, workspace.root)
     opened = ledger_of(console, by, workspace)
     _tell_unverified(console, profile)
     wanted = Wanted(_names(workspace, titles), quarter, waiting=dry_run and not titles)
     if dry_run:
+        console.tell_all(without_code(workspace, profile))
         return _look(console, choose(opened, profile, wanted), 0 if titles else not_begun())
     with batches.alone(opened):
         late = batches.complete(opened)
@@ -121,6 +123,7 @@ def _send(
         console.tell(Finding(id, facts={"count": len(lacking)}))
         return ExitCode.NEEDS_PERSON
     built = assemble(ledger, profile, ready, progress=console)
+    console.tell_all(built.findings)
     folder, size = ledger.workspace.shown(built.folder), -(-built.size // (1 << 20))
     facts: dict[str, Fact] = {"batch": built.batch_id, "count": built.items, "folder": folder}
     console.say("export.built", size=size, **facts)

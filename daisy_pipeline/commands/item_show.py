@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.messages import phrase
+from daisy_pipeline.model.finding import Fact
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -53,6 +54,16 @@ def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None
         console.say("item.missing", number=number, what=what, who=who)
         told = {**one.facts, "item": row.item_id, "what": one.kind, "who": one.who}
         console.event("missing", **told)
+
+
+def say_rejections(console: Console, row: Item) -> None:
+    """One line for each answer that refused the item, with its reason: what is to be mended."""
+    rows = row.deliveries.select_related("batch").filter(state="rejected")
+    for one in rows.order_by("number", "batch__batch_id"):
+        facts: dict[str, Fact] = {"revision": one.number, "destination": one.batch.destination}
+        facts |= {"batch": one.batch.batch_id, "day": one.state_on.isoformat()}
+        console.say("item.rejected", reason=one.reason or "–", **facts)
+        console.event("rejected", item=row.item_id, reason=one.reason, **facts)
 
 
 def say_history(console: Console, ledger: Ledger, row: Item) -> None:

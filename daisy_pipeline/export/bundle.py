@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from daisy_pipeline.catalogue.facts import ItemFacts
 from daisy_pipeline.catalogue.manifest_entry import RECORDS
-from daisy_pipeline.export import bag, batches, schema, sheets, texts
+from daisy_pipeline.export import bag, batches, records, schema, sheets, texts
 from daisy_pipeline.export.checklist import checklist
 from daisy_pipeline.export.container import open_bundle
 from daisy_pipeline.export.manifest import info_of, manifest_of
@@ -24,6 +24,7 @@ from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.export.verify import judged
 from daisy_pipeline.export.work import Work, too_much
 from daisy_pipeline.export.work_item import item_entry
+from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.tools.files import PART, fsync_folder
@@ -41,7 +42,11 @@ _SPARE = 64 << 20  # bytes that are left free on the disk
 
 @dataclass(frozen=True)
 class Built:
-    """A batch that was assembled and registered; ``size`` and ``sha256`` are those of its tar."""
+    """A batch that was assembled and registered; ``size`` and ``sha256`` are those of its tar.
+
+    ``findings`` are told and keep nothing here: what our own rules say of its records, an ISBN
+    that a book prints wrong.
+    """
 
     batch_id: str
     folder: Path
@@ -83,7 +88,9 @@ def assemble(
     if not batches.register(ledger, note):
         raise DaisyError(*batches.complete(ledger))
     progress.step(1, 1, "step.export")
-    return Built(batch_id, target, note["bundle_bytes"], note["bundle_sha256"], len(items))
+    told = (note["bundle_bytes"], note["bundle_sha256"], len(items))
+    work.told += records.faults(work.records, batch_id)
+    return Built(batch_id, target, *told, tuple(work.told))
 
 
 def _facts_of() -> FactsOf:
@@ -138,7 +145,7 @@ def _write(work: Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]:
     info = info_of(work, entries)
     home = work.data.parent
     bag.write_tags(home, {f"data/{path}": k for path, k in work.payload.items()}, info)
-    _agree(home)
+    _agree(work, home)
     tar = work.stage / f"{work.batch_id}.tar"
     known = bag.write_tar(home, tar, int(at.timestamp()), work.heard)
     if work.profile.batch_limit and known.size > work.profile.batch_limit:
@@ -159,13 +166,16 @@ def _write(work: Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]:
     return note
 
 
-def _agree(home: Path) -> None:
+def _agree(work: Work, home: Path) -> None:
     """Refuse a bag that its receiver's ``verify`` would refuse; what was just written is not
     hashed again."""
     with open_bundle(home) as made:
-        wrong = [*made.findings, *judged(made)]
+        found = [*made.findings, *judged(made)]
+    wrong = [one for one in found if severity(one.id).rank <= Severity.ERROR.rank]
+    work.told += [one for one in found if one not in wrong]
     if wrong:
-        raise DaisyError(*wrong)
+        place = Place(home.name)
+        raise DaisyError(*wrong, Finding("DP-EXP-091", place, {"count": len(wrong)}))
 
 
 def _papers(work: Work, entries: list[dict[str, Any]]) -> None:

@@ -29,6 +29,7 @@ class Work:
     heard: Callable[[int], None]
     payload: dict[str, Known] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)  # what does not keep the batch here
 
     @property
     def data(self) -> Path:

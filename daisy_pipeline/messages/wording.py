@@ -121,7 +121,8 @@ def fill(template: str, facts: Mapping[str, Fact], lang: str) -> str:
             return found[0][0]
         fact, how = facts.get(found[1], "?"), found[2]
         if how and pair_of(how):
-            return written_particle(str(fact), how)
+            spoken = f"{{{found[1]}:words}}" in template  # the particle is that of the words shown
+            return written_particle(phrase(str(fact), lang) if spoken else str(fact), how)
         return _show(fact, how, lang)
 
     return FIELD.sub(put, template)

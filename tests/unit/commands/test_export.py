@@ -45,7 +45,7 @@ def test_from_a_built_title_to_the_upload(kept: Path, say: Say) -> None:
     assert f"{number}: 보낼 수 있습니다." in told
     sent = kept.parents[1] / "ledger" / "sent"
     assert [path.name for path in sent.iterdir()] == [".lock"], "a look makes nothing"
-    told = say(0, *export, "봄")
+    told = sent_told = say(0, *export, "봄")
     batch = told.partition("묶음 ")[2].partition("을")[0].partition("를")[0]
     assert batch.startswith("DREAM-") and "자료 1점" in told
     folder = sent / batch
@@ -55,12 +55,18 @@ def test_from_a_built_title_to_the_upload(kept: Path, say: Say) -> None:
         "DP-EXP-005" in told
         and f"이미 국가대체자료공유시스템 DREAM에 보냈습니다(묶음 {batch})" in told
     )
+    assert f"{batch}.tar와 {batch}.tar.sha256" in sent_told and "DP-EXP-090" in sent_told
     assert "DP-EXP-018" in say(2, "batch", "approve", batch, "--by", "L-07")
-    assert "L-02" in say(0, "batch", "approve", batch, "--by", "L-02")
+    told = say(2, "batch", "submitted", batch, "--by", "L-07")
+    assert "‘승인 전’ 상태입니다. 이 일은 ‘승인’ 상태에서" in told
+    told = say(0, "batch", "approve", batch, "--by", "L-02")
+    assert "L-02" in told and f"ledger/sent/{batch}/checklist.html" in told
+    told = say(2, "batch", "submitted", batch, "--on", "11/23", "--by", "L-07")
+    assert "DP-LED-048" in told and "올린 날" in told
     assert "자료 1점" in say(0, "batch", "submitted", batch, "--by", "L-07")
     assert f"{batch}: 제출. nld-dream, 자료 1점, 만든 사람 L-07." in say(0, "batch", "list")
     told = say(0, "batch", "show", batch)
-    assert "승인한 사람 L-02" in told and f"1. {number}: 제출. 개정 1." in told
+    assert "승인한 사람 L-02" in told and f"1. {number}, 제작 건 봄: 제출. 개정 1." in told
     manifest = json.loads((folder / batch / "data" / "manifest.json").read_bytes())
     assert manifest["titles"][0]["item_id"] == number
     assert say(0, "item", "show", number).startswith("제출")
