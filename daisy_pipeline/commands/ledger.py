@@ -107,9 +107,10 @@ def audit(console: Console, verify: bool, limit: int, page: int) -> ExitCode:
     if verify:
         findings = log.verify(opened)
         console.tell_all(findings)
-        if not findings:
+        wrong = [one for one in findings if severity(one.id) is not Severity.ADVICE]
+        if not wrong:
             console.say("ledger.log-whole", count=log.count())
-        return ExitCode.FINDINGS if findings else ExitCode.OK
+        return ExitCode.FINDINGS if wrong else ExitCode.OK
     for row in log.newest(limit, page):
         at = opened.shown_time(row.at)
         action = phrase(f"action.{row.action}", console.lang).removeprefix("action.")

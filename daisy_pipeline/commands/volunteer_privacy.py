@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ def erase(
     vault.refuse_names(ledger, person, why)
     before = room.plan(ledger, person, setting(ledger, "backup_days"))
     too = room.choose(before, recordings or "")
-    _tell_plan(console, before, too)
+    copies = tuple(ledger.workspace.shown(path) for path in before.copies)
+    _tell_plan(console, before, too, copies)
     if not sure(console, yes, "erase.sure", pseudonym=before.pseudonym):
         console.say("erase.kept")
         return ExitCode.OK
@@ -80,26 +82,27 @@ def erase(
     return ExitCode.OK
 
 
-def _tell_plan(console: Console, plan: Plan, recordings_too: bool) -> None:
-    """Exactly what goes and what stays, before anything is done."""
+def _tell_plan(console: Console, plan: Plan, recordings_too: bool, copies: Sequence[str]) -> None:
+    """Exactly what goes and what stays, before anything is done; ``copies`` lie in uploads."""
     console.say("erase.again" if plan.again else "erase.begin", pseudonym=plan.pseudonym)
     console.say("erase.identity" if plan.sealed else "erase.no-identity")
     console.say("erase.consents", count=plan.consents)
     console.say("erase.voice", count=plan.snapshots)
-    there = [one for one in plan.recordings if one.there]
+    there = [f"{one.slug}/{one.file}" for one in plan.recordings if one.there]
+    there += copies
     console.say(
         "erase.recordings-go" if recordings_too else "erase.recordings-stay", count=len(there)
     )
     if recordings_too:
         for one in there:
-            console.say("erase.recording", file=f"{one.slug}/{one.file}")
+            console.say("erase.recording", file=one)
     console.say("erase.stays", count=len(plan.recordings), hours=f"{plan.minutes / 60:.1f}")
     console.event(
         "erase-plan",
         pseudonym=plan.pseudonym,
         sealed=plan.sealed,
         snapshots=plan.snapshots,
-        recordings=[f"{one.slug}/{one.file}" for one in there] if recordings_too else [],
+        recordings=there if recordings_too else [],
         retention=plan.retention,
         minutes=plan.minutes,
     )

@@ -2,7 +2,8 @@
 """The audit log: rows in order, each with the digest of the row before.
 
 Triggers of the database (migration 0002) refuse to change or take out a row. Whoever cuts one out
-of the file itself breaks the chain of digests; ``broken`` finds where.
+of the file itself breaks the chain of digests; ``broken`` finds where. Rows that are cut off the
+end break no chain: ``anchor`` keeps outside how far it had come.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 
+from daisy_pipeline.ledger import anchor
 from daisy_pipeline.ledger.models import AuditLog
 from daisy_pipeline.model.finding import Fact, Finding, Place
 
@@ -38,6 +41,7 @@ def append(ledger: Ledger, action: str, subject: str, detail: Mapping[str, objec
     )
     row.digest = digest_of(row, last.digest if last else "")
     row.save(force_insert=True)
+    transaction.on_commit(partial(anchor.move_on, ledger.folder, row.sequence))
     return row
 
 
@@ -66,13 +70,16 @@ def broken(rows: Iterable[AuditLog] | None = None) -> int:
 
 
 def verify(ledger: Ledger) -> list[Finding]:
-    """Look at the whole log and at the file it lies in: DP-LED-036 and -005."""
+    """Look at the whole log, its end, and the file it lies in: DP-LED-036, -091, -092 and -005."""
     from daisy_pipeline.ledger.backup import quick_check
 
     quick_check(ledger)
     at = broken()
     place = Place(inside=str(at))
-    return [Finding("DP-LED-036", place, {"sequence": at})] if at else []
+    found = [Finding("DP-LED-036", place, {"sequence": at})] if at else []
+    folder = ledger.workspace.shown(ledger.folder)
+    shown_backups = ledger.workspace.shown(ledger.folder / "backups")
+    return [*found, *anchor.compare(ledger.folder, folder, shown_backups)]
 
 
 def count() -> int:

@@ -14,7 +14,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 import daisy_pipeline
-from daisy_pipeline.ledger import door, erasures, portable, schema
+from daisy_pipeline.ledger import anchor, door, erasures, portable, schema
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.setup import make_folder
 from daisy_pipeline.ledger.vault import KEY
@@ -129,6 +129,7 @@ def _write(archive: zipfile.ZipFile, ledger: Ledger, with_key: bool) -> dict[str
         "version": applied[-1],
         "key": fingerprint(ledger.folder / KEY),
         "uploads": list(_uploads(ledger.folder)),
+        "audit": asdict(end) if (end := anchor.newest()) else {},
         "tables": {},
         "files": {},
     }

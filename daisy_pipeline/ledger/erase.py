@@ -9,13 +9,22 @@ own record of its work. Recordings follow what the consent to use the voice says
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.db import OperationalError, connection
 from django.db.models import Sum
 
 from daisy_pipeline.build.voices import pinned
 from daisy_pipeline.config.voices import Narrator, narrator_folder, remove_snapshots
-from daisy_pipeline.ledger import consents, door, erasures, old_backups, recordings, voice_files
+from daisy_pipeline.ledger import (
+    consents,
+    door,
+    erasures,
+    old_backups,
+    recordings,
+    uploads,
+    voice_files,
+)
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Assignment, Consent, Staff, Take, Volunteer, WorkLog
 from daisy_pipeline.ledger.moves import move_assignment
@@ -38,12 +47,14 @@ class Plan:
     recordings: tuple[Recording, ...]
     retention: str  # keep, delete, or "" where no consent says anything
     minutes: int
-    findings: tuple[Finding, ...] = field(default=())  # DP-LED-059: backups
+    copies: tuple[Path, ...] = ()  # of recordings, in ledger/uploads
+    findings: tuple[Finding, ...] = field(default=())  # DP-LED-059: backups; -093, -094: uploads
 
 
 def plan(ledger: Ledger, volunteer: Volunteer, days: int) -> Plan:
     """What will go and what stays; ``days`` is how long backups are kept (for DP-LED-059)."""
     narrator = _narrator(ledger, volunteer)
+    copies = uploads.copies(ledger, volunteer)
     minutes = WorkLog.objects.filter(volunteer=volunteer).aggregate(n=Sum("credited_minutes"))["n"]
     return Plan(
         pseudonym=volunteer.pseudonym,
@@ -55,7 +66,11 @@ def plan(ledger: Ledger, volunteer: Volunteer, days: int) -> Plan:
         recordings=tuple(recordings.recordings_of(ledger, volunteer)),
         retention=consents.retention_of(volunteer),
         minutes=int(minutes or 0),
-        findings=tuple(old_backups.findings(ledger, volunteer.pseudonym, days)),
+        copies=tuple(copies),
+        findings=(
+            *old_backups.findings(ledger, volunteer.pseudonym, days),
+            *uploads.findings(ledger, volunteer, copies),
+        ),
     )
 
 
@@ -70,7 +85,7 @@ def choose(plan: Plan, wish: str) -> bool:
     DP-LED-063 (exit code 2): the consent says that they are deleted and nobody said so in as many
     words, or says so and the wish is to keep them, or no consent says anything.
     """
-    there = [one for one in plan.recordings if one.there or one.accepted]
+    there = [*plan.copies, *(one for one in plan.recordings if one.there or one.accepted)]
     if not there or wish == consents.DELETE:
         return wish == consents.DELETE
     if plan.retention == consents.KEEP or (wish == consents.KEEP and not plan.retention):
@@ -92,6 +107,8 @@ def erase(ledger: Ledger, volunteer: Volunteer, reason: str, *, recordings_too: 
     remove_snapshots(_narrator(ledger, volunteer))
     if recordings_too:
         found += recordings.delete(ledger, volunteer)
+        for path in before.copies:
+            path.unlink(missing_ok=True)
     if not before.again or before.sealed or before.consents:
         with ledger.change("volunteer.erase", volunteer.pseudonym, reason=reason):
             strip(ledger, volunteer)

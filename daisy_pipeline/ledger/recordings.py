@@ -56,6 +56,15 @@ def recordings_of(ledger: Ledger, volunteer: Volunteer) -> list[Recording]:
     return [Recording(*key, found[key], _path(ledger, *key) is not None) for key in sorted(found)]
 
 
+def digests_of(ledger: Ledger, volunteer: Volunteer) -> set[str]:
+    """The SHA-256 of every recording that takes.tsv or the ledger says a volunteer has read."""
+    known = set(TakeRow.objects.filter(volunteer=volunteer).values_list("sha256", flat=True))
+    for slug in ledger.workspace.slugs():
+        rows = _rows(ledger.workspace.folder(slug))
+        known |= {row.sha256 for row in rows if same_name(row.narrator, volunteer.pseudonym)}
+    return known
+
+
 def _rows(folder: Path) -> Iterator[Take]:
     path = folder / TABLE
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.formats.safe_zip import SafeZip, ZipLimits, open_zip
-from daisy_pipeline.ledger import audit, backup, erasures, portable, schema
+from daisy_pipeline.ledger import anchor, audit, backup, erasures, portable, schema
 from daisy_pipeline.ledger.door import Ledger, place_of
 from daisy_pipeline.ledger.setup import make_folder, make_folders
 from daisy_pipeline.ledger.vault import KEY
@@ -54,7 +54,8 @@ def restore(ledger: Ledger, path: Path, *, replace: bool = False) -> Restored:
         kept = _make_room(ledger, replace)
         _take_files(ledger.folder, given, manifest, replace=replace)
         done = Restored(0, str(manifest["version"]), kept)
-        _take_rows(ledger, given, manifest, done, place)
+        with anchor.set_aside(ledger.folder):
+            _take_rows(ledger, given, manifest, done, place)
     key = backup.fingerprint(ledger.folder / KEY)
     if manifest["key"] and manifest["key"] != key:
         done.findings.append(Finding("DP-LED-034", Place(f"ledger/{KEY}")))

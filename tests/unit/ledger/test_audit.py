@@ -97,3 +97,102 @@ def test_pages_of_the_log(ledger: Ledger) -> None:
     work(ledger)
     assert [row.subject for row in audit.newest(2, 2)] == ["V-002", "V-001"]
     assert audit.newest(50, 9) == []
+
+
+def as_the_owner(command: str) -> None:
+    """Do something to the log as someone who has the database in hands."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE ledger_auditlog DISABLE TRIGGER ALL")
+        else:
+            for name in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS ledger_auditlog_{name}")
+        cursor.execute(command)
+
+
+@pytest.mark.message("DP-LED-091")
+@pytest.mark.parametrize("added", [0, 1, 2, 5])
+def test_rows_cut_off_the_end_are_missed_whatever_comes_after(added: int, ledger: Ledger) -> None:
+    from daisy_pipeline.ledger import audit
+
+    work(ledger)
+    count = audit.count()
+    as_the_owner(f"DELETE FROM ledger_auditlog WHERE sequence > {count - 2}")
+    work(ledger, added)
+    assert audit.broken() == 0  # the chain alone does not tell it
+    told = audit.verify(ledger)
+    assert [(f.id, f.place.file) for f in told] == [("DP-LED-091", "ledger/audit.anchor")]
+    assert told[0].facts == {"known": count, "rows": count - 2 + added}
+
+
+@pytest.mark.message("DP-LED-091")
+@pytest.mark.message("DP-LED-092")
+def test_a_backup_knows_the_end_too(ledger: Ledger) -> None:
+    """Also where the file beside the log has gone with the rows."""
+    from daisy_pipeline.ledger import anchor, audit, backup
+
+    work(ledger)
+    kept = backup.make(ledger).path
+    assert audit.verify(ledger) == []
+    as_the_owner(f"DELETE FROM ledger_auditlog WHERE sequence > {audit.count() - 3}")
+    (ledger.folder / anchor.NAME).unlink()
+    told = [(f.id, f.place.file) for f in audit.verify(ledger)]
+    beside = "ledger/audit.anchor"
+    assert told == [("DP-LED-092", beside), ("DP-LED-091", f"ledger/backups/{kept.name}")]
+    work(ledger, 1)
+    assert [f.id for f in audit.verify(ledger)] == ["DP-LED-091"]
+
+
+def test_the_anchor_is_behind_or_even_and_never_ahead(ledger: Ledger) -> None:
+    """What a transaction takes back it has not told; a file that is behind is no alarm."""
+    from daisy_pipeline.ledger import anchor, audit
+
+    work(ledger)
+    before = anchor.read(ledger.folder)
+    assert before == anchor.newest()
+    with pytest.raises(RuntimeError), ledger.together():
+        work(ledger, 2)
+        assert anchor.read(ledger.folder) == before
+        raise RuntimeError
+    assert anchor.read(ledger.folder) == before == anchor.newest()
+    data = (ledger.folder / anchor.NAME).read_bytes()
+    with ledger.together():
+        work(ledger, 3)
+    assert anchor.read(ledger.folder) == anchor.newest() != before
+    (ledger.folder / anchor.NAME).write_bytes(data)  # as after a kill before it was written
+    assert audit.verify(ledger) == []
+    for spoilt in (b"", data[:40], data + b"x", b"9" * 78):
+        (ledger.folder / anchor.NAME).write_bytes(spoilt)
+        assert [f.id for f in audit.verify(ledger)] == ["DP-LED-092"]
+        work(ledger, 1)
+        assert audit.verify(ledger) == []
+
+
+def test_after_a_backup_came_back_its_log_is_what_counts(ledger: Ledger, clock: Clock) -> None:
+    """Neither the file nor backups of what was replaced call that an alarm."""
+    from daisy_pipeline.ledger import anchor, audit, backup
+    from daisy_pipeline.ledger.restore import restore
+
+    work(ledger)
+    old = backup.make(ledger).path
+    work(ledger, 30)
+    backup.make(ledger)
+    restore(ledger, old, replace=True)
+    assert audit.verify(ledger) == []
+    assert anchor.read(ledger.folder) == anchor.newest()
+    work(ledger, 40)
+    backup.make(ledger)
+    assert audit.verify(ledger) == []
+    as_the_owner(f"DELETE FROM ledger_auditlog WHERE sequence > {audit.count() - 5}")
+    assert [f.id for f in audit.verify(ledger)] == ["DP-LED-091", "DP-LED-091"]
+
+
+def test_a_restore_that_fails_forgets_nothing(ledger: Ledger) -> None:
+    from daisy_pipeline.ledger import anchor
+
+    work(ledger)
+    with pytest.raises(RuntimeError), anchor.set_aside(ledger.folder):
+        raise RuntimeError
+    assert anchor.read(ledger.folder) == anchor.newest()
