@@ -21,20 +21,24 @@ Entry = Mapping[str, Any]
 def checklist(profile: Profile, batch_id: str, entries: Sequence[Entry]) -> bytes:
     """The page; items in the order of the sheet, screens and fields in that of the profile."""
     heading = phrase("export.checklist", "ko", batch=batch_id, destination=profile.name)
-    return page(heading, "".join(_body(profile, entries)))
+    nav = "".join(_items(entries))
+    return page(heading, "".join(_body(profile, entries)), nav)
 
 
 def _body(profile: Profile, entries: Sequence[Entry]) -> Iterator[str]:
     if not profile.verified:
         yield f"<p><strong>{escape(phrase('export.unverified', 'ko'))}</strong></p>\n"
     yield f"<p>{escape(phrase('export.copy', 'ko', count=len(entries)))}</p>\n"
+    for number, entry in enumerate(entries, 1):
+        yield from _item(profile, entry, number)
+
+
+def _items(entries: Sequence[Entry]) -> Iterator[str]:
     yield f'<nav aria-label="{escape(phrase("export.items", "ko"))}"><ol>\n'
     for number, entry in enumerate(entries, 1):
         name = f"{entry['item_id']} {value(entry, 'title')}"
         yield f'<li><a href="#i{number}">{escape(name)}</a></li>\n'
     yield "</ol></nav>\n"
-    for number, entry in enumerate(entries, 1):
-        yield from _item(profile, entry, number)
 
 
 def _item(profile: Profile, entry: Entry, number: int) -> Iterator[str]:
@@ -43,8 +47,8 @@ def _item(profile: Profile, entry: Entry, number: int) -> Iterator[str]:
     for place, screen in enumerate(profile.screens, 1):
         yield from _screen(screen, entry, f"i{number}-{place}")
     done = escape(phrase("export.done", "ko", item=str(entry["item_id"])))
-    yield f'<p><input type="checkbox" id="i{number}-done" style="width:auto"> '
-    yield f'<label for="i{number}-done" style="display:inline">{done}</label></p></section>\n'
+    yield f'<p><input type="checkbox" id="i{number}-done">'
+    yield f'<label class="done" for="i{number}-done">{done}</label></p></section>\n'
 
 
 def _screen(screen: Screen, entry: Entry, key: str) -> Iterator[str]:
@@ -60,5 +64,6 @@ def _screen(screen: Screen, entry: Entry, key: str) -> Iterator[str]:
             continue
         id = f"{key}-{number}"
         yield f'<li><label for="{id}">{escape(column.header)}</label>'
-        yield f'<input id="{id}" readonly value="{escape(text)}"></li>\n'
+        yield f'<input id="{id}" readonly value="{escape(text)}">'
+        yield f'<span class="paper">{escape(text)}</span></li>\n'
     yield "</ol>\n"
