@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from daisy_pipeline.catalogue.duplicates.keys import (
     TitleKey,
@@ -101,7 +101,9 @@ def _titles(one: TitleKey, other: TitleKey) -> tuple[str, float]:
     whole, others = one.main + one.sub, other.main + other.sub
     if whole == others:
         return "same", 1.0
-    like = max(_likeness(one.main, other.main), _likeness(whole, others))
+    like = _likeness(one.main, other.main)
+    if one.sub or other.sub:
+        like = max(like, _likeness(whole, others))
     if like >= _NEAR:
         return "near", like
     short, long = sorted((one.main, other.main), key=len)
@@ -111,12 +113,23 @@ def _titles(one: TitleKey, other: TitleKey) -> tuple[str, float]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """The share of letters that stand in both in one order; by threes and pairs for long ones."""
-    mine, others = set(grams(one)), set(grams(other))
+    """The share of letters that stand in both in one order; by threes and pairs for long ones.
+
+    It is exact from ``_NEAR`` on; of titles below it only that they are below.
+    """
+    mine, others = _grams(one), _grams(other)
     dice = 2 * len(mine & others) / (len(mine) + len(others))
     if dice < 0.3:
         return dice
-    return max(dice, SequenceMatcher(None, one, other, autojunk=False).ratio())
+    letters = SequenceMatcher(None, one, other, autojunk=False)
+    if letters.real_quick_ratio() < _NEAR or letters.quick_ratio() < _NEAR:  # upper bounds
+        return dice
+    return max(dice, letters.ratio())
+
+
+@lru_cache(maxsize=1024)  # a wish is held against some hundred titles
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(grams(text))
 
 
 def _names(ones: tuple[str, ...], others: tuple[str, ...]) -> float | None:

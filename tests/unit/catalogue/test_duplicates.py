@@ -7,6 +7,7 @@ import csv
 import io
 import sqlite3
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from daisy_pipeline.catalogue.duplicates.keys import (
     title_key,
     year_of,
 )
-from daisy_pipeline.catalogue.duplicates.likeness import Book, match
+from daisy_pipeline.catalogue.duplicates.likeness import _NEAR, Book, _likeness, match
 from daisy_pipeline.catalogue.duplicates.search import search, warnings
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
@@ -332,3 +333,22 @@ def test_a_damaged_index_blocks_nothing(tmp_path: Path, size: int) -> None:
     (one,) = warnings(work, Book("봄봄"), "2026-03-03")
     assert (one.id, one.place.file) == ("DP-DUP-009", "ledger/dream.sqlite3")
     assert import_(tmp_path, tmp_path / "목록.csv").count == 5
+
+
+def test_a_title_of_many_letters_is_asked_for(tmp_path: Path) -> None:
+    """More pairs of letters than SQLite joins statements."""
+    long = "".join(chr(0xAC00 + 7 * n) for n in range(900))
+    import_(tmp_path, file_of(tmp_path, [*ROWS, (long, "김유정", "창비", "2001")]))
+    assert found(tmp_path, f"{long[:-1]}끝", "김유정") == [long]
+
+
+@given(st.text("가나다라마바사", min_size=2, max_size=14), st.data())
+def test_likeness_is_exact_where_it_counts(one: str, data: st.DataObject) -> None:
+    other = "".join(data.draw(st.permutations(one))[: len(one) - 1]) + data.draw(
+        st.text("가나다", min_size=1, max_size=3)
+    )
+    dice = 2 * len({*grams(one)} & {*grams(other)}) / (len({*grams(one)}) + len({*grams(other)}))
+    letters = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    exact = dice if dice < 0.3 else max(dice, letters)
+    told = _likeness(one, other)
+    assert told == exact or max(told, exact) < _NEAR
