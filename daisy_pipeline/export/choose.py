@@ -109,7 +109,8 @@ def _meant(wanted: Wanted) -> list[Item]:
 def unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
     """Titles whose narrators name somebody who has not agreed to it today, with the pseudonym.
 
-    Products print these names, so no record without them makes such a product fit to leave.
+    "" where nobody can know, because the ledger's key is missing. Products print these names, so
+    no record without them makes such a product fit to leave.
     """
     from daisy_pipeline.ledger.sync_names import printed_names
 
@@ -117,7 +118,9 @@ def unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
     homes = {slug: ledger.workspace.folder(slug) / "title.toml" for slug in slugs}
     places = {ledger.workspace.shown(home): slug for slug, home in homes.items() if home.is_file()}
     found = printed_names(ledger, places.values())
-    return {places[one.place.file]: str(one.facts["pseudonym"]) for one in found}
+    told = {places[one.place.file]: "" for one in found}
+    known = (one for one in found if "pseudonym" in one.facts)
+    return told | {places[one.place.file]: str(one.facts["pseudonym"]) for one in known}
 
 
 def _missing(
@@ -142,9 +145,38 @@ def _missing(
     if slug and names_gone(ledger, slug):
         yield Missing("names-gone", "maker", {"slug": slug})
     if slug in names:
-        yield Missing("name-consent", "coordinator", {"slug": slug, "pseudonym": names[slug]})
+        number = "name-consent" if names[slug] else "name-unknown"
+        yield Missing(number, "coordinator", {"slug": slug, "pseudonym": names[slug]})
+    for pseudonym in _kept_here(ledger, item) if profile.transfer_consent else ():
+        yield Missing("transfer-consent", "coordinator", {"slug": slug, "pseudonym": pseudonym})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
+
+
+def _kept_here(ledger: Ledger, item: Item) -> list[str]:
+    """Volunteers whose recordings are in the item and who have not agreed that they leave.
+
+    Their own consent for it (reference 5.1: transfer to the national library and the education
+    office), apart from that to use the voice. Staff read on duty, and of a donated item the giver
+    has asked its readers: neither stands among our volunteers' recordings.
+    """
+    from daisy_pipeline.ledger.consents import allowed
+    from daisy_pipeline.ledger.defects import order_of
+    from daisy_pipeline.ledger.materials import HUMAN
+    from daisy_pipeline.ledger.models import Volunteer
+    from daisy_pipeline.ledger.readiness import OWN, needed
+    from daisy_pipeline.ledger.reviewers import accepted, narrators
+    from daisy_pipeline.ledger.states import Purpose
+
+    if item.title is None or item.origin != OWN or item.material_type not in HUMAN:
+        return []
+    slug = item.title.slug
+    takes = accepted(ledger, slug)
+    readers = narrators(item.title, takes)
+    order = [row.id for row in order_of(ledger, slug)]
+    heard = {readers[sha] for sha in needed(takes, order)}
+    ours = set(Volunteer.objects.filter(pseudonym__in=heard).values_list("pseudonym", flat=True))
+    return sorted(ours - allowed(ours, Purpose.TRANSFER))
 
 
 def names_gone(ledger: Ledger, slug: str) -> bool:

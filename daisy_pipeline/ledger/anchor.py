@@ -118,7 +118,10 @@ def compare(folder: Path, shown: str, backups: str) -> Iterator[Finding]:
 
 
 def _of_backups(folder: Path) -> Iterator[tuple[str, Anchor]]:
-    """What the backups know that were made of this log as it goes on."""
+    """What the backups know that were made since the log was restored last.
+
+    One from before may be of rows that were replaced, and have the same numbers.
+    """
     back = AuditLog.objects.filter(action=RESTORED).order_by("-sequence").first()
     for path in sorted(folder.glob("*.zip")):
         try:
@@ -128,5 +131,5 @@ def _of_backups(folder: Path) -> Iterator[tuple[str, Anchor]]:
             made = datetime.fromisoformat(told["made_at"])
         except (DaisyError, OSError, ValueError, KeyError, TypeError):
             continue  # an older program's, or one that restore would refuse
-        if back is None or made > back.at or one.rows < back.sequence:
+        if back is None or made > back.at:
             yield path.name, one

@@ -8,7 +8,8 @@ never agreed to that, or who has taken the consent back (개인정보 보호법 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from daisy_pipeline.ledger import vault
 from daisy_pipeline.ledger.consents import allowed
@@ -25,47 +26,68 @@ def printed_names(ledger: Ledger, slugs: Iterable[str]) -> list[Finding]:
     """DP-LED-016 for each name that is a volunteer's who has not agreed to be named.
 
     The finding says where it stands and whose it is by pseudonym; the name is not repeated. A
-    name that two people bear may be printed when one of them agreed. Without the key nobody can
-    know, and nothing is told.
+    name that two people bear may be printed when one of them agreed. DP-LED-097 for each title
+    whose names nobody can compare, because the key is missing, damaged or another one.
     """
     typed = {slug: names for slug in slugs if (names := _typed(ledger, slug))}
     if not typed:
         return []
-    whose = _refused(ledger, {name for names in typed.values() for name in names})
+    whose, sure = _refused(ledger)
     found = []
     for slug, names in typed.items():
         place = ledger.workspace.shown(ledger.workspace.folder(slug) / "title.toml")
-        for number, name in enumerate(names, 1):
+        for key, number, name in names:
             if name in whose:
                 facts: dict[str, Fact] = {"number": number, "pseudonym": whose[name]}
-                found.append(Finding("DP-LED-016", Place(place, inside="audio.narrators"), facts))
+                found.append(Finding("DP-LED-016", Place(place, inside=key), facts))
+        if sure is not None and any(name not in sure for _, _, name in names):
+            found.append(Finding("DP-LED-097", Place(place)))
     return found
 
 
-def _typed(ledger: Ledger, slug: str) -> list[str]:
-    """The narrators that a title.toml names, folded; nothing of one that cannot be read."""
+def _typed(ledger: Ledger, slug: str) -> list[tuple[str, int, str]]:
+    """The narrators that a title.toml names: key, number, name folded; () of one not readable.
+
+    What came finished from elsewhere prints names too, and a volunteer may read for two houses.
+    """
     data = (ledger.workspace.folder(slug) / "title.toml").read_bytes()
     if b"narrators" not in data:
         return []
     try:
-        names = tomllib.loads(data.decode("utf-8-sig")).get("audio", {}).get("narrators", ())
-    except (ValueError, AttributeError):
+        plain = tomllib.loads(data.decode("utf-8-sig"))
+        told = {"audio.narrators": plain.get("audio", {}).get("narrators", ())}
+        for product, table in plain.get("donated", {}).items():
+            told[f"donated.{product}.narrators"] = table.get("narrators", ())
+        named = ((key, n, one) for key, names in told.items() for n, one in enumerate(names, 1))
+        return [(key, n, fold(one)) for key, n, one in named if isinstance(one, str)]
+    except (ValueError, AttributeError, TypeError):
         return []  # the index has told it: DP-LED-037
-    return [fold(name) for name in names if isinstance(name, str)] if names else []
 
 
-def _refused(ledger: Ledger, wanted: set[str]) -> dict[str, str]:
-    """Those of the names that a volunteer bears who did not agree, with the pseudonym."""
+def _refused(ledger: Ledger) -> tuple[dict[str, str], frozenset[str] | None]:
+    """The names of those who did not agree, with the pseudonym; and the names that are sure.
+
+    None where all that is sealed could be opened and every name is; else the names of those who
+    agreed are, and pseudonyms, which name nobody.
+    """
     people = list(Volunteer.objects.filter(sealed__isnull=False).order_by("pseudonym"))
     agreed = allowed((one.pseudonym for one in people), Purpose.PRINTED_NAME)
     people.sort(key=lambda one: one.pseudonym not in agreed)  # who agreed comes first, and counts
-    try:
-        found = vault.compare(
-            ledger, _sealed(people), lambda who: fold(who.get("name", "")), REASON
-        )
-    except DaisyError:
-        return {}
-    return {name: who for name, who in found.items() if name in wanted and who not in agreed}
+    opened: list[str] = []
+
+    def name_of(who: Mapping[str, str]) -> str:
+        opened.append(fold(who.get("name", "")))
+        return opened[-1]
+
+    found: dict[str, str] = {}
+    if people:
+        with suppress(DaisyError):
+            found = vault.compare(ledger, _sealed(people), name_of, REASON)
+    refused = {name: who for name, who in found.items() if who not in agreed}
+    if len(opened) == len(people):
+        return refused, None
+    shown = map(fold, Volunteer.objects.values_list("pseudonym", flat=True))
+    return refused, frozenset((*shown, *(name for name, who in found.items() if who in agreed)))
 
 
 def _sealed(people: Iterable[Volunteer]) -> Iterator[tuple[str, bytes]]:

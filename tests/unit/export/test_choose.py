@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from daisy_pipeline.export.choose import Wanted, choose, days_of
 from daisy_pipeline.export.profile import load_profile
+from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import DaisyError
 from tests.fakes.items import approved_items
 from tests.unit.export.test_bundle import made
@@ -77,6 +79,8 @@ def test_a_name_printed_without_consent_stays_here(ledger: Ledger) -> None:
     assert lacks(ledger, *ids) == [[], []]
     consents.withdraw(ledger, who, [Purpose.PRINTED_NAME], date(2026, 3, 2))
     assert lacks(ledger, *ids) == refused
+    (ledger.folder / "key").unlink()
+    assert lacks(ledger, *ids) == [[("name-unknown", "coordinator")], []], "nobody can know"
     assert "홍길순" not in str(choose(ledger, DREAM, Wanted()))
 
 
@@ -126,3 +130,32 @@ def test_a_name_that_no_item_has(ledger: Ledger) -> None:
         choose(ledger, DREAM, Wanted(("MPT202699999",)))
     found = error.value.findings[0]
     assert (found.id, found.place.file, found.facts["name"]) == ("DP-EXP-003", "", "MPT202699999")
+
+
+def test_a_recording_leaves_with_its_narrators_consent_alone(ledger: Ledger) -> None:
+    """Consent to use a voice is not consent to send it elsewhere; withdrawn counts at once."""
+    from daisy_pipeline.ledger import consents
+    from daisy_pipeline.ledger.models import Consent, Item, Volunteer
+    from daisy_pipeline.ledger.states import Purpose
+
+    human, text = approved_items(ledger, 2)
+    ids = (human.item_id, text.item_id)
+    assert lacks(ledger, *ids) == [[], []]
+    narrator = Volunteer.objects.get(pseudonym="V-014")
+    consents.withdraw(ledger, narrator, [Purpose.TRANSFER], date(2026, 3, 2))
+    assert lacks(ledger, *ids) == [[("transfer-consent", "coordinator")], []]
+    Consent.objects.all().delete()
+    consents.give(ledger, narrator, Purpose.VOICE_USE, "2026-1", date(2026, 3, 1))
+    (one,) = choose(ledger, DREAM, Wanted((human.item_id,)))
+    (lack,) = one.missing
+    assert dict(lack.facts) == {"slug": human.title.slug, "pseudonym": "V-014"}
+    told = phrase(f"missing.{lack.kind}", "ko", **lack.facts)
+    assert "V-014가" in told and "daisy volunteer consent V-014 transfer" in told
+    own = replace(DREAM, transfer_consent=False)
+    assert choose(ledger, own, Wanted((human.item_id,)))[0].ready, "a house of our own"
+    Item.objects.filter(pk=human.pk).update(origin="donated")
+    assert lacks(ledger, human.item_id) == [[]]
+
+
+def test_a_profile_says_whether_the_consent_is_asked_for() -> None:
+    assert DREAM.transfer_consent and load_profile("sen-elib").transfer_consent

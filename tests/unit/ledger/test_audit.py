@@ -189,6 +189,23 @@ def test_after_a_backup_came_back_its_log_is_what_counts(ledger: Ledger, clock: 
     assert [f.id for f in audit.verify(ledger)] == ["DP-LED-091", "DP-LED-091"]
 
 
+def test_backups_of_another_history_are_no_alarm(ledger: Ledger) -> None:
+    """After an older one and a newer one came back, rows of three histories have one number."""
+    from daisy_pipeline.ledger import audit, backup
+    from daisy_pipeline.ledger.restore import restore
+
+    work(ledger)
+    old = backup.make(ledger).path
+    work(ledger, 3)
+    new = backup.make(ledger).path
+    for path in (old, new, old):
+        restore(ledger, path, replace=True)
+        assert audit.verify(ledger) == []
+        work(ledger, 1)
+        backup.make(ledger)
+        assert audit.verify(ledger) == []
+
+
 def test_a_restore_that_fails_forgets_nothing(ledger: Ledger) -> None:
     from daisy_pipeline.ledger import anchor
 

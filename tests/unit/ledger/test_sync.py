@@ -276,5 +276,30 @@ def test_a_name_that_may_not_be_printed(ledger: Ledger) -> None:
     assert found(ledger) == []  # one of the two who bear it agreed
     consents.withdraw(ledger, second, (Purpose.PRINTED_NAME,), on=on)
     assert found(ledger) == [("DP-LED-016", "sources/봄/title.toml", "audio.narrators")]
-    (ledger.folder / "key").unlink()
-    assert found(ledger) == []
+
+
+@pytest.mark.message("DP-LED-097")
+@pytest.mark.parametrize("key", ["none", "damaged", "another"])
+def test_names_that_nobody_can_compare_are_told(ledger: Ledger, key: str) -> None:
+    from daisy_pipeline.ledger import consents, people, vault
+    from daisy_pipeline.ledger.states import Purpose
+
+    for slug, name in (("봄", "모르는 사람"), ("닭", "V-001"), ("꽃", "김철수")):
+        path = title(ledger, slug) / "title.toml"
+        toml = path.read_text("utf-8") + f'\n[audio]\nnarrators = ["{name}"]\n'
+        path.write_text(toml.replace("urn:uuid:", f"urn:uuid:{ord(slug):x}"), "utf-8")
+    file = ledger.folder / "key"
+    file.unlink()
+    vault.make_key(ledger.folder)
+    assert not [one for one in run(ledger).findings if one.id == "DP-LED-097"]  # nobody to compare
+    agreed = people.add(ledger, people.Person(name="김철수", phone="010-3333-4444"))
+    consents.give(ledger, agreed, Purpose.PRINTED_NAME, version="2026-1", on=ledger.today())
+    people.add(ledger, people.Person(name="홍길동", phone="010-1111-2222"))
+    assert not [one for one in run(ledger).findings if one.id == "DP-LED-097"]
+    file.unlink()
+    if key == "damaged":
+        file.write_bytes(b"x")
+    elif key == "another":
+        vault.make_key(ledger.folder)
+    told = [one.place.file for one in run(ledger).findings if one.id == "DP-LED-097"]
+    assert told == ["sources/꽃/title.toml", "sources/봄/title.toml"]  # a pseudonym names nobody
