@@ -52,13 +52,42 @@ def build_title(
     """Build the wanted products of a title; DaisyError when it cannot even begin."""
     file = read_title(workspace, slug, options.chosen)
     check_names(options.only)
+    came = [name for name in file.donated if not options.only or name in options.only]
+    own = [name for name in options.only if name not in came]
     with title_lock(workspace, slug), prepared(workspace, file, options, progress) as runner:
         places = (workspace.output / slug, file.folder)
         publish.sweep(places)
         try:
-            return _Build(workspace, file, runner, options).run()
+            before = _shelved(workspace, file, runner, came, options) if came else None
+            if before and not own and (options.only or not file.texts):
+                return before
+            made = _Build(workspace, file, runner, replace(options, only=tuple(own))).run()
+            return _together(before, made) if before else made
         finally:
             publish.sweep(places)
+
+
+def _shelved(
+    workspace: Workspace, file: TitleFile, runner: Runner, came: Sequence[str], options: Options
+) -> Built:
+    """What came finished from elsewhere, put in place again."""
+    from daisy_pipeline.build.donated import shelve  # few titles want it, and it needs lxml
+
+    done = shelve(workspace, file, runner, came, verify=options.verify)
+    failed = list(runner.failed.values())
+    runner.failed.clear()  # nothing that is made here needs it, nor tells of it
+    runner.done.clear()
+    folder = workspace.output / file.title.slug
+    code = _exit_code(done.findings, failed)
+    return Built(done.findings, done.products, folder, code, tuple(runner.reasons))
+
+
+def _together(before: Built, made: Built) -> Built:
+    findings = tuple(dict.fromkeys((*before.findings, *made.findings)))
+    code = before.exit_code or made.exit_code
+    return replace(
+        made, findings=findings, products=(*before.products, *made.products), exit_code=code
+    )
 
 
 def check_names(products: Sequence[str], place: Place | None = None) -> None:
@@ -163,7 +192,7 @@ class _Build:
         key = "wanted_with_audio" if sounds.human else "wanted"
         wanted = tuple(self.file.settings.values["products"][key])
         check_names(wanted, self.file.settings.origin.get(f"products.{key}"))
-        return wanted
+        return tuple(name for name in wanted if name not in self.file.donated)
 
     def _name_the_voice(self, sounds: Sounds) -> None:
         """A synthetic voice is named as such; a person only as title.toml prints the name."""
@@ -300,7 +329,7 @@ class _Build:
         return [
             Finding("DP-BLD-005", facts={"product": name, "slug": slug})
             for name, entry in sorted(entries.items())
-            if entry.get("book") != book
+            if entry.get("book") != book and entry.get(manifest.ORIGIN) != manifest.DONATED
         ]
 
 

@@ -6,6 +6,7 @@ No time of day and nothing of the machine stands in it, so that equal builds giv
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from daisy_pipeline.build.store import Done
 from daisy_pipeline.model.title import Title
 
 FORMAT = 1
+ORIGIN, DONATED = "origin", "donated"  # of a product that was not built here
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,25 @@ def read_narrators(path: Path) -> tuple[str, ...]:
     """
     try:
         plain = json.loads(path.read_bytes())
-        human = any(made["narration"] == "human" for made in plain["products"].values())
+        own = [made for made in plain["products"].values() if made.get(ORIGIN) != DONATED]
+        human = any(made["narration"] == "human" for made in own)
         return tuple(map(str, plain["title"]["narrators"])) if human else ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
+
+
+def report_of(product: str, *, donated: bool) -> str:
+    """The name, without its suffix, of the report in which a product was judged.
+
+    What came finished is judged on its own, so that no build of the title's other products tells
+    of it, nor it of them.
+    """
+    return f"report-{product}" if donated else "report"
+
+
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def read_products(path: Path) -> dict[str, dict[str, Any]]:

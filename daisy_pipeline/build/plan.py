@@ -10,6 +10,7 @@ from typing import cast
 
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import SPLIT
+from daisy_pipeline.model.finding import ExitCode, fail
 from daisy_pipeline.model.ports import Step
 
 _ROOMS = {
@@ -57,6 +58,8 @@ def reading_jobs(
     files in which people corrected what was read (``outline``, ``alt``), ``fixes`` the one in which
     they corrected words.
     """
+    if not texts:  # all of the title came finished from elsewhere
+        raise fail("DP-DON-006", exit_code=ExitCode.BAD_USAGE)
     inputs = {**numbered("source", texts), **numbered("beside", beside)}
     jobs = [Job("read", step("read"), inputs)]
     if amendments:

@@ -35,15 +35,18 @@ class Outcome:
     voices: tuple[VoiceSpec, ...] = ()
 
 
-def write_report(outcome: Outcome, folder: Path, lang: str) -> None:
-    """Write report.json and the two pages; ``lang`` is the language of report.html."""
+def write_report(outcome: Outcome, folder: Path, lang: str, stem: str = "report") -> None:
+    """Write report.json and the two pages; ``lang`` is the language of report.html.
+
+    Another ``stem`` gives other names: report-daisy202.json.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     plain = _plain(outcome)
     data = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _put(data, folder / "report.json")
+    _put(data, folder / f"{stem}.json")
     other = "en" if lang == "ko" else "ko"
-    _put(page(plain, lang, f"report.{other}.html"), folder / "report.html")
-    _put(page(plain, other, "report.html"), folder / f"report.{other}.html")
+    _put(page(plain, lang, f"{stem}.{other}.html"), folder / f"{stem}.html")
+    _put(page(plain, other, f"{stem}.html"), folder / f"{stem}.{other}.html")
 
 
 def _put(text: str, target: Path) -> None:

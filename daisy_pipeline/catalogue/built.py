@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from daisy_pipeline.catalogue.facts import ItemFacts, Library, Material, Source
+from daisy_pipeline.catalogue.facts import Donation, ItemFacts, Library, Material, Source
 from daisy_pipeline.catalogue.options import SOUNDING
-from daisy_pipeline.catalogue.product import product_facts
+from daisy_pipeline.catalogue.product import EPUB_3, product_facts
+from daisy_pipeline.config.donated import Donated
 from daisy_pipeline.config.title_file import TitleFile
+from daisy_pipeline.model.title import Title
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES, _NO = ("yes", "true", "예"), ("no", "false", "아니요")
@@ -56,15 +58,38 @@ def facts_of_built(
         **product_facts(product, folder),
     }
     settings = file.settings.values
-    if product == "braille":
+    came = file.donated.get(product)
+    if came is not None:
+        values |= _of_donation(values, came)
+    elif product == "braille":
         values["braille_grade"] = int(settings["braille"]["grade"])
-    if values["narration"] == "synthetic":
+    if came is None and values["narration"] == "synthetic":
         values["voice"] = str(settings["narration"].get("voice", ""))
     if identity.material is Material.SERIAL_AUDIO:
         values |= _issue(file.serial)
     own = values.get("limitations", ())
     values["limitations"] = (*limits(identity.material, values), *own)
     return ItemFacts(**{**values, **more})
+
+
+def _of_donation(values: Mapping[str, Any], came: Donated) -> dict[str, Any]:
+    """Who made and who gave it; the library that catalogues it has published nothing.
+
+    What our own products never do is not known of another's: whether something in it flashes.
+    """
+    title: Title = values["title"]
+    donation = Donation(
+        giver=came.giver if not came.private else "",
+        received=came.received,
+        maker=came.maker,
+        made=came.made,
+        identifier=came.identifier,
+    )
+    return {
+        "title": replace(title, publisher=came.maker, producer=came.maker),
+        "donated": donation,
+        "hazards": values["hazards"] if values["standard"] == EPUB_3 else ("unknown",),
+    }
 
 
 def _of_title(file: TitleFile) -> dict[str, Any]:

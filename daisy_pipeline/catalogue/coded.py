@@ -105,6 +105,9 @@ def _general(facts: ItemFacts, options: KormarcOptions) -> str:
     """008: 40 characters. Year of production; a serial goes on (c, 9999) from an unknown year."""
     made = facts.created[2:].replace("-", "")
     dates = f"s{facts.completed[:4]}    "
+    if facts.donated is not None:  # n: a year that is not known (MARC 21, 008/06)
+        year = facts.donated.made[:4]
+        dates = f"s{year}    " if year else "nuuuuuuuu"
     if facts.material is _M.SERIAL_AUDIO:
         dates = "cuuuu9999"
     kind = type_of_record(facts.material, options)

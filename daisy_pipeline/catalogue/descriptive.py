@@ -122,11 +122,13 @@ def _names(group: Sequence[Person], korean: bool) -> Iterator[str]:
 
 
 def _production(facts: ItemFacts, options: KormarcOptions) -> Field:
-    """264 _0: the library that made it, in its year."""
-    library = facts.library
+    """264 _0: the library that made it, in its year; of a donated item what that says of it."""
+    library, came = facts.library, facts.donated
     name = " ".join(part for part in (library.name, library.department) if part)
     place = f"[{library.place}]" if library.place else ""
     year = facts.completed[:4]
+    if came is not None:
+        name, place, year = came.maker, "", came.made[:4]
     if not options.punctuation:
         return field("264", "#0", f"a{place}", f"b{name}", f"c{year}")
     ended = f"{name}," if name and year else name

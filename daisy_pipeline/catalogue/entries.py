@@ -23,7 +23,9 @@ def entries(facts: ItemFacts, options: KormarcOptions, code: str) -> Iterator[Fi
         if one.unit:
             yield field("658", "##", f"a{one.subject or one.unit}", f"b{one.unit}")
     yield from _people(facts)
-    if options.library_entry and facts.library.name:
+    if facts.donated is not None:
+        yield field("710", "##", f"a{facts.donated.maker}")
+    elif options.library_entry and facts.library.name:
         yield field("710", "##", f"a{facts.library.name}", f"b{facts.library.department}")
     yield from _related(facts, code)
     yield _file(facts, options)

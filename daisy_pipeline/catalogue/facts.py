@@ -85,6 +85,22 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Donation:
+    """Where an item came from that the library has not made.
+
+    ``giver`` is an organization, "" where a private person gave it: no person's name stands here.
+    ``maker`` and ``made`` (a date, or a year) are who made it and when, "" where it does not say.
+    ``identifier`` is the item's own, as its maker gave it.
+    """
+
+    giver: str = ""
+    received: str = ""  # YYYY-MM-DD
+    maker: str = ""
+    made: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFacts:
     """One item. ``size`` in bytes of the package, ``duration`` in ms; ``pages`` print pages.
 
@@ -155,3 +171,9 @@ class ItemFacts:
     kdc_edition: str = "6"
     frequency: str = ""  # of a serial: quarterly, monthly ...
     supersedes: str = ""  # the item that this one replaces
+    donated: Donation | None = None  # None where the library has made it
+
+    @property
+    def maker(self) -> str:
+        """Who made the item: the library, or another house of which it says so; "" unknown."""
+        return self.library.name if self.donated is None else self.donated.maker

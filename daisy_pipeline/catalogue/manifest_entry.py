@@ -146,6 +146,7 @@ def _production(facts: ItemFacts) -> Entry:
         "recorded_on": facts.recorded_on,
         "notes": list(facts.notes),
         "literary_form": facts.literary_form,
+        "donated": asdict(facts.donated) if facts.donated is not None else None,
     }
 
 

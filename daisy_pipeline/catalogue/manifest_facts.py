@@ -8,6 +8,7 @@ from typing import Any
 
 from daisy_pipeline.catalogue.facts import (
     Curriculum,
+    Donation,
     ItemFacts,
     Library,
     Material,
@@ -110,6 +111,8 @@ def _made_from(made: Mapping[str, Any]) -> Entry:
     return {
         **{key: made[key] for key in same},
         "campaign": made["campaign"] or "",
+        # Bundles of before 2026-11 say nothing of it.
+        "donated": Donation(**made["donated"]) if made.get("donated") else None,
         "voice": made["voice"] or "",
         "notes": tuple(made["notes"]),
         "credits": tuple((one["work"], one["by"]) for one in made["credits"]),

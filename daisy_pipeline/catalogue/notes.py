@@ -65,7 +65,20 @@ def notes(facts: ItemFacts, options: KormarcOptions) -> Iterator[Field]:
     yield field("538", "##", f"a{system(facts, options)}")
     if facts.rights is not None and facts.rights.basis in _TERMS:
         yield field("540", "##", f"a{_TERMS[facts.rights.basis]}", f"c{clause(facts.rights)}")
+    yield _came(facts)
     yield field("546", "##", f"a{_language(facts)}")
+
+
+def _came(facts: ItemFacts) -> Field:
+    """541: from whom the library has it, how and when; a private giver is not named.
+
+    MARC 21's coding, not verified against KORMARC: $a giver, $c method, $d day; 1: not private.
+    """
+    came = facts.donated
+    if came is None:
+        return field("541", "##")
+    how = "기증" if came.giver else "개인 기증"
+    return field("541", "1#", f"a{came.giver}", f"c{how}", f"d{came.received.replace('-', '')}")
 
 
 def _general(facts: ItemFacts) -> Iterator[Field]:
@@ -109,7 +122,9 @@ def _readers(facts: ItemFacts) -> Iterator[Field]:
         yield field("511", "8#", f"a합성 음성으로 읽음{voice}")
     elif facts.narrators:
         names = ", ".join(facts.narrators)
-        yield field("511", "8#", f"a낭독: {names} (자원봉사자, 성명 표기 동의)")
+        # Of another house's narrator it is not known whether a volunteer reads.
+        ours = " (자원봉사자, 성명 표기 동의)" if facts.donated is None else ""
+        yield field("511", "8#", f"a낭독: {names}{ours}")
 
 
 def _programme(facts: ItemFacts, one: Curriculum) -> Field:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def product_facts(product: str, folder: Path) -> Told:
     told = read(folder) if read else {}
     if any(folder.rglob("*.gif")):  # it may flash; nobody has measured it
         told["hazards"] = ("unknown",)
-    sound = sorted(folder.rglob("*.mp3"))
+    sound = sorted(_files(folder.rglob("*"), ".mp3"))
     if sound and "sound" not in told:
         rate, channels, bitrate = mp3_kind(sound[0])
         told |= {"sound": Sound(codec="MP3", channels=channels, rate=rate), "bitrate": bitrate}
@@ -40,7 +40,9 @@ def product_facts(product: str, folder: Path) -> Told:
 
 
 def _daisy202(folder: Path) -> Told:
-    ncc = parse_html(folder / "ncc.html")
+    # Old makers' programs wrote NCC.HTML.
+    (path,) = (p for p in folder.iterdir() if p.name.lower() in ("ncc.html", "ncc.htm"))
+    ncc = parse_html(path)
     metas = {str(m.get("name")): str(m.get("content")) for m in _named(ncc, "meta")}
     pages = sum(_int(metas.get(f"ncc:page{kind}")) for kind in ("Front", "Normal", "Special"))
     kind = metas.get("ncc:multimediaType", "")
@@ -152,9 +154,10 @@ def _nav(path: Path) -> tuple[int, int]:
 
 def _braille(folder: Path) -> Told:
     """Cells of a line, pages and volumes; formats by their files."""
-    files = sorted(folder.glob("*.brf"))
+    files = sorted(_files(folder.iterdir(), ".brf"))
     formats = {".brf": "BRF", ".pef": "PEF", ".ebrl": "eBraille"}
-    names = [name for suffix, name in formats.items() if any(folder.glob(f"*{suffix}"))]
+    there = {path.suffix.lower() for path in folder.iterdir()}
+    names = [name for suffix, name in formats.items() if suffix in there]
     told: Told = {
         "standard": ", ".join(names),
         "modes": ("tactile",),
@@ -174,7 +177,10 @@ def _braille(folder: Path) -> Told:
 
 def _large_print(folder: Path) -> Told:
     """The smallest type of its PDFs, whose volumes and pages these are."""
-    files = json.loads((folder / "large-print.json").read_bytes())["files"]
+    listed = folder / "large-print.json"
+    if not listed.is_file():
+        return _printed(folder)
+    files = json.loads(listed.read_bytes())["files"]
     sized = [(float(f["profile"]["size"]), f) for f in files if f.get("kind") == "pdf"]
     told: Told = {
         "standard": "PDF/UA-1" if sized else "",
@@ -191,6 +197,30 @@ def _large_print(folder: Path) -> Told:
     return told
 
 
+def _printed(folder: Path) -> Told:
+    """Of large print from elsewhere what its files tell: no size of type, words if it has tags."""
+    from daisy_pipeline.tools.pdf import about  # starts a child process; ours needs none
+
+    files = sorted(_files(folder.iterdir(), ".pdf"))
+    pdfs = [about(path) for path in files]
+    names = ["PDF"] if files else []
+    names += ["DOCX"] if any(_files(folder.iterdir(), ".docx")) else []
+    told: Told = {
+        "standard": ", ".join(names),
+        "features": ("largePrint",),
+        "volumes": max(1, len(files)),
+        "sheets": sum(pdf.pages for pdf in pdfs),
+    }
+    if all(pdf.tagged for pdf in pdfs):
+        told["modes"] = ("textual",)
+    return told
+
+
+def _files(paths: Iterable[Path], suffix: str) -> Iterator[Path]:
+    """Those with a suffix, in capitals or not."""
+    return (path for path in paths if path.suffix.lower() == suffix)
+
+
 def _audio(folder: Path) -> Told:
     kinds = [name for suffix, name in ((".mp3", "MP3"), (".m4b", "M4B")) if _any(folder, suffix)]
     return {
@@ -203,7 +233,7 @@ def _audio(folder: Path) -> Told:
 
 
 def _any(folder: Path, suffix: str) -> bool:
-    return any(folder.rglob(f"*{suffix}"))
+    return any(_files(folder.rglob("*"), suffix))
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:

@@ -11,8 +11,15 @@ from pathlib import Path
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.item_donate import donate
 from daisy_pipeline.commands.item_list import list_items
-from daisy_pipeline.commands.item_show import say_history, say_missing, say_rejections, say_state
+from daisy_pipeline.commands.item_show import (
+    say_history,
+    say_missing,
+    say_origin,
+    say_rejections,
+    say_state,
+)
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.messages import phrase
@@ -47,6 +54,7 @@ def item() -> None:
 
 
 item.add_command(list_items)
+item.add_command(donate)
 
 
 @item.command()
@@ -84,6 +92,7 @@ def show(console: Console, number: str) -> None:
 
     row = find(number)
     say_state(console, opened, row)
+    say_origin(console, opened, row)
     say_rejections(console, row)
     say_missing(console, row, readiness(opened, row))
     say_history(console, opened, row)

@@ -44,6 +44,20 @@ def say_state(console: Console, ledger: Ledger, row: Item) -> None:
     )
 
 
+def say_origin(console: Console, ledger: Ledger, row: Item) -> None:
+    """From whom a donated item came and when; nothing of one that is made here."""
+    from daisy_pipeline.config.title_file import read_title
+    from daisy_pipeline.ledger.readiness import OWN
+
+    if row.origin == OWN or row.title is None or row.title.gone:
+        return
+    came = read_title(ledger.workspace, row.title.slug).donated.get(row.product)
+    if came is not None:
+        giver = phrase("giver.private", console.lang) if came.private else came.giver
+        console.say("item.came", giver=giver, day=came.received)
+        console.event("origin", origin=row.origin, giver=giver, received=came.received)
+
+
 def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None:
     """One line for each thing that is missing: what, then who has to do it, then how."""
     if not missing:

@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from daisy_pipeline.config.donated import TABLE as DONATED
+from daisy_pipeline.config.donated import Donated, check_donated, donated_of, is_day
 from daisy_pipeline.config.settings import Settings, defaults, resolve
 from daisy_pipeline.config.toml_file import TomlFile, read_toml, unknown_key
 from daisy_pipeline.config.workspace import Workspace
@@ -20,7 +21,7 @@ from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _QUARTER = re.compile(r"\d{4}Q[1-4]", re.ASCII)
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LINK = 500  # bytes
 _TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
 _ITEMS = "items"
@@ -70,6 +71,11 @@ class TitleFile:
         return dict(self.source.values.get(_ITEMS, {}))
 
     @property
+    def donated(self) -> Mapping[str, Donated]:
+        """The products that came finished from elsewhere, by product."""
+        return donated_of(self.source.values)
+
+    @property
     def catalogue(self) -> Mapping[str, Any]:
         """What only the catalogue asks of the title: class, extent of the print, notes ..."""
         return dict(self.source.values.get("catalogue", {}))
@@ -93,7 +99,7 @@ def read_title(workspace: Workspace, slug: str, chosen: tuple[str, ...] = ()) ->
     if not (folder / "title.toml").is_file():
         raise fail("DP-CFG-013", Place(name), exit_code=ExitCode.BAD_CONFIG, name=slug)
     site, file = workspace.site(), read_toml(folder / "title.toml", name)
-    findings = [*_check_site(site), *_check_keys(file)]
+    findings = [*_check_site(site), *_check_keys(file), *check_donated(file)]
     if not findings:
         findings = _check_values(file)
     if findings:
@@ -119,10 +125,10 @@ def _check_site(site: TomlFile) -> list[Finding]:
 
 
 def _check_keys(file: TomlFile) -> list[Finding]:
-    known = [*_KEYS, _ITEMS, *defaults()]
+    known = [*_KEYS, _ITEMS, DONATED, *defaults()]
     findings = []
     for table, value in file.values.items():
-        if table in defaults() and table not in _KEYS:
+        if table == DONATED or (table in defaults() and table not in _KEYS):
             continue
         if table == _ITEMS:
             findings += _check_items(file, value)
@@ -197,7 +203,7 @@ def _check_values(file: TomlFile) -> list[Finding]:
         for key in ("uid", "title", "language", "date")
         if not str(table.get(key, "")).strip()
     ]
-    for key, form in (("language", _LANG), ("date", _DATE), ("revision_date", _DATE)):
+    for key, form in (("language", LANGUAGE_TAG), ("date", _DATE), ("revision_date", _DATE)):
         value = str(table.get(key, ""))
         if value and not form.fullmatch(value):
             facts = {"key": f"title.{key}", "value": value}
@@ -207,7 +213,7 @@ def _check_values(file: TomlFile) -> list[Finding]:
     if link and not is_address(link):
         facts = {"key": "title.link", "value": link}
         findings.append(Finding("DP-LPR-035", file.place("title.link"), facts))
-    if not file.values.get("text", {}).get("files"):
+    if not file.values.get("text", {}).get("files") and not file.values.get(DONATED):
         findings.append(Finding("DP-CFG-007", file.place("text.files"), {"key": "text.files"}))
     return findings
 
@@ -219,17 +225,10 @@ def _check_serial(file: TomlFile) -> Iterator[Finding]:
         if not table.get(key, "").strip():
             yield Finding("DP-CFG-007", file.place(f"serial.{key}"), {"key": f"serial.{key}"})
     wrong = [key for key in ("quarter",) if table.get(key) and not _QUARTER.fullmatch(table[key])]
-    wrong += [key for key in ("issued",) if table.get(key) and not _is_day(table[key])]
+    wrong += [key for key in ("issued",) if table.get(key) and not is_day(table[key])]
     for key in wrong:
         facts = {"key": f"serial.{key}", "value": table[key]}
         yield Finding("DP-CFG-008", file.place(f"serial.{key}"), facts)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def is_address(link: str) -> bool:
@@ -274,7 +273,7 @@ def _title(slug: str, file: TomlFile, settings: Settings) -> Title:
 
 def _texts(folder: Path, file: TomlFile) -> tuple[Path, ...]:
     paths = []
-    for name in file.values["text"]["files"]:
+    for name in file.values.get("text", {}).get("files", ()):
         place = file.place("text.files")
         path = find_inside(folder, name, place)
         if path is None:

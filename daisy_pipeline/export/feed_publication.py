@@ -133,7 +133,7 @@ def _metadata(offer: Offer, lang: str) -> Iterator[tuple[str, Any]]:
     yield "title", title.title
     yield "subtitle", title.subtitle
     yield from _people(facts).items()
-    yield "publisher", facts.library.name or title.publisher
+    yield "publisher", facts.maker or title.publisher
     yield "language", title.lang
     yield "published", facts.completed if len(facts.completed) == len("2026-02-27") else ""
     yield "modified", offer.modified

@@ -45,6 +45,12 @@ def _number(value: int) -> str:
     return str(value) if value else ""
 
 
+def _maker(made: Entry) -> str:
+    """Who made it: of a donated item its own maker, as far as it says."""
+    came = made.get("donated")
+    return str(came["maker"] if came else made["library"]["name"])
+
+
 VALUES: Mapping[str, Callable[[Entry], str]] = {
     "item_id": lambda e: str(e["item_id"]),
     "revision": lambda e: str(e["revision"]),
@@ -55,13 +61,14 @@ VALUES: Mapping[str, Callable[[Entry], str]] = {
     "authors": lambda e: _people(e, creators=True),
     "contributors": lambda e: _people(e, creators=False),
     "narrators": _narrators,
+    "giver": lambda e: str((e["production"].get("donated") or {}).get("giver", "")),
     "voice": lambda e: str(e["production"]["voice"] or ""),
     "publisher": lambda e: str(e["source"]["publisher"]),
     "year": lambda e: _year(str(e["source"]["date"])),
     "isbn": lambda e: str(e["source"]["isbn"] or ""),
     "kdc": lambda e: str((e["kdc"] or {}).get("number", "")),
     "language": lambda e: str(e["language"]),
-    "producer": lambda e: str(e["production"]["library"]["name"]),
+    "producer": lambda e: _maker(e["production"]),
     "completed": lambda e: str(e["production"]["completed"]),
     "standard": lambda e: str(e["format"]["standard"]),
     "duration": lambda e: clock(e["format"]["duration_s"]),

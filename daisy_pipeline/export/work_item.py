@@ -30,14 +30,14 @@ def item_entry(work: Work, item: Item, facts: ItemFacts) -> dict[str, Any]:
 
     DaisyError: DP-EXP-006 a product is not as it was built, -009 it is too big, DP-MRC its record.
     """
-    from daisy_pipeline.ledger.readiness import package_sha256
+    from daisy_pipeline.ledger.readiness import package_sha256, report_of
 
     home, built = _built(work.ledger, item)
     path, known = _zip(work, item, home, built)
     facts = replace(
         facts, package=Path(path).name, size=known.size, sha256=known.sha256, media_type=_ZIP
     )
-    told = texts.report_of(item, package_sha256(built), home / "report.json")
+    told = texts.report_of(item, package_sha256(built), report_of(work.ledger, item))
     work.records.append(record_of(facts, work.profile.kormarc))
     return {
         **entry_of(

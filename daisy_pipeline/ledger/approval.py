@@ -24,6 +24,7 @@ from daisy_pipeline.ledger.readiness import (
     is_whole,
     package_sha256,
     readiness,
+    report_of,
 )
 from daisy_pipeline.ledger.reviewers import person
 from daisy_pipeline.ledger.serials import is_issue
@@ -52,7 +53,7 @@ def validate(ledger: Ledger, item: Item) -> tuple[Validation, tuple[Finding, ...
         tool=TOOL,
         version=str(report.get("generator", ""))[:60],
         result=FAIL if findings else PASS,
-        report_sha256=sha256_of(_folder(ledger, item) / "report.json"),
+        report_sha256=sha256_of(report_of(ledger, item)),
         package_sha256=package_sha256(entry),
     )
     facts = {"result": row.result, "tool": row.tool, "version": row.version}
@@ -73,7 +74,7 @@ def _folder(ledger: Ledger, item: Item) -> Path:
 def _of_one_build(ledger: Ledger, item: Item) -> tuple[dict[str, Any], dict[str, Any]]:
     """The manifest's entry and the report; DP-LED-086 where they do not belong together."""
     folder, entry = _folder(ledger, item), built(ledger, item)
-    report = {**_json(folder / "report.json"), "generator": _json_text(folder, "generator")}
+    report = {**_json(report_of(ledger, item)), "generator": _json_text(folder, "generator")}
     slug = item.title.slug if item.title else ""
     told = report.get("products", {})
     mine = told.get(item.product, {}) if isinstance(told, dict) else {}
@@ -101,9 +102,7 @@ def _json_text(folder: Path, key: str) -> str:
 def _faults(
     ledger: Ledger, item: Item, entry: Mapping[str, Any], report: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    place = Place(
-        ledger.workspace.shown(_folder(ledger, item) / "report.json"), inside=item.item_id
-    )
+    place = Place(ledger.workspace.shown(report_of(ledger, item)), inside=item.item_id)
     rows = [row for row in report.get("findings", ()) if isinstance(row, dict)]
     bad = sorted({str(row.get("id")) for row in rows if row.get("severity") in _BAD})
     if bad or item.product in report.get("rejected", ()):

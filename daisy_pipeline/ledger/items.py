@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from daisy_pipeline.build.manifest import read_products
+from daisy_pipeline.build.manifest import DONATED, read_products
 from daisy_pipeline.build.prepare import title_lock
 from daisy_pipeline.catalogue.facts import Material
 from daisy_pipeline.config.settings import resolve
@@ -25,6 +25,7 @@ from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.materials import LETTERS, material_of
 from daisy_pipeline.ledger.models import Item, Rights, TitleEntry
 from daisy_pipeline.ledger.moves import move_item
+from daisy_pipeline.ledger.readiness import OWN
 from daisy_pipeline.ledger.reviewers import accepted, person
 from daisy_pipeline.ledger.serials import is_issue
 from daisy_pipeline.ledger.states import ITEM_MOVES, ItemState
@@ -93,27 +94,35 @@ def _make(
     sounds = narration or _narration(ledger, entry.slug, product)
     material = material_of(product, sounds, serial=is_issue(entry))
     before = Item.objects.filter(title=entry, product=product).order_by("item_id").last()
+    came = product in read_title(ledger.workspace, entry.slug).donated
     unused = own if own and not Item.objects.filter(item_id=own).exists() else ""
     item = Item(
         **ledger.fresh(),
         item_id=unused or _mint(ledger, material),
         title=entry,
         product=product,
+        origin=DONATED if came else OWN,
         material_type=str(material),
         supersedes=before,
+        # Nobody makes it any more: what is left to do is to look at it.
+        state=str(ItemState.IN_REVIEW if came else ItemState.PLANNED),
         state_since=ledger.now(),
         branch=branch,
     )
     facts = {"title": entry.slug, "product": product, "material": str(material)}
+    facts |= {"origin": DONATED} if came else {}
     with ledger.change("item.add", item.item_id, **facts):
         item.save(force_insert=True)
-    if Rights.objects.filter(title=entry).exists():
+    if not came and Rights.objects.filter(title=entry).exists():
         move_item(ledger, item, ItemState.RIGHTS_CHECKED)
     return item
 
 
 def _narration(ledger: Ledger, slug: str, product: str) -> str:
     """How the product sounds: as it was built, else as the title's recordings promise."""
+    given = read_title(ledger.workspace, slug).donated.get(product)
+    if given is not None:
+        return given.narration
     built = read_products(ledger.workspace.output / slug / "manifest.json").get(product, {})
     if built.get("narration"):
         return str(built["narration"])
@@ -191,6 +200,27 @@ def move(ledger: Ledger, item: Item, to: ItemState, note: str = "") -> None:
         if to in _AGAIN:
             item.completed_on = None
         move_item(ledger, item, to, **({"note": note} if note else {}))
+
+
+def again(ledger: Ledger, item: Item) -> None:
+    """Bring a donated item back into review: a mended one has come in its place.
+
+    What was sent before becomes the item's next revision, as for what is made here. DP-DON-013
+    (exit code 2) while a batch with it waits for its answer.
+    """
+    with transaction.atomic():
+        item = held(item)
+        state = ItemState(item.state)
+        if state in (ItemState.BUNDLED, ItemState.SUBMITTED):
+            facts: dict[str, Fact] = {"item": item.item_id, "state": f"state.{state}"}
+            place = Place(inside=item.item_id)
+            raise fail("DP-DON-013", place, exit_code=ExitCode.BAD_USAGE, **facts)
+        item.completed_on = None
+        item.number += state in _SENT
+        if state in (*_SENT, ItemState.APPROVED):
+            move_item(ledger, item, ItemState.IN_PRODUCTION)
+        if item.state != ItemState.IN_REVIEW:
+            move_item(ledger, item, ItemState.IN_REVIEW)
 
 
 def withdraw(ledger: Ledger, item: Item, reason: str) -> None:

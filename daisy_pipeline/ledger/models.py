@@ -117,11 +117,15 @@ class TitleEntry(Row):
 
 
 class Item(Row):
-    """One catalogued product (점) with an id (``MPT202400117``) and a state."""
+    """One catalogued product (점) with an id (``MPT202400117``) and a state.
+
+    ``origin`` is own where this library makes it, donated where it came finished.
+    """
 
     item_id = models.CharField(max_length=60, unique=True)
     title = models.ForeignKey(TitleEntry, models.PROTECT, related_name="items", null=True)
     product = models.CharField(max_length=40)
+    origin = models.CharField(max_length=20, default="own")
     material_type = models.CharField(max_length=60)
     number = models.PositiveIntegerField(default=1)  # the item's own revision
     supersedes = models.ForeignKey("self", models.PROTECT, null=True)

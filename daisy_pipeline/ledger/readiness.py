@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.build.manifest import read_products
+from daisy_pipeline.build.manifest import report_of as report_name
 from daisy_pipeline.config.workspace import same_name
 from daisy_pipeline.ledger.defects import order_of
 from daisy_pipeline.ledger.door import Ledger
@@ -27,6 +29,7 @@ from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.tools.files import sha256_of
 
 PASS, FAIL = "pass", "fail"
+OWN = "own"  # an item's origin
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,14 @@ def _missing(ledger: Ledger, item: Item, title: TitleEntry) -> Iterator[Missing]
     if newest(title) is None:
         yield Missing("rights", "librarian", slug)
     entry = built(ledger, item)
-    for kind in reviews_of(item.product, item.material_type):
+    # Who made a donated item has had it heard and read; who approves it looks at it (decision 96).
+    own = item.origin == OWN
+    for kind in reviews_of(item.product, item.material_type) if own else ():
         if kind is ReviewKind.LISTENING:
             yield from _listening(ledger, title)
         else:
             yield from _reading(title, kind, digest_of(ledger, title.slug, kind))
-    if item.material_type in HUMAN:
+    if own and item.material_type in HUMAN:
         yield from _defects(ledger, title)
     yield from _validation(ledger, item, title, entry)
 
@@ -72,6 +77,12 @@ def built(ledger: Ledger, item: Item) -> dict[str, Any]:
     """What the title's manifest says of the item's product; {} when it is not built."""
     slug = item.title.slug if item.title else ""
     return read_products(ledger.workspace.output / slug / "manifest.json").get(item.product, {})
+
+
+def report_of(ledger: Ledger, item: Item) -> Path:
+    """The report in which the item's product was judged."""
+    folder = ledger.workspace.output / (item.title.slug if item.title else "")
+    return folder / f"{report_name(item.product, donated=item.origin != OWN)}.json"
 
 
 def package_sha256(entry: Mapping[str, Any]) -> str:

@@ -21,14 +21,18 @@ _TYPING = (VolunteerRole.TYPIST, VolunteerRole.CORRECTOR)
 def person(ledger: Ledger) -> str:
     """The pseudonym of who works; DP-LED-075 (exit code 2) for nobody, a name, one unknown."""
     actor = ledger.actor.strip()
-    known = actor != NO_ONE and (
-        _STAFF.fullmatch(actor)
-        or Staff.objects.filter(pseudonym=actor).exists()
-        or Volunteer.objects.filter(pseudonym=actor).exclude(status="erased").exists()
-    )
-    if not known:
+    if actor == NO_ONE or not is_pseudonym(actor):
         raise fail("DP-LED-075", exit_code=ExitCode.BAD_USAGE)
     return actor
+
+
+def is_pseudonym(name: str) -> bool:
+    """Whether it is a librarian's pseudonym by its form, or one that somebody here has."""
+    return bool(
+        _STAFF.fullmatch(name)
+        or Staff.objects.filter(pseudonym=name).exists()
+        or Volunteer.objects.filter(pseudonym=name).exclude(status="erased").exists()
+    )
 
 
 def accepted(ledger: Ledger, slug: str) -> dict[str, TakeLine]:

@@ -38,7 +38,7 @@ def terms(facts: ItemFacts) -> Iterator[tuple[str, str]]:
     yield from (("dc:contributor", one.text) for one in others(title))
     if facts.material in SOUNDING:
         yield from (("dc:contributor", f"{name} 낭독") for name in facts.narrators)
-    yield "dc:publisher", facts.library.name
+    yield "dc:publisher", facts.maker
     yield "dcterms:created", facts.completed
     yield "dc:type", LABELS[facts.material].name
     # DCMI Type Vocabulary: a book of text and sound is both.

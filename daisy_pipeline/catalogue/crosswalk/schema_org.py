@@ -107,7 +107,7 @@ def _others(facts: ItemFacts) -> dict[str, Any]:
 
 
 def _library(facts: ItemFacts) -> dict[str, str]:
-    return {"@type": "Library", "name": facts.library.name} if facts.library.name else {}
+    return {"@type": "Library", "name": facts.maker} if facts.maker else {}
 
 
 def _print(facts: ItemFacts) -> dict[str, str]:

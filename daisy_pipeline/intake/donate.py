@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Take in a finished item from another library, a group, a person: kept, judged, catalogued.
+
+The order is such that a kill at any point loses nothing, and the same command goes on: files are
+copied beside their place and named by one rename, title.toml is written whole, and the ledger's
+row comes last. Source files are only ever read.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daisy_pipeline.build.create import NewTitle, create_title
+from daisy_pipeline.build.donated import digest_of
+from daisy_pipeline.build.donated_package import Says, says, sounding
+from daisy_pipeline.build.donated_steps import inside, lay_out
+from daisy_pipeline.build.door import build_title
+from daisy_pipeline.build.prepare import Options, title_lock
+from daisy_pipeline.catalogue.beginning import Beginning
+from daisy_pipeline.config.donated import TABLE, Donated
+from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.toml_edit import TomlTable, says_table, with_table
+from daisy_pipeline.config.workspace import Workspace
+from daisy_pipeline.intake.copying import copy_in
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
+from daisy_pipeline.model.ports import Progress, Silent
+from daisy_pipeline.tools.files import PART, fsync_folder, publish
+
+if TYPE_CHECKING:
+    from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.models import Item
+
+FOLDER = "donated"
+_SEVERAL = ("braille", "large-print", "audio")  # a book may be several files
+_NONE, _SOUNDING = "none", ("daisy202", "daisy3", "audio")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """What a person says of files that came: of which product, who reads, from whom, of what book.
+
+    ``slug`` is a title that is there; else a new one begins: by ``title``, by ``beginning`` (a
+    record of the original), or by what the item says of itself. ``again``: it replaces one that
+    came before. ``received`` is YYYY-MM-DD, today where "".
+    """
+
+    files: tuple[Path, ...]
+    product: str
+    narration: str = ""
+    giver: str = ""
+    private: bool = False
+    received: str = ""
+    maker: str = ""
+    terms: str = ""
+    slug: str = ""
+    title: str = ""
+    creators: tuple[str, ...] = ()
+    beginning: Beginning | None = None
+    branch: str = ""
+    comments: str = "ko"
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """The item; ``fresh`` unless the very same files were taken in before; ``good`` if valid."""
+
+    slug: str
+    item: Item
+    fresh: bool
+    good: bool
+    findings: tuple[Finding, ...]
+
+
+def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> TakenIn:
+    """Take in a finished item: sources/<slug>/donated/, output/<slug>/, the ledger.
+
+    DaisyError, and nothing is taken in: DP-DON-001, -002 it is another product, or none; -007 one
+    is there already; -008 it is made here; -009 no title; -010, -011 the narration; -012 several
+    files; -013 it waits for an answer; -014 to -016 the giver; -017 the day; DP-PKG of a zip that
+    is not harmless; DP-INT-010 to -012 of files that cannot be read whole; DP-LED-075 for nobody.
+    Findings: what the check says, DP-DON-018 what was taken over, -019 printed names, -020 errors.
+    """
+    from daisy_pipeline.ledger.givers import judge_giver
+    from daisy_pipeline.ledger.reviewers import person
+
+    person(ledger)
+    workspace = ledger.workspace
+    _judge_files(gift)
+    judge_giver(ledger, gift.giver.strip(), private=gift.private)
+    received = _received(gift.received, ledger.today())
+    found, narration = _look(workspace, gift)
+    sha = digest_of(gift.files)
+    known = _same(workspace, gift, sha)
+    told: list[Finding] = []
+    slug = known or gift.slug
+    donated = _donated(gift, found, narration, sha, received)
+    if not known and slug:
+        _replaceable(ledger, slug, gift)
+        _put_in(workspace, slug, gift, donated)
+    elif not known:
+        slug = _begin(workspace, gift, found, donated)
+    if not known:
+        told += _told(workspace, slug, gift, found)
+    built = build_title(workspace, slug, Options(only=(gift.product,)), progress or Silent())
+    return _registered(ledger, slug, gift, fresh=not known, told=[*told, *built.findings])
+
+
+def _judge_files(gift: Gift) -> None:
+    for path in gift.files:
+        if not path.exists():
+            raise fail("DP-NEW-002", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
+    if len(gift.files) > 1 and gift.product not in _SEVERAL:
+        product = f"product.{gift.product}"
+        raise fail("DP-DON-012", exit_code=ExitCode.BAD_USAGE, product=product)
+
+
+def _received(text: str, today: date) -> str:
+    try:
+        day = date.fromisoformat(text) if text else today
+    except ValueError:
+        day = date.max
+    if day > today or (text and day.isoformat() != text):
+        raise fail("DP-DON-017", exit_code=ExitCode.BAD_USAGE, day=text[:40])
+    return day.isoformat()
+
+
+def _look(workspace: Workspace, gift: Gift) -> tuple[Says, str]:
+    """What the item says of itself, and who reads it; refuses it before anything is made."""
+    workspace.output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".daisy-look-", dir=workspace.output) as name:
+        folder = Path(name)
+        lay_out(gift.product, gift.files, folder)
+        sounds = bool(sounding(folder))
+        found = says(gift.product, folder)
+    shown = Place(gift.files[0].name)
+    wanted = gift.narration
+    if not sounds and gift.product in _SOUNDING:
+        raise fail("DP-DON-002", shown, product=f"product.{gift.product}")
+    if not wanted and sounds:
+        raise fail("DP-DON-011", shown, exit_code=ExitCode.BAD_USAGE)
+    if wanted and sounds != (wanted != _NONE):
+        there = "sound.yes" if sounds else "sound.no"
+        raise fail("DP-DON-010", shown, exit_code=ExitCode.BAD_USAGE, narration=wanted, found=there)
+    return found, wanted or _NONE
+
+
+def _same(workspace: Workspace, gift: Gift, sha: str) -> str:
+    """The title that these very files were taken into before; "" for none."""
+    for slug in [gift.slug] if gift.slug else workspace.slugs():
+        try:
+            came = read_title(workspace, slug).donated.get(gift.product)
+        except DaisyError:  # not this title's turn to be judged
+            continue
+        if came is not None and came.sha256 == sha:
+            return slug
+    return ""
+
+
+def _donated(gift: Gift, found: Says, narration: str, sha: str, received: str) -> Donated:
+    folder = f"{FOLDER}/{gift.product}-{sha[:12]}"
+    names = (unicodedata.normalize("NFC", path.name) for path in gift.files)
+    return Donated(
+        product=gift.product,
+        files=tuple(f"{folder}/{name}" for name in names),
+        sha256=sha,
+        narration=narration,
+        giver=unicodedata.normalize("NFC", gift.giver.strip()),
+        private=gift.private,
+        received=received,
+        maker=unicodedata.normalize("NFC", gift.maker.strip()) or found.maker,
+        made=found.made,
+        identifier=found.identifier,
+        terms=gift.terms.strip(),
+        narrators=found.narrators,
+    )
+
+
+def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> None:
+    """Refuse to put an item in the place of another; with ``again`` bring the item into review."""
+    from daisy_pipeline.ledger.items import again
+    from daisy_pipeline.ledger.models import Item
+    from daisy_pipeline.ledger.readiness import OWN
+    from daisy_pipeline.ledger.states import ItemState
+
+    rows = Item.objects.filter(title__slug=slug, product=gift.product)
+    item = rows.exclude(state=ItemState.WITHDRAWN).order_by("item_id").last()
+    there = read_title(ledger.workspace, slug).donated.get(gift.product)
+    place = Place(ledger.workspace.shown(ledger.workspace.folder(slug) / "title.toml"))
+    product = f"product.{gift.product}"
+    if item is not None and item.origin == OWN:
+        facts = {"slug": slug, "product": product, "item": item.item_id}
+        raise DaisyError(Finding("DP-DON-008", place, facts), exit_code=ExitCode.BAD_USAGE)
+    if (there is not None and item is not None) and not gift.again:
+        facts = {"slug": slug, "product": product}
+        raise DaisyError(Finding("DP-DON-007", place, facts), exit_code=ExitCode.BAD_USAGE)
+    if item is not None:
+        again(ledger, item)
+
+
+def _put_in(workspace: Workspace, slug: str, gift: Gift, donated: Donated) -> None:
+    """Copy the files into a title that is there, and write the table of title.toml."""
+    with title_lock(workspace, slug):
+        folder = workspace.folder(slug)
+        values = _copied(folder, gift.files, donated)
+        path = folder / "title.toml"
+        raw = path.read_bytes()
+        text, table = raw.decode("utf-8-sig"), f"{TABLE}.{donated.product}"
+        made = with_table(text, table, values)
+        if not says_table(made, text, table, values):
+            place = Place(workspace.shown(path), inside=table)
+            raise fail("DP-DON-021", place, exit_code=ExitCode.BAD_USAGE, product=donated.product)
+        mark = raw[:3] if raw.startswith(b"\xef\xbb\xbf") else b""
+        publish(mark + made.encode("utf-8"), path)
+
+
+def _begin(workspace: Workspace, gift: Gift, found: Says, donated: Donated) -> str:
+    """Start a title that holds the item; its slug. DP-DON-009 where nobody knows its title."""
+    told = gift.beginning or Beginning(title="")
+    title = gift.title.strip() or told.title or found.title
+    if not title:
+        raise fail("DP-DON-009", Place(gift.files[0].name), exit_code=ExitCode.BAD_USAGE)
+    beginning = replace(
+        told,
+        title=title,
+        creators=gift.creators or told.creators or found.creators,
+        language=told.language or found.language,
+        publisher=told.publisher or found.publisher,
+        date=told.date or found.published,
+        isbn=told.isbn or found.isbn,
+    )
+
+    def fill(stage: Path) -> dict[str, TomlTable]:
+        return {f"{TABLE}.{donated.product}": _copied(stage, gift.files, donated)}
+
+    day = donated.made or donated.received
+    wish = NewTitle(title, (), (), "", day, gift.comments, beginning, fill)
+    slug, _ = create_title(workspace, wish)
+    return slug
+
+
+def _copied(folder: Path, files: Sequence[Path], donated: Donated) -> TomlTable:
+    """Put the files below the title's folder, whole or not at all; the table that names them."""
+    target = folder / Path(donated.files[0]).parent
+    if not target.is_dir():  # else a killed run came as far
+        target.parent.mkdir(exist_ok=True)
+        for left in target.parent.glob(f"{PART}*"):  # a killed run's: we hold the title
+            shutil.rmtree(left, ignore_errors=True)
+        stage = target.parent / f"{PART}{target.name}"
+        stage.mkdir()
+        try:
+            for path in files:
+                _copy(path, stage / unicodedata.normalize("NFC", path.name))
+            os.rename(stage, target)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        fsync_folder(target.parent)
+    copies = [folder / name for name in donated.files]
+    if any(not path.exists() for path in copies) or digest_of(copies) != donated.sha256:
+        raise fail("DP-INT-012", Place(files[0].name))
+    return donated.as_toml()
+
+
+def _copy(path: Path, target: Path) -> None:
+    if path.is_file():
+        copy_in(path, target.parent, path.name).place(target)
+        return
+    target.mkdir()
+    for name, own in inside(path):
+        copy = target.joinpath(*name.split("/"))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy_in(own, copy.parent, f"{path.name}/{name}").place(copy)
+
+
+def _told(workspace: Workspace, slug: str, gift: Gift, found: Says) -> list[Finding]:
+    """DP-DON-018 what the item told and did not tell, -019 that it prints names of narrators."""
+    place = Place(workspace.shown(workspace.folder(slug) / "title.toml"))
+    known = {
+        "title": found.title,
+        "creators": found.creators,
+        "language": found.language,
+        "publisher": found.publisher,
+        "maker": gift.maker or found.maker,
+        "made": found.made,
+        "identifier": found.identifier,
+    }
+    names = {key: f"donated.{key}" for key in known}
+    told = [names[key] for key, value in known.items() if value]
+    left = [names[key] for key, value in known.items() if not value]
+    facts = {"told": ", ".join(told) or "–", "left": ", ".join(left) or "–"}
+    findings = [Finding("DP-DON-018", place, facts)]
+    if found.narrators:
+        count = {"count": len(found.narrators)}
+        findings.append(Finding("DP-DON-019", place, count))
+    return findings
+
+
+def _registered(
+    ledger: Ledger, slug: str, gift: Gift, *, fresh: bool, told: list[Finding]
+) -> TakenIn:
+    """Give the item its number, and take what the check found into the ledger."""
+    from daisy_pipeline.ledger.approval import validate
+    from daisy_pipeline.ledger.items import add, find
+    from daisy_pipeline.ledger.readiness import PASS, report_of
+    from daisy_pipeline.ledger.states import ItemState
+
+    item = add(ledger, slug, gift.product, branch=gift.branch).item
+    good = True
+    if item.state == ItemState.IN_REVIEW:
+        row, faults = validate(ledger, item)
+        good = row.result == PASS
+        if faults:
+            place = Place(ledger.workspace.shown(report_of(ledger, item).with_suffix(".html")))
+            facts = {"item": item.item_id, "slug": slug}
+            told.append(Finding("DP-DON-020", place, facts))
+    return TakenIn(slug, find(item.item_id), fresh, good, tuple(dict.fromkeys(told)))

@@ -1,0 +1,409 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Finished items taken in: kept as they came, judged, catalogued; what is refused, and kills."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.model.finding import DaisyError, ExitCode
+from tests.fakes import products
+from tests.unit.intake import gifts
+from tests.unit.intake.gifts import gift
+
+
+@pytest.fixture(autouse=True)
+def library(ledger: Ledger) -> None:
+    """The library has a name; no Java."""
+    site = '[site]\nlibrary = "마포평생학습관"\n[check]\nepubcheck = "never"\n'
+    (ledger.workspace.root / "daisy.toml").write_text(site, "utf-8")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Where files come from."""
+    return tmp_path / "stick"
+
+
+def donate(ledger: Ledger, given: Any) -> Any:
+    from daisy_pipeline.intake.donate import donate
+
+    return donate(ledger, given)
+
+
+def refused(ledger: Ledger, given: Any) -> tuple[str, Any, ExitCode]:
+    """Id and place of what is told, and the exit code; nothing was taken in."""
+    from daisy_pipeline.ledger.models import Item
+
+    before = (ledger.workspace.slugs(), Item.objects.count())
+    with pytest.raises(DaisyError) as error:
+        donate(ledger, given)
+    assert (ledger.workspace.slugs(), Item.objects.count()) == before
+    assert not list(ledger.workspace.root.rglob(".part-*"))
+    finding = error.value.findings[0]
+    return finding.id, finding.place, error.value.exit_code
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Digests of all files by name."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files
+    }
+
+
+@pytest.mark.message("DP-DON-018")
+def test_a_zip_becomes_an_item(ledger: Ledger, stick: Path) -> None:
+    path = gifts.daisy202(stick)
+    before = path.read_bytes()
+    done = donate(ledger, gift(path, received="2026-03-01", branch="아현"))
+    assert (done.slug, done.fresh, done.good) == ("동백꽃", True, True)
+    assert (done.item.state, done.item.origin, done.item.branch) == ("validated", "donated", "아현")
+    assert done.item.material_type == "human-audio-202" and done.item.item_id.startswith("MPA2026")
+    assert path.read_bytes() == before
+    file = read_title(ledger.workspace, "동백꽃")
+    came = file.donated["daisy202"]
+    assert (came.maker, came.made, came.identifier) == ("시험도서관", "2026-03-02", "KR-TEST-0001")
+    assert (file.title.creators, file.title.lang) == (("김유정",), "ko")
+    assert came.received == "2026-03-01" and file.items == {"daisy202": done.item.item_id}
+    assert (file.folder / came.files[0]).read_bytes() == before
+    out = ledger.workspace.output / "동백꽃"
+    assert set(tree(out / "daisy202")) == set(products.daisy202()), "no rubbish, one folder up"
+    entry = json.loads((out / "manifest.json").read_bytes())["products"]["daisy202"]
+    assert (entry["origin"], entry["duration_ms"], entry["book"]) == ("donated", 7000, came.sha256)
+    (advice,) = [f for f in done.findings if f.id == "DP-DON-018"]
+    assert advice.place.file == "sources/동백꽃/title.toml"
+    assert "donated.publisher" in str(advice.facts["left"])
+
+
+def test_the_same_files_twice_are_one_item(ledger: Ledger, stick: Path) -> None:
+    first = donate(ledger, gift(gifts.daisy202(stick)))
+    copied = shutil.copy(stick / "동백꽃.zip", stick / "다른이름.zip")
+    again = donate(ledger, gift(Path(copied), title="다른 제목"))
+    assert (again.fresh, again.item.item_id, again.slug) == (False, first.item.item_id, first.slug)
+    assert ledger.workspace.slugs() == ["동백꽃"]
+
+
+def test_output_may_be_deleted(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.build.door import build_title
+    from daisy_pipeline.build.prepare import Options
+
+    donate(ledger, gift(gifts.epub(stick), product="epub3"))
+    home = ledger.workspace.output / "동백꽃"
+    before = tree(home)
+    assert (home / "동백꽃-epub3.epub").read_bytes() == (stick / "봄봄.epub").read_bytes()
+    shutil.rmtree(ledger.workspace.output)
+    built = build_title(ledger.workspace, "동백꽃", Options())
+    assert (built.products, built.exit_code) == (("epub3",), ExitCode.OK)
+    assert tree(home) == before
+
+
+@pytest.mark.parametrize("step", ["_put_in", "build_title", "_registered"])
+def test_a_kill_loses_nothing(
+    ledger: Ledger, stick: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.intake import donate as room
+
+    given = gift(gifts.daisy202(stick))
+    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
+
+    def killed(*args: Any, **named: Any) -> None:
+        raise KeyboardInterrupt
+
+    into = gift(stick / "동백꽃.zip", slug="동백꽃")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(room, step, killed)
+        donate(ledger, into)
+    done = donate(ledger, into)
+    assert done.item.state == "validated" and done.slug == "동백꽃"
+    assert donate(ledger, given).item.item_id == done.item.item_id
+    file = read_title(ledger.workspace, "동백꽃")
+    assert set(file.donated) == {"daisy202", "braille"} == set(file.items)
+
+
+def test_a_killed_copy_is_swept(ledger: Ledger, stick: Path) -> None:
+    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
+    given = gift(gifts.daisy202(stick), slug="동백꽃")
+    half = ledger.workspace.folder("동백꽃") / "donated" / ".part-daisy202-0123456789ab"
+    half.mkdir()
+    (half / "x").write_bytes(b"half")
+    donate(ledger, given)
+    assert not half.exists()
+
+
+def test_braille_in_volumes_and_a_name_in_nfd(ledger: Ledger, stick: Path) -> None:
+    names = [unicodedata.normalize("NFD", f"동백꽃-{n:02d}.brf") for n in (1, 2)]
+    files = [gifts.braille(stick, name) for name in names]
+    done = donate(ledger, gift(*files, product="braille", title="동백꽃", maker="점자출판사"))
+    assert done.good and done.item.material_type == "braille-file"
+    came = read_title(ledger.workspace, "동백꽃").donated["braille"]
+    assert [name.rpartition("/")[2] for name in came.files] == ["동백꽃-01.brf", "동백꽃-02.brf"]
+    assert came.maker == "점자출판사"
+    assert donate(ledger, gift(*files, product="braille")).item.item_id == done.item.item_id
+
+
+@pytest.mark.message("DP-DON-003")
+def test_sound_without_a_playlist(ledger: Ledger, stick: Path) -> None:
+    done = donate(ledger, gift(*gifts.sounds(stick), product="audio", title="동백꽃"))
+    (told,) = [f for f in done.findings if f.id == "DP-DON-003"]
+    assert (told.facts["count"], told.facts["first"]) == (2, "01.mp3") and told.place.file == ""
+    assert done.good
+    path = ledger.workspace.output / "동백꽃" / "manifest.json"
+    length = json.loads(path.read_bytes())["products"]["audio"]["duration_ms"]
+    assert 3000 <= length <= 3200
+
+
+def test_a_folder_is_taken_in(ledger: Ledger, stick: Path) -> None:
+    folder = products.put(products.daisy3_text(), stick / "책")
+    done = donate(ledger, gift(folder, product="daisy3-text"))
+    assert done.good and done.item.material_type == "text-daisy"
+    assert donate(ledger, gift(folder, product="daisy3-text")).fresh is False
+
+
+@pytest.mark.message("DP-DON-001")
+@pytest.mark.message("DP-DON-002")
+def test_another_product_or_none(ledger: Ledger, stick: Path) -> None:
+    path = gifts.daisy202(stick)
+    id, place, _ = refused(ledger, gift(path, product="daisy3"))
+    assert (id, place.file) == ("DP-DON-001", "동백꽃.zip")
+    assert refused(ledger, gift(gifts.epub(stick)))[0] == "DP-DON-001"
+    text = stick / "글.zip"
+    text.write_text("압축 파일이 아닙니다.", "utf-8")
+    id, place, _ = refused(ledger, gift(text))
+    assert (id, place.file) == ("DP-DON-002", "글.zip")
+    assert refused(ledger, gift(gifts.zipped(stick / "빈.zip", {})))[0] == "DP-DON-002"
+
+
+def test_zips_made_to_harm(ledger: Ledger, stick: Path) -> None:
+    out = gifts.zipped(stick / "밖.zip", {"../ncc.html": b"x"})
+    assert refused(ledger, gift(out))[0] == "DP-PKG-013"
+    bomb = gifts.zipped(stick / "폭탄.zip", {"ncc.html": b"\0" * (80 << 20)})
+    assert refused(ledger, gift(bomb))[0] == "DP-PKG-011"
+    locked = gifts.daisy202(stick, "잠김.zip")
+    data = bytearray(locked.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 8] |= 1
+    locked.write_bytes(data)
+    assert refused(ledger, gift(locked))[0] == "DP-PKG-016"
+    folder = products.put(products.daisy202(), stick / "책")
+    (folder / "밖").symlink_to(stick)
+    assert refused(ledger, gift(folder))[0] == "DP-PKG-015"
+
+
+@pytest.mark.message("DP-DON-009")
+def test_an_item_without_a_title(ledger: Ledger, stick: Path) -> None:
+    id, place, code = refused(ledger, gift(gifts.braille(stick), product="braille"))
+    assert (id, place.file, code) == ("DP-DON-009", "점자.brf", ExitCode.BAD_USAGE)
+
+
+@pytest.mark.message("DP-DON-010")
+@pytest.mark.message("DP-DON-011")
+def test_who_reads(ledger: Ledger, stick: Path) -> None:
+    path = gifts.daisy202(stick)
+    assert refused(ledger, gift(path, narration=""))[:1] == ("DP-DON-011",)
+    id, place, _ = refused(ledger, gift(path, narration="none"))
+    assert (id, place.file) == ("DP-DON-010", "동백꽃.zip")
+    brf = gifts.braille(stick)
+    assert refused(ledger, gift(brf, product="braille", narration="human"))[0] == "DP-DON-010"
+    done = donate(ledger, gift(path, narration="synthetic"))
+    assert done.item.material_type == "synthetic-audio"
+
+
+@pytest.mark.message("DP-DON-012")
+def test_two_files_that_cannot_be_one(ledger: Ledger, stick: Path) -> None:
+    path, other = gifts.daisy202(stick), gifts.daisy202(stick, "둘.zip")
+    assert refused(ledger, gift(path, other))[0] == "DP-DON-012"
+    zips = [gifts.zipped(stick / f"{n}.zip", {"a.brf": gifts.PAGE}) for n in (1, 2)]
+    assert refused(ledger, gift(*zips, product="braille", title="봄"))[0] == "DP-DON-012"
+    assert refused(ledger, gift(stick / "없음.zip"))[0] == "DP-NEW-002"
+
+
+@pytest.mark.message("DP-DON-014")
+@pytest.mark.message("DP-DON-015")
+@pytest.mark.message("DP-DON-016")
+def test_a_giver_is_no_person_by_name(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.people import Person, add
+
+    add(ledger, Person(name="홍길동", pseudonym="V-014"))
+    path = gifts.daisy202(stick)
+    assert refused(ledger, gift(path, giver=" 홍길동 "))[0] == "DP-DON-014"
+    assert refused(ledger, gift(path, giver="V-014"))[0] == "DP-DON-014"
+    assert refused(ledger, gift(path, giver="홍길동", private=True))[0] == "DP-DON-015"
+    id, place, code = refused(ledger, gift(path, giver=""))
+    assert (id, place.file, code) == ("DP-DON-016", "", ExitCode.BAD_USAGE)
+    done = donate(ledger, gift(path, giver="V-014", private=True))
+    came = read_title(ledger.workspace, done.slug).donated["daisy202"]
+    assert (came.giver, came.private) == ("V-014", True)
+
+
+@pytest.mark.message("DP-DON-017")
+@pytest.mark.parametrize("day", ["2026-13-01", "어제", "20260301", "2027-01-01"])
+def test_a_day_that_cannot_be(ledger: Ledger, stick: Path, day: str) -> None:
+    id, place, _ = refused(ledger, gift(gifts.braille(stick), product="braille", received=day))
+    assert (id, place.file) == ("DP-DON-017", "")
+
+
+@pytest.mark.message("DP-DON-019")
+def test_printed_narrators_are_told_and_compared(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.people import Person, add
+    from daisy_pipeline.ledger.sync_names import printed_names
+
+    add(ledger, Person(name="홍길동", pseudonym="V-014"))
+    done = donate(ledger, gift(gifts.read_by(stick, "홍길동")))
+    (told,) = [f for f in done.findings if f.id == "DP-DON-019"]
+    assert told.facts["count"] == 1 and told.place.file.endswith("동백꽃/title.toml")
+    (found,) = printed_names(ledger, ["동백꽃"])
+    assert (found.id, found.place.inside) == ("DP-LED-016", "donated.daisy202.narrators")
+
+
+@pytest.mark.message("DP-DON-007")
+@pytest.mark.message("DP-DON-013")
+def test_a_mended_item_replaces_the_first(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.approval import approve
+    from daisy_pipeline.ledger.models import Item
+    from daisy_pipeline.ledger.rights import Basis, check
+
+    first = donate(ledger, gift(gifts.daisy202(stick)))
+    check(ledger, first.item.title, Basis("kr-copyright-33-2"))
+    text = products.daisy202()["text.html"].replace("쫓기었다.".encode(), "쫓기었다!".encode())
+    mended = gifts.daisy202(stick, "고침.zip", {"책/text.html": text})
+    id, place, code = refused(ledger, gift(mended, slug="동백꽃"))
+    shown = "sources/동백꽃/title.toml"
+    assert (id, place.file, code) == ("DP-DON-007", shown, ExitCode.BAD_USAGE)
+    other = type(ledger)(**{**ledger.__dict__, "actor": "L-02"})
+    approve(other, first.item)
+    given = gift(mended, slug="동백꽃", again=True)
+    second = donate(ledger, given)
+    assert second.item.item_id == first.item.item_id
+    assert (second.item.state, second.item.number, second.item.completed_on) == (
+        "validated", 1, None,
+    )  # fmt: skip
+    page = ledger.workspace.output / "동백꽃" / "daisy202" / "text.html"
+    assert "쫓기었다!" in page.read_text("utf-8")
+    assert len(list((ledger.workspace.folder("동백꽃") / "donated").iterdir())) == 2
+    with ledger.change("test", "sent"):
+        Item.objects.filter(pk=second.item.pk).update(state="submitted")
+    id, place, code = refused(ledger, gift(gifts.daisy202(stick), slug="동백꽃", again=True))
+    assert (id, place.inside) == ("DP-DON-013", second.item.item_id)
+    with ledger.change("test", "answered"):
+        Item.objects.filter(pk=second.item.pk).update(state="rejected")
+    third = donate(ledger, gift(gifts.daisy202(stick), slug="동백꽃", again=True))
+    assert (third.item.number, third.item.state) == (2, "validated")
+
+
+@pytest.mark.message("DP-DON-008")
+def test_what_is_made_here_is_not_replaced(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.items import add, withdraw
+
+    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
+    item = add(ledger, "동백꽃", "daisy202").item
+    assert item.origin == "own"
+    given = gift(gifts.daisy202(stick), slug="동백꽃", again=True)
+    id, place, _ = refused(ledger, given)
+    assert (id, place.file) == ("DP-DON-008", "sources/동백꽃/title.toml")
+    withdraw(ledger, item, "받은 것이 낫다")
+    done = donate(ledger, given)
+    assert (done.item.origin, done.item.supersedes_id) == ("donated", item.pk)
+
+
+def test_withdrawn_and_taken_in_again(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.items import withdraw
+
+    given = gift(gifts.daisy202(stick))
+    first = donate(ledger, given)
+    withdraw(ledger, first.item, "판권")
+    second = donate(ledger, given)
+    assert second.item.item_id != first.item.item_id and second.item.state == "validated"
+
+
+@pytest.mark.message("DP-DON-020")
+def test_a_faulty_item_is_kept_and_held_back(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.ledger.readiness import readiness
+
+    files = {name: data for name, data in products.daisy202().items() if name != "c002.mp3"}
+    done = donate(ledger, gift(gifts.zipped(stick / "책.zip", files)))
+    assert (done.good, done.item.state) == (False, "in-review")
+    (told,) = [f for f in done.findings if f.id == "DP-DON-020"]
+    assert told.place.file == "output/동백꽃/report-daisy202.html"
+    assert not (ledger.workspace.output / "동백꽃" / "daisy202").exists()
+    came = read_title(ledger.workspace, "동백꽃").donated["daisy202"]
+    assert (ledger.workspace.folder("동백꽃") / came.files[0]).is_file()
+    assert {"rights", "product"} <= {one.kind for one in readiness(ledger, done.item)}
+
+
+@pytest.mark.message("DP-DON-004")
+@pytest.mark.message("DP-DON-005")
+def test_files_that_changed_or_went(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.build.door import build_title
+    from daisy_pipeline.build.prepare import Options
+
+    donate(ledger, gift(gifts.daisy202(stick)))
+    file = read_title(ledger.workspace, "동백꽃")
+    kept = file.folder / file.donated["daisy202"].files[0]
+    data = kept.read_bytes()
+    kept.write_bytes(data + b"x")
+    built = build_title(ledger.workspace, "동백꽃", Options())
+    told = built.findings[0]
+    assert (told.id, told.place.file) == ("DP-DON-005", f"sources/동백꽃/{below(kept)}")
+    assert built.exit_code is ExitCode.FINDINGS and built.products == ()
+    kept.unlink()
+    told = build_title(ledger.workspace, "동백꽃", Options()).findings[0]
+    assert (told.id, told.place.inside) == ("DP-DON-004", "donated.daisy202.files")
+
+
+def below(path: Path) -> str:
+    """A kept file's name below the title."""
+    return "/".join(path.parts[-3:])
+
+
+@pytest.mark.message("DP-DON-006")
+def test_nothing_can_be_built_of_it(ledger: Ledger, stick: Path) -> None:
+    from daisy_pipeline.build.door import build_title
+    from daisy_pipeline.build.prepare import Options
+    from daisy_pipeline.build.structure import read_structure
+
+    donate(ledger, gift(gifts.daisy202(stick)))
+    for call in (
+        lambda: build_title(ledger.workspace, "동백꽃", Options(only=("epub3",))),
+        lambda: read_structure(ledger.workspace, "동백꽃"),
+    ):
+        with pytest.raises(DaisyError) as error:
+            call()
+        (told,) = error.value.findings
+        assert (told.id, told.place.file) == ("DP-DON-006", "")
+        assert error.value.exit_code is ExitCode.BAD_USAGE
+
+
+@pytest.mark.message("DP-DON-021")
+def test_a_title_file_that_cannot_be_written(ledger: Ledger, stick: Path) -> None:
+    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
+    path = ledger.workspace.folder("동백꽃") / "title.toml"
+    path.write_text(path.read_text("utf-8") + '[title.x]\ny = """\n[donated.daisy202]\n"""\n')
+    text = path.read_text("utf-8").replace("[title.x]\ny", "[accept_not]\ny")
+    path.write_text(text.replace("[accept_not]\ny", "[catalogue]\nfunding"), "utf-8")
+    id, place, _ = refused(ledger, gift(gifts.daisy202(stick), slug="동백꽃"))
+    assert (id, place.inside) == ("DP-DON-021", "donated.daisy202")
+
+
+def test_no_space_is_told_and_leaves_nothing(
+    ledger: Ledger, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.intake import donate as room
+
+    def full(*args: Any, **named: Any) -> None:
+        raise OSError(28, "No space left on device", str(ledger.workspace.sources))
+
+    given = gift(gifts.daisy202(stick))
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(room, "copy_in", full)
+        donate(ledger, given)
+    assert ledger.workspace.slugs() == []
+    assert donate(ledger, given).good
