@@ -33,9 +33,14 @@ _REJECTED = (
 )  # fmt: skip
 # Received is not accepted: such a row has no answer yet.
 _WAITING = ("", "-", "접수", "접수중", "접수완료", "대기", "검수중", "검토중", "처리중", "심사중")
+_SUMS = ("합계", "총계", "소계", "계", "이상", "total", "끝")
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")  # what copying out of a web page leaves
 _PLAIN = re.compile(r"\(.*?\)|[\s*_:·./-]")
 # A spreadsheet has rounded a long number: 1.23457E+12.
 _ROUNDED = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+", re.ASCII | re.IGNORECASE)
+# ... or has taken it for a day, or has put a point behind it: 20261123.0.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:]+)?", re.ASCII)
+_POINT = re.compile(r"([0-9]+)\.0+", re.ASCII)
 _REVISION = re.compile(r"(?:제)?([0-9]{1,4})(?:판|차|회)?", re.ASCII)
 
 
@@ -81,7 +86,8 @@ def wrong_of(answer: Answer) -> Iterator[Finding]:
     if not answer.accepted and not answer.reason:
         yield Finding("DP-EXP-057", answer.place, facts)
     unprintable = any(not sign.isprintable() for sign in answer.number)
-    if len(answer.number) > 80 or unprintable or _ROUNDED.fullmatch(answer.number):
+    changed = _ROUNDED.fullmatch(answer.number) or _DAY.fullmatch(answer.number)
+    if len(answer.number) > 80 or unprintable or changed:
         yield Finding("DP-EXP-071", answer.place, {**facts, "number": answer.number[:80]})
 
 
@@ -89,11 +95,14 @@ def _head(
     rows: Iterator[tuple[int, list[str]]], shown: str, profile: Profile
 ) -> tuple[dict[str, int], tuple[Finding, ...]]:
     """Where each column stands, and DP-EXP-051 for each that was guessed."""
-    first = 1
+    first, above = 1, list[str]()
     for count, (line, cells) in enumerate(rows):
         first = first if count else line
         columns, guessed = _columns(cells, profile.receipt)
-        if "result" in columns and ("item" in columns or "file" in columns):
+        if not _is_head(columns):  # a head of two rows: merged cells over narrower ones
+            cells, above = _below(above, cells), cells
+            columns, guessed = _columns(cells, profile.receipt)
+        if _is_head(columns):
             places = {name: Place(shown, line=line, column=columns[name] + 1) for name in guessed}
             return columns, tuple(
                 Finding(
@@ -104,6 +113,17 @@ def _head(
         if count == _HEAD_WITHIN:
             break
     raise fail("DP-EXP-050", Place(shown, line=first), exit_code=ExitCode.BAD_USAGE)
+
+
+def _is_head(columns: Mapping[str, int]) -> bool:
+    return "result" in columns and ("item" in columns or "file" in columns)
+
+
+def _below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """A row's cells; where one is empty, that of the row above it."""
+    width = max(len(above), len(cells))
+    upper, lower = ([*row, *[""] * (width - len(row))] for row in (above, cells))
+    return [own or over for over, own in zip(upper, lower, strict=True)]
 
 
 def _field(name: str) -> str:
@@ -129,7 +149,7 @@ def _columns(
 
 
 def _plain(text: str) -> str:
-    return _PLAIN.sub("", unicodedata.normalize("NFC", text)).casefold()
+    return _PLAIN.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).casefold()
 
 
 def _words(profile: Profile) -> dict[str, bool | None]:
@@ -156,6 +176,8 @@ class _Rows:
         said = {n: _cell(cells[at]) for n, at in self._columns.items() if at < len(cells)}
         place, item = Place(self._shown, line=line), _item(said)
         result = said.get("result", "")
+        if _is_no_answer(said, item):
+            return
         if not item:
             self.wrong.append(Finding("DP-EXP-065", place))
             return
@@ -168,6 +190,7 @@ class _Rows:
             self.waiting += 1
             return
         number, reason = said.get("number", "") if accepted else "", said.get("reason", "")
+        number = _whole(number)
         answer = Answer(item, accepted, number, reason, _revision(said), place)
         wrong = list(wrong_of(answer))
         self.wrong.extend(wrong)
@@ -175,16 +198,35 @@ class _Rows:
             yield answer
 
 
+def _is_no_answer(said: Mapping[str, str], item: str) -> bool:
+    """Whether a row is a sum, words below the table, or the head once more on a new page."""
+    if not item:
+        return not said.get("result", "") and not said.get("number", "")
+    cells = (said.get("item", "") or said.get("file", ""), said.get("result", ""))
+    again = all(_plain(cell) in names for cell, names in zip(cells, _NAMES, strict=True))
+    return again or _plain(cells[0]) in _SUMS
+
+
+_NAMES = ({*_HEADINGS["item"], *_HEADINGS["file"]}, {*_HEADINGS["result"]})
+
+
+def _whole(text: str) -> str:
+    """A number without the point that a spreadsheet has put behind it: 20261123.0."""
+    found = _POINT.fullmatch(text)
+    return found[1] if found else text
+
+
 def _cell(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def _item(said: Mapping[str, str]) -> str:
     """The item's id; of a file name what stands before the suffix (one zip an item)."""
     file = re.split(r"[/\\]", said.get("file", ""))[-1]
-    return (said.get("item", "") or re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file)).upper()[:60]
+    name = said.get("item", "") or re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file)
+    return unicodedata.normalize("NFKC", name).upper()[:60]
 
 
 def _revision(said: Mapping[str, str]) -> int:
-    told = _REVISION.fullmatch(said.get("revision", "").replace(" ", ""))
+    told = _REVISION.fullmatch(_whole(said.get("revision", "").replace(" ", "")))
     return int(told[1]) if told else 0

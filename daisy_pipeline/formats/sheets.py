@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ _LARGEST = 64 << 20  # bytes of a CSV
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # xls, and an xlsx with a password
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _SEPARATORS = ",;\t"
+_LOOKED_AT = 20  # rows by which the separator is known
+# What many sites give as "xls": a page of the web or XML of Excel 2003.
+_PAGE = re.compile(r"\s*<(\?xml|!doctype|html|head|meta|body|table|style)\b", re.IGNORECASE)
 _HIDDEN = "'"  # before a cell that a spreadsheet would take for a formula (see csv_sheet)
 
 
@@ -25,7 +29,8 @@ def read_sheet(
     """(number of the row from 1, cells as texts) of each row that holds something.
 
     DaisyError: DP-SHT-001 it is no sheet or damaged, -002 more than ``rows`` rows besides the
-    head, -003 an old xls or one with a password, -004 letters of no known encoding.
+    head, -003 an old xls or one with a password, -004 letters of no known encoding, -005 a page of
+    the web (HTML) or XML that only is named xls.
     """
     with path.open("rb") as file:
         head = file.read(8)
@@ -38,7 +43,10 @@ def read_sheet(
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise fail("DP-SHT-002", Place(shown), limit=rows)
-    yield from _rows(_text(data, shown), shown, rows, columns)
+    text = _text(data, shown)
+    if _PAGE.match(text):
+        raise fail("DP-SHT-005", Place(shown))
+    yield from _rows(text, shown, rows, columns)
 
 
 def _text(data: bytes, shown: str) -> str:
@@ -55,7 +63,9 @@ def _text(data: bytes, shown: str) -> str:
 
 
 def _rows(text: str, shown: str, rows: int, columns: int) -> Iterator[tuple[int, list[str]]]:
-    first = text.partition("\n")[0]
+    lines = text.split("\n", _LOOKED_AT)[:_LOOKED_AT]
+    # A title may stand above the table: the first line with a separator tells which it is.
+    first = next((line for line in lines if any(sign in line for sign in _SEPARATORS)), "")
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     found = 0

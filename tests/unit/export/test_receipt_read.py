@@ -128,3 +128,66 @@ def test_any_order_of_columns(tmp_path_factory: pytest.TempPathFactory, order: l
     folder = tmp_path_factory.mktemp("sheet")
     (one,) = read(folder, ",".join(order), ",".join(values[name] for name in order)).found
     assert (one.item, one.accepted, one.reason, one.number) == ("MPT202600001", False, "소리", "")
+
+
+def test_a_sheet_as_offices_send_it(tmp_path: Path) -> None:
+    """Merged titles, a head of two rows, blank rows, numbers and days of Excel, sums below."""
+    from datetime import datetime
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows: list[list[object]] = [
+        ["2026년 4분기 대체자료 처리 결과", None, None, None, None, None],
+        [],
+        ["연번", "처리", None, "자료번호", "처리일", "개정"],
+        [None, "결과", "등록번호", None, None, None],
+        [1.0, "승인", 20261123.0, "MPT202600001\u200b", datetime(2026, 12, 1), 1.0],
+        [],
+        [2.0, "반려", None, "ＭＰＴ２０２６０００２", datetime(2026, 12, 1, 9, 30), 2.0],
+        ["연번", "결과", "등록번호", "자료번호", "처리일", "개정"],
+        [3.0, "승인", datetime(2026, 11, 2), "MPT202600003", 46349, 1],
+        ["합계", "2건", None, "합계", None, None],
+        ["이상 끝.", None, None, None, None, None],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("B3:C3")
+    sheet.merge_cells("D3:D4")
+    path = tmp_path / "결과.xlsx"
+    book.save(path)
+    told = read_answers(path, "결과.xlsx", PROFILE)
+    said = [(one.item, one.number, one.revision) for one in told.found]
+    assert said == [("MPT202600001", "20261123", 1)]
+    assert [(one.id, one.place.line) for one in told.wrong] == [
+        ("DP-EXP-057", 7), ("DP-EXP-071", 9),
+    ]  # fmt: skip
+    assert told.wrong[0].facts["item"] == "MPT20260002" and told.waiting == 0
+
+
+def test_a_csv_of_cp949_with_titles_above(tmp_path: Path) -> None:
+    lines = ("2026년 4분기 결과 알림", "", "처리결과\t개정\t등록번호\t자료번호",
+             "승인\t1.0\t20261123.0\tMPT202600001", "합계\t\t\t")  # fmt: skip
+    (one,) = read(tmp_path, *lines, encoding="cp949").found
+    assert (one.item, one.number, one.revision) == ("MPT202600001", "20261123", 1)
+
+
+@pytest.mark.message("DP-SHT-003", "DP-SHT-005")
+@pytest.mark.parametrize(
+    ("data", "id"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "DP-SHT-003"),
+        ("<html><table><tr><td>자료번호</td></tr></table></html>".encode("cp949"), "DP-SHT-005"),
+        ("\n<TABLE border=1>".encode("utf-16"), "DP-SHT-005"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "DP-SHT-005"),
+    ],
+)
+def test_what_is_only_named_xls(tmp_path: Path, data: bytes, id: str) -> None:
+    path = tmp_path / "결과.xls"
+    path.write_bytes(data)
+    with pytest.raises(DaisyError) as error:
+        read_answers(path, "결과.xls", PROFILE)
+    (finding,) = error.value.findings
+    assert (finding.id, finding.place) == (id, Place("결과.xls"))
