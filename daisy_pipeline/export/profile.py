@@ -52,6 +52,7 @@ class Profile:
     """All that is known of a destination. ``types`` name materials as it does; others it refuses.
 
     Limits are bytes and numbers of items; 0 is none known. ``source`` says who told it, when.
+    ``transfer_consent``: volunteers' recordings go there only with their consent to it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Profile:
     batch_limit: int = 0
     batch_items: int = 0
     kormarc: KormarcOptions = _PLAIN
+    transfer_consent: bool = True
     # Columns and words of its answers, by the keys of RECEIPT.
     receipt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -139,6 +141,7 @@ def _read(told: Mapping[str, Any], shown: str, id: str) -> Profile:
         batch_limit=int(limits.get("batch_mb", 0)) << 20,
         batch_items=int(limits.get("batch_items", 0)),
         kormarc=_kormarc(told.get("kormarc", {}), shown),
+        transfer_consent=head.get("transfer_consent") is not False,
         receipt=_receipt(told.get("receipt", {}), shown),
     )
 

@@ -195,6 +195,7 @@ def _reviews(ledger: Ledger, item: Any) -> None:
     for number, kind in enumerate(reviews_of(item.product, item.material_type), 1):
         if kind is ReviewKind.LISTENING:
             t.takes(ledger, entry, t.take())
+            _may_leave(ledger, t.take().narrator)
             source = t.SHA["1.wav"]
         else:
             source = digest_of(ledger, entry.slug, kind)
@@ -210,6 +211,15 @@ def _reviews(ledger: Ledger, item: Any) -> None:
             percent_heard=100,
             closed_on=date(2026, 2, 27),
         )
+
+
+def _may_leave(ledger: Ledger, pseudonym: str) -> None:
+    """The narrator's consent that recordings go to other institutions."""
+    from daisy_pipeline.ledger.consents import give
+    from daisy_pipeline.ledger.states import Purpose
+
+    who = t.volunteer(ledger, pseudonym)
+    give(ledger, who, Purpose.TRANSFER, "2026-1", date(2026, 1, 5))
 
 
 def _validation(ledger: Ledger, item: Any) -> None:

@@ -181,9 +181,9 @@ def _summary(facts: ItemFacts) -> Iterator[Element]:
 
 
 def _published(facts: ItemFacts) -> Iterator[Element]:
-    if not facts.library.name:
+    if not facts.maker:
         return
-    name = ("PublishingRole", "01"), ("PublisherName", facts.library.name)
+    name = ("PublishingRole", "01"), ("PublisherName", facts.maker)
     text = facts.completed.replace("-", "")
     day = _e("Date", {"dateformat": _DATES.get(len(text))}, text)
     date = _e("PublishingDate", None, _text("PublishingDateRole", "01"), day)
