@@ -53,7 +53,7 @@ class CheckerLargePrint:
     """The checker of the registry for folders of large print."""
 
     name = "large-print"
-    version = 1
+    version = 2
 
     def __init__(self, wish: Wish = Wish()) -> None:
         self.wish = wish
@@ -106,7 +106,7 @@ class _Beside(Members):
 
 def _check(path: Path, name: str, own: Listed | None, wish: Wish, report: Report) -> None:
     try:
-        view = View(name, facts(path), report)
+        view = View(name, facts(path), report, own is not None)
     except DaisyError as problem:
         report.put(*problem.findings)
         return

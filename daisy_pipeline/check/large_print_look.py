@@ -108,13 +108,14 @@ def check_fonts(view: View) -> None:
 def check_look(view: View, floor: float) -> None:
     """Nothing smaller than ``floor`` points (0: any), cut off, pale or slanted.
 
-    Words in drawings are the pictures': these have alternative texts, and no drawing is redrawn.
+    Words in drawings are the pictures': these have alternative texts or decorate, and no drawing is
+    redrawn.
     """
     for page, sheet in view.sheets:
         small = [
             (size, words)
             for size, words, at in sheet.sizes
-            if size < floor - _EXACT and (page, at) not in view.pictured
+            if size < floor - _EXACT and not view.is_drawn(page, at)
         ]
         if small:
             size, words = min(small)
@@ -123,10 +124,10 @@ def check_look(view: View, floor: float) -> None:
             view.add("DP-LPC-039", page, words=words)
         for ink, paper, words, at in sheet.colours:
             seen = contrast(_css(ink), _css(paper))
-            if seen < CONTRAST and (page, at) not in view.pictured:
+            if seen < CONTRAST and not view.is_drawn(page, at):
                 ratio = f"{int(seen * 10) / 10:g}"
                 view.add("DP-LPC-040", page, ratio=ratio, wanted=f"{CONTRAST:g}", words=words)
-        slanted = (words for words, at in sheet.slanted if (page, at) not in view.pictured)
+        slanted = (words for words, at in sheet.slanted if not view.is_drawn(page, at))
         for words in islice(slanted, 1):
             view.add("DP-LPC-041", page, words=words)
 

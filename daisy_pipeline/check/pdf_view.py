@@ -13,17 +13,19 @@ from daisy_pipeline.model.finding import Fact, Finding, Place
 from daisy_pipeline.tools.pdf_facts import Element, PageFacts, PdfFacts
 
 _PICTURES = ("Figure", "Formula")
+_NO_KIND = -2  # artifacts (PageFacts)
 _OURS = ("Lbl", "TOC", "TOCI")
 _LEVELS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
 @dataclass(frozen=True)
 class View:
-    """A file's name, what is known of it, and the report."""
+    """A file's name, what is known of it, the report, and whether our own list names it."""
 
     name: str
     facts: PdfFacts
     report: Report = field(repr=False)
+    made_here: bool = False
 
     def add(self, id: str, page: int = 0, **facts: Fact) -> None:
         """Note a finding about a page of the file; about the whole file where it is 0."""
@@ -55,6 +57,14 @@ class View:
             found |= {kid for kid in element.kids if isinstance(kid, tuple)}
             waiting += self.below(element)
         return frozenset(found)
+
+    def is_drawn(self, page: int, at: int) -> bool:
+        """Whether marked content of a page is a drawing's: it may have small words.
+
+        In a file of ours artifacts without a kind are drawings that decorate; elsewhere they may be
+        anything, page numbers too.
+        """
+        return (self.made_here and at == _NO_KIND) or (page, at) in self.pictured
 
     @cached_property
     def header_ids(self) -> frozenset[str]:

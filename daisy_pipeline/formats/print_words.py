@@ -10,7 +10,7 @@ from functools import cache
 
 _JOINED = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")  # Hebrew, Arabic and kin
-_BRACKETS = str.maketrans(")]}>»›）］｝〉》」』】〕", "([{<«‹（［｛〈《「『【〔")
+_BRACKETS = str.maketrans(")]}>»›）］｝〉》」』】〕’”", "([{<«‹（［｛〈《「『【〔‘“")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 

@@ -91,7 +91,8 @@ class PageFacts:
 
     ``loose`` are kinds and words of what is neither tagged nor an artifact, ``crossed`` words that
     are both; ``sizes`` in points and ``colours`` (ink, paper) each with the first words so shown;
-    these and ``slanted`` words with their marked content, -1 for none.
+    these and ``slanted`` words with their marked content, -1 for none, -2 for an artifact that does
+    not say of which kind it is.
     """
 
     label: str

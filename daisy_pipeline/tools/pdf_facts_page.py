@@ -27,6 +27,7 @@ _KINDS = {
     pdfium.FPDF_PAGEOBJ_SHADING: "path",
 }
 _WHITE = (255, 255, 255)
+DRAWN = -2  # instead of marked content: an artifact that does not say of which kind it is
 _Rgb = tuple[int, int, int]
 _Box = tuple[float, float, float, float]
 
@@ -90,7 +91,8 @@ def _note(
     if crossed and len(seen.crossed) < _MOST:
         seen.crossed.append(shown or kind)
     if kind == "text" and shown:
-        _note_look(seen, thing, matrix, shown, mcid)
+        drawn = artifact and not _is_furniture(chain)
+        _note_look(seen, thing, matrix, shown, DRAWN if drawn else mcid)
     elif kind != "text":
         _note_fill(seen, kind, thing, matrix)
 
@@ -104,6 +106,18 @@ def _marks(chain: tuple[Any, ...]) -> tuple[int, bool, bool]:
         for at in range(max(0, pdfium.FPDFPageObj_CountMarks(thing))):
             artifact = artifact or _name(pdfium.FPDFPageObj_GetMark(thing, at)) == "Artifact"
     return mcid, artifact, artifact and mcid >= 0
+
+
+def _is_furniture(chain: tuple[Any, ...]) -> bool:
+    """Whether an artifact says what it is (14.8.2.2.2), as running heads should."""
+    marks = (
+        pdfium.FPDFPageObj_GetMark(thing, at)
+        for thing in chain
+        for at in range(max(0, pdfium.FPDFPageObj_CountMarks(thing)))
+    )
+    return any(
+        _name(mark) == "Artifact" and pdfium.FPDFPageObjMark_CountParams(mark) > 0 for mark in marks
+    )
 
 
 _BUFFER = ctypes.create_string_buffer(64)

@@ -7,6 +7,7 @@ standard is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
 
 ORIGIN, GENERATED = "Origin", "generated"
 _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
+_NUMBERED = re.compile(r"(?:(?<=, )|\A)[^,\d]*?(\d+)\Z")
 _SHOWN_AS = "words of this edition, not of the book"
 
 
-def mend(path: Path, heads: Sequence[Sequence[tuple[int, ...]]] = (), own_alt: str = "") -> int:
+def mend(
+    path: Path,
+    heads: Sequence[Sequence[tuple[int, ...]]] = (),
+    own_alt: str = "",
+    page_words: str = "",
+) -> int:
     """Complete the tags of a PDF made by Typst; the same file gives the same bytes.
 
     The number of its pages comes out.
@@ -35,6 +42,8 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, ...]]] = (), own_alt: s
       with a third number head their column.
     - A note is a block quotation that begins with emphasized words of our own, its sign: it becomes
       Note with an ID of its own (ISO 14289-1, 7.9).
+    - Links within the document are described by Typst with words of its own and a page's number:
+      ``page_words`` with that number at its ``{}`` stand instead.
     - Lists stand within items, inline elements and content within paragraphs (14.8.4); a language
       that took the document's region by chance loses it.
 
@@ -46,6 +55,8 @@ def mend(path: Path, heads: Sequence[Sequence[tuple[int, ...]]] = (), own_alt: s
         tree = pdf.Root.get("/StructTreeRoot")
         if tree is not None:
             _mend_tree(pdf, tree, heads, own_alt)
+        if page_words:
+            _mend_links(pdf, page_words)
         pdf.save(
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -72,6 +83,20 @@ def _mend_tree(
     for number, (table, own) in enumerate(zip(tables, heads, strict=False)):
         name_heads(pdf, table, own, number)
     _index_ids(pdf, tree)
+
+
+def _mend_links(pdf: Pdf, page_words: str) -> None:
+    """Descriptions of links (12.5.2, Contents): "Chapter 1, 페이지 4" becomes "Chapter 1, 4쪽"."""
+    from pikepdf import Array, Name, String
+
+    for page in pdf.pages:
+        for link in page.get("/Annots", Array()).as_list():
+            said = str(link.get("/Contents", ""))
+            if link.get("/Subtype") == Name.Link and "/Dest" in link:
+                found = _NUMBERED.search(said)
+                if found:
+                    told = page_words.format(found[1])
+                    link.Contents = String(said[: found.start()] + told)
 
 
 def _is_bare(element: Object) -> bool:

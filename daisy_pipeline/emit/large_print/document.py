@@ -21,6 +21,7 @@ from daisy_pipeline.emit.large_print.front import (
     title_page,
     volume_list,
 )
+from daisy_pipeline.emit.large_print.phrases import from_right
 from daisy_pipeline.emit.large_print.places import NOWHERE, places
 from daisy_pipeline.emit.large_print.print_pages import page_table
 from daisy_pipeline.emit.large_print.setter import Form, Setter, words_of
@@ -269,6 +270,7 @@ def _look(form: Form, lang: str) -> str:
         "emphasis": string(profile.emphasis),
         "bold": "true" if form.case.bold else "false",
         "lang": string(main),
+        "dir": "rtl" if from_right(lang) else "ltr",
         "region": string(region or ("KR" if main == "ko" else "US")),
         "fonts": fonts,
         "mono": _strings((*_MONO, *form.case.families)),

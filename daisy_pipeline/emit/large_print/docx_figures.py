@@ -58,7 +58,8 @@ def _shown(draft: Draft, name: str, words: str, place: Place, room: int) -> Draw
         return None  # that a picture is missing has been told
     found = draft.package.picture(path)
     if found is None:
-        draft.tell(Finding(NO_PICTURE, place, {"name": name}))
+        if words:  # a drawing that decorates is missed by nobody
+            draft.tell(Finding(NO_PICTURE, place, {"name": name}))
         return None
     relation, width, height = found
     wide, high = fitted(width, height, draft.package.paper)

@@ -25,8 +25,8 @@ class FormulaCode(Shapes):
     """Writes formulas. ``case`` has the text's fonts. ``flat`` says whether the outermost
     fractions and roots are written in a line, so that lines may end within them."""
 
-    def __init__(self, case: TypeCase, *, flat: bool = False) -> None:
-        super().__init__(case)
+    def __init__(self, case: TypeCase, *, flat: bool = False, heavy: bool = False) -> None:
+        super().__init__(case, heavy=heavy)
         self.flat = flat
         self._depth = 0
         self._ways: Mapping[str, Callable[[MathPart], Item]] = {

@@ -46,10 +46,10 @@ class Item:
 
 
 class Letters:
-    """Sets tokens. ``case`` has the fonts of the text."""
+    """Sets tokens. ``case`` has the fonts of the text; ``heavy`` where that is bold."""
 
-    def __init__(self, case: TypeCase) -> None:
-        self.case = case
+    def __init__(self, case: TypeCase, *, heavy: bool = False) -> None:
+        self.case, self.heavy = case, heavy
 
     # ------------------------------------------------------------------ signs and letters
 
@@ -101,7 +101,7 @@ class Letters:
                 if not set(piece) <= math_signs():
                     raise CannotSetError(next(c for c in piece if c not in math_signs()))
                 parts.append(string(piece))
-            elif bold:
+            elif bold or self.heavy:
                 parts.append(call("letters", string(family), string(piece), weight="700"))
             else:
                 parts.append(call("letters", string(family), string(piece)))

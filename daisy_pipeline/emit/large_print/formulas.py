@@ -52,9 +52,10 @@ def _code(setter: Setter, item: Math) -> tuple[str, bool]:
     if tree is None:
         raise CannotSetError("MathML")
     room = setter.room - _SPARE
-    code, widest = FormulaCode(setter.form.case).formula(tree)
+    case, heavy = setter.form.case, setter.pen.heavy
+    code, widest = FormulaCode(case, heavy=heavy).formula(tree)
     if widest > room:
-        code, widest = FormulaCode(setter.form.case, flat=True).formula(tree)
+        code, widest = FormulaCode(case, flat=True, heavy=heavy).formula(tree)
     return code, widest <= room
 
 

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from daisy_pipeline.emit.large_print.phrases import phrases
 from daisy_pipeline.emit.large_print.pieces import (
     BLANK,
     BREAK,
     GAP,
+    LEFTWARD,
     Look,
     Piece,
     Word,
@@ -87,12 +89,15 @@ class Pen:
         self._written: set[str] = set()
         self._segment, self._page = "", ""
         self._over: tuple[str, ...] = ()
+        self.from_right = False  # whether lines begin at the right where it is writing
+        self.heavy = False  # whether all is bold there: formulas are then, too
 
     def text(self, text: Text, *, links: bool = True, bold: bool = False) -> str:
         """Code that shows a text; "" for one without content. Our own words in it are not bold."""
         self._over = (_MARKS[Mark.STRONG],) if bold else ()
+        before, self.heavy = self.heavy, self.heavy or bold
         made = self.code(self._all(text, links))
-        self._over = ()
+        self._over, self.heavy = (), before
         return made
 
     def ours(self, text: str) -> str:
@@ -130,7 +135,7 @@ class Pen:
     def code(self, pieces: Iterable[Piece]) -> str:
         """Code that shows pieces one behind the other."""
         parts: list[str] = []
-        for look, group in groupby(chains(words(pieces)), lambda chain: chain[0]):
+        for look, group in groupby(chains(self._line(pieces)), lambda chain: chain[0]):
             inner = [part for _, found in group for part in self._chain(found, look)]
             parts.append(_around(inner, look) if look else joined(inner))
         return joined(parts) if parts else ""
@@ -216,6 +221,12 @@ class Pen:
 
     # ------------------------------------------------------------------ words
 
+    def _line(self, pieces: Iterable[Piece]) -> Iterable[Word]:
+        """The words of a line; those from right to left within one from the left as phrases."""
+        pieces = list(pieces)
+        mixed = not self.from_right and any(LEFTWARD.search(piece.text) for piece in pieces)
+        return phrases(words(pieces)) if mixed else words(pieces)
+
     def _chain(self, found: Sequence[Word], around: Look | None) -> Iterator[str]:
         for word in found:
             if not word:
@@ -231,7 +242,9 @@ class Pen:
                     yield from bits
                     continue
             inner = [self._piece(piece, piece.look if around is None else None) for piece in word]
-            yield call("box", joined(inner)) if is_whole(word) else joined(inner)
+            # A box has no direction: in a line from right to left the words keep their order.
+            whole = is_whole(word) and not self.from_right
+            yield call("box", joined(inner)) if whole else joined(inner)
 
     def _piece(self, piece: Piece, look: Look | None) -> str:
         code = piece.code or self._glyphs(piece)

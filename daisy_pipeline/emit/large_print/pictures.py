@@ -140,9 +140,10 @@ def _height(setter: Setter, figure: Figure, within: Within) -> float:
 
 
 def _is_wide(setter: Setter, picture: Picture) -> bool:
-    """Whether a picture gains much on a page that is turned on its side."""
+    """Whether a picture gains much on a page that is turned on its side: never one that decorates,
+    which would take a page for itself."""
     size = setter.form.sizes.get(picture.name)
-    if size is None or abs(size[0]) < _VERY_WIDE * size[1]:
+    if size is None or abs(size[0]) < _VERY_WIDE * size[1] or not alternative(picture):
         return False
     turned, upright = (_most(setter, size, 0.0, _page(setter, way)) for way in (True, False))
     return turned >= _WORTH * upright

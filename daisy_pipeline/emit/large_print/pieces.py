@@ -20,12 +20,16 @@ BLANK = re.compile(
 )
 ZERO = "\u200b"  # a blank of no width: a place where a line may end
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
+LEFTWARD = re.compile(  # letters of Hebrew, Arabic and kin
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u17b4\u17b5\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+PHRASE = 18.0  # em, guessed from above: a phrase from right to left that surely fits a line
 _LONG = 12  # letters in a row that are not Chinese, Japanese or Korean: may be divided
 _STEP = 4  # ... after so many
 _WHOLE = 40.0  # em: a word of two lines or more may as well be divided as it comes
@@ -169,6 +173,8 @@ def is_whole(word: Word) -> bool:
     text = "".join(piece.text for piece in word)
     if width(text) > _WHOLE:
         return False
+    if LEFTWARD.search(text):
+        return width(text) <= PHRASE  # a longer one is divided (phrases.py)
     if len(word) > 1 or HANGUL.search(text) or _LETTERS.search(text):
         return True
     return any(piece.look.ours and " " in piece.text for piece in word)

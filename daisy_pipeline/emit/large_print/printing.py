@@ -206,7 +206,8 @@ class Printing:
         )
         if refused:
             self._refuse(refused, made, volume)
-        pages = mend(target, made.row_heads, qr_alt(self.title, self.link) if self.link else "")
+        own_alt = qr_alt(self.title, self.link) if self.link else ""
+        pages = mend(target, made.row_heads, own_alt, self.form.words.page_here)
         return Printed(name, volume.number, volume.of, pages, volume.chapters)
 
     def _images(self, code: str) -> dict[str, Path]:

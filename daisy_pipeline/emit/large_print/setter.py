@@ -11,6 +11,8 @@ from pathlib import Path
 from daisy_pipeline.config.large_print_profile import LargePrintProfile
 from daisy_pipeline.emit.large_print import formulas, lists, notes, pictures, tables, verse
 from daisy_pipeline.emit.large_print.pen import Missing, Pen, tongue_of
+from daisy_pipeline.emit.large_print.phrases import from_right
+from daisy_pipeline.emit.large_print.pieces import width
 from daisy_pipeline.emit.large_print.typecase import TypeCase
 from daisy_pipeline.emit.large_print.words import OurWords
 from daisy_pipeline.formats.print_words import bare
@@ -25,6 +27,7 @@ from daisy_pipeline.model.book import (
     Heading,
     InlineImage,
     ItemList,
+    Mark,
     Math,
     MathBlock,
     Note,
@@ -33,6 +36,7 @@ from daisy_pipeline.model.book import (
     ProducerNote,
     Quote,
     Raw,
+    Run,
     Speech,
     Table,
     Text,
@@ -126,12 +130,14 @@ class Setter:
         lang = block.lang or within.lang
         inner = replace(within, lang=lang)
         outer, self.room = self.room, within.room or self.form.profile.measure - within.left
+        before, self.pen.from_right = self.pen.from_right, from_right(lang)
         made = [code for code in self._block(block, inner) if code]
-        self.room = outer
+        self.room, self.pen.from_right = outer, before
         if block.id in self.known and not isinstance(block, _LABELLED):
             made = [self.pen.mark("metadata(none)", block.id), *made]
         if lang != within.lang and made:
-            return [call("tongue", *tongue_of(lang), joined(made))]
+            way = "rtl" if from_right(lang) else "ltr"
+            return [call("speaking", *tongue_of(lang), way, joined(made))]
         return made
 
     def _block(self, block: Block, within: Within) -> list[str]:
@@ -185,10 +191,21 @@ class Setter:
         if not words and not lead and not tail:
             return self.pen.mark("metadata(none)", id) if id in self.known else ""
         code = call("par", joined([*lead, *([words] if words else []), *tail]))
+        if not lead and not tail and self._heads(text):
+            code = call("kept", code)
         return self.pen.mark(call("role", string(role), code) if role in _ROLES else code, id)
 
+    def _heads(self, text: Text) -> bool:
+        """Whether a paragraph is a line of bold words: print often has headings that look so."""
+        items = [item for segment in text for item in segment.content]
+        runs = [item for item in items if isinstance(item, Run) and item.text.strip()]
+        bold = all(Mark.STRONG in run.marks for run in runs) and len(runs) > 0
+        return bold and sum(width(run.text) for run in runs) <= self.room
+
     def _heading(self, block: Heading, within: Within) -> list[str]:
+        before, self.pen.heavy = self.pen.heavy, True
         words = self.pen.text(block.text)
+        self.pen.heavy = before
         title = self.pen.shown(words_of(block))
         if not bare(title):
             return [words]

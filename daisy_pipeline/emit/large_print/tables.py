@@ -179,7 +179,9 @@ class _Table:
                 continue
             wide = sum(sheet.columns[laid.column : laid.column + laid.columns]) - 2 * plans.PAD
             inner = replace(self.within, top=False, left=0.0, room=wide)
+            before, self.setter.pen.heavy = self.setter.pen.heavy, bool(laid.heads)
             code = joined(self.setter.blocks(laid.placed.cell.blocks, inner) or ["none"])
+            self.setter.pen.heavy = before
             spans = {"colspan": laid.columns, "rowspan": laid.rows}
             options = {name: str(count) for name, count in spans.items() if count > 1}
             if whole and laid.rows == 1:

@@ -27,6 +27,7 @@ class OurWords:
     alternative: str = "Words for the picture"
     columns: str = "Columns:"
     blank: str = "(blank)"
+    page_here: str = "page {}"
 
     def page(self, label: str) -> str:
         """The mark where a page of the print original begins."""
@@ -57,6 +58,7 @@ _KO = OurWords(
     alternative="그림을 대신하는 말",
     columns="열:",
     blank="(빈칸)",
+    page_here="{}쪽",
 )
 _EN = OurWords(
     lang="en",

@@ -108,3 +108,13 @@ def test_notes_are_notes_each_with_an_id(tmp_path: Path) -> None:
     pdf = made(tmp_path, note + note + "#quote(block: true, par[따온 말.])")
     assert [str(note.ID) for note in every(pdf, "Note")] == ["note-00001", "note-00002"]
     assert len(every(pdf, "BlockQuote")) == 1
+
+
+def test_links_are_described_in_our_words(tmp_path: Path) -> None:
+    head = '#[#heading(supplement: "제1장, 4", "제1장, 4")<a>]'
+    made(tmp_path, head + '#link(<a>)[그 장] #[글]<b> #link(<b>)[글로] #link("https://a.kr/7")[밖]')
+    target = tmp_path / "a.pdf"
+    mend(target, page_words="{}쪽")
+    with pikepdf.open(target) as pdf:
+        said = [str(link.Contents) for link in pdf.pages[0].Annots]
+    assert said[:2] == ["제1장, 4, 1쪽", "1쪽"] and "쪽" not in said[2]

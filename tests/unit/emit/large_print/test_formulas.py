@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import tempfile
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from daisy_pipeline.formats.typst_math_signs import math_signs
 from daisy_pipeline.model.book import (
     Block,
     Cell,
+    Heading,
     Math,
     MathBlock,
     Paragraph,
@@ -256,3 +259,15 @@ def _refused(code: str) -> object:
     head = f'#set document(title: "t")\n#set text(fallback: false)\n{helpers}\n'
     with tempfile.TemporaryDirectory() as folder:
         return typst.compile_pdf(head + code, Path(folder) / "made.pdf", fonts=_FONTS)
+
+
+def test_in_a_bold_heading_letters_of_a_formula_are_bold() -> None:
+    def weights(*blocks: Block) -> int:
+        found = re.findall(r"letters\(weight: 700, [^()]*\"x\"", set_alone(*blocks)[0])
+        return len(found)
+
+    text = in_line(math("<mi>x</mi>")).text
+    head = Cell(blocks=(Paragraph(text=text),), header=True)
+    table = Table(head=(Row(cells=(head,)),), rows=(Row(cells=(replace(head, header=False),)),))
+    assert [weights(Heading(level=1, text=text)), weights(table)] == [1, 1]
+    assert weights(Paragraph(text=text)) == 0

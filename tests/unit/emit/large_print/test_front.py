@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,3 +207,18 @@ def test_an_english_book_speaks_english(tmp_path: Path) -> None:
     texts = words_on_title_page(title, tmp_path, [heading("One")])
     assert "ByA.Writer" in texts[0] and texts[1].startswith("Contents")
     assert "Aboutthisbook" in "".join(texts)
+
+
+def test_the_number_of_a_page_never_stands_alone_in_the_contents(tmp_path: Path) -> None:
+    titles = [("가나다라 마바사아 자차카타 파하" + "가" * n)[:40] for n in range(12)]
+    emit(b.Book(lang="ko", body=tuple(map(heading, titles))), tmp_path)
+    lines = contents_lines(next(tmp_path.glob("*.pdf")))
+    assert sum(line.endswith(tuple("0123456789")) for line in lines) >= len(titles)
+    assert not [line for line in lines if line.strip("\xa0 ").isdigit()]
+
+
+def contents_lines(path: Path) -> list[str]:
+    """The lines of the page of contents, without the page's own number at its foot."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        lines: list[str] = document[1].get_textpage().get_text_range().splitlines()
+    return lines[:-1] if lines[-1].strip().isdigit() else lines

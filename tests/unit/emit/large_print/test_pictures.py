@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from daisy_pipeline.check.large_print import CheckerLargePrint, Wish, check_pdf
 from daisy_pipeline.config.large_print_profile import POINT, LargePrintProfile
 from daisy_pipeline.emit.large_print import pictures
+from daisy_pipeline.emit.large_print.emitter import LargePrint
 from daisy_pipeline.emit.large_print.picture_files import picture_files, without_damaged
 from daisy_pipeline.emit.large_print.picture_words import worded
 from daisy_pipeline.emit.steps import emitter
@@ -33,6 +35,7 @@ from daisy_pipeline.model.book import (
 )
 from daisy_pipeline.model.ports import ProductInput
 from daisy_pipeline.tools import typst
+from tests.unit.emit.large_print.books import page_texts
 from tests.unit.emit.large_print.pdf_words import PdfWords, every, said
 from tests.unit.emit.large_print.sheets import PROFILE, TITLE, outside, para, printed, set_alone
 
@@ -282,3 +285,28 @@ def test_a_picture_in_a_cell_is_as_wide_as_the_cell(tmp_path: Path) -> None:
     ((_, width, _),) = boxes(made.path)
     assert width < TEXT - 60 and made.pdf.book_words() == made.wanted
     assert any(e[0] == "Figure" for td in made.pdf.kinds("TD") for e in every(td[2]))
+
+
+def test_a_drawing_that_decorates_is_no_fault_and_takes_no_page(tmp_path: Path) -> None:
+    words = '<text x="5" y="30" font-size="6" fill="#999">무늬 words</text>'
+    (tmp_path / "rule.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{words}</svg>', "utf-8"
+    )
+    rule = Figure(pictures=(Picture(name="rule.svg", decorative=True),))
+    book = Book(lang="ko", body=(para("앞"), rule, para("뒤")))
+    given_ = ProductInput(book, TITLE, {}, {"rule.svg": tmp_path / "rule.svg"})
+    out = tmp_path / "out"
+    out.mkdir()
+    assert LargePrint().emit(given_, out) == ()
+    assert CheckerLargePrint().check(out) == []
+    (text,) = (text for text in page_texts(next(out.glob("*.pdf"))) if "앞" in text)
+    assert "뒤" in text
+
+
+def test_small_words_that_are_no_drawing_are_told_in_files_of_others(tmp_path: Path) -> None:
+    code = (
+        '#set document(title: "책")\n#set text(lang: "ko")\n#pdf.artifact(text(size: 6pt)[small])'
+    )
+    assert typst.compile_pdf(code, tmp_path / "a.pdf", fonts=[]) is None
+    told = check_pdf(tmp_path / "a.pdf", Wish(size=18.0))
+    assert "DP-LPC-038" in [found.id for found in told]

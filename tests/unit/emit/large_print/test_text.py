@@ -48,7 +48,7 @@ from daisy_pipeline.tools.pdf_mend import mend
 from tests.fakes.books import kitchen_sink, para
 from tests.fakes.strategies import books
 from tests.unit.emit.large_print.pdf_words import PdfWords, every, said
-from tests.unit.emit.large_print.sheets import PROFILE, Made, outside, printed, rules
+from tests.unit.emit.large_print.sheets import PROFILE, Made, outside, printed, rules, set_alone
 
 SLOW = settings(
     max_examples=3,
@@ -283,3 +283,11 @@ def test_our_words_within_bold_ones_stay_ours(tmp_path: Path) -> None:
     inside = Speech(speaker=speaker, blocks=(para("느 집엔?"),))
     made = printed(tmp_path, Table(rows=(Row(cells=(Cell(blocks=(inside,), header=True),)),)))
     assert made.pdf.book_words() == made.wanted == "장점순느집엔?"
+
+
+def test_a_line_of_bold_words_stays_with_what_follows() -> None:
+    bold = Paragraph(text=plain("위기 상담 전화", Mark.STRONG))
+    mixed = Paragraph(text=(*plain("위기", Mark.STRONG), *plain(" 상담")))
+    long = Paragraph(text=plain("위기 상담 전화 " * 9, Mark.STRONG))
+    kept = [set_alone(one)[0].startswith("kept(") for one in (bold, mixed, long)]
+    assert kept == [True, False, False]
