@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
-
 from daisy_pipeline.campaign.campaigns import Rules
 from daisy_pipeline.campaign.figures import CampaignStand, Figure, Row, SlotLine, Table
 from daisy_pipeline.campaign.quarters import Period, quarter_of, quarters
@@ -91,7 +89,7 @@ def _reached(slots: Sequence[CampaignSlot], rules: Rules) -> dict[UUID, list[_Re
     named = {slot.item_id for slot in slots if slot.item_id}
     # What readers have stays delivered while its next revision is made (decision 0094).
     mended = acknowledged_before([s for s in ACKNOWLEDGED if s in rules.counting]).values("item")
-    counting = Item.objects.filter(Q(state__in=rules.counting) | Q(pk__in=mended))
+    counting = Item.objects.filter(state__in=rules.counting) | Item.objects.filter(pk__in=mended)
     counting = counting.exclude(state=ItemState.WITHDRAWN)
     columns = ("pk", "item_id", "title_id", "state_since", "state")
     rows = set(counting.filter(title__in=titles).values_list(*columns))

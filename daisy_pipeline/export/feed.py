@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -131,7 +130,7 @@ def _take(ledger: Ledger, feed: Feed, item: Item, names: Any) -> None:
         return
     kind = next(kind for kind, some in KINDS.items() if facts.material in some)
     cover = _cover(ledger, feed, item)
-    feed.offers.append(Offer(facts, kind, _modified(facts), cover))
+    feed.offers.append(Offer(facts, kind, ledger.moment(facts.entered), cover))
     feed.packages[file_of(facts)] = ledger.workspace.output / slug / facts.package
 
 
@@ -159,14 +158,6 @@ def _refused(ledger: Ledger, item: Item, names: Any) -> str:
     except DaisyError:
         return "DP-LST-003"
     return "DP-LST-008" if gone or title.slug in names else ""
-
-
-def _modified(facts: ItemFacts) -> str:
-    """When the item's record last changed, as a time with its zone."""
-    from django.utils import timezone
-
-    at = datetime.strptime(facts.entered, "%Y%m%d%H%M%S")
-    return timezone.make_aware(at).isoformat()
 
 
 def _cover(ledger: Ledger, feed: Feed, item: Item) -> Cover | None:

@@ -54,6 +54,12 @@ class Ledger:
 
         return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
+    def moment(self, digits: str) -> str:
+        """A time of the library, YYYYMMDDhhmmss as records have it, with its zone (ISO 8601)."""
+        from django.utils import timezone
+
+        return timezone.make_aware(datetime.strptime(digits, "%Y%m%d%H%M%S")).isoformat()
+
     def fresh(self) -> dict[str, Any]:
         """What every new row is made with: ``Volunteer(**ledger.fresh(), ...)``."""
         return {"created_at": self.now(), "created_by": self.actor}
