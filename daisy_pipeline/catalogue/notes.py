@@ -16,7 +16,6 @@ from daisy_pipeline.messages.particles import particle
 DISABLED, PUBLIC = "print-disabled-only", "public"
 _ONLY = "시각장애인 등 독서장애인에 한하여 이용 가능"
 _WHO = "시각장애인 등 독서장애인"
-_LAW = "kr-copyright-"
 _BASES: Mapping[str, str] = {
     "kr-copyright-33-1": "저작권법 제33조 제1항",
     "kr-copyright-33-2": "저작권법 제33조 제2항",

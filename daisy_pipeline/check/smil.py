@@ -10,8 +10,6 @@ from daisy_pipeline.check.members import Element, Members, line_of, local, resol
 from daisy_pipeline.check.timing import Clip, ClipRules, read_clip
 from daisy_pipeline.model.times import Ms
 
-_TIMED = frozenset({"par", "seq"})
-
 
 @dataclass
 class Par:

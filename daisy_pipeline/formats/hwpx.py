@@ -59,15 +59,6 @@ class HwpxParts:
     locked: bool = False
 
 
-def is_hwpx(package: SafeZip) -> bool:
-    """Whether a zip holds a Hangul document: by its mimetype or by its members."""
-    if "mimetype" in package and package.size("mimetype") < 200:
-        said = package.read("mimetype").strip()
-        if said.startswith(b"application/hwp+zip") or said.startswith(b"application/owpml"):
-            return True
-    return PACKAGE in package or any(_SECTION.match(n) for n in package.names)
-
-
 def hwpx_parts(package: SafeZip) -> HwpxParts:
     """What the package document lists; where it is missing or damaged, what is there."""
     named = {n.casefold(): n for n in package.names}

@@ -10,15 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from daisy_pipeline.build.intake_check import Judgement
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import Finding
-from daisy_pipeline.recordings.judging_text import Said
-from daisy_pipeline.recordings.measured import Measured
-
-T = TypeVar("T")
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -43,20 +39,6 @@ def plain_metrics(judged: Judgement, found: tuple[str, str] = ("", "")) -> dict[
     if said is not None and said.total:
         kept["said"] = json.loads(codec.dumps(said))
     return kept
-
-
-def kept_measured(metrics: dict[str, Any]) -> Measured | None:
-    """The figures in a ``Take.metrics``; None where the recording could not be measured."""
-    return _kept(Measured, metrics.get("measured"))
-
-
-def kept_said(metrics: dict[str, Any]) -> Said | None:
-    """How the text is said, by a ``Take.metrics``; None where it was not compared."""
-    return _kept(Said, metrics.get("said"))
-
-
-def _kept(kind: type[T], plain: object) -> T | None:
-    return None if plain is None else cast(T, codec.from_plain(kind, plain))
 
 
 def placed(findings: Sequence[Finding], file: str) -> tuple[Finding, ...]:

@@ -157,9 +157,3 @@ class Styles:
     def run(self, id: str | None) -> Style | None:
         """The style of a run that names one."""
         return self.by_id.get(id) if id else None
-
-    @cached_property
-    def text_size(self) -> int:
-        """The size of plain text in half points."""
-        look = self._default.look if self._default else NO_LOOK
-        return look.size or self.look.size or 20

@@ -33,11 +33,10 @@ from daisy_pipeline.model.outline import Reason
 from daisy_pipeline.readers.pdf.groups import Group, grouped
 from daisy_pipeline.readers.pdf.notes import REFERENCE, bare
 from daisy_pipeline.readers.pdf.shapes import Grid, Image, Line, Piece
-from daisy_pipeline.readers.pdf.units import CAPTION, FootNote, PageStart, Para, Unit
+from daisy_pipeline.readers.pdf.units import FootNote, PageStart, Para, Unit
 from daisy_pipeline.readers.pdf.wrap import Joiner
 
 _ROMAN = re.compile(r"[ivxlc]+$", re.I)
-_TABLE_CAPTION = re.compile(r"[<〈\[【]?\s*(표|Table)\s*[\dIVX]", re.I)
 
 
 @dataclass
@@ -244,11 +243,6 @@ def note_table(units: Sequence[Unit]) -> dict[tuple[int, str], list[str]]:
     for note, name in named_notes(units):
         table[note.page, note.label].append(name)
     return dict(table)
-
-
-def is_table_caption(para: Para) -> bool:
-    """Whether a caption speaks of a table."""
-    return bool(_TABLE_CAPTION.match(para.text) and CAPTION.match(para.text))
 
 
 def _merged(items: Iterator[Inline]) -> tuple[Inline, ...]:

@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daisy_pipeline.intake.match import Other, Span, Task, round_of, task_of
+from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Place
+from daisy_pipeline.recordings.judging_text import Said
+from daisy_pipeline.recordings.measured import Measured
 from tests.unit.intake.booth import MORE, Booth
 
 IDS = tuple(f"s{n:05d}" for n in range(30))
@@ -178,14 +181,14 @@ def test_a_recording_of_another_title(booth: Booth) -> None:
 
 
 def test_findings_of_the_ledger_come_back_as_they_were(booth: Booth) -> None:
-    from daisy_pipeline.intake.kept import kept_findings, kept_measured, kept_said
+    from daisy_pipeline.intake.kept import kept_findings
 
     booth.recording("a.wav", 60, "여름이 오면", "여름", MORE[0], MORE[1])
     (outcome,) = booth.add().outcomes
     take = booth.take("audio/V-014-001.wav")
     assert kept_findings(take.findings) == outcome.judged.findings
-    assert kept_measured(take.metrics) == outcome.judged.measured
-    assert kept_said(take.metrics) == outcome.judged.reading.said
+    assert codec.from_plain(Measured, take.metrics["measured"]) == outcome.judged.measured
+    assert codec.from_plain(Said, take.metrics["said"]) == outcome.judged.reading.said
     assert all(f.place.file == "audio/V-014-001.wav" for f in kept_findings(take.findings))
 
 
