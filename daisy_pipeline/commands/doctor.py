@@ -18,6 +18,7 @@ from daisy_pipeline.braille import ueb
 from daisy_pipeline.build.neural import model_folder
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.doctor_fonts import tell_fonts
+from daisy_pipeline.commands.open_ledger import tell_share
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
 from daisy_pipeline.messages import phrase
@@ -147,6 +148,7 @@ def _tell_workspace(console: Console) -> None:
     console.event("workspace", path=str(found.root) if found else None)
     if found:
         console.say("doctor.workspace", path=str(found.root))
+        tell_share(console, found)
     else:
         console.say("doctor.no-workspace")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from daisy_pipeline.commands.console import Console
-from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.open_ledger import ledger_of, tell_share
 from daisy_pipeline.config.workspace import open_workspace
 from daisy_pipeline.messages import Severity, phrase, severity
 from daisy_pipeline.model.finding import ExitCode
@@ -32,6 +32,7 @@ def init(console: Console, actor: str) -> None:
     workspace = open_workspace()
     readme = phrase("ledger.readme", "ko")
     made = begin(workspace, actor=actor, readme=readme)
+    tell_share(console, workspace)
     folder = workspace.shown(made.folder)
     console.say("ledger.begun", folder=folder)
     console.event("ledger", folder=folder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import Workspace, open_workspace
-from daisy_pipeline.model.finding import DaisyError
+from daisy_pipeline.model.finding import DaisyError, Finding, Place
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
@@ -24,6 +24,20 @@ def ledger_of(console: Console, by: str = "", workspace: Workspace | None = None
     opened = open_ledger(workspace or open_workspace(), actor=by)
     console.tell_all(opened.findings)
     return opened
+
+
+def tell_share(console: Console, workspace: Workspace) -> None:
+    """Warn, with DP-LED-096, of a ledger in a file that lies on a network drive.
+
+    Nothing of the ledger is imported; one that a server keeps is not meant.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return
+    from daisy_pipeline.tools.shares import share_kind
+
+    folder = workspace.root / "ledger"
+    if folder.is_dir() and (kind := share_kind(folder)):
+        console.tell(Finding("DP-LED-096", Place(str(folder)), {"kind": kind}))
 
 
 def ledger_if_any(console: Console, by: str, workspace: Workspace) -> Ledger | None:

@@ -192,7 +192,7 @@ def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> None:
     from daisy_pipeline.ledger.states import ItemState
 
     rows = Item.objects.filter(title__slug=slug, product=gift.product)
-    item = rows.exclude(state=ItemState.WITHDRAWN).order_by("item_id").last()
+    item = rows.exclude(state=ItemState.WITHDRAWN).order_by("created_at", "item_id").last()
     there = read_title(ledger.workspace, slug).donated.get(gift.product)
     place = Place(ledger.workspace.shown(ledger.workspace.folder(slug) / "title.toml"))
     product = f"product.{gift.product}"

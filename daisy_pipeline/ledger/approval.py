@@ -121,19 +121,18 @@ def _faults(
 def approve(ledger: Ledger, item: Item) -> None:
     """Approve an item; it is completed today.
 
+    All is looked at while the item is held: what another command changes meanwhile comes after.
     Errors: DP-LED-088 by its maker (exit code 2), DP-LED-083 while something is missing (exit
     code 6), DP-LED-010 outside of `validated`.
     """
     approver = person(ledger)
-    maker = item.made_by or item.created_by
-    if same_name(approver, maker):
-        place = Place(inside=item.item_id)
-        raise fail("DP-LED-088", place, exit_code=ExitCode.BAD_USAGE, by=approver)
-    missing = readiness(ledger, item)
-    if missing:
-        raise DaisyError(refusal(item, missing), exit_code=ExitCode.NEEDS_PERSON)
     with transaction.atomic():
         item = held(item)
+        if same_name(approver, item.made_by or item.created_by):
+            place = Place(inside=item.item_id)
+            raise fail("DP-LED-088", place, exit_code=ExitCode.BAD_USAGE, by=approver)
+        if missing := readiness(ledger, item):
+            raise DaisyError(refusal(item, missing), exit_code=ExitCode.NEEDS_PERSON)
         item.completed_on = ledger.today()
         move_item(ledger, item, ItemState.APPROVED, approver=approver)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Left, Right
+from django.db.models.functions import Length
 
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import AuditLog, Item
 from daisy_pipeline.ledger.states import ItemState
 
 _AT_REST = (ItemState.ACKNOWLEDGED, ItemState.PUBLISHED, ItemState.WITHDRAWN)
-_TAIL = 9  # year and serial number at an id's end
+# An id ends with the letter of its type, the year and a number of five digits or more.
+_OF_YEAR = "(^|[A-Z]){year:04d}[0-9]{{5,}}$"
 _OF_TITLE = ("rights.", "review.", "defect.")
 
 
@@ -37,13 +38,12 @@ def listed(ledger: Ledger, wish: Wish) -> QuerySet[Item]:
     exact["title__slug"] = wish.slug
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wish.year:
-        named = rows.annotate(named=Left(Right("item_id", _TAIL), 4))
-        rows = named.filter(named=f"{wish.year:04d}")
+        rows = rows.filter(item_id__regex=_OF_YEAR.format(year=wish.year))
     if wish.stuck:
         since = ledger.now() - timedelta(days=wish.stuck)
         still = rows.filter(state_since__lt=since).exclude(state__in=_AT_REST)
         return still.order_by("state_since", "item_id")
-    return rows.order_by("item_id")
+    return rows.order_by(Length("item_id"), "item_id")  # the 100,000th of a year comes last
 
 
 def days_in_state(ledger: Ledger, item: Item) -> int:

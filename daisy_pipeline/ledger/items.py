@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Length
 
 from daisy_pipeline.build.manifest import DONATED, read_products
 from daisy_pipeline.build.prepare import title_lock
@@ -78,7 +79,7 @@ def add(ledger: Ledger, slug: str, product: str, *, narration: str = "", branch:
 def _known(ledger: Ledger, entry: TitleEntry, product: str, own: str) -> Item | None:
     """The item that the product has; DP-LED-080 where title.toml and ledger contradict."""
     rows = Item.objects.filter(title=entry, product=product).exclude(state=ItemState.WITHDRAWN)
-    row = rows.order_by("item_id").last()
+    row = rows.order_by("created_at", "item_id").last()
     named = Item.objects.filter(item_id=own).first() if own else None
     of_another = named is not None and (named.title_id != entry.pk or named.product != product)
     if of_another or (row is not None and named is None and own):
@@ -93,7 +94,8 @@ def _make(
 ) -> Item:
     sounds = narration or _narration(ledger, entry.slug, product)
     material = material_of(product, sounds, serial=is_issue(entry))
-    before = Item.objects.filter(title=entry, product=product).order_by("item_id").last()
+    earlier = Item.objects.filter(title=entry, product=product)
+    before = earlier.order_by("created_at", "item_id").last()
     came = product in read_title(ledger.workspace, entry.slug).donated
     unused = own if own and not Item.objects.filter(item_id=own).exists() else ""
     item = Item(
@@ -132,7 +134,7 @@ def _narration(ledger: Ledger, slug: str, product: str) -> str:
 
 
 def _mint(ledger: Ledger, material: Material) -> str:
-    """The next id: prefix, letter of the type, year, five digits (``MPT202400117``)."""
+    """The next id: prefix, letter of the type, year, five digits or more (``MPT202400117``)."""
     settings = resolve((ledger.workspace.site(),)).values["ledger"]
     prefix = str(settings["item_prefix"])
     if not _PREFIX.fullmatch(prefix):  # title.toml would not be read with such an id in it
@@ -140,10 +142,18 @@ def _mint(ledger: Ledger, material: Material) -> str:
         facts: dict[str, Fact] = {"key": "ledger.item_prefix", "value": prefix}
         raise fail("DP-CFG-008", place, exit_code=ExitCode.BAD_CONFIG, **facts)
     stem = f"{prefix}{LETTERS[material]}{ledger.today().year}"
-    taken = Item.objects.filter(item_id__gte=f"{stem}00000", item_id__lte=f"{stem}99999")
-    last = taken.order_by("item_id").last()
-    number = int(last.item_id[len(stem) :]) + 1 if last else 1
-    return f"{stem}{number:05d}"
+    return f"{stem}{_highest(stem) + 1:05d}"
+
+
+def _highest(stem: str) -> int:
+    """The highest number after a stem; a longer one is higher. 0 where there is none.
+
+    What is no number was typed by people; ids between these limits begin with the stem.
+    """
+    ids = Item.objects.filter(item_id__gte=f"{stem}0", item_id__lte=f"{stem}{'9' * 20}")
+    longest = ids.order_by(Length("item_id").desc(), "-item_id").values_list("item_id", flat=True)
+    numbers = (id.removeprefix(stem) for id in longest.iterator(chunk_size=20))
+    return next((int(n) for n in numbers if n.isascii() and n.isdecimal()), 0)
 
 
 def _edited(ledger: Ledger, slug: str, product: str, item_id: str) -> bytes:

@@ -246,7 +246,7 @@ def judge(
     item = None
     if kind is ReviewKind.BRAILLE:
         items = Item.objects.filter(title=entry, product="braille")
-        item = items.exclude(state=ItemState.WITHDRAWN).order_by("item_id").last()
+        item = items.exclude(state=ItemState.WITHDRAWN).order_by("created_at", "item_id").last()
     with transaction.atomic():
         hold(entry)
         row = Review(

@@ -89,3 +89,20 @@ def test_a_backup_that_is_none(begun: Path, say: Say) -> None:
     (begun / "x.zip").write_bytes(b"no zip at all")
     assert "x.zip" in say(3, "ledger", "restore", "x.zip")
     assert "DP-CLI-005" in say(3, "ledger", "restore", "없음.zip")
+
+
+@pytest.mark.message("DP-LED-096")
+def test_a_network_drive_is_told_at_the_beginning_and_by_doctor(
+    no_ledger: None, library: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.tools import shares
+
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(shares, "share_kind", lambda folder: "nfs4")
+    (library / "sources").mkdir()
+    assert "DP-LED-096" not in say(0, "doctor")  # no ledger yet
+    begun = say(0, "ledger", "init")
+    assert "DP-LED-096" in begun and str(library / "ledger") in begun and "nfs4" in begun
+    assert "DP-LED-096" in say(0, "doctor")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///daisy")
+    assert "DP-LED-096" not in say(0, "doctor")

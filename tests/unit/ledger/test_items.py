@@ -83,6 +83,33 @@ def test_a_prefix_and_a_year_of_the_library(ledger: Ledger, clock: Any) -> None:
     assert add(ledger, "동백꽃", "braille").item.item_id == "SSB202600001"
 
 
+def test_after_99_999_numbers_of_a_year_they_become_longer(ledger: Ledger) -> None:
+    """A national library has more titles; the longer number is the later one, in lists too."""
+    from daisy_pipeline.ledger.item_lists import Wish, listed
+    from daisy_pipeline.ledger.items import add
+    from daisy_pipeline.ledger.models import Item
+
+    def last(number: str) -> None:
+        Item.objects.create(**ledger.fresh(), item_id=number, state_since=ledger.now())
+
+    for slug in ("봄봄", "동백꽃", "소나기", "메밀꽃"):
+        t.title(ledger, slug)
+    last("MPT202699998")
+    last("MPT2026X")  # typed by a person: no number
+    assert add(ledger, "봄봄", "daisy3-text").item.item_id == "MPT202699999"
+    assert add(ledger, "동백꽃", "daisy3-text").item.item_id == "MPT2026100000"
+    assert add(ledger, "소나기", "daisy3-text").item.item_id == "MPT2026100001"
+    last("MPT2026999999")
+    assert add(ledger, "메밀꽃", "daisy3-text").item.item_id == "MPT20261000000"
+    assert 'daisy3-text" = "MPT20261000000"' in toml(ledger, "메밀꽃")
+    last("MPT202600001")
+    numbers = [item.item_id for item in listed(ledger, Wish())]
+    tails = ("99998", "99999", "100000", "100001", "999999", "1000000")
+    assert numbers == ["MPT2026X", *(f"MPT2026{tail}" for tail in ("00001", *tails))]
+    assert [item.item_id for item in listed(ledger, Wish(year=2026))] == numbers[1:]
+    assert not listed(ledger, Wish(year=2025)).exists()
+
+
 @pytest.mark.parametrize("prefix", ["", "mp", "../A", "마포", "ABCDEFGHI"])
 def test_a_prefix_that_is_none(ledger: Ledger, prefix: str) -> None:
     from daisy_pipeline.ledger.items import add
@@ -318,6 +345,36 @@ def test_the_way_to_an_approval(ledger: Ledger) -> None:
     done = find(item.item_id)
     assert (done.state, str(done.completed_on)) == ("approved", "2026-03-02")
     assert refused(approve, other, done).id == "DP-LED-010"
+
+
+def test_what_is_missing_is_looked_at_while_the_item_is_held(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect that is noted just before the item is held keeps it from being approved."""
+    from django.db import connection
+
+    from daisy_pipeline.ledger import approval
+    from daisy_pipeline.ledger.items import find
+
+    held, ready = approval.held, approval.readiness
+    item = approvable(ledger)
+    within: list[bool] = []
+
+    def readiness(*given: Any) -> Any:
+        within.append(connection.in_atomic_block)
+        return ready(*given)
+
+    def another_was_quicker(one: Any) -> Any:
+        type(one).objects.filter(pk=one.pk).update(made_by="L-08")
+        return held(one)
+
+    monkeypatch.setattr(approval, "readiness", readiness)
+    with monkeypatch.context() as patch:
+        patch.setattr(approval, "held", another_was_quicker)
+        found = refused(approval.approve, replace(ledger, actor="L-08"), item)
+    assert found.id == "DP-LED-088" and find(item.item_id).state == "validated"
+    approval.approve(replace(ledger, actor="L-09"), find(item.item_id))
+    assert within == [True]
 
 
 def approvable(ledger: Ledger) -> Any:

@@ -89,14 +89,14 @@ ledger = open_ledger(Workspace(Path(sys.argv[1])), actor=sys.argv[2])
 from daisy_pipeline.ledger import approval
 from daisy_pipeline.ledger.items import find
 
-ready = approval.readiness
+who = approval.person
 
-def asked(*given):
+def asked(ledger):
     print("ready", flush=True)
-    sys.stdin.readline()  # both have looked at the same item before either writes
-    return ready(*given)
+    sys.stdin.readline()  # both have the same item in hands before either holds it
+    return who(ledger)
 
-approval.readiness = asked
+approval.person = asked
 try:
     approval.approve(ledger, find(sys.argv[3]))
     print("approved")
