@@ -147,13 +147,13 @@ def _missing(
     if slug in names:
         number = "name-consent" if names[slug] else "name-unknown"
         yield Missing(number, "coordinator", {"slug": slug, "pseudonym": names[slug]})
-    for pseudonym in _kept_here(ledger, item) if profile.transfer_consent else ():
+    for pseudonym in kept_here(ledger, item) if profile.transfer_consent else ():
         yield Missing("transfer-consent", "coordinator", {"slug": slug, "pseudonym": pseudonym})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
 
 
-def _kept_here(ledger: Ledger, item: Item) -> list[str]:
+def kept_here(ledger: Ledger, item: Item) -> list[str]:
     """Volunteers whose recordings are in the item and who have not agreed that they leave.
 
     Their own consent for it (reference 5.1: transfer to the national library and the education

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from daisy_pipeline.catalogue.facts import ItemFacts, Material
 from daisy_pipeline.config.settings import resolve
-from daisy_pipeline.export.choose import GOING, names_gone, unnamed
+from daisy_pipeline.export.choose import GOING, kept_here, names_gone, unnamed
 from daisy_pipeline.export.facts import facts_of
 from daisy_pipeline.export.feed_pages import NEW, ROOT, documents
 from daisy_pipeline.export.feed_publication import Cover, Offer, Site, file_of
@@ -55,6 +55,7 @@ class Feed:
     covers: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     synthetic: int = 0  # left out, because the settings do not offer them
+    transfer: bool = True  # volunteers' recordings only with their consent to it
 
 
 def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
@@ -63,7 +64,8 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
     Items on paper are none of a feed's: nothing can be fetched. Synthetic voices only where
     ``feed.synthetic`` says so. Errors: DP-LST-011 (exit code 4) for a wrong setting, -009 (exit
     code 2) where nothing is left. ``findings``: DP-LST-003 an item that cannot be read, -007 one
-    that is not what was approved, -008 a name without consent in it, -012 no rights check.
+    that is not what was approved, -008 a name without consent in it, -012 no rights check,
+    -013 a volunteer's recording that may not leave.
     """
     from daisy_pipeline.ledger.models import Item
 
@@ -96,7 +98,7 @@ def _settled(values: Any, lang: str) -> Feed:
     base = str(told["base_url"])
     base += "/" if base and not base.endswith("/") else ""
     site = Site(base, str(told["login"]), str(values["site"]["library"]), lang)
-    return Feed(site, int(told["page_size"]))
+    return Feed(site, int(told["page_size"]), transfer=bool(told["transfer_consent"]))
 
 
 def _is_address(text: str) -> bool:
@@ -120,6 +122,8 @@ def _take(ledger: Ledger, feed: Feed, item: Item, names: Any) -> None:
     told: dict[str, Fact] = {"item": item.item_id, "slug": slug}
     place = Place(inside=item.item_id)
     problem = _refused(ledger, item, names)
+    if not problem and feed.transfer and kept_here(ledger, item):
+        problem = "DP-LST-013"
     if problem:
         feed.findings.append(Finding(problem, place, told))
         return

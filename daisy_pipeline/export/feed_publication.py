@@ -99,7 +99,7 @@ def publication(offer: Offer, site: Site, depth: int, also: Sequence[ItemFacts] 
             for one in also
         ),
     ]
-    made: Plain = {"metadata": _known(dict(_metadata(offer, site.lang))), "links": links}
+    made: Plain = {"metadata": _known(dict(_metadata(offer, site))), "links": links}
     if offer.cover is not None:
         cover = offer.cover
         size = {"width": cover.width, "height": cover.height}
@@ -125,7 +125,7 @@ def _acquisition(facts: ItemFacts, site: Site, depth: int) -> Plain:
     return _known(made)
 
 
-def _metadata(offer: Offer, lang: str) -> Iterator[tuple[str, Any]]:
+def _metadata(offer: Offer, site: Site) -> Iterator[tuple[str, Any]]:
     facts, title = offer.facts, offer.facts.title
     yield "@type", _type(facts)
     yield "identifier", uuid.uuid5(uuid.NAMESPACE_URL, f"{title.uid}#{facts.item_id}").urn
@@ -133,7 +133,7 @@ def _metadata(offer: Offer, lang: str) -> Iterator[tuple[str, Any]]:
     yield "title", title.title
     yield "subtitle", title.subtitle
     yield from _people(facts).items()
-    yield "publisher", facts.maker or title.publisher
+    yield "publisher", facts.maker or site.library
     yield "language", title.lang
     yield "published", facts.completed if len(facts.completed) == len("2026-02-27") else ""
     yield "modified", offer.modified
@@ -141,7 +141,7 @@ def _metadata(offer: Offer, lang: str) -> Iterator[tuple[str, Any]]:
     yield "belongsTo", {"series": _series(facts)} if facts.serial else {}
     yield "duration", seconds(facts.duration)
     yield "numberOfPages", facts.sheets if facts.material in _LEAVES else facts.pages
-    yield "description", " ".join(_description(facts, lang))
+    yield "description", " ".join(_description(facts, site.lang))
     yield "accessibility", _known(_accessibility(facts))
 
 

@@ -203,6 +203,22 @@ def test_what_may_not_leave_is_told(ledger: Ledger, monkeypatch: pytest.MonkeyPa
     assert (last.id, told.value.exit_code) == ("DP-LST-009", 2)
 
 
+@pytest.mark.message("DP-LST-013")
+@pytest.mark.usefixtures("faked")
+def test_recordings_leave_with_consent_only(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = approved_items(ledger, 2)
+    kept = items[0].item_id
+    monkeypatch.setattr(feeds, "kept_here", lambda _, item: ["V-1"] * (item.item_id == kept))
+    made = feed_of(ledger, Wishes())
+    assert [(f.id, f.place.inside) for f in made.findings] == [("DP-LST-013", kept)]
+    assert [offer.facts.item_id for offer in made.offers] == [items[1].item_id]
+    own = ledger.workspace.root / "daisy.toml"
+    own.write_text("[feed]\ntransfer_consent = false\n", "utf-8")
+    assert len(feed_of(ledger, Wishes()).offers) == 2
+
+
 @pytest.mark.usefixtures("faked")
 def test_an_item_that_was_withdrawn_is_gone(ledger: Ledger, tmp_path: Path) -> None:
     items = approved_items(ledger, 2)
