@@ -262,7 +262,15 @@ CHECKS = (
 # Where tests may use the ledger: collecting the others would take longer than running these.
 LEDGER_TESTS = tuple(
     f"tests/{name}"
-    for name in ("unit/ledger", "unit/intake", "unit/campaign", "unit/commands", "crash")
+    for name in (
+        "unit/ledger",
+        "unit/intake",
+        "unit/campaign",
+        "unit/commands",
+        "unit/export",
+        "unit/catalogue",
+        "crash",
+    )
 )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run the program with the process's arguments and end the process."""
+    _in_utf8()
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # pressed while the program was still starting or ending
@@ -31,6 +32,23 @@ def main() -> NoReturn:
     except OSError:  # nobody reads any more: keep Python from saying so on its way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _in_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where names of files are read in another code.
+
+    In an old locale (ko_KR.eucKR), or with PYTHONUTF8=0 in ``C``, a title with a Korean name would
+    not be found or not be written. What is printed stays in the terminal's own code. Windows
+    always has names in UTF-8 (PEP 529).
+    """
+    if os.name == "nt" or sys.flags.utf8_mode or sys.getfilesystemencoding() == "utf-8":
+        return
+    env = {**os.environ, "PYTHONUTF8": "1"}
+    told = (sys.stdout.encoding or "") if sys.stdout else ""
+    if told.lower().replace("-", "") not in ("", "ascii", "usascii", "ansi_x3.41968"):
+        env.setdefault("PYTHONIOENCODING", told)
+    with contextlib.suppress(OSError):
+        os.execve(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], env)
 
 
 def run(arguments: Sequence[str]) -> int:

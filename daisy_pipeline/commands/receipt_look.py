@@ -81,15 +81,10 @@ def compare(console: Console, batch_id: str) -> None:
             console.say("receipt.reason", reason=before.reason)
         for one in told:
             console.say(f"receipt.{one.kind}", what=one.what, before=one.before, now=one.now)
-            console.event("difference", item=facts["item"], **_plain(one))
+            told_of = {"what": one.what, "before": one.before, "now": one.now, "file": one.file}
+            console.event("difference", item=facts["item"], change=one.kind, **told_of)
     if not found:
         console.say("receipt.first", batch=batch.batch_id)
-
-
-def _plain(one: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(one)  # type: ignore[call-overload, no-any-return]
 
 
 @click.command()

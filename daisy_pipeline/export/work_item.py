@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +37,11 @@ def item_entry(work: Work, item: Item, facts: ItemFacts) -> dict[str, Any]:
     home, built = _built(work.ledger, item)
     path, known = _zip(work, item, home, built)
     facts = replace(
-        facts, package=Path(path).name, size=known.size, sha256=known.sha256, media_type=_ZIP
+        in_nfc(facts),
+        package=Path(path).name,
+        size=known.size,
+        sha256=known.sha256,
+        media_type=_ZIP,
     )
     told = texts.report_of(item, package_sha256(built), report_of(work.ledger, item))
     work.records.append(record_of(facts, work.profile.kormarc))
@@ -49,6 +55,17 @@ def item_entry(work: Work, item: Item, facts: ItemFacts) -> dict[str, Any]:
         ),
         "material_label_ko": work.profile.types.get(facts.material, ""),
     }
+
+
+def in_nfc(value: Any) -> Any:
+    """The same with every text in NFC: what was copied from names of files on a Mac is not."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, tuple):
+        return tuple(in_nfc(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: in_nfc(getattr(value, f.name)) for f in fields(value)})
+    return value
 
 
 def _zip(work: Work, item: Item, home: Path, built: dict[str, Any]) -> tuple[str, Known]:

@@ -70,6 +70,25 @@ def test_from_a_built_title_to_the_upload(kept: Path, say: Say) -> None:
     manifest = json.loads((folder / batch / "data" / "manifest.json").read_bytes())
     assert manifest["titles"][0]["item_id"] == number
     assert say(0, "item", "show", number).startswith("제출")
+    told = _sent_again(say, batch, number)
+    assert f"{number}: 개정 1({batch})에서 개정 2까지 바뀐 것" in told
+    assert "지난번 반려 사유: 쪽 이동이 안 됨" in told and "바뀜. revision: 앞 1, 지금 2" in told
+
+
+def _sent_again(say: Say, batch: str, number: str) -> str:
+    """The item is rejected, mended and sent once more; what ``receipt compare`` says of it."""
+    reason = ("--reason", "쪽 이동이 안 됨", "--by", "L-07")
+    say(0, "receipt", "enter", batch, number, "rejected", *reason)
+    told = say(0, "item", "show", number)
+    assert "개정 1을 nld-dream에서 반려했습니다" in told and "까닭: 쪽 이동이 안 됨" in told
+    say(0, "item", "move", number, "in-review", "--by", "L-07")
+    say(0, "item", "validate", number, "--by", "L-07")
+    say(0, "item", "approve", number, "--by", "L-02")
+    say(0, "export", "--to", "nld-dream", number, "--by", "L-07")
+    again = f"{batch[:-1]}2"
+    lines = [json.loads(one) for one in say(0, "receipt", "compare", again, "--json").splitlines()]
+    assert [one["change"] for one in lines if one.get("what") == "revision"] == ["changed"]
+    return say(0, "receipt", "compare", again)
 
 
 def test_what_lacks_something_is_told_with_who_has_to_do_it(kept: Path, say: Say) -> None:

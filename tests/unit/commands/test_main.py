@@ -19,6 +19,8 @@ from daisy_pipeline.commands import group
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
+ROOT = Path(__file__).resolve().parents[3]
+
 FAULTS: dict[str, BaseException] = {}
 
 
@@ -212,6 +214,23 @@ def test_an_option_without_its_value_names_its_command(capsys: pytest.CaptureFix
     """click's parser does not tell of which command it is."""
     assert run(["item", "withdraw", "MPT202600001", "--reason"]) == 2
     assert "‘daisy item --help’" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(
+    os.name != "posix", reason="not-on-windows: names of files are in UTF-8 there in any case"
+)
+@pytest.mark.parametrize("code", ["", "cp949"])
+def test_korean_names_where_the_locale_has_no_letters_for_them(tmp_path: Path, code: str) -> None:
+    """The folder is made under its name; what is said is in the code that was asked for."""
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    env = {**os.environ, **locale, **({"PYTHONIOENCODING": code} if code else {})}
+    env["PYTHONPATH"] = str(ROOT)
+    (tmp_path / "봄비.txt").write_text("봄비가 내렸다.\n", "utf-8")
+    program = [sys.executable, str(ROOT / "cli.py"), "new", "봄비", "--text", "봄비.txt"]
+    ran = subprocess.run(program, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "sources/봄비" in ran.stdout.decode(code or "utf-8")
+    assert (tmp_path / "sources" / "봄비" / "title.toml").is_file()
 
 
 @pytest.mark.message("DP-CLI-009")

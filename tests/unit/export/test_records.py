@@ -16,7 +16,7 @@ from daisy_pipeline.export import batches, bundle
 from daisy_pipeline.export.profile import load_profile
 from daisy_pipeline.export.records import without_code
 from daisy_pipeline.export.verify import verify
-from daisy_pipeline.model.finding import DaisyError
+from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.model.ports import Silent
 from tests.fakes.items import approved_items, facts_of
 
@@ -72,17 +72,26 @@ def test_a_book_that_prints_a_wrong_isbn_may_go(ledger: Ledger) -> None:
     assert [one.id for one in verify(built.folder)] == ["DP-EXP-040"] * 2
 
 
-@pytest.mark.message("DP-EXP-091")
-def test_a_bundle_that_contradicts_itself_is_not_made(ledger: Ledger) -> None:
+def test_a_title_copied_from_a_macs_file_name_may_go(ledger: Ledger) -> None:
     def decomposed(facts: ItemFacts) -> ItemFacts:
         subtitle = unicodedata.normalize("NFD", "김유정 단편선")
         return replace(facts, title=replace(facts.title, subtitle=subtitle))
 
+    built = made(ledger, decomposed)
+    assert built.findings == () and verify(built.folder) == []
+
+
+@pytest.mark.message("DP-EXP-091")
+def test_a_bundle_that_contradicts_itself_is_not_made(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Finding("DP-EXP-034", Place("B"), {"field": "245$a", "record": "–", "told": "–"})
+    monkeypatch.setattr(bundle, "judged", lambda opened: iter([wrong]))
     with pytest.raises(DaisyError) as raised:
-        made(ledger, decomposed)
-    *others, last = raised.value.findings
-    assert {one.id for one in others} == {"DP-EXP-039"}
+        made(ledger, lambda facts: facts)
+    first, last = raised.value.findings
+    assert first == wrong
     assert (last.id, last.place.file, last.facts) == (
-        "DP-EXP-091", "DREAM-20260302-001", {"count": len(others)},
+        "DP-EXP-091", "DREAM-20260302-001", {"count": 1},
     )  # fmt: skip
     assert [path.name for path in batches.sent(ledger).iterdir()] == [".lock"]
