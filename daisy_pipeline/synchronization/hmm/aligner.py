@@ -17,6 +17,7 @@ from daisy_pipeline.synchronization.hmm import (
     echoes,
     evidence,
     final,
+    lone,
     memory,
     observe,
     readings,
@@ -33,6 +34,7 @@ from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.refusals import inaudible
 from daisy_pipeline.synchronization.hmm.rescue import rescued
+from daisy_pipeline.synchronization.hmm.sliding import brought_back
 from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
@@ -108,8 +110,9 @@ def find(
         way = final.whole(seen, text.words, best, progress, held)
     if way is None:
         return None
+    way = brought_back(way, seen, text.words, best, held)
     way = rescued(way, seen, text.words, best, held)
-    return _found(heard, text, spool, way, start, voiced, seen)
+    return _found(heard, text, spool, way, start, voiced, seen, held)
 
 
 def _found(
@@ -120,6 +123,7 @@ def _found(
     start: Start,
     voiced: npt.NDArray[np.bool_],
     seen: observe.Observations,
+    held: Anchors = NONE,
 ) -> Found:
     """What is read out of the best way: readings, other sound, evidence, limits, words."""
     strange = start.best.strange
@@ -128,6 +132,7 @@ def _found(
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)
     echoed = echoes.Echoes(seen, voiced, text.words, said)
     said = echoes.confirmed(echoed, readings.foreign(way.graph, way.path, said))
+    said = lone.placed(said, readings.expected(text.words, lengths), voiced, held)
     foreign = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.readings import Said
+from daisy_pipeline.synchronization.hmm.training import phones_margin
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -84,18 +85,10 @@ def _by_sentence(words: Words, way: Way, own: npt.NDArray[np.float32]) -> tuple[
 def _by_phone(way: Way, own: npt.NDArray[np.float32], said: Sequence[Said]) -> Doubles:
     """Mean margin of the phones of each reading, of each phone the mean of its frames."""
     made = np.full(len(said), np.nan)
-    phone = way.graph.kind[way.path] == Kind.PHONE
-    place = way.graph.position[way.path]
     for number, one in enumerate(said):
-        if one.reading is None:
-            continue
-        here = one.reading.begin + np.flatnonzero(phone[one.reading.begin : one.reading.end])
-        if not len(here):
-            continue
-        fresh = (np.diff(here) > 1) | (np.diff(place[here]) != 0)
-        first = np.flatnonzero(np.concatenate(([True], fresh)))
-        held = np.diff(np.append(first, len(here)))
-        made[number] = (np.add.reduceat(own[here].astype(np.float64), first) / held).mean()
+        if one.reading is not None:
+            here = slice(one.reading.begin, one.reading.end)
+            made[number] = phones_margin(way.graph, way.path[here], own[here])
     return made
 
 

@@ -189,6 +189,20 @@ def sentence_margins(
     return np.where(count > 0, total / np.maximum(1, count), np.nan)
 
 
+def phones_margin(graph: Graph, path: Path, own: npt.NDArray[np.float32]) -> float:
+    """The mean margin of the phones on a way, of each phone the mean of its frames; NaN if none.
+
+    Every phone counts alike: words that were not said are stretched over the few that fit.
+    """
+    here = np.flatnonzero(graph.kind[path] == Kind.PHONE)
+    if not len(here):
+        return float("nan")
+    fresh = (np.diff(here) > 1) | (np.diff(graph.position[path[here]]) != 0)
+    first = np.flatnonzero(np.concatenate(([True], fresh)))
+    held = np.diff(np.append(first, len(here)))
+    return float((np.add.reduceat(own[here].astype(np.float64), first) / held).mean())
+
+
 def teaching(graph: Graph, path: Path, margins: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
     """The Gaussian that each frame teaches; -1 for fillers and for suspicious sentences."""
     labels = graph.density[path].copy()

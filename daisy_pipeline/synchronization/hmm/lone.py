@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sentences placed by the pauses around a sound, where their phones do not tell.
+
+A word or two have too few phones to be told from a click, from the last sound of the sentence
+before or the first of the next one. But who reads a number above a verse stops before and after
+it. Where such a sentence is due, was found in nothing that is like it, and a single sound of its
+length stands between pauses, it is this sound.
+
+Likewise a sentence that is missing where somebody says something between its neighbours that takes
+its time: it may have been read in other words, or be hard to hear. To call it missing and the sound
+foreign would be two claims; it is one question. A person is asked about all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from daisy_pipeline.synchronization.hmm.anchors import Anchors
+from daisy_pipeline.synchronization.hmm.readings import Doubles, Said
+from daisy_pipeline.synchronization.hmm.rescue import spoken_for
+from daisy_pipeline.synchronization.hmm.tries import Try
+
+_SHORT = 40.0  # frames that a sentence should take
+_UNLIKE = 0.3  # of the usual margin
+_QUIET, _JOINED, _TOUCHES = 15, 8, 8  # frames: before and after it; within it; of a neighbour
+_LEAST = 6  # frames
+_LENGTHS = (0.4, 2.5)  # of the time that it should take
+_LEFT_OUT = (0.6, 1.7)  # the same where the search found it nowhere
+_DUE, _BREATH = (0.75, 1.35), 40  # of a longer one; frames of a break within it
+
+
+@dataclass(frozen=True)
+class _Sound:
+    begin: int
+    end: int
+
+
+def placed(
+    said: Sequence[Said], wanted: Doubles, voiced: npt.NDArray[np.bool_], anchors: Anchors
+) -> tuple[Said, ...]:
+    """What was said; sentences that phones do not tell lie where a sound of theirs stands."""
+    made = list(said)
+    margins = [one.reading.margin for one in said if one.reading is not None]
+    if not margins:
+        return tuple(made)
+    usual = float(np.median(margins))
+    settled = {*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))}
+    for number in range(len(made)):
+        if number in settled or not _is_open(made, number, usual, wanted[number] <= _SHORT):
+            continue
+        low, high = _room(made, number, len(voiced))
+        if wanted[number] <= _SHORT:
+            found = _alone(voiced, low, high)
+            bounds = _LEFT_OUT if made[number].reading is None else _LENGTHS
+        else:
+            found, bounds = _one(voiced, low, high), _DUE
+        found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted[number] <= bounds[1]]
+        if len(found) == 1 and not spoken_for(anchors, low, high):
+            _move(made, number, found[0])
+    return tuple(made)
+
+
+def _is_open(said: Sequence[Said], number: int, usual: float, short: bool) -> bool:
+    """Whether a sentence may lie elsewhere: it is unlike its sound, or missing between others."""
+    own = said[number].reading
+    if short:
+        return own is None or own.margin < _UNLIKE * usual
+    beside = [*said[max(0, number - 1) : number], *said[number + 1 : number + 2]]
+    return own is None and len(beside) == 2 and all(one.reading is not None for one in beside)
+
+
+def _one(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
+    """All that sounds in a stretch, if pauses stand around it and only breaths within it."""
+    frames = low + np.flatnonzero(voiced[low:high])
+    # The neighbours' last and first sounds may reach into the stretch.
+    runs = np.split(frames, np.flatnonzero(np.diff(frames) > _TOUCHES) + 1) if len(frames) else []
+    runs = [run for run in runs if run[0] - low > _TOUCHES and high - run[-1] > _TOUCHES]
+    if not runs or any(b[0] - a[-1] > _BREATH for a, b in pairwise(runs)):
+        return []
+    return [_Sound(int(runs[0][0]), int(runs[-1][-1]) + 1)]
+
+
+def _room(said: Sequence[Said], number: int, length: int) -> tuple[int, int]:
+    """From the sentence before to the one after: the frames that are theirs to lie in."""
+    before = next((s.reading for s in reversed(said[:number]) if s.reading is not None), None)
+    after = next((s for s in said[number + 1 :] if s.reading is not None), None)
+    if after is None or after.reading is None:
+        return (before.end if before else 0), length
+    begin = min((after.reading, *after.broken), key=lambda t: t.begin).begin
+    return (before.end if before else 0), begin
+
+
+def _alone(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
+    """Sounds between pauses in a stretch; what clings to its ends is the neighbours'."""
+    frames = low + np.flatnonzero(voiced[low:high])
+    if not len(frames):
+        return []
+    runs = np.split(frames, np.flatnonzero(np.diff(frames) > _JOINED) + 1)
+    sounds = [_Sound(int(run[0]), int(run[-1]) + 1) for run in runs]
+    edges = [low, *(edge for s in sounds for edge in (s.begin, s.end)), high]
+    quiet = np.diff(edges)[::2]
+    if low == 0:  # before the first sentence there is only silence
+        quiet[0] = max(quiet[0], _QUIET)
+    return [
+        sound
+        for n, sound in enumerate(sounds)
+        if quiet[n] >= _QUIET and quiet[n + 1] >= _QUIET and sound.end - sound.begin >= _LEAST
+    ]
+
+
+def _move(said: list[Said], number: int, sound: _Sound) -> None:
+    """Put a sentence there; what it had of a neighbour's sound goes back to it."""
+    own = said[number].reading
+    if own is not None and sound.begin < own.end and own.begin < sound.end:
+        here = replace(own, begin=sound.begin, end=sound.end)
+        said[number] = replace(said[number], reading=here)
+        return
+    if own is not None:
+        for step in (-1, 1):
+            _give_back(said, number + step, own)
+    here = Try(sound.begin, sound.end, 1.0, 0.0)
+    said[number] = replace(said[number], reading=here, broken=(), stray=())
+
+
+def _give_back(said: list[Said], number: int, piece: Try) -> None:
+    if not 0 <= number < len(said):
+        return
+    reading = said[number].reading
+    if reading is None:
+        return
+    if 0 <= piece.begin - reading.end <= _TOUCHES:
+        said[number] = replace(said[number], reading=replace(reading, end=piece.end))
+    elif 0 <= reading.begin - piece.end <= _TOUCHES:
+        said[number] = replace(said[number], reading=replace(reading, begin=piece.begin))

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sentences that slid onto later words, brought back to where they were begun.
+
+Closing words are none of the text, yet a last sentence may be laid over some of them: it seems to
+be begun at its place, broken off, begun again and again, and read to its end at last where other
+words resemble it. So where a reading lies far behind the first try, the sentence is sought once
+more by itself around that try; where it fits as well and takes the time that it should, it was
+read there, and what came later is other sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from daisy_pipeline.synchronization.hmm.anchors import Anchors
+from daisy_pipeline.synchronization.hmm.final import Way
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words
+from daisy_pipeline.synchronization.hmm.observe import Observations
+from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
+from daisy_pipeline.synchronization.hmm.rescue import Sought, sought, spoken_for
+from daisy_pipeline.synchronization.hmm.training import Trained
+from daisy_pipeline.synchronization.hmm.tries import Try, tries_of
+
+_FAR = 250  # frames between the first try and the reading
+_BESIDE = 50  # frames around the first try in which the sentence may lie
+_ROOM = 2.0  # times the time that it should take
+_AS_WELL, _FAR_BETTER = 0.8, 1.15  # of the margin of the reading that was found
+_ODD = 0.4  # how far a pace may lie from this reader's own, as a logarithm
+
+
+def brought_back(
+    way: Way, heard: Observations, words: Words, learned: Trained, anchors: Anchors
+) -> Way:
+    """The way with those sentences at their first try that were read there."""
+    phones = learned.models.phones // learned.folds
+    lengths = usual_lengths(way.graph, way.path, phones)
+    wanted = expected(words, lengths)
+    words = words.folded(phones, learned.folds)
+    block = way.graph.block_of[way.path]
+    edges = np.searchsorted(block, np.arange(len(words) + 1)).tolist()
+    settled = {one.sentence for one in (*anchors.held, *anchors.aside)}
+    for number in range(len(words)):
+        begin, end = edges[number], edges[number + 1]
+        tries = _tries(way, words, learned, number, begin, end)
+        if len(tries) < 2 or tries[-1].begin - tries[0].end < _FAR or number in settled:
+            continue
+        low = max(begin, tries[0].begin - _BESIDE)
+        high = min(tries[-1].begin, tries[0].begin + int(_ROOM * wanted[number]) + _BESIDE)
+        if spoken_for(anchors, low, end):
+            continue
+        found = sought(heard.read(low, high), words.only(number), learned, lengths)
+        if found is not None and _better(found, tries[-1], way, float(wanted[number])):
+            way = _moved(way, found, number, low, end, learned.offset)
+    return way
+
+
+def _tries(
+    way: Way, words: Words, learned: Trained, number: int, begin: int, end: int
+) -> list[Try]:
+    size = int(np.diff(words.words[words.sentences[[number, number + 1]]])[0])
+    own = way.margins[begin:end] - np.float32(learned.strange)
+    return tries_of(way.graph, way.path[begin:end], own, begin, size)
+
+
+def _better(found: Sought, reading: Try, way: Way, wanted: float) -> bool:
+    """Whether a sentence fits far better there, or as well and more nearly in its usual time."""
+    spent = int((way.graph.kind[way.path[reading.begin : reading.end]] == Kind.PHONE).sum())
+    fit = found.fits[0]
+    if fit.frames >= _FAR_BETTER * reading.margin:
+        return _off(fit.pace) <= _ODD
+    return fit.frames >= _AS_WELL * reading.margin and _off(fit.pace) <= _off(spent / wanted)
+
+
+def _moved(way: Way, found: Sought, number: int, low: int, end: int, offset: float) -> Way:
+    """The way with a sentence as it was found from ``low`` on, and other sound up to ``end``."""
+    high = low + len(found.path)
+    path, margins = way.path.copy(), way.margins.copy()
+    path[low:high] = found.path + way.graph.block_starts[number]
+    margins[low:high] = found.margins
+    path[high:end] = way.graph.block_starts[number + 1] + int(Kind.FILLER)
+    margins[high:end] = np.float32(offset)
+    return replace(way, path=path, margins=margins)
+
+
+def _off(pace: float) -> float:
+    return float(abs(np.log(max(0.01, pace))))
