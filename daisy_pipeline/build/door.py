@@ -37,13 +37,17 @@ _LICENCE = 100  # signs of it beside a voice's name in products; the report has 
 
 @dataclass(frozen=True)
 class Built:
-    """The end of a build: findings (accepted ones left out), products by name, reasons."""
+    """The end of a build: findings (accepted ones left out), products by name, reasons.
+
+    ``reports`` are the names of its reports, without their suffixes.
+    """
 
     findings: tuple[Finding, ...]
     products: tuple[str, ...]
     folder: Path
     exit_code: ExitCode
     reasons: tuple[Reason, ...] = ()
+    reports: tuple[str, ...] = ("report",)
 
 
 def build_title(
@@ -79,15 +83,16 @@ def _shelved(
     runner.done.clear()
     folder = workspace.output / file.title.slug
     code = _exit_code(done.findings, failed)
-    return Built(done.findings, done.products, folder, code, tuple(runner.reasons))
+    reports = tuple(manifest.report_of(name, donated=True) for name in came)
+    return Built(done.findings, done.products, folder, code, tuple(runner.reasons), reports)
 
 
 def _together(before: Built, made: Built) -> Built:
     findings = tuple(dict.fromkeys((*before.findings, *made.findings)))
     code = before.exit_code or made.exit_code
-    return replace(
-        made, findings=findings, products=(*before.products, *made.products), exit_code=code
-    )
+    products = (*before.products, *made.products)
+    reports = (*before.reports, *made.reports)
+    return replace(made, findings=findings, products=products, exit_code=code, reports=reports)
 
 
 def check_names(products: Sequence[str], place: Place | None = None) -> None:

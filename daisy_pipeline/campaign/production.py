@@ -43,10 +43,11 @@ def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
     """What was completed: the year against those before, by month, kind and branch.
 
     ``since`` is the first year that the ledger knows of; of years before it only entered figures
-    are told.
+    are told. What came finished from elsewhere was not made here: it is told apart.
     """
     live = year >= since
-    rows = counts.made(span_of(year, site)) if live else []
+    every = counts.made(span_of(year, site)) if live else []
+    rows = [row for row in every if row.origin == counts.OWN]
     before = [year - n for n in range(YEARS_SHOWN - 1, 0, -1)]
     numbers = {y: counts.made_number(span_of(y, site)) for y in before if y >= since}
     numbers |= {year: sum(row.number for row in rows)} if live else {}
@@ -63,6 +64,9 @@ def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
     tables = [_by_year(totals)] if totals else []
     tables += [_by_month(year, rows), _by_kind(year, rows)] if live else []
     tables += [_by_branch(year, rows)] if live and not site else []
+    if came := sum(row.number for row in every if row.origin != counts.OWN):
+        tiles = (*tiles, counted("campaign.donated", of(came, Items), str(year)))
+        tables.append(_by_origin(year, every))
     findings = [f for y, number in numbers.items() for f in _differ(y, site, number, entered)]
     return Part(tiles, tuple(tables), tuple(findings))
 
@@ -144,6 +148,13 @@ def _by_branch(year: int, made: Sequence[Made]) -> Table:
     name = "column.branch"
     return _by_quarter(
         "production-by-branch", name, year, made, lambda row: row.branch or "campaign.no-branch"
+    )
+
+
+def _by_origin(year: int, made: Sequence[Made]) -> Table:
+    """All items, those made here and those that came finished."""
+    return _by_quarter(
+        "production-by-origin", "column.origin", year, made, lambda row: f"origin.{row.origin}"
     )
 
 

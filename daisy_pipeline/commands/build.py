@@ -48,7 +48,8 @@ def build(
     for product in built.products:
         what = phrase(f"product.{product}", console.lang)
         console.say("build.product", product=what, path=f"{folder}/{product}")
-    console.say("build.report", path=f"{folder}/report.html")
+    for report in built.reports:
+        console.say("build.report", path=f"{folder}/{report}.html")
     console.event("built", slug=slug, products=list(built.products), folder=folder)
     return built.exit_code
 

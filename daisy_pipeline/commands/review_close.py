@@ -91,6 +91,7 @@ def close_listening(console: Console, desk: Desk, wish: Closing) -> ExitCode:
 
 def close_other(console: Console, ledger: Ledger, slug: str, wish: Closing) -> ExitCode:
     """Write a review of the text or the braille as it is now."""
+    from daisy_pipeline.config.title_file import read_title
     from daisy_pipeline.ledger.readiness import digest_of
     from daisy_pipeline.ledger.reviews import judge
     from daisy_pipeline.ledger.states import ReviewKind
@@ -100,6 +101,8 @@ def close_other(console: Console, ledger: Ledger, slug: str, wish: Closing) -> E
     entry = entry_of(ledger, slug)
     digest = digest_of(ledger, slug, kind)
     if not digest:
+        if not read_title(ledger.workspace, slug).texts:
+            raise fail("DP-DON-006", exit_code=ExitCode.BAD_USAGE)
         place = Place(ledger.workspace.shown(ledger.workspace.output / slug))
         raise fail("DP-LED-086", place, item=slug, slug=slug)
     row = judge(ledger, entry, kind, digest, passed=bool(wish.passed), note=wish.note)

@@ -28,6 +28,7 @@ from daisy_pipeline.ledger.models import (
     Volunteer,
     WorkLog,
 )
+from daisy_pipeline.ledger.readiness import OWN
 from daisy_pipeline.ledger.states import DeliveryState, ItemState, ReviewKind, TakeState
 
 ACKNOWLEDGED = (DeliveryState.ACKNOWLEDGED, DeliveryState.PUBLISHED)
@@ -75,15 +76,16 @@ class Made(NamedTuple):
     kind: str
     product: str
     branch: str
+    origin: str
     number: int
 
 
 def made(span: Span) -> list[Made]:
-    """What was completed, by day, kind and branch.
+    """What was completed, by day, kind, branch and origin (own or donated).
 
     Withdrawn items do not count, nor does a new edition of an item that still stands.
     """
-    groups = ("completed_on", "material_type", "product", "branch")
+    groups = ("completed_on", "material_type", "product", "branch", "origin")
     rows = _made(span).values_list(*groups).annotate(n=Count("pk")).order_by(*groups)
     return [Made(*row) for row in rows]
 
@@ -100,8 +102,8 @@ def made_items(span: Span) -> QuerySet[Item]:
 
 
 def made_number(span: Span) -> int:
-    """How many items were completed, as ``made`` counts them."""
-    return _made(span).count()
+    """How many items of the library's own were completed, as ``made`` counts them."""
+    return _made(span).filter(origin=OWN).count()
 
 
 def first_made() -> date | None:

@@ -119,6 +119,21 @@ def test_years_and_quarters_end_at_midnight_in_korea(ledger: Ledger, rows: Rows)
     assert values(made, "production-by-year")["2025"] == ["1점"]
 
 
+def test_what_was_donated_is_no_production(ledger: Ledger, rows: Rows) -> None:
+    for day, origin in (("2026-01-05", "own"), ("2026-02-05", "donated"), ("2026-05-05", "own")):
+        rows.item(day, origin=origin)
+    rows.item("2025-05-05", origin="donated")
+    made = report(ledger)
+    assert tile(made, "metric.production").text() == "2점"
+    assert tile(made, "campaign.donated").text() == "1점"
+    assert values(made, "production-by-month")["2026"] == ["2점"]
+    assert values(made, "production-by-year")["2025"] == ["0점"]
+    origins = values(made, "production-by-origin")
+    assert origins["origin.own"] == ["1점", "1점", "0점", "0점"]
+    assert origins["origin.donated"] == ["1점", "0점", "0점", "0점"]
+    assert origins["campaign.total"] == ["2점", "1점", "0점", "0점"]
+
+
 def test_checks_are_of_the_librarys_day(ledger: Ledger, rows: Rows) -> None:
     item = rows.item("2026-05-05")
     check = {"item": item, "tool": "우리 검사", "version": "1"}

@@ -7,7 +7,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from daisy_pipeline.emit.daisy202.emitter import Daisy202
 from tests.fakes import products
+from tests.fakes.books import kitchen_sink
+from tests.fakes.given import emitted as made_by
+from tests.fakes.given import given as given_input
 
 Files = dict[str, bytes]
 PAGE = b"#A DONGBAEGGGOC\r\n\r\n  GIM UJEONG\r\n\f#B\r\n\r\n  BOM\r\n"
@@ -30,6 +34,12 @@ def daisy202(folder: Path, name: str = "동백꽃.zip", more: Files | None = Non
     rubbish = {"__MACOSX/책/._ncc.html": b"x", "책/Thumbs.db": b"x"}
     files = {f"책/{name}": data for name, data in products.daisy202().items()}
     return zipped(folder / name, {**files, **rubbish, **(more or {})})
+
+
+def emitted(folder: Path) -> Path:
+    """A DAISY 2.02 by our own emitter, as another house with this program would send it."""
+    given = given_input(kitchen_sink(), folder / "book", sound=True)
+    return zipped(folder / "만든것.zip", made_by(Daisy202(), given, folder / "made"))
 
 
 def read_by(folder: Path, narrator: str) -> Path:
