@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from daisy_pipeline.formats.columns import columns_of
 from daisy_pipeline.formats.sheets import read_sheet
 from daisy_pipeline.ledger import people, staff
 from daisy_pipeline.ledger.days import parse_day
@@ -19,7 +20,7 @@ from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.people import Person, cleaned, known_by
 from daisy_pipeline.ledger.staff import Librarian
 from daisy_pipeline.ledger.states import VolunteerRole
-from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 
 MOST = 10_000  # rows
 T = TypeVar("T")
@@ -121,29 +122,15 @@ def read_staff(ledger: Ledger, path: Path) -> Read[Librarian]:
 
 def _sheet(path: Path, shown: str, headings: Mapping[str, tuple[str, ...]]) -> _Sheet:
     rows = read_sheet(path, shown, rows=MOST)
-    place = Place(shown, line=1)
-    known = ", ".join(names[0] for names in headings.values())
     number, head = next(rows, (1, []))
-    columns: dict[str, int] = {}
-    told = []
-    for at, text in enumerate(head):
-        name = next((n for n, names in headings.items() if _plain(text) in names), "")
-        if name in columns:
-            facts = {"heading": head[columns[name]], "other": text}
-            raise fail("DP-LED-056", place, exit_code=ExitCode.BAD_USAGE, **facts)
-        if name:
-            columns[name] = at
-        elif text:
-            told.append(Finding("DP-LED-055", Place(shown, line=number), {"heading": text}))
-    if "name" not in columns:
-        facts = {"heading": headings["name"][0], "known": known}
-        raise fail("DP-LED-054", place, exit_code=ExitCode.BAD_USAGE, **facts)
+    columns = columns_of(head, headings, "name", Place(shown, line=1))
+    told = [
+        Finding("DP-LED-055", Place(shown, line=number), {"heading": text})
+        for at, text in enumerate(head)
+        if text and at not in columns.values()
+    ]
     found = [(n, {c: _at(cells, i) for c, i in columns.items()}) for n, cells in rows]
     return _Sheet(shown, {name: head[at] for name, at in columns.items()}, found, told)
-
-
-def _plain(heading: str) -> str:
-    return re.sub(r"\(.*?\)|[\s*_:-]", "", heading).casefold()
 
 
 def _at(cells: Sequence[str], at: int) -> str:
