@@ -170,7 +170,7 @@ def _agree(work: Work, home: Path) -> None:
     """Refuse a bag that its receiver's ``verify`` would refuse; what was just written is not
     hashed again."""
     with open_bundle(home) as made:
-        found = [*made.findings, *judged(made)]
+        found = [*made.findings, *judged(made, whole=False)]
     wrong = [one for one in found if severity(one.id).rank <= Severity.ERROR.rank]
     work.told += [one for one in found if one not in wrong]
     if wrong:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What lies in an item's zip, held against what kind of material it is said to be.
 
-Only lists of members are read, within bounds: a bomb is refused by what its list says, and a
-file is never unpacked.
+Lists of members are judged first: a bomb is refused by what its list says. Then each file is
+read through its CRC, block by block, and never written anywhere.
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ _MUST: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def contents(bundle: Bundle, entry: Mapping[str, Any]) -> Iterator[Finding]:
-    """DP-EXP-037 and -038, and those of ``open_zip``, of one item's zip."""
+def contents(bundle: Bundle, entry: Mapping[str, Any], *, whole: bool) -> Iterator[Finding]:
+    """DP-EXP-037 and -038, and those of ``open_zip``, of one item's zip.
+
+    ``whole`` also reads every file in it (DP-PKG-010 for one that is damaged): digests alone do
+    not tell a zip that was damaged before they were taken.
+    """
     id = entry["item_id"]
     path = f"data/items/{id}/{id}.zip"
     if path not in bundle.sizes:
@@ -45,8 +49,17 @@ def contents(bundle: Bundle, entry: Mapping[str, Any]) -> Iterator[Finding]:
             with open_zip_file(file, Place(f"{id}.zip")) as package:
                 yield from _layout(package, id)
                 yield from _material(package, file, entry, place)
+                if whole:
+                    _read(package)
     except DaisyError as problem:
         yield from problem.findings
+
+
+def _read(package: SafeZip) -> None:
+    """DaisyError DP-PKG-010 for the first damaged file; no more is read than the list says."""
+    for name in package.names:
+        for _ in package.blocks(name, package.size(name)):
+            pass
 
 
 def _layout(package: SafeZip, id: str) -> Iterator[Finding]:

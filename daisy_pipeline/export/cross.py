@@ -33,8 +33,13 @@ _ALWAYS = frozenset(("manifest.json", RECORDS, RECORDS_2709, XLSX, CSV, README))
 Entry = Mapping[str, Any]
 
 
-def cross_checks(bundle: Bundle, told: Mapping[str, Any]) -> Iterator[Finding]:
-    """Findings DP-EXP-030 to 040 of a manifest that its schema allows."""
+def cross_checks(
+    bundle: Bundle, told: Mapping[str, Any], *, whole: bool = True
+) -> Iterator[Finding]:
+    """Findings DP-EXP-030 to 040 of a manifest that its schema allows.
+
+    ``whole``: also of every file in the zips, as ``contents``.
+    """
     entries: list[Entry] = told["titles"]
     yield from _texts(bundle, told)
     yield from _totals(bundle, told)
@@ -43,7 +48,7 @@ def cross_checks(bundle: Bundle, told: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _records(bundle, entries)
     yield from _sheets(bundle, told)
     for entry in entries:
-        yield from contents(bundle, entry)
+        yield from contents(bundle, entry, whole=whole)
         isbn = entry["source"]["isbn"]
         if isbn and not is_isbn(isbn):
             yield Finding("DP-EXP-040", Place(bundle.name, inside=entry["item_id"]), {"isbn": isbn})

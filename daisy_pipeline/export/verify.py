@@ -122,8 +122,11 @@ def _oxum(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("DP-EXP-030", Place(bundle.name, inside=f"{INFO} Payload-Oxum"), facts)
 
 
-def judged(bundle: Bundle) -> Iterator[Finding]:
-    """manifest.json by its schema, then everything that must agree with it."""
+def judged(bundle: Bundle, *, whole: bool = True) -> Iterator[Finding]:
+    """manifest.json by its schema, then everything that must agree with it.
+
+    Who has just packed the zips need not read them again: not ``whole``.
+    """
     place = Place(bundle.name, inside=_TOLD)
     data = bundle.read(_TOLD, _SMALL)
     if data is None:
@@ -144,7 +147,7 @@ def judged(bundle: Bundle) -> Iterator[Finding]:
         where = Place(bundle.name, inside=f"{_TOLD} {wrong[0]}"[:300])
         yield Finding("DP-EXP-028", where, {"count": len(wrong)})
         return
-    yield from cross_checks(bundle, _dict(told))
+    yield from cross_checks(bundle, _dict(told), whole=whole)
 
 
 def _dict(told: object) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_a_bundle_that_contradicts_itself_is_not_made(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = Finding("DP-EXP-034", Place("B"), {"field": "245$a", "record": "–", "told": "–"})
-    monkeypatch.setattr(bundle, "judged", lambda opened: iter([wrong]))
+    monkeypatch.setattr(bundle, "judged", lambda opened, whole: iter([wrong]))
     with pytest.raises(DaisyError) as raised:
         made(ledger, lambda facts: facts)
     first, last = raised.value.findings

@@ -290,6 +290,24 @@ def test_zips_made_to_harm(bag: Path) -> None:
     assert "DP-PKG-013" in ids(verify(bag))
 
 
+def test_a_zip_that_was_damaged_before_its_digest_was_taken(bag: Path) -> None:
+    path = bag / "data/items/MPA202600001/MPA202600001.zip"
+    with zipfile.ZipFile(path) as archive:
+        inside = next(one for one in archive.infolist() if one.filename.endswith(".mp3"))
+    data = bytearray(path.read_bytes())
+    data[inside.header_offset + 30 + len(inside.filename) + 200] ^= 1
+    path.write_bytes(data)
+    known = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+    def mended(told: dict[str, Any]) -> None:
+        first(told)["files"][0].update(known)
+        first(told)["format"]["package"].update(known)
+
+    manifest(bag, mended)
+    found = [one for one in verify(bag) if one.id == "DP-PKG-010"]
+    assert [one.place.inside for one in found] == [inside.filename]
+
+
 def test_a_bomb_in_an_item(bag: Path) -> None:
     _zip(bag, lambda archive: archive.writestr("MPA202600001/big.txt", bytes(80 << 20)))
     assert "DP-PKG-011" in ids(verify(bag))
