@@ -27,7 +27,7 @@ MAC = (
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/a", ""),
+        ("/srv/a", ""),
         ("/mnt/nas", "nfs4"),
         ("/mnt/nas/daisy/ledger", "nfs4"),
         ("/mnt/nasty", ""),
@@ -42,7 +42,7 @@ def test_linux(path: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("/Users/a", ""), ("/Volumes/점자 도서/ledger", "smbfs"), ("/Volumes/n/x", "nfs")],
+    [("/Library/a", ""), ("/Volumes/점자 도서/ledger", "smbfs"), ("/Volumes/n/x", "nfs")],
 )
 def test_macos(path: str, kind: str) -> None:
     assert shares.of_mounts(PurePosixPath(path), shares.mac_mounts(MAC)) == kind
