@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daisy_pipeline.build import plan_sound
-from daisy_pipeline.build.parts import read_index
+from daisy_pipeline.build.parts import PartIndex, read_index
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
 from daisy_pipeline.build.report_sound import listening_of
 from daisy_pipeline.build.review import Listening
@@ -55,8 +55,8 @@ def title_parts(
     progress: Progress | None = None,
     replacing: Sequence[str] = (),
     readers: Sequence[str] = (),
-) -> tuple[tuple[Take, ...], tuple[str, ...]]:
-    """A title's takes after bringing them up to date and assigning, and its parts' names.
+) -> tuple[tuple[Take, ...], tuple[PartIndex, ...]]:
+    """A title's takes after bringing them up to date and assigning, and its parts with text.
 
     ``replacing`` are assignments of recordings that were read again, in their order. ``readers``
     say who reads: ``03.mp3=V-014``, or ``V-014`` of every recording.
@@ -76,7 +76,7 @@ def title_parts(
         if wishes or replacing or named:
             rows = update_takes(file.folder, cut, runner.digests)
         index = read_index(runner.done["split"].payload)
-    return rows, tuple(part.name for part in index if part.segments)
+    return rows, tuple(part for part in index if part.segments)
 
 
 def _reader(workspace: Workspace, wish: str) -> tuple[str, str]:

@@ -133,8 +133,11 @@ def _words(item: Mapping[str, Any], say: Say) -> str:
 
 
 def _at(item: Mapping[str, Any], say: Say, lang: str) -> str:
-    begin, end = clock(item["begin"], lang), clock(item["end"], lang)
+    gap = item.get("gap")
+    begin, end = (clock(time, lang) for time in gap or (item["begin"], item["end"]))
     key = "report.from_to" if item["begin"] < item["end"] else "report.near"
+    if gap:
+        key = "report.between"
     return say(key, file=item["file"], begin=begin, end=end)
 
 

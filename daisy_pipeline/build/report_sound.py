@@ -109,6 +109,7 @@ def _item(item: Item, players: _Players | None) -> dict[str, Any]:
         "status": str(item.status),
         "confidence": round(item.confidence, 3),
         "why": list(item.why),
+        "gap": list(item.gap) if item.gap else None,
         **_place(item, item.hear, players),
     }
 

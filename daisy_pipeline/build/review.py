@@ -34,7 +34,8 @@ class Item:
     """A segment that a person should listen to.
 
     ``begin``, ``end`` and ``pause`` are the clip's; ``hear`` is the stretch to be played: the
-    clip, or for a missing segment the place where it should be. ``why`` are keys
+    clip, or for a missing segment the place where it should be; ``gap`` is then all of the sound
+    between its neighbours' words, which may be longer than what is played at once. ``why`` are keys
     ``listen.why.<key>`` of words.toml. ``together`` are the missing segments that follow each
     other at one place.
     """
@@ -53,6 +54,7 @@ class Item:
     hear: tuple[Ms, Ms]
     pause: tuple[Ms, Ms] | None = None
     together: tuple[str, ...] = ()
+    gap: tuple[Ms, Ms] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class _Scene:
     def item(self, clip: Clip) -> Item:
         at = self.rank.get(clip.segment, -1)
         found = at >= 0
+        gap = None if clip.begin < clip.end else self._gap(clip)
         return Item(
             segment=clip.segment,
             text=self.words[at] if found else "",
@@ -155,9 +158,10 @@ class _Scene:
             status=clip.status,
             confidence=clip.confidence,
             why=tuple(self._why(clip, at)) if found else (),
-            hear=(clip.begin, clip.end) if clip.begin < clip.end else self._gap(clip),
+            hear=(clip.begin, clip.end) if gap is None else self._heard(clip.begin, gap),
             pause=clip.pause,
             together=self.together.get(clip.segment, ()),
+            gap=gap,
         )
 
     @cached_property
@@ -182,8 +186,14 @@ class _Scene:
         begin = own[before - 1].end if before else 0
         whole = self.known[clip.source].duration
         end = own[after].begin if after < len(own) else whole
-        begin = max(0, begin - _ROOM, time - _LONGEST_GAP // 2)
-        return min(begin, whole), min(whole, end + _ROOM, time + _LONGEST_GAP // 2)
+        return min(max(0, begin - _ROOM), whole), min(whole, end + _ROOM)
+
+    @staticmethod
+    def _heard(time: Ms, gap: tuple[Ms, Ms]) -> tuple[Ms, Ms]:
+        """What of a gap is played: all of it, or as much as can be heard at once around a time."""
+        begin = min(time - _LONGEST_GAP // 2, gap[1] - _LONGEST_GAP)
+        begin = max(gap[0], begin)
+        return begin, min(gap[1], begin + _LONGEST_GAP)
 
     @cached_property
     def together(self) -> Mapping[str, tuple[str, ...]]:

@@ -38,6 +38,7 @@ def tell(console: Console, item: Item, number: int, count: int, limits: tuple[Ms
         begin=limits[0],
         end=limits[1],
         hear=list(item.hear),
+        gap=list(item.gap or ()),
         status=str(item.status),
         confidence=round(item.confidence, 3),
         why=list(item.why),
@@ -51,7 +52,7 @@ def tell_place(console: Console, item: Item, limits: tuple[Ms, Ms]) -> None:
     if begin < end:
         console.say("review.place", file=item.file, begin=precise(begin), end=precise(end))
     else:
-        near, until = (precise(time) for time in item.hear)
+        near, until = (precise(time) for time in item.gap or item.hear)
         console.say("review.gap", file=item.file, begin=near, end=until)
 
 

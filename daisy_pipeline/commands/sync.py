@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import click
 
 from daisy_pipeline.build.assist import Aligned, align_title
+from daisy_pipeline.build.label_files import judge_label_file
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
+from daisy_pipeline.messages import Severity, phrase, severity
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization import corrections, labels
 from daisy_pipeline.tools.files import publish
+
+_FIRST = 5  # of the same finding that a person is told of one label file
+_LARGEST = 64 * 2**20  # bytes: a label has some 100, and no recording a million sentences
 
 
 @click.group()
@@ -55,19 +61,43 @@ def import_(
     aligned = align_title(workspace, find_title(workspace, title), console)
     target = aligned.folder / corrections.FILE
     rows: list[corrections.Correction] = []
+    wrong = False
     for path in files:
         source = _recording(aligned, recording or path.stem)
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
-        found, findings = labels.import_labels(
-            text, aligned.track, aligned.book, source, by, path.name
-        )
+        found, findings = _imported(aligned, path, source, by)
         rows += found
-        console.tell_all(findings)
+        _tell(console, findings, path.name)
+        wrong = wrong or any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
     if rows:
         corrections.keep(target, rows)
     console.say("sync.imported", count=len(rows))
     console.event("imported", count=len(rows))
-    return ExitCode.OK
+    return ExitCode.FINDINGS if wrong else ExitCode.OK
+
+
+def _imported(
+    aligned: Aligned, path: Path, source: Recording, by: str
+) -> tuple[Sequence[corrections.Correction], Sequence[Finding]]:
+    """What a person says in a label file; nothing of one that is not this recording's."""
+    with path.open("rb") as file:
+        text = file.read(_LARGEST).decode("utf-8-sig", errors="replace")
+    track, book = aligned.track, aligned.book
+    refused = judge_label_file(text, path.name, track, book, aligned.recordings, source.digest)
+    if refused is not None:
+        return (), (refused,)
+    return labels.import_labels(text, track, book, source, by, path.name)
+
+
+def _tell(console: Console, findings: Sequence[Finding], file: str) -> None:
+    """All findings for a program; for a person the first few of a kind, and how many more."""
+    told: Counter[str] = Counter()
+    for finding in findings:
+        told[finding.id] += 1
+        if console.json or told[finding.id] <= _FIRST:
+            console.tell(finding)
+    for id, count in sorted(told.items()):
+        if count > _FIRST and not console.json:
+            console.note(phrase("sync.more", console.lang, file=file, id=id, count=count - _FIRST))
 
 
 def _labels(aligned: Aligned, recording: Recording, words: bool) -> bytes:

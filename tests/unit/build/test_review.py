@@ -103,8 +103,25 @@ def test_a_gap_is_heard_from_the_words_before_to_those_after() -> None:
     found = listen(clip(0, 3000), missing(1, 6000), missing(2, 6000), clip(3, 8000))
     assert [i.hear for i in found.asked] == [(4400, 9000), (4400, 9000)]
     assert found.asked[0].together == ("s1", "s2")
-    (alone,) = listen(missing(1, 100)).asked
-    assert alone.hear == (0, 15_100) and alone.together == ()
+    assert found.asked[0].gap == (4400, 9000)
+    assert listen(low(1, 3000)).asked[0].gap is None
+
+
+@pytest.mark.parametrize(
+    ("at", "until", "gap", "hear"),
+    [
+        (100, 18_300, (0, 19_300), (0, 19_300)),  # an announcement of 18 s is heard to its end
+        (100, 50_000, (0, 41_000), (0, 30_000)),
+        (22_000, 50_000, (0, 41_000), (7000, 37_000)),
+        (39_900, 50_000, (0, 41_000), (11_000, 41_000)),
+    ],
+)
+def test_a_gap_is_told_as_a_whole_however_much_of_it_is_played(
+    at: int, until: int, gap: tuple[int, int], hear: tuple[int, int]
+) -> None:
+    after = (clip(2, until),) if until < 40_000 else ()
+    (alone,) = listen(missing(1, at), *after).asked
+    assert (alone.gap, alone.hear, alone.together) == (gap, hear, ())
 
 
 def test_of_a_long_list_the_worst_tenth_comes_first() -> None:

@@ -77,7 +77,7 @@ def test_sentences_read_again_replace_others(spoken: Path, say: Say) -> None:
     sound(spoken / "audio" / "고침.wav", period=30)
     assert "고침.wav: 어느 문장을 읽었는지 정하지 않음" in say(0, "takes", "봄")
     told = say(0, "takes", "봄", "--replace", "고침.wav=s00002")
-    assert "audio/고침.wav: s00002부터 s00002까지 다시 읽음(2번째 녹음)" in told
+    assert "audio/고침.wav: 1장 가운데 s00002 다시 읽음(2번째 녹음)" in told
     assert takes(spoken)[2][2:] == ["s00002", "s00002", "", "accepted", "", "2"]
     sound(spoken / "audio" / "또.wav", period=20)
     assert "(3번째 녹음)" in say(0, "takes", "봄", "--replace", "또.wav=1")
@@ -109,6 +109,27 @@ def test_a_recording_that_nobody_assigned_waits_for_a_person(spoken: Path, say: 
     say(0, "takes", "봄")
     told = say(6, "build", "봄", "--only", "daisy3-text")
     assert "DP-TAK-013" in told and "위치: sources/봄/takes.tsv 안의 audio/뭐지.wav" in told
+
+
+@pytest.mark.parametrize(
+    ("wish", "what"),
+    [
+        ("1.wav=2", "2장(s00003부터 s00004까지)"),
+        ("1.wav=1-2", "책 전체(s00001부터 s00004까지)"),
+        ("1.wav=s00003-s00003", "2장 가운데 s00003"),
+        ("1.wav=s00002-s00004", "1장의 s00002부터 2장의 s00004까지"),
+    ],
+)
+def test_what_a_recording_reads_is_told_by_chapters(
+    wish: str, what: str, spoken: Path, say: Say
+) -> None:
+    assert f"audio/1.wav: {what}\n" in say(0, "takes", "봄", "--assign", wish)
+
+
+def test_a_recording_without_limits_reads_the_whole_book(spoken: Path, say: Say) -> None:
+    path = spoken / "takes.tsv"
+    path.write_text(path.read_text("utf-8").replace("s00001\ts00002", "\t"), "utf-8")
+    assert "audio/1.wav: 책 전체(s00001부터 s00004까지)\n" in say(0, "takes", "봄")
 
 
 # ----------------------------------------------------------------------- sync
@@ -146,3 +167,41 @@ def test_words_go_out_to_look_at(here: Path, spoken: Path, say: Say) -> None:
     say(0, "sync", "export", "봄", "--words", "--folder", "labels")
     made = sorted(path.name for path in (here / "labels").iterdir())
     assert made == ["1.words.txt", "2.words.txt"], "labels of sentences keep their names"
+
+
+@pytest.mark.message("DP-BLD-017")
+def test_labels_of_another_recording_are_refused(here: Path, spoken: Path, say: Say) -> None:
+    say(0, "sync", "export", "봄", "--folder", "labels")
+    path = here / "labels" / "2.txt"
+    lines = path.read_text("utf-8").splitlines()
+    words = lines[0].split("\t")[2]
+    path.write_text("\n".join([f"0.050000\t0.400000\t{words}", *lines[1:]]), "utf-8")
+    told = say(3, "sync", "import", "봄", "labels/2.txt", "--recording", "1.wav")
+    assert "DP-BLD-017" in told and "‘audio/2.wav’의 레이블이어서 ‘audio/1.wav’에" in told
+    assert not (spoken / "sync.tsv").exists()
+    say(0, "sync", "import", "봄", "labels/2.txt")
+    assert (spoken / "sync.tsv").exists()
+
+
+@pytest.mark.message("DP-BLD-015", "DP-BLD-016")
+def test_files_that_are_no_labels_of_this_book_are_refused(
+    here: Path, spoken: Path, say: Say
+) -> None:
+    (here / "x.bin").write_bytes(bytes(range(256)) * 50)
+    told = say(3, "sync", "import", "봄", "x.bin", "--recording", "1.wav")
+    assert "DP-BLD-015" in told and told.count("위치: ") == 1
+    lines = ("0.1\t0.3\ts00001 다른 책의 글", "0.4\t0.6\ts00002 ? 여기도 다름", "0.6\t0.9\ts00003")
+    other = "\n".join(lines)
+    (here / "1.txt").write_text(other, "utf-8")
+    told = say(3, "sync", "import", "봄", "1.txt")
+    assert "DP-BLD-016" in told and "3개 가운데 2개" in told
+    assert not (spoken / "sync.tsv").exists()
+
+
+def test_many_findings_of_a_kind_are_told_in_short(here: Path, spoken: Path, say: Say) -> None:
+    say(0, "sync", "export", "봄", "--folder", "labels")
+    path = here / "labels" / "1.txt"
+    path.write_text(path.read_text("utf-8") + "아님\n" * 9, "utf-8")
+    told = say(3, "sync", "import", "봄", "labels/1.txt")
+    assert told.count("레이블이 아닙니다") == 5 and "DP-SYN-020의 줄이 4개 더" in told
+    assert not (spoken / "sync.tsv").exists()
