@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ _SLACK, _BEFORE = 15, 5  # frames by which the beginning of a reading may be els
 _ECHO, _NO_ECHO, _SHORT_NO_ECHO = 0.75, 0.9, 0.75
 _SHORT = 50  # frames
 _APART, _LAST = 15, 4  # frames of quiet between two pieces; the last so many may be tries
+_WHOLE = 0.8  # of a sentence's phones
 _SOON = 150  # frames before the reading within which a person begins anew
 
 
@@ -113,7 +115,25 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
         echoed = bool(missed) or any(like is not None and like <= _ECHO for like in likes)
         made.append(replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed))
         at = one.reading.end
+        _share_out(echoes.words, made, number)
     return tuple(made)
+
+
+def _share_out(words: Words, made: list[Said], number: int) -> None:
+    """A whole first try is the sentence before, where that one is missing and says the same."""
+    one = made[number]
+    whole = [t for t in one.broken if t.share >= _WHOLE]
+    if not whole or not number or made[number - 1].reading or not _equal(words, number):
+        return
+    left = tuple(t for t in one.broken if t is not whole[-1] and t.begin > whole[-1].begin)
+    made[number - 1] = Said(whole[-1])
+    made[number] = replace(one, broken=left)
+
+
+def _equal(words: Words, number: int) -> bool:
+    edges = words.words[words.sentences[number - 1 : number + 2]]
+    one, other = (words.phones[a:b] for a, b in pairwise(edges.tolist()))
+    return np.array_equal(one, other)
 
 
 def _likeness(echoes: Echoes, one: Try, number: int) -> float | None:

@@ -26,8 +26,8 @@ from daisy_pipeline.synchronization.hmm.tries import Try, tries_of
 _FAR = 250  # frames between the first try and the reading
 _BESIDE = 50  # frames around the first try in which the sentence may lie
 _ROOM = 2.0  # times the time that it should take
-_AS_WELL, _FAR_BETTER = 0.8, 1.15  # of the margin of the reading that was found
-_ODD = 0.4  # how far a pace may lie from this reader's own, as a logarithm
+_AS_WELL, _FAR_BETTER = 0.7, 1.15  # of the margin of the reading that was found
+_ODD, _NEARLY = 0.4, 0.1  # logarithms: how far a pace may be from the reader's own; as good as
 
 
 def brought_back(
@@ -44,14 +44,23 @@ def brought_back(
     for number in range(len(words)):
         begin, end = edges[number], edges[number + 1]
         tries = _tries(way, words, learned, number, begin, end)
-        if len(tries) < 2 or tries[-1].begin - tries[0].end < _FAR or number in settled:
+        if not tries or number in settled:
             continue
-        low = max(begin, tries[0].begin - _BESIDE)
-        high = min(tries[-1].begin, tries[0].begin + int(_ROOM * wanted[number]) + _BESIDE)
+        first, reading = tries[0], tries[-1]
+        low = max(begin, first.begin - _BESIDE)
+        if reading.begin - first.end < _FAR:
+            if (
+                reading.begin - begin < _FAR
+                or not number
+                or _sounds(way, begin, reading) < _FAR / 2
+            ):
+                continue
+            low = begin
+        high = min(reading.begin, low + int(_ROOM * wanted[number]) + 2 * _BESIDE)
         if spoken_for(anchors, low, end):
             continue
         found = sought(heard.read(low, high), words.only(number), learned, lengths)
-        if found is not None and _better(found, tries[-1], way, float(wanted[number])):
+        if found is not None and _better(found, reading, way, float(wanted[number])):
             way = _moved(way, found, number, low, end, learned.offset)
     return way
 
@@ -64,13 +73,20 @@ def _tries(
     return tries_of(way.graph, way.path[begin:end], own, begin, size)
 
 
+def _sounds(way: Way, begin: int, reading: Try) -> int:
+    """How many frames of other sound lie before a reading."""
+    return int((way.graph.kind[way.path[begin : reading.begin]] == Kind.FILLER).sum())
+
+
 def _better(found: Sought, reading: Try, way: Way, wanted: float) -> bool:
     """Whether a sentence fits far better there, or as well and more nearly in its usual time."""
     spent = int((way.graph.kind[way.path[reading.begin : reading.end]] == Kind.PHONE).sum())
     fit = found.fits[0]
     if fit.frames >= _FAR_BETTER * reading.margin:
         return _off(fit.pace) <= _ODD
-    return fit.frames >= _AS_WELL * reading.margin and _off(fit.pace) <= _off(spent / wanted)
+    return (
+        fit.frames >= _AS_WELL * reading.margin and _off(fit.pace) <= _off(spent / wanted) + _NEARLY
+    )
 
 
 def _moved(way: Way, found: Sought, number: int, low: int, end: int, offset: float) -> Way:
