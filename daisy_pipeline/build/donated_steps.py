@@ -68,8 +68,7 @@ def lay_out(product: str, files: Sequence[Path], out: Path) -> None:
             _unpack(path, out)
         else:
             _copy(path, out / unicodedata.normalize("NFC", path.name), shown)
-    if product != EPUB:
-        _lift(out)
+    _lift(out)
     found = kind_of(out)
     if not found:
         raise fail("DP-DON-002", Place(shown), product=f"product.{product}")

@@ -47,7 +47,7 @@ def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
     """
     live = year >= since
     every = counts.made(span_of(year, site)) if live else []
-    rows = [row for row in every if row.origin == counts.OWN]
+    rows = [row for row in every if row.own]
     before = [year - n for n in range(YEARS_SHOWN - 1, 0, -1)]
     numbers = {y: counts.made_number(span_of(y, site)) for y in before if y >= since}
     numbers |= {year: sum(row.number for row in rows)} if live else {}
@@ -64,7 +64,7 @@ def production(year: int, site: str, entered: Entries, *, since: int) -> Part:
     tables = [_by_year(totals)] if totals else []
     tables += [_by_month(year, rows), _by_kind(year, rows)] if live else []
     tables += [_by_branch(year, rows)] if live and not site else []
-    if came := sum(row.number for row in every if row.origin != counts.OWN):
+    if came := sum(row.number for row in every if not row.own):
         tiles = (*tiles, counted("campaign.donated", of(came, Items), str(year)))
         tables.append(_by_origin(year, every))
     findings = [f for y, number in numbers.items() for f in _differ(y, site, number, entered)]

@@ -96,7 +96,7 @@ def _forecast(today: date, made: tuple[Figure, ...]) -> Forecast:
     """The year's production; its target is the one that was entered."""
     by_day = Counter[date]()
     for row in counts.made(Span(since(today), today)):
-        by_day[row.day] += row.number if row.origin == counts.OWN else 0
+        by_day[row.day] += row.number if row.own else 0
     wanted = made[0].target if made else None
     target = None if wanted is None else int(wanted)
     return forecast(by_day, counts.first_made(), today, target)

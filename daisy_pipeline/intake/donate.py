@@ -8,11 +8,9 @@ row comes last. Source files are only ever read.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +19,7 @@ from typing import TYPE_CHECKING
 from daisy_pipeline.build.create import NewTitle, create_title
 from daisy_pipeline.build.donated import digest_of
 from daisy_pipeline.build.donated_package import Says, says, sounding
-from daisy_pipeline.build.donated_steps import inside, lay_out
+from daisy_pipeline.build.donated_steps import lay_out
 from daisy_pipeline.build.door import build_title
 from daisy_pipeline.build.prepare import Options, title_lock
 from daisy_pipeline.catalogue.beginning import Beginning
@@ -29,16 +27,17 @@ from daisy_pipeline.config.donated import TABLE, Donated
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.config.toml_edit import TomlTable, says_table, with_table
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.intake.copying import copy_in
+from daisy_pipeline.intake.donated_copy import copied
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
-from daisy_pipeline.tools.files import PART, fsync_folder, publish
+from daisy_pipeline.tools.files import publish
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Item
 
 FOLDER = "donated"
+_LOOK, _DAY = ".daisy-look-", 86_400  # seconds
 _SEVERAL = ("braille", "large-print", "audio")  # a book may be several files
 _NONE, _SOUNDING = "none", ("daisy202", "daisy3", "audio")
 
@@ -97,6 +96,7 @@ def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> Take
     _judge_files(gift)
     judge_giver(ledger, gift.giver.strip(), private=gift.private)
     received = _received(gift.received, ledger.today())
+    _sweep(workspace, ledger.now().timestamp())
     found, narration = _look(workspace, gift)
     sha = digest_of(gift.files)
     known = _same(workspace, gift, sha)
@@ -133,10 +133,17 @@ def _received(text: str, today: date) -> str:
     return day.isoformat()
 
 
+def _sweep(workspace: Workspace, now: float) -> None:
+    """Remove what killed runs unpacked to look at; what is younger may be another's just now."""
+    for left in workspace.output.glob(f"{_LOOK}*"):
+        if left.stat().st_mtime < now - _DAY:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _look(workspace: Workspace, gift: Gift) -> tuple[Says, str]:
     """What the item says of itself, and who reads it; refuses it before anything is made."""
     workspace.output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".daisy-look-", dir=workspace.output) as name:
+    with tempfile.TemporaryDirectory(prefix=_LOOK, dir=workspace.output) as name:
         folder = Path(name)
         lay_out(gift.product, gift.files, folder)
         sounds = bool(sounding(folder))
@@ -210,7 +217,7 @@ def _put_in(workspace: Workspace, slug: str, gift: Gift, donated: Donated) -> No
     """Copy the files into a title that is there, and write the table of title.toml."""
     with title_lock(workspace, slug):
         folder = workspace.folder(slug)
-        values = _copied(folder, gift.files, donated)
+        values = copied(folder, gift.files, donated)
         path = folder / "title.toml"
         raw = path.read_bytes()
         text, table = raw.decode("utf-8-sig"), f"{TABLE}.{donated.product}"
@@ -239,45 +246,12 @@ def _begin(workspace: Workspace, gift: Gift, found: Says, donated: Donated) -> s
     )
 
     def fill(stage: Path) -> dict[str, TomlTable]:
-        return {f"{TABLE}.{donated.product}": _copied(stage, gift.files, donated)}
+        return {f"{TABLE}.{donated.product}": copied(stage, gift.files, donated)}
 
     day = donated.made or donated.received
     wish = NewTitle(title, (), (), "", day, gift.comments, beginning, fill)
     slug, _ = create_title(workspace, wish)
     return slug
-
-
-def _copied(folder: Path, files: Sequence[Path], donated: Donated) -> TomlTable:
-    """Put the files below the title's folder, whole or not at all; the table that names them."""
-    target = folder / Path(donated.files[0]).parent
-    if not target.is_dir():  # else a killed run came as far
-        target.parent.mkdir(exist_ok=True)
-        for left in target.parent.glob(f"{PART}*"):  # a killed run's: we hold the title
-            shutil.rmtree(left, ignore_errors=True)
-        stage = target.parent / f"{PART}{target.name}"
-        stage.mkdir()
-        try:
-            for path in files:
-                _copy(path, stage / unicodedata.normalize("NFC", path.name))
-            os.rename(stage, target)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-        fsync_folder(target.parent)
-    copies = [folder / name for name in donated.files]
-    if any(not path.exists() for path in copies) or digest_of(copies) != donated.sha256:
-        raise fail("DP-INT-012", Place(files[0].name))
-    return donated.as_toml()
-
-
-def _copy(path: Path, target: Path) -> None:
-    if path.is_file():
-        copy_in(path, target.parent, path.name).place(target)
-        return
-    target.mkdir()
-    for name, own in inside(path):
-        copy = target.joinpath(*name.split("/"))
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy_in(own, copy.parent, f"{path.name}/{name}").place(copy)
 
 
 def _told(workspace: Workspace, slug: str, gift: Gift, found: Says) -> list[Finding]:

@@ -79,6 +79,11 @@ class Made(NamedTuple):
     origin: str
     number: int
 
+    @property
+    def own(self) -> bool:
+        """Whether the library made them."""
+        return bool(self.origin == OWN)
+
 
 def made(span: Span) -> list[Made]:
     """What was completed, by day, kind, branch and origin (own or donated).

@@ -139,6 +139,18 @@ def test_a_killed_copy_is_swept(ledger: Ledger, stick: Path) -> None:
     assert not half.exists()
 
 
+def test_what_a_killed_look_left_goes_after_a_day(ledger: Ledger, stick: Path) -> None:
+    import os
+
+    for name, age in (("old", 90_000), ("new", 60)):
+        left = ledger.workspace.output / f".daisy-look-{name}"
+        left.mkdir(parents=True)
+        at = ledger.now().timestamp() - age
+        os.utime(left, (at, at))
+    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
+    assert [p.name for p in ledger.workspace.output.glob(".daisy-look-*")] == [".daisy-look-new"]
+
+
 def test_braille_in_volumes_and_a_name_in_nfd(ledger: Ledger, stick: Path) -> None:
     names = [unicodedata.normalize("NFD", f"동백꽃-{n:02d}.brf") for n in (1, 2)]
     files = [gifts.braille(stick, name) for name in names]
@@ -175,6 +187,8 @@ def test_another_product_or_none(ledger: Ledger, stick: Path) -> None:
     id, place, _ = refused(ledger, gift(path, product="daisy3"))
     assert (id, place.file) == ("DP-DON-001", "동백꽃.zip")
     assert refused(ledger, gift(gifts.epub(stick)))[0] == "DP-DON-001"
+    told = refused(ledger, gift(path, product="epub3"))
+    assert told[0] == "DP-DON-001", "a folder in the zip does not hide what it is"
     text = stick / "글.zip"
     text.write_text("압축 파일이 아닙니다.", "utf-8")
     id, place, _ = refused(ledger, gift(text))
@@ -396,7 +410,7 @@ def test_a_title_file_that_cannot_be_written(ledger: Ledger, stick: Path) -> Non
 def test_no_space_is_told_and_leaves_nothing(
     ledger: Ledger, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from daisy_pipeline.intake import donate as room
+    from daisy_pipeline.intake import donated_copy as room
 
     def full(*args: Any, **named: Any) -> None:
         raise OSError(28, "No space left on device", str(ledger.workspace.sources))
