@@ -13,7 +13,7 @@ from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
-from daisy_pipeline.synchronization.hmm.rescue import rescued
+from daisy_pipeline.synchronization.hmm.rescue import Fit, rescued
 from daisy_pipeline.synchronization.hmm.starts import _within
 from daisy_pipeline.synchronization.hmm.training import Trained
 
@@ -117,3 +117,20 @@ def test_the_first_minutes_teach_with_the_text_that_they_may_hold() -> None:
     assert (most, due) == (90, 18)
     far = Anchors(held=(Anchor(200, 100, 150),))
     assert _within(words, 900, False, far)[0] > 200
+
+
+@pytest.mark.parametrize(
+    ("frames", "phones", "pace", "alone", "read"),
+    [
+        (0.2, 0.25, 1.0, False, True),  # hard to hear, but all of its phones are there
+        (0.45, -0.4, 0.6, True, False),  # other words, stretched over a few phones
+        (0.45, -0.4, 1.0, False, False),
+        (0.45, -0.1, 1.0, True, True),  # at its own pace, and nothing else is missing: a question
+        (0.4, 0.05, 0.6, False, True),  # half of it drowns
+        (0.1, 0.3, 1.0, True, False),
+    ],
+)
+def test_other_words_fit_few_phones_only(
+    frames: float, phones: float, pace: float, alone: bool, read: bool
+) -> None:
+    assert Fit(5 * frames, 5 * phones, pace).was_read(5.0, alone) is read

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What was read again is told by the recording: the same words sound twice, others do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from daisy_pipeline.synchronization.hmm import kernels
+from daisy_pipeline.synchronization.hmm.echoes import Echoes, confirmed
+from daisy_pipeline.synchronization.hmm.graph import Words
+from daisy_pipeline.synchronization.hmm.observe import Observations
+from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+from daisy_pipeline.synchronization.hmm.tries import Try
+
+SENTENCES, LENGTH, APART, SIZE = 8, 80, 120, 13
+READ_AGAIN = 4
+TEXT = Words.of([[[n]] for n in range(SENTENCES)])
+
+
+class Heard(Observations):
+    """Features as they are given."""
+
+    def __init__(self, frames: np.ndarray) -> None:
+        self.frames, self.length = frames, len(frames)
+
+    def read(self, begin: int, end: int) -> np.ndarray:
+        return self.frames[max(0, begin) : end]
+
+
+def begins(number: int) -> int:
+    return 20 + number * (LENGTH + APART)
+
+
+def scene(first: int, last: int, *, of: int, slower: float = 1.0) -> tuple[Echoes, Try]:
+    """Sentences apart; before one of them, a piece (frames first to last) of sentence ``of``."""
+    chance = np.random.default_rng(3)
+    frames = chance.normal(0, 0.1, (begins(SENTENCES), SIZE)).astype(np.float32)
+    voiced = np.zeros(len(frames), np.bool_)
+    said = []
+    for n in range(SENTENCES):
+        at = begins(n)
+        sound = np.repeat(chance.normal(0, 3, (LENGTH // 5, SIZE)), 5, axis=0)
+        frames[at : at + LENGTH] = sound + chance.normal(0, 0.5, (LENGTH, SIZE))
+        voiced[at : at + LENGTH] = True
+        said.append(Said(Try(at, at + LENGTH, 1.0, 9.0)))
+    source = np.arange(first, last, 1 / slower).astype(int) + begins(of)
+    piece = frames[source] + chance.normal(0, 0.5, (len(source), SIZE)).astype(np.float32)
+    begin = begins(READ_AGAIN) - 40 - len(piece)
+    frames[begin : begin + len(piece)] = piece
+    voiced[begin : begin + len(piece)] = True
+    tried = Try(begin, begin + len(piece), (last - first) / LENGTH, 8.0)
+    return Echoes(Heard(frames), voiced, TEXT, said), tried
+
+
+@pytest.mark.parametrize("slower", [1.0, 0.75, 1.3])
+def test_sound_before_a_sentence_in_its_own_words_is_a_try(slower: float) -> None:
+    echoes, piece = scene(0, 40, of=READ_AGAIN, slower=slower)
+    one = confirmed(echoes, [Foreign(piece.begin - 5, piece.end + 5)])[READ_AGAIN]
+    assert [(t.begin, t.end) for t in one.broken] == [(piece.begin, piece.end)]
+    assert one.echoed
+
+
+@pytest.mark.parametrize(("first", "last", "of"), [(0, 40, 6), (40, 75, READ_AGAIN)])
+def test_other_words_before_a_sentence_are_no_try(first: int, last: int, of: int) -> None:
+    echoes, piece = scene(first, last, of=of)
+    one = confirmed(echoes, [Foreign(piece.begin, piece.end)])[READ_AGAIN]
+    assert not one.broken and not one.echoed
+
+
+@pytest.mark.parametrize(("of", "stands"), [(READ_AGAIN, True), (6, False)])
+def test_a_try_of_the_search_stands_if_it_says_the_same(of: int, stands: bool) -> None:
+    echoes, piece = scene(0, 40, of=of)
+    said = [*echoes.said]
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    one = confirmed(replace(echoes, said=said), [])[READ_AGAIN]
+    assert one.broken == ((piece,) if stands else ())
+    assert one.stray == (() if stands else (piece,))
+
+
+def test_a_moment_of_sound_is_no_claims_worth() -> None:
+    echoes, piece = scene(0, 10, of=READ_AGAIN)
+    said = [*echoes.said]
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    assert not confirmed(replace(echoes, said=said), [])[READ_AGAIN].broken
+
+
+def test_a_whole_first_try_is_an_equal_sentence_that_is_missing() -> None:
+    echoes, piece = scene(0, LENGTH, of=READ_AGAIN)
+    words = Words.of([[[n if n != READ_AGAIN else READ_AGAIN - 1]] for n in range(SENTENCES)])
+    said = [*echoes.said]
+    said[READ_AGAIN - 1] = Said(None)
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    twice = confirmed(replace(echoes, words=words, said=said), [])
+    assert twice[READ_AGAIN - 1].reading == piece and not twice[READ_AGAIN].broken
+    once = confirmed(replace(echoes, said=said), [])
+    assert once[READ_AGAIN - 1].reading is None and once[READ_AGAIN].broken == (piece,)
+
+
+def test_warped_distance_grows_with_what_differs_and_forgives_pace() -> None:
+    chance = np.random.default_rng(1)
+    one = np.repeat(chance.normal(0, 1, (12, SIZE)), 4, axis=0).astype(np.float32)
+    slow = np.repeat(one, 2, axis=0)[: int(1.9 * len(one))]
+    other = chance.normal(0, 1, (60, SIZE)).astype(np.float32)
+    assert kernels.warped(one, one, 3) == 0
+    assert kernels.warped(one, slow, 3) < 0.3 < kernels.warped(one, other, 3)
+    assert kernels.warped(one, one[:10], 3) == np.inf

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""First and last sounds that the filler took go back to their sentence; other sound does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from daisy_pipeline.synchronization.hmm.fringes import Heard, with_first_sound, with_last_sound
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
+from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.tries import Try
+
+TEXT = Words.of([[[0, 1, 2, 3]], [[3, 2, 1]]])
+GRAPH = build(TEXT, 4, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+LENGTH = 100  # frames of the sentence
+QUIET, LOUD = 40.0, 5.0  # margins of the filler where it is quiet, and where it sounds
+
+
+def heard(before: list[tuple[Kind, int, float]], after: list[tuple[Kind, int, float]]) -> Heard:
+    """A sentence with what the search found in the joints before and after it."""
+    path: list[int] = []
+    margins: list[float] = []
+    said = [(Kind.PHONE, LENGTH, 8.0)]
+    for block, pieces in ((0, before), (0, said), (1, after)):
+        for kind, frames, margin in pieces:
+            (states,) = np.nonzero((GRAPH.block_of == block) & (GRAPH.kind == kind))
+            path += [int(states[0])] * frames
+            margins += [margin] * frames
+    return Heard(GRAPH, np.array(path, np.int32), np.array(margins, np.float32))
+
+
+def reading(begin: int) -> Try:
+    return Try(begin, begin + LENGTH, 1.0, 8.0)
+
+
+@pytest.mark.parametrize(
+    ("gap", "sound", "wanted", "whole"),
+    [
+        (0, 30, 100.0, True),  # drawn out
+        (2, 30, 100.0, True),
+        (10, 30, 100.0, False),  # a pause before it
+        (0, 60, 100.0, False),  # too long for a last syllable
+        (0, 60, 150.0, True),  # but the sentence lacks so much
+        (0, 30, 60.0, False),  # longer than anybody draws it out
+    ],
+)
+def test_sound_that_goes_on_without_a_pause_is_the_last_syllable(
+    gap: int, sound: int, wanted: float, whole: bool
+) -> None:
+    after = [(Kind.SILENCE, gap, 0.0), (Kind.FILLER, sound, LOUD), (Kind.FILLER, 60, QUIET)]
+    way = heard([], after)
+    found = with_last_sound(reading(0), len(way.path), wanted, way)
+    assert found.end == (LENGTH + gap + sound if whole else LENGTH)
+
+
+def test_sound_right_before_what_is_said_next_is_not_the_last_syllable() -> None:
+    way = heard([], [(Kind.FILLER, 30, LOUD), (Kind.FILLER, 60, QUIET)])
+    assert with_last_sound(reading(0), LENGTH + 33, 100.0, way).end == LENGTH
+
+
+def test_a_try_of_the_next_sentence_that_clings_to_this_one_is_its_end() -> None:
+    after = [(Kind.PHONE, 12, 9.0), (Kind.AGAIN_FILLER, 14, LOUD), (Kind.AGAIN_FILLER, 50, QUIET)]
+    way = heard([], after)
+    assert with_last_sound(reading(0), len(way.path), 100.0, way).end == LENGTH + 26
+
+
+@pytest.mark.parametrize(
+    ("sound", "wanted", "whole"),
+    [(20, 100.0, True), (60, 100.0, False), (60, 160.0, True), (90, 190.0, False)],
+)
+def test_first_words_are_those_that_the_sentence_lacks(
+    sound: int, wanted: float, whole: bool
+) -> None:
+    way = heard([(Kind.FILLER, 60, QUIET), (Kind.FILLER, sound, LOUD)], [])
+    found = with_first_sound(reading(60 + sound), wanted, way)
+    assert found.begin == (60 if whole else 60 + sound)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Short and missing sentences at the sound that stands where they are due."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
+from daisy_pipeline.synchronization.hmm.lone import placed
+from daisy_pipeline.synchronization.hmm.readings import Said
+from daisy_pipeline.synchronization.hmm.tries import Try
+
+# A sentence of 100 frames, one that is due, and another: frames of 20 ms.
+FIRST, LAST = Try(0, 100, 1.0, 8.0), Try(300, 400, 1.0, 8.0)
+Spans = list[tuple[int, int]]
+
+
+def where(
+    sounds: Spans, wanted: float, own: Try | None = None, anchors: Anchors = NONE
+) -> tuple[int, int] | None:
+    """Where the one between lies, among sounds between its neighbours."""
+    voiced = np.zeros(450, np.bool_)
+    for begin, end in [(0, 100), *sounds, (300, 400)]:
+        voiced[begin:end] = True
+    said = [Said(FIRST), Said(own), Said(LAST)]
+    one = placed(said, np.array([100.0, wanted, 100.0]), voiced, anchors)[1].reading
+    return (one.begin, one.end) if one else None
+
+
+@pytest.mark.parametrize("own", [None, Try(100, 106, 1.0, -4.0), Try(292, 300, 1.0, 0.5)])
+def test_a_short_sentence_is_the_one_sound_between_pauses(own: Try | None) -> None:
+    assert where([(180, 200)], 18.0, own) == (180, 200)
+
+
+@pytest.mark.parametrize(
+    ("sounds", "why"),
+    [
+        ([(180, 240)], "too long"),
+        ([(105, 125)], "clings to the sentence before"),
+        ([(285, 300)], "the next one's first sound"),
+        ([(150, 168), (210, 228)], "which of both?"),
+        ([], "silence"),
+    ],
+)
+def test_a_short_sentence_that_nothing_tells_stays_missing(sounds: Spans, why: str) -> None:
+    assert where(sounds, 18.0) is None, why
+
+
+def test_a_short_sentence_that_is_like_its_sound_stays() -> None:
+    own = Try(140, 158, 1.0, 6.0)
+    assert where([(140, 158), (210, 228)], 18.0, own) == (140, 158)
+
+
+def test_what_it_had_of_a_neighbour_goes_back() -> None:
+    voiced = np.zeros(450, np.bool_)
+    for begin, end in [(0, 100), (180, 200), (290, 400)]:
+        voiced[begin:end] = True
+    own, later = Try(290, 300, 1.0, 1.0), Try(300, 400, 1.0, 8.0)
+    said = [Said(FIRST), Said(own), Said(later)]
+    made = placed(said, np.array([100.0, 18.0, 100.0]), voiced, NONE)
+    assert made[2].reading is not None and made[2].reading.begin == 290
+
+
+@pytest.mark.parametrize(
+    ("sounds", "wanted", "place"),
+    [
+        ([(140, 260)], 120.0, (140, 260)),
+        ([(140, 200), (230, 260)], 110.0, (140, 260)),  # a breath within it
+        ([(140, 260)], 200.0, None),  # not its length
+        ([(140, 160), (240, 260)], 120.0, None),  # not one sentence
+        ([(140, 300)], 160.0, None),  # no pause before the next
+    ],
+)
+def test_a_missing_sentence_and_sound_of_its_length_are_one_question(
+    sounds: Spans, wanted: float, place: tuple[int, int] | None
+) -> None:
+    assert where(sounds, wanted) == place
+
+
+@pytest.mark.parametrize(
+    "anchors",
+    [Anchors(unread=(1,)), Anchors(aside=(Anchor(1, 0, 9),)), Anchors(held=(Anchor(0, 90, 190),))],
+)
+def test_what_people_said_of_it_stands(anchors: Anchors) -> None:
+    assert where([(180, 200)], 18.0, None, anchors) is None

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A last sentence that was laid over closing words is brought back to where it was read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
+from daisy_pipeline.synchronization.hmm.final import Way
+from daisy_pipeline.synchronization.hmm.graph import Kind, build
+from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
+from daisy_pipeline.synchronization.hmm.sliding import brought_back
+from daisy_pipeline.synchronization.hmm.training import Trained
+from tests.unit.synchronization.test_rescue import (
+    FRAMES,
+    PHONES,
+    TEXT,
+    Heard,
+    models,
+    sound,
+)
+
+READ, LAST = [0, 1, 2, -1, 3, 4, 5, 3, -1], [6, 7, 8, 9]
+CLOSING = [-2] * 60  # foreign words
+BEGIN = len(READ) * FRAMES
+TRIED = 2 * FRAMES  # of the last sentence that the search heard where it was read
+
+
+def slid(last: list[int], tried: bool, later: list[int]) -> tuple[Way, Heard, Trained]:
+    """The last sentence is ``last`` in its place; the search put it over ``later`` words."""
+    frames = sound([*READ, *last, *CLOSING, *later])
+    graph = build(TEXT, PHONES, LAST_TOPOLOGY, ROUNDS[-1].leaving)
+
+    def states(block: int, kind: Kind) -> np.ndarray:
+        return np.flatnonzero((graph.block_of == block) & (graph.kind == kind))
+
+    path = np.full(len(frames), states(2, Kind.FILLER)[0], np.int32)
+    at = 0
+    for block, phones in ((0, 3), (1, 5)):
+        own = states(block, Kind.PHONE)
+        count = phones * FRAMES
+        path[at : at + count] = own[np.arange(count) * len(own) // count]
+        at += count
+    own = states(2, Kind.PHONE)
+    far = len(frames) - len(later) * FRAMES
+    if tried:
+        path[BEGIN : BEGIN + TRIED] = own[np.arange(TRIED) * 4 // TRIED]
+        path[BEGIN + TRIED : far] = states(2, Kind.AGAIN_FILLER)[0]
+    path[far:] = own[np.arange(len(frames) - far) * len(own) // (len(frames) - far)]
+    made = models()
+    emitted = made.emissions(frames)
+    plain = training.with_garbage(emitted, 2.0)
+    margins = emitted[np.arange(len(path)), graph.density[path]] - plain
+    way = Way(graph, path, margins)
+    return way, Heard(frames), Trained(made, 1, graph, path, margins, 0.0, 2.0)
+
+
+def begin(way: Way) -> int:
+    said = (way.graph.kind[way.path] == Kind.PHONE) & (way.graph.block_of[way.path] == 2)
+    return int(np.flatnonzero(said)[0]) if said.any() else -1
+
+
+@pytest.mark.parametrize("tried", [True, False])
+def test_it_is_where_it_was_read(tried: bool) -> None:
+    way, heard, learned = slid(LAST, tried, [6, 8, 9])
+    back = brought_back(way, heard, TEXT, learned, NONE)
+    assert begin(back) == BEGIN
+    end = BEGIN + len(LAST) * FRAMES
+    behind = back.graph.kind[back.path[end + FRAMES :]]
+    assert (behind == Kind.FILLER).all()
+    assert (np.diff(back.graph.block_of[back.path]) >= 0).all()
+    assert (back.path[: BEGIN - FRAMES] == way.path[: BEGIN - FRAMES]).all()
+
+
+def test_it_stays_where_it_is_read_to_its_end() -> None:
+    way, heard, learned = slid([6, 0, 3, 1], True, LAST)  # begun in other words, read later
+    assert begin(brought_back(way, heard, TEXT, learned, NONE)) == begin(way)
+    way, heard, learned = slid([1, 0, 3, 1], False, LAST)
+    assert begin(brought_back(way, heard, TEXT, learned, NONE)) == begin(way)
+
+
+@pytest.mark.parametrize(
+    "anchors", [Anchors(held=(Anchor(2, 400, 440),)), Anchors(aside=(Anchor(1, 60, 70),))]
+)
+def test_what_people_set_stands(anchors: Anchors) -> None:
+    way, heard, learned = slid(LAST, True, [6, 8, 9])
+    assert (brought_back(way, heard, TEXT, learned, anchors).path == way.path).all()
