@@ -95,6 +95,26 @@ def submitted(console: Console, number: str, day: str, by: str) -> None:
     console.event("submitted", batch=row.batch_id, on=on.isoformat(), items=count)
 
 
+@batch.command()
+@click.argument("number")
+@click.option("--reason", required=True)
+@click.option("--by", default="")
+@click.pass_obj
+def discard(console: Console, number: str, reason: str, by: str) -> None:
+    """Take back a batch that was not uploaded, so that its items may be bundled again."""
+    if not reason.strip():
+        raise click.UsageError(phrase("usage.withdraw", console.lang))
+    opened = ledger_of(console, by)
+    from daisy_pipeline.export.batches import discard as take_back
+    from daisy_pipeline.export.batches import find_batch, sent
+
+    row = find_batch(number)
+    names = take_back(opened, row, " ".join(reason.split()))
+    folder = opened.workspace.shown(sent(opened) / row.batch_id)
+    console.say("batch.taken_back", batch=row.batch_id, count=len(names), folder=folder)
+    console.event("discarded", batch=row.batch_id, items=names)
+
+
 def _day(ledger: Ledger, text: str) -> date:
     """The day typed; a day to come and one before the batch are told of by the batch."""
     from daisy_pipeline.ledger.days import day_of, parse_day

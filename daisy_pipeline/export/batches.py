@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SENT, NOTE, ASIDE = "sent", "batch.json", ".set-aside-"
 ASSEMBLED, APPROVED, SUBMITTED = "assembled", "approved", "submitted"
+DISCARDED = "discarded"
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,11}-[0-9]{8}-[0-9]{3}")
 
 
@@ -213,6 +214,38 @@ def submitted(ledger: Ledger, batch: Batch, on: date) -> Batch:
             if item.state == ItemState.BUNDLED:
                 move_item(ledger, item, ItemState.SUBMITTED, batch=batch.batch_id)
     return batch
+
+
+def discard(ledger: Ledger, batch: Batch, reason: str) -> list[str]:
+    """Take back a batch that was not uploaded: its items may be bundled again; their ids.
+
+    Its files and its row stay, with who took it back and why; it is counted nowhere. Errors (exit
+    code 2): DP-EXP-092 it was uploaded or taken back already; DP-LED-075 an unknown person.
+    """
+    from daisy_pipeline.ledger.items import held
+    from daisy_pipeline.ledger.models import Batch as Row
+    from daisy_pipeline.ledger.moves import move_item
+    from daisy_pipeline.ledger.reviewers import person
+    from daisy_pipeline.ledger.states import ItemState
+
+    person(ledger)
+    with ledger.together():
+        batch = Row.objects.select_for_update().get(pk=batch.pk)
+        if batch.state not in (ASSEMBLED, APPROVED):
+            facts: dict[str, Fact] = {"batch": batch.batch_id, "state": f"batch.{batch.state}"}
+            place = Place(inside=batch.batch_id)
+            raise fail("DP-EXP-092", place, exit_code=ExitCode.BAD_USAGE, **facts)
+        items = [row.item for row in batch.deliveries.select_related("item")]
+        names = sorted(item.item_id for item in items)
+        told = {"reason": reason, "items": names, "to": DISCARDED}
+        with ledger.change("batch.discard", batch.batch_id, **told):
+            batch.state = DISCARDED
+            _save(batch)
+            batch.deliveries.all().delete()
+        for item in map(held, items):
+            if item.state == ItemState.BUNDLED and not item.deliveries.filter(state="bundled"):
+                move_item(ledger, item, ItemState.APPROVED, batch=batch.batch_id)
+    return names
 
 
 def _day(batch: Batch) -> str:

@@ -61,9 +61,12 @@ def test_from_a_built_title_to_the_upload(kept: Path, say: Say) -> None:
     assert "‘승인 전’ 상태입니다. 이 일은 ‘승인’ 상태에서" in told
     told = say(0, "batch", "approve", batch, "--by", "L-02")
     assert "L-02" in told and f"ledger/sent/{batch}/checklist.html" in told
+    assert "DP-CLI-007" in say(2, "batch", "discard", batch, "--by", "L-07")
     told = say(2, "batch", "submitted", batch, "--on", "11/23", "--by", "L-07")
     assert "DP-LED-048" in told and "올린 날" in told
     assert "자료 1점" in say(0, "batch", "submitted", batch, "--by", "L-07")
+    late = ("batch", "discard", batch, "--reason", "늦음", "--by", "L-07")
+    assert "DP-EXP-092" in say(2, *late)
     assert f"{batch}: 제출. nld-dream, 자료 1점, 만든 사람 L-07." in say(0, "batch", "list")
     told = say(0, "batch", "show", batch)
     assert "승인한 사람 L-02" in told and f"1. {number}, 제작 건 봄: 제출. 개정 1." in told

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from daisy_pipeline.export import batches, bundle
+from daisy_pipeline.export.choose import Wanted, choose
 from daisy_pipeline.export.profile import load_profile
 from daisy_pipeline.model.finding import DaisyError, Finding
 from tests.fakes.items import approved_items
@@ -97,6 +98,31 @@ def test_a_day_has_999_batches(ledger: Ledger) -> None:
     found = refused(batches.next_id, ledger, "DREAM")
     assert (found.id, found.place.file) == ("DP-EXP-016", "")
     assert found.facts == {"stem": "DREAM-20260302"}
+
+
+@pytest.mark.message("DP-EXP-092")
+def test_a_batch_that_was_not_uploaded_is_taken_back(ledger: Ledger) -> None:
+    """Its items may go again; another destination's batch of the same item stays."""
+    from daisy_pipeline.ledger import audit
+    from daisy_pipeline.ledger.models import Delivery, Item
+
+    items = approved_items(ledger, 2)
+    built = made(ledger, items)
+    made(ledger, items[1:], profile=load_profile("sen-elib"))
+    row = batches.find_batch(built.batch_id)
+    names = [item.item_id for item in items]
+    assert batches.discard(ledger, row, "도서관부호를 빠뜨림") == names
+    states = dict(Item.objects.values_list("item_id", "state"))
+    assert states == {names[0]: "approved", names[1]: "bundled"}
+    assert Delivery.objects.count() == 1 and audit.broken() == 0
+    found = refused(batches.discard, ledger, row, "다시")
+    assert (found.id, found.place.inside) == ("DP-EXP-092", built.batch_id)
+    assert refused(batches.approve, replace(ledger, actor="L-02"), row).id == "DP-EXP-019"
+    with batches.alone(ledger):
+        assert batches.complete(ledger) == [], "its folder is not taken for a killed export"
+    ready = choose(ledger, load_profile("nld-dream"), Wanted(tuple(names)))
+    assert all(one.ready for one in ready)
+    assert made(ledger, [one.item for one in ready]).batch_id == f"{built.batch_id[:-1]}2"
 
 
 @pytest.mark.message("DP-EXP-017")
