@@ -4,7 +4,7 @@
 A word or two have too few phones to be told from a click, from the last sound of the sentence
 before or the first of the next one. But who reads a number above a verse stops before and after
 it. Where such a sentence is due, was found in nothing that is like it, and a single sound of its
-length stands between pauses, it is this sound.
+length stands between pauses, it is this sound. If none does it was not read.
 
 Likewise a sentence that is missing where somebody says something between its neighbours that takes
 its time: it may have been read in other words, or be hard to hear. To call it missing and the sound
@@ -60,8 +60,12 @@ def placed(
         else:
             found, bounds = _one(voiced, low, high), _DUE
         found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted[number] <= bounds[1]]
-        if len(found) == 1 and not spoken_for(anchors, low, high):
+        if spoken_for(anchors, low, high):
+            continue
+        if len(found) == 1:
             _move(made, number, found[0])
+        elif not found and _is_neighbours(made, number):
+            _give_up(made, number)
     return tuple(made)
 
 
@@ -120,11 +124,29 @@ def _move(said: list[Said], number: int, sound: _Sound) -> None:
         here = replace(own, begin=sound.begin, end=sound.end)
         said[number] = replace(said[number], reading=here)
         return
+    pace = said[number].pace
+    _give_up(said, number)
+    here = Try(sound.begin, sound.end, 1.0, 0.0)
+    said[number] = Said(here, pace=pace)
+
+
+def _is_neighbours(said: Sequence[Said], number: int) -> bool:
+    """Whether a sentence that is unlike its sound has no pause on one side: it is no sentence's."""
+    own = said[number].reading
+    beside = (said[n].reading for n in (number - 1, number + 1) if 0 <= n < len(said))
+    return own is not None and any(
+        other is not None and max(own.begin - other.end, other.begin - own.end) <= _TOUCHES
+        for other in beside
+    )
+
+
+def _give_up(said: list[Said], number: int) -> None:
+    """A sentence is missing; the sound that it was given is its neighbour's."""
+    own = said[number].reading
     if own is not None:
         for step in (-1, 1):
             _give_back(said, number + step, own)
-    here = Try(sound.begin, sound.end, 1.0, 0.0)
-    said[number] = replace(said[number], reading=here, broken=(), stray=())
+    said[number] = Said(None)
 
 
 def _give_back(said: list[Said], number: int, piece: Try) -> None:

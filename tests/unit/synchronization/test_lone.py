@@ -84,3 +84,12 @@ def test_a_missing_sentence_and_sound_of_its_length_are_one_question(
 )
 def test_what_people_said_of_it_stands(anchors: Anchors) -> None:
     assert where([(180, 200)], 18.0, None, anchors) is None
+
+
+def test_a_short_sentence_with_only_a_neighbours_sound_was_not_read() -> None:
+    voiced = np.zeros(450, np.bool_)
+    voiced[0:100] = voiced[292:400] = True
+    said = [Said(FIRST), Said(Try(292, 300, 1.0, 0.5)), Said(LAST)]
+    made = placed(said, np.array([100.0, 18.0, 100.0]), voiced, NONE)
+    assert made[1].reading is None
+    assert made[2].reading is not None and made[2].reading.begin == 292
