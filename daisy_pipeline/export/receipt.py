@@ -62,9 +62,9 @@ def take_in(
     """Write a destination's answers down; the same answers again change nothing.
 
     Errors: DP-EXP-061 (exit code 2) for a batch that nobody has submitted, -064 for no answer at
-    all, -072 for a day before it was submitted; with wrong rows nothing is written and DP-EXP-062
-    comes after their findings (exit code 3), unless ``good_rows``. Findings: DP-EXP-063 how many
-    were left out, -059 a record number that stands twice.
+    all, -072 for a day before it was submitted; with wrong answers nothing is written, and after
+    the findings of several comes DP-EXP-062 (exit code 3), unless ``good_rows``. Findings:
+    DP-EXP-063 how many were left out, -059 a record number that stands twice.
     """
     from daisy_pipeline.ledger.reviewers import person
 
@@ -75,8 +75,9 @@ def take_in(
         judged = judge(batch, answers)
         wrong = [*answers.wrong, *judged.wrong]
         if wrong and not good_rows:
-            summary = Finding("DP-EXP-062", facts={"count": len(wrong)})
-            raise DaisyError(*wrong, summary, exit_code=ExitCode.FINDINGS)
+            one = len(answers.found) + len(answers.wrong) == 1  # no good rows beside it to speak of
+            summary = [] if one else [Finding("DP-EXP-062", facts={"count": len(wrong)})]
+            raise DaisyError(*wrong, *summary, exit_code=ExitCode.FINDINGS)
         if not wrong and not judged.fresh and not judged.known:
             raise fail("DP-EXP-064", Place(inside=batch.batch_id), exit_code=ExitCode.BAD_USAGE)
         left = [Finding("DP-EXP-063", facts={"count": len(wrong)})] if wrong else []

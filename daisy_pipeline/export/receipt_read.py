@@ -103,13 +103,7 @@ def _head(
             cells, above = _below(above, cells), cells
             columns, guessed = _columns(cells, profile.receipt)
         if _is_head(columns):
-            places = {name: Place(shown, line=line, column=columns[name] + 1) for name in guessed}
-            return columns, tuple(
-                Finding(
-                    "DP-EXP-051", place, {"heading": cells[columns[n]][:60], "field": _field(n)}
-                )
-                for n, place in places.items()
-            )
+            return columns, _guesses(Place(shown, line=line), cells, columns, guessed)
         if count == _HEAD_WITHIN:
             break
     raise fail("DP-EXP-050", Place(shown, line=first), exit_code=ExitCode.BAD_USAGE)
@@ -126,8 +120,14 @@ def _below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
     return [own or over for over, own in zip(upper, lower, strict=True)]
 
 
-def _field(name: str) -> str:
-    return f"receipt.column.{name}"
+def _guesses(
+    place: Place, cells: Sequence[str], columns: Mapping[str, int], guessed: Sequence[str]
+) -> tuple[Finding, ...]:
+    if not guessed:
+        return ()
+    headings = ", ".join(f"‘{cells[columns[name]][:60]}’" for name in guessed)
+    fields = ", ".join(f"receipt.column.{name}" for name in guessed)
+    return (Finding("DP-EXP-051", place, {"headings": headings, "fields": fields}),)
 
 
 def _columns(

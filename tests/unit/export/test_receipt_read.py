@@ -34,9 +34,10 @@ def test_encodings_and_guesses(tmp_path: Path, encoding: str) -> None:
     first, second = told.found
     assert (first.item, first.accepted, first.number) == ("MPT202600001", True, "D-1")
     assert (second.item, second.accepted, second.reason) == ("MPT202600002", False, "쪽 이동")
-    assert [finding.id for finding in told.guesses] == ["DP-EXP-051"] * 4
-    assert told.guesses[1].place == Place("결과.csv", line=1, column=2)
-    assert told.guesses[1].facts["heading"] == "처리결과"
+    (guess,) = told.guesses
+    assert (guess.id, guess.place) == ("DP-EXP-051", Place("결과.csv", line=1))
+    assert "‘처리결과’" in str(guess.facts["headings"])
+    assert "receipt.column.result" in str(guess.facts["fields"]).split(", ")
 
 
 def test_xlsx_with_a_letters_head_above(tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_a_profile_that_names_columns_and_words(tmp_path: Path) -> None:
     path.write_text("판정,관리코드,사유\n통과,MPT202600001,\n재작업,MPT202600002,소리\n", "utf-8")
     told = read_answers(path, "결과.csv", replace(PROFILE, receipt=names))
     assert [one.accepted for one in told.found] == [True, False]
-    assert [finding.facts["field"] for finding in told.guesses] == ["receipt.column.reason"]
+    assert [finding.facts["fields"] for finding in told.guesses] == ["receipt.column.reason"]
 
 
 @pytest.mark.message("DP-EXP-050")
