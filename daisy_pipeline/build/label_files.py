@@ -14,18 +14,22 @@ from dataclasses import dataclass
 from daisy_pipeline.model.book import Book, text_of
 from daisy_pipeline.model.finding import Fact, Finding, Place
 from daisy_pipeline.model.times import Ms
-from daisy_pipeline.model.track import Recording, SyncTrack
+from daisy_pipeline.model.track import Clip, Recording, SyncTrack
 from daisy_pipeline.model.walk import segments, top_blocks
 
 # A label as `synchronization.labels` writes it: begin, end, id, a mark perhaps, the first words.
-_LABEL = re.compile(r"(\d{1,7}(?:[.,]\d{1,9})?)\t[\d.,]+\t(\S+)(?:[ ]+[?!](?=\s|$))?[ ]*(.*)")
+_LABEL = re.compile(
+    r"(\d{1,7}(?:[.,]\d{1,9})?)\t(\d{1,7}(?:[.,]\d{1,9})?)\t(\S+)(?:[ ]+[?!](?=\s|$))?[ ]*(.*)"
+)
 _LARGEST = 200_000  # lines; no recording has more sentences
-_SAME: Ms = 500  # a label of another recording is recognized up to here from its clip
+_NEAR: Ms = 500  # a label of another recording is recognized up to here from its clip
+_UNMOVED: Ms = 1  # as it was exported; nobody sets a label so by hand
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
     begin: Ms
+    end: Ms
     segment: str
     words: str
 
@@ -56,8 +60,8 @@ def judge_label_file(
 def _labels(text: str) -> Iterator[_Label]:
     for line in text.removeprefix("\ufeff").splitlines()[:_LARGEST]:
         if found := _LABEL.fullmatch(line.rstrip()):
-            begin = round(float(found[1].replace(",", ".")) * 1000)
-            yield _Label(begin, found[2], _plain(found[3]))
+            begin, end = (round(float(time.replace(",", ".")) * 1000) for time in found.group(1, 2))
+            yield _Label(begin, end, found[3], _plain(found[4]))
 
 
 def _plain(words: str) -> str:
@@ -73,17 +77,23 @@ def _of_another(
     place: Place,
 ) -> Finding | None:
     own, others = 0, dict.fromkeys((r.digest for r in known), 0)
+    unmoved = False
     for label in labels:
         clip = track.by_segment.get(label.segment)
         if clip is None or clip.source not in others:
             continue
         if clip.source == source:
             own += 1
-        elif abs(clip.begin - label.begin) <= _SAME:
+        elif (away := _away(label, clip)) <= _NEAR:
             others[clip.source] += 1
+            unmoved = unmoved or away <= _UNMOVED
     other, count = max(others.items(), key=lambda pair: pair[1], default=("", 0))
-    if count <= own:
+    if count <= own or not unmoved:
         return None
     names = {r.digest: r.file for r in known}
     facts: dict[str, Fact] = {"recording": names[source], "other": names[other], "count": count}
     return Finding("DP-BLD-017", place, facts)
+
+
+def _away(label: _Label, clip: Clip) -> Ms:
+    return max(abs(label.begin - clip.begin), abs(label.end - clip.end))

@@ -58,7 +58,7 @@ def _tell(console: Console, built: Built) -> None:
     """Advice fills the ear: it stands in the report, and here with ``-v`` or ``--json``."""
     quiet = not (console.verbose or console.json)
     advice = [f for f in built.findings if severity(f.id) is Severity.ADVICE and quiet]
-    console.tell_all(f for f in built.findings if f not in advice)
+    console.tell_in_short([f for f in built.findings if f not in advice], "finding.more-reported")
     if advice:
         console.say("build.advice", count=len(advice))
 

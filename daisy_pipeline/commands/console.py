@@ -12,7 +12,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -22,6 +23,7 @@ from daisy_pipeline.messages import Severity, Worded, finding_data, phrase, word
 from daisy_pipeline.model.finding import Fact, Finding
 
 QUIET_SECONDS = 30.0  # a long step says that it still goes on, but not more often than this
+FIRST_OF_A_KIND = 5  # findings with one number that a person hears before the rest is counted
 _COLOURS = {Severity.FATAL: "red", Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -82,6 +84,21 @@ class Console:
         if self.plain or not colour or os.environ.get("NO_COLOR"):
             return word
         return click.style(word, fg=colour, bold=True)
+
+    def tell_in_short(self, findings: Sequence[Finding], where: str) -> None:
+        """Tell findings in the order given: to a person the first few of a kind, then how many.
+
+        ``where`` is a key of words.toml for the line that says how many more there are of an
+        ``id``. With ``-v`` and to a program everything is told.
+        """
+        told: Counter[str] = Counter()
+        for finding in findings:
+            told[finding.id] += 1
+            if self.json or self.verbose or told[finding.id] <= FIRST_OF_A_KIND:
+                self.tell(finding)
+        for id, count in told.items():
+            if count > FIRST_OF_A_KIND and not (self.json or self.verbose):
+                self.note(phrase(where, self.lang, id=id, count=count - FIRST_OF_A_KIND))
 
     def tell_all(self, findings: Iterable[Finding]) -> None:
         """Tell findings in the order given."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -13,13 +12,12 @@ from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.build.label_files import judge_label_file
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
-from daisy_pipeline.messages import Severity, phrase, severity
+from daisy_pipeline.messages import Severity, severity
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization import corrections, labels
 from daisy_pipeline.tools.files import publish
 
-_FIRST = 5  # of the same finding that a person is told of one label file
 _LARGEST = 64 * 2**20  # bytes: a label has some 100, and no recording a million sentences
 
 
@@ -66,7 +64,7 @@ def import_(
         source = _recording(aligned, recording or path.stem)
         found, findings = _imported(aligned, path, source, by)
         rows += found
-        _tell(console, findings, path.name)
+        console.tell_in_short(findings, "finding.more")
         wrong = wrong or any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
     if rows:
         corrections.keep(target, rows)
@@ -86,18 +84,6 @@ def _imported(
     if refused is not None:
         return (), (refused,)
     return labels.import_labels(text, track, book, source, by, path.name)
-
-
-def _tell(console: Console, findings: Sequence[Finding], file: str) -> None:
-    """All findings for a program; for a person the first few of a kind, and how many more."""
-    told: Counter[str] = Counter()
-    for finding in findings:
-        told[finding.id] += 1
-        if console.json or told[finding.id] <= _FIRST:
-            console.tell(finding)
-    for id, count in sorted(told.items()):
-        if count > _FIRST and not console.json:
-            console.note(phrase("sync.more", console.lang, file=file, id=id, count=count - _FIRST))
 
 
 def _labels(aligned: Aligned, recording: Recording, words: bool) -> bytes:

@@ -154,12 +154,13 @@ def use(console: Console, title: str, narrator: str, snapshot: str, stop: bool) 
     """Pin a narrator's snapshot in a title's title.toml, or take the pin out."""
     workspace = open_workspace()
     slug = find_title(workspace, title)
-    person = folders.read_narrator(workspace, narrator)
-    if stop:
-        there = desk.unuse_voice(workspace, slug, person.name)
+    if stop:  # a broken voice.toml hinders nobody
+        name = folders.narrator_folder(workspace, narrator).name
+        there = desk.unuse_voice(workspace, slug, name)
         console.say("voices.stopped" if there else "voices.no-pin", slug=slug)
-        console.event("voice-pin", title=slug, narrator=person.name, snapshot="")
+        console.event("voice-pin", title=slug, narrator=name, snapshot="")
         return
+    person = folders.read_narrator(workspace, narrator)
     _known(workspace, person)
     if not person.agreed:
         _ask_consent(console, workspace, person)

@@ -79,15 +79,17 @@ def groups(
     """The accepted takes in groups, and findings. ``order`` are all segment ids as they are read.
 
     Takes of one round whose ranges overlap form one group; lower rounds come first. Findings:
-    DP-TAK-006 an id that the text has no more (the range then reaches to its neighbour), -007 a
+    DP-TAK-006 an id that the text has no more (the range then reaches to its neighbour), -016 a
+    take whose text is gone, where others read all that is there (left out), -007 a
     range that ends before it begins (left out), -008 segments that no take carries, -010 sentences
     read again that the text has no more (left out), -012 a take within another one's range that
     may be meant as read again.
     """
     counted = [take for take in takes if take.state == ACCEPTED]
     again, findings = _still_there([t for t in counted if t.round > 1], order, shown)
-    first, more = _mended([t for t in counted if t.round == 1], order, shown)
-    known, findings = [*first, *again], [*more, *findings]
+    left, gone = _with_text([t for t in counted if t.round == 1], order, shown)
+    first, more = _mended(left, order, shown)
+    known, findings = [*first, *again], [*gone, *more, *findings]
     rank = {segment: number for number, segment in enumerate(order)}
     spans: list[tuple[int, int, Take]] = []
     for take in known:
@@ -118,6 +120,23 @@ def _still_there(
             place = Place(file=shown, line=take.line, inside=take.file)
             findings.append(Finding("DP-TAK-010", place, {"segment": gone[0]}))
     return [t for t in takes if {t.first, t.last} <= there], findings
+
+
+def _with_text(
+    takes: Sequence[Take], order: Sequence[str], shown: str
+) -> tuple[list[Take], list[Finding]]:
+    """The takes but for those whose text is gone: both limits, and nothing that others lack."""
+    rank = {segment: number for number, segment in enumerate(order)}
+    lost = [t for t in takes if t.first and t.last and t.first not in rank and t.last not in rank]
+    read: set[int] = set()
+    for take in takes:
+        if take not in lost:
+            low, high = rank.get(take.first, 0), rank.get(take.last, len(order) - 1)
+            read.update(range(low, high + 1))
+    if not lost or len(read) < len(order) or not order:
+        return list(takes), []
+    places = (Place(file=shown, line=take.line, inside=take.file) for take in lost)
+    return [t for t in takes if t not in lost], [Finding("DP-TAK-016", p) for p in places]
 
 
 def _within(found: Sequence[TakeGroup], rank: dict[str, int], shown: str) -> list[Finding]:

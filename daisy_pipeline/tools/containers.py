@@ -38,7 +38,7 @@ def ends_early(path: Path, container: str, last_packet: bytes, size: int) -> boo
         case "ogg":
             return not _ogg_is_closed(path)
         case "wav":
-            return _wav_is_cut(path)
+            return wav_lacks(path) > 0
         case "asf":
             return _asf_is_cut(path)
         case _:
@@ -104,15 +104,24 @@ def _asf_is_cut(path: Path) -> bool:
     return at >= 0 and len(told) == 8 and int.from_bytes(told, "little") > path.stat().st_size
 
 
-def _wav_is_cut(path: Path) -> bool:
-    size = path.stat().st_size
+def wav_lacks(path: Path) -> int:
+    """The ms of sound that a WAV's data chunk promises and the file does not hold; 0 for none.
+
+    FFmpeg tells the length of what is there. 1 where the file's own rate cannot be read.
+    """
+    size, rate = path.stat().st_size, 0
     with path.open("rb") as file:
         if file.read(4) != b"RIFF":
-            return False
+            return 0
         file.seek(12)
         while len(head := file.read(8)) == 8:
             length = int.from_bytes(head[4:], "little")
             if head[:4] == b"data":  # 0 and all ones: a recorder that writes without going back
-                return length not in (0, 0xFFFFFFFF) and file.tell() + length > size
+                lacks = file.tell() + length - size
+                told = length not in (0, 0xFFFFFFFF) and lacks > 0
+                return max(1, lacks * 1000 // rate if rate else 1) if told else 0
+            if head[:4] == b"fmt ":  # bytes a second stand behind format, channels and Hz
+                rate = int.from_bytes(file.read(12)[8:], "little")
+                length -= 12
             file.seek(length + length % 2, 1)
-    return False
+    return 0

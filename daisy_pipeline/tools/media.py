@@ -26,7 +26,7 @@ from daisy_pipeline.model.finding import Finding, Place, fail
 from daisy_pipeline.model.ports import Sound
 from daisy_pipeline.model.times import Ms
 from daisy_pipeline.tools.clock import Clock
-from daisy_pipeline.tools.containers import ends_early, promises_length
+from daisy_pipeline.tools.containers import ends_early, promises_length, wav_lacks
 from daisy_pipeline.tools.decoding import decoded, opened, seek, start_clock
 
 SUFFIXES = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".wma", ".aac", ".oga", ".m4b")
@@ -70,7 +70,10 @@ def probe(path: Path, file: str = "") -> Probe:
             rate, channels = rate or frame.sample_rate, max(channels, frame.layout.nb_channels)
     if not clock.ms:
         raise fail("DP-AUD-003", Place(file=name))
-    found = _findings(name, clock, promised, ends_early(path, kind, clock.last, clock.last_size))
+    cut = ends_early(path, kind, clock.last, clock.last_size)
+    if cut and kind == "wav":
+        promised = clock.ms + wav_lacks(path)
+    found = _findings(name, clock, promised, cut)
     return Probe(kind.split(",")[0], codec, rate, channels, clock.ms, found)
 
 

@@ -133,3 +133,19 @@ def test_windows_files_are_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
     stream.write("봄 🌸")
     stream.flush()
     assert raw.getvalue().decode("utf-8") == "봄 🌸"
+
+
+def test_many_findings_of_a_kind_are_told_in_short(capsys: pytest.CaptureFixture[str]) -> None:
+    same = [Finding("DP-AUD-001", Place(f"{number}.mp3")) for number in range(9)]
+    findings = [*same, Finding("DP-AUD-002", Place("0.mp3"))]
+    Console().tell_in_short(findings, "finding.more-reported")
+    told = heard(capsys)
+    assert [line for line in told if line.startswith("  위치: ")] == [
+        *(f"  위치: {number}.mp3" for number in range(5)),
+        "  위치: 0.mp3",
+    ]
+    assert told[-1] == "DP-AUD-001의 알림이 4개 더 있습니다. 보고서에 모두 있습니다."
+    Console(verbose=True).tell_in_short(findings, "finding.more")
+    assert sum("(DP-AUD-001)" in line for line in heard(capsys)) == 9
+    Console(json=True).tell_in_short(findings, "finding.more")
+    assert len(capsys.readouterr().out.splitlines()) == 10

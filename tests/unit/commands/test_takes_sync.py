@@ -203,5 +203,6 @@ def test_many_findings_of_a_kind_are_told_in_short(here: Path, spoken: Path, say
     path = here / "labels" / "1.txt"
     path.write_text(path.read_text("utf-8") + "아님\n" * 9, "utf-8")
     told = say(3, "sync", "import", "봄", "labels/1.txt")
-    assert told.count("레이블이 아닙니다") == 5 and "DP-SYN-020의 줄이 4개 더" in told
+    assert told.count("레이블이 아닙니다") == 5 and "DP-SYN-020의 알림이 4개 더" in told
+    assert say(3, "sync", "import", "봄", "labels/1.txt", "-v").count("레이블이 아닙니다") == 9
     assert not (spoken / "sync.tsv").exists()

@@ -179,6 +179,7 @@ def test_using_and_stopping_leave_the_rest_of_the_title(here: Path, say: Say) ->
     say(0, "voices", "use", "봄", "V-014", "--stop")
     assert title_toml(here).read_bytes().startswith(before)
     assert pinned(Workspace(here), "V-014") == []
+    (here / "voices" / "V-014" / "voice.toml").write_text("[consent", "utf-8")
     assert "쓰고 있지 않습니다" in say(0, "voices", "use", "봄", "V-014", "--stop")
 
 

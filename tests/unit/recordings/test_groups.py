@@ -153,6 +153,24 @@ def test_a_limit_that_the_text_lost_moves_to_the_neighbour() -> None:
     assert findings[0].facts == {"segment": "gone", "column": "last"}
 
 
+@pytest.mark.message("DP-TAK-016")
+def test_a_recording_of_a_chapter_that_was_removed_is_left_out() -> None:
+    takes = [take("1.mp3", "s0", "s4"), take("2.mp3", "gone", "lost"), take("3.mp3", "s5", "s9")]
+    found, findings = groups(takes, ORDER)
+    assert [([t.file for t in g.takes], len(g.segments)) for g in found] == [
+        (["1.mp3"], 5), (["3.mp3"], 5),
+    ]  # fmt: skip
+    assert ids(findings) == [("DP-TAK-016", 0, "2.mp3")]
+
+
+@pytest.mark.message("DP-TAK-006")
+def test_a_recording_of_a_chapter_that_was_written_anew_reads_what_nobody_else_does() -> None:
+    takes = [take("1.mp3", "s0", "s2"), take("2.mp3", "gone", "lost"), take("3.mp3", "s5", "s9")]
+    found, findings = groups(takes, ORDER)
+    assert [g.segments[0] for g in found] == ["s0", "s3", "s5"]
+    assert {id for id, _, _ in ids(findings)} == {"DP-TAK-006"}
+
+
 @pytest.mark.message("DP-TAK-007")
 def test_a_range_that_ends_before_it_begins() -> None:
     found, findings = groups([take("1.mp3", "s5", "s2"), take("2.mp3")], ORDER)

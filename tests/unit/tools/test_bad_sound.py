@@ -98,6 +98,14 @@ def test_a_file_that_was_cut_off(ending: str, make: Callable[..., Path]) -> None
     assert finding.facts["seconds"] == round(found.duration / 1000, 1)
 
 
+@pytest.mark.message("DP-AUD-004")
+def test_a_wav_that_was_cut_off_tells_how_much_is_gone(tmp_path: Path) -> None:
+    path = sounds.write_wav(tmp_path / "1.wav", sounds.tone(16000, 9), 16000)
+    path.write_bytes(path.read_bytes()[: 44 + 2 * 16000 * 4])
+    (finding,) = probe(path).findings
+    assert (finding.facts["seconds"], finding.facts["missing"]) == (4.0, 5.0)
+
+
 def test_an_m4a_whose_index_was_cut_off_is_no_sound(make: Callable[..., Path]) -> None:
     path = make("m4a")
     data = path.read_bytes()
