@@ -58,6 +58,7 @@ def _covers(rule: Acceptance, finding: Finding) -> bool:
     return rule.finding == finding.id and rule.inside in ("", finding.place.inside)
 
 
-def _rank(finding: Finding) -> tuple[int, str, int, int, str]:
+def _rank(finding: Finding) -> tuple[int, bool, str, int, int, str]:
     place = finding.place
-    return (severity(finding.id).rank, place.file, place.line, place.time or 0, finding.id)
+    whole = not place.file  # what came of it all is told after what it came from
+    return (severity(finding.id).rank, whole, place.file, place.line, place.time or 0, finding.id)
