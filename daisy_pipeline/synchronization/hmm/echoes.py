@@ -9,6 +9,7 @@ before a sentence that is, is a try that the search missed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -101,7 +102,7 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
     ``foreign``: other sound, among which tries may be that the search missed.
     """
     made = []
-    at = 0
+    at, starts = 0, [one.begin for one in foreign]
     for number, one in enumerate(echoes.said):
         if one.reading is None:
             made.append(one)
@@ -109,7 +110,8 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
         likes = [_likeness(echoes, t, number) for t in one.broken]
         broken = tuple(t for t, like in zip(one.broken, likes, strict=True) if _stands(t, like))
         stray = (*one.stray, *(t for t in one.broken if t not in broken))
-        between = [f for f in foreign if at <= f.begin and f.end <= one.reading.begin + 1]
+        low, high = (bisect_left(starts, frame) for frame in (at, one.reading.begin))
+        between = [f for f in foreign[low:high] if f.end <= one.reading.begin + 1]
         missed = [] if broken else list(_missed(echoes, between, number, one.reading))
         stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
         echoed = bool(missed) or any(like is not None and like <= _ECHO for like in likes)
