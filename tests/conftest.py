@@ -7,12 +7,23 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.fakes.ledgers import clock, ledger, ledger_home, ledger_template, no_ledger
 from tests.meta import skips
 
 __all__ = ["clock", "ledger", "ledger_home", "ledger_template", "no_ledger"]
 ROOT = Path(__file__).resolve().parent.parent
+# Where many work at once an example may wait for the processor longer than the 200 ms that
+# Hypothesis allows: what is judged is what comes out, never how soon.
+_USUAL = settings.get_profile(settings.get_current_profile_name())
+settings.register_profile(
+    "untimed",
+    _USUAL,
+    deadline=None,
+    suppress_health_check={*_USUAL.suppress_health_check, HealthCheck.too_slow},
+)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,6 +8,7 @@ references and page labels are sometimes right and sometimes not, as sources hav
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -159,18 +160,23 @@ _resources = tuple(
 @st.composite
 def unsegmented_books(draw: st.DrawFn) -> b.Book:
     """A Book as a reader makes it: segments without ids, one a text or several."""
-    return b.Book(
+    drawn = b.Book(
         lang=draw(st.sampled_from(["ko", "en", "ko-KR"])),
         front=draw(_matters),
         body=draw(_matters),
         rear=draw(_matters),
         resources=_resources,
     )
+    # Of what st.builds and map made Hypothesis prints the calls. It writes each of them several
+    # times to see how long it gets, and so within each other: a Book on which a test failed took
+    # minutes to print, and nobody saw which it was. It knows nothing of a copy.
+    return deepcopy(drawn)
 
 
-def books() -> SearchStrategy[b.Book]:
+@st.composite
+def books(draw: st.DrawFn) -> b.Book:
     """A Book whose segments have ids, unique among segments."""
-    return unsegmented_books().map(_with_ids)
+    return _with_ids(draw(unsegmented_books()))
 
 
 def _with_ids(book: b.Book) -> b.Book:

@@ -39,7 +39,7 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 6
+    version: int = 7
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.

@@ -203,12 +203,12 @@ class Setter:
         return bold and sum(width(run.text) for run in runs) <= self.room
 
     def _heading(self, block: Heading, within: Within) -> list[str]:
+        title = self.pen.shown(words_of(block))
+        if not bare(title):  # a picture, a sign that no font has: no bookmark can say it
+            return [self.paragraph(block.text, within, block.id)]
         before, self.pen.heavy = self.pen.heavy, True
         words = self.pen.text(block.text)
         self.pen.heavy = before
-        title = self.pen.shown(words_of(block))
-        if not bare(title):
-            return [words]
         code = self.heading(
             string(title), block.level, self.pen.plain(block.text), listed=within.top
         )

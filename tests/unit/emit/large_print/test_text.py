@@ -285,6 +285,14 @@ def test_our_words_within_bold_ones_stay_ours(tmp_path: Path) -> None:
     assert made.pdf.book_words() == made.wanted == "장점순느집엔?"
 
 
+def test_a_heading_that_no_bookmark_can_say_is_a_paragraph(tmp_path: Path) -> None:
+    heading = Heading(level=2, text=plain("\ue123"))
+    made = set_book(tmp_path, Book(lang="ko", body=(Quote(blocks=(heading,)),)))
+    (quote,) = made.pdf.kinds("BlockQuote")
+    assert [kid[0] for kid in quote[2]] == ["P"] and said(quote) == "[U+E123]"
+    assert made.pdf.book_words() == made.wanted == "장"
+
+
 def test_a_line_of_bold_words_stays_with_what_follows() -> None:
     bold = Paragraph(text=plain("위기 상담 전화", Mark.STRONG))
     mixed = Paragraph(text=(*plain("위기", Mark.STRONG), *plain(" 상담")))
