@@ -93,6 +93,7 @@ def _look(console: Console, found: Sequence[Candidate], planned: int) -> ExitCod
             console.say("export.row", item=item.item_id, material=material, slug=slug)
         else:
             _lacks(console, one)
+    _consents(console, found)
     if planned:
         console.say("export.not_begun", count=planned)
     ready = sum(one.ready for one in found)
@@ -105,6 +106,15 @@ def _lacks(console: Console, one: Candidate) -> None:
     slug = one.item.title.slug if one.item.title else "–"
     console.say("export.lacks", item=one.item.item_id, slug=slug, count=len(one.missing))
     say_missing(console, one.item, one.missing)
+
+
+def _consents(console: Console, found: Sequence[Candidate]) -> None:
+    """Whose consent to transfer is missing, once for all items: forms are collected of people."""
+    lacking = (m.facts for one in found for m in one.missing if m.kind == "transfer-consent")
+    names = sorted({str(facts["pseudonym"]) for facts in lacking})
+    if len(names) > 1:
+        console.say("export.consents", count=len(names), pseudonyms=" ".join(names))
+        console.event("lacking", purpose="transfer", pseudonyms=names)
 
 
 def _send(
@@ -121,6 +131,7 @@ def _send(
     if not ready or (named and lacking):
         id = "DP-EXP-005" if named and lacking else "DP-EXP-004"
         console.tell(Finding(id, facts={"count": len(lacking)}))
+        _consents(console, lacking)
         return ExitCode.NEEDS_PERSON
     built = assemble(ledger, profile, ready, progress=console)
     console.tell_all(built.findings)
@@ -130,5 +141,6 @@ def _send(
     console.event("batch", sha256=built.sha256, bytes=built.size, **facts)
     if lacking:
         console.say("export.left", count=len(lacking))
+        _consents(console, lacking)
     console.say("export.next", batch=built.batch_id)
     return ExitCode.OK

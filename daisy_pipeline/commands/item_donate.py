@@ -58,9 +58,9 @@ def donate(
     """Keep the files, judge them, put them where built products lie, give the item its number."""
     existing = title_of != _NEW
     if existing and (told["title"] or told["creators"] or from_marc):
-        raise click.UsageError("--title-of | --title, --creator, --from-marc")
+        raise click.UsageError(phrase("usage.title-of", console.lang))
     if record and not from_marc:
-        raise click.UsageError("--record + --from-marc")
+        raise click.UsageError(phrase("usage.record", console.lang))
     workspace = open_workspace()
     slug = find_title(workspace, title_of) if existing else ""
     opened = ledger_of(console, by, workspace)

@@ -11,6 +11,7 @@ from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import Place
 
 RESULTS = ("accepted", "rejected", "waiting")
+WAITS = ("bundled", "submitted")  # states of a delivery that has no answer
 
 
 @click.command()
@@ -42,9 +43,10 @@ def correct(
     from daisy_pipeline.ledger.days import day_of
 
     if not because.strip():
-        raise click.UsageError("--because")
+        raise click.UsageError(phrase("usage.because", console.lang))
     if (number.strip() and result != "accepted") or (reason.strip() and result != "rejected"):
-        raise click.UsageError("--number" if number.strip() else "--reason")
+        key = "usage.number" if number.strip() and result != "accepted" else "usage.reason"
+        raise click.UsageError(phrase(key, console.lang))
     name = item.strip().upper()
     said = (number.strip(), " ".join(reason.split()))
     answer = Answer(name, result == "accepted", *said, place=Place(inside=name))
@@ -56,11 +58,18 @@ def correct(
     if not done.fresh:
         console.say("receipt.correct_known", item=name)
     else:
-        state = phrase(f"state.{done.state}", console.lang)
-        before, now = done.before or "–", done.now or "–"
-        console.say("receipt.corrected", item=name, state=state, before=before, now=now)
+        was, now = _told(console, done.was, done.before), _told(console, done.state, done.now)
+        console.say("receipt.corrected", item=name, was=was, now=now)
     if done.item_state:
         state = phrase(f"state.{done.item_state}", console.lang)
         console.say("item.moved", item=name, state=state)
     facts = {"before": done.before, "now": done.now, "moved": done.item_state}
     console.event("corrected", item=name, state=done.state, fresh=done.fresh, **facts)
+
+
+def _told(console: Console, state: str, said: str) -> str:
+    """An answer in words: with its record number or its reason, where it has one."""
+    if state in WAITS:
+        return phrase("result.waiting", console.lang)
+    word = phrase(f"state.{state}", console.lang)
+    return phrase("receipt.answer", console.lang, state=word, told=said) if said else word

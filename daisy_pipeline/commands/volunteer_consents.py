@@ -3,22 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.people_desk import PURPOSES, asked, in_words, opened, who_works
+from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import ExitCode, Place, fail
 
 if TYPE_CHECKING:
+    from daisy_pipeline.ledger.consents_many import Signed
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Volunteer
+    from daisy_pipeline.ledger.states import Purpose
 
 
 @click.command()
-@click.argument("pseudonym")
-@click.argument("purpose", type=click.Choice(PURPOSES), required=False)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--sheet", type=click.Path(path_type=Path), default=None)
 @click.option("--version", default="")
 @click.option("--on", "day", default="")
 @click.option("--evidence", default="")
@@ -27,33 +32,88 @@ if TYPE_CHECKING:
 @click.pass_obj
 def consent(
     console: Console,
-    pseudonym: str,
-    purpose: str | None,
+    /,
+    words: tuple[str, ...],
+    sheet: Path | None,
     version: str,
     day: str,
     evidence: str,
     retention: str,
     actor: str,
 ) -> None:
-    """Write a consent to one purpose; without a purpose list all, the refused ones too."""
+    """Write a consent of one or many; of one person list all, of a purpose who has not given it."""
+    names, purpose = _people_and_purpose(console, words)
+    if sheet is not None and (names or purpose is None or evidence):
+        raise click.UsageError(phrase("usage.consent-sheet", console.lang))
     ledger = opened(console, actor)
-    from daisy_pipeline.ledger import consents, people, vault
-    from daisy_pipeline.ledger.days import day_of
+    from daisy_pipeline.ledger import people
+    from daisy_pipeline.ledger.consents_many import give_all
     from daisy_pipeline.ledger.states import Purpose
 
     if purpose is None:
-        _list(console, people.find(pseudonym))
+        _list(console, people.find(names[0]))
         return
-    person = people.find_living(pseudonym)
+    if not names and sheet is None:
+        _list_lacking(console, Purpose(purpose))
+        return
+    forms = _forms(console, ledger, names, purpose, (sheet, version, day, evidence))
+    new = give_all(ledger, Purpose(purpose), forms, retention)
+    for one in forms:
+        person, on = one.person, one.on
+        changed = person.pseudonym in new
+        key = "consent.given" if changed else "consent.there"
+        console.say(key, pseudonym=person.pseudonym, purpose=f"consent.{purpose}")
+        told = {"pseudonym": person.pseudonym, "purpose": purpose, "on": str(on)}
+        console.event("consent", changed=changed, **told)
+        _in_step(console, ledger, person)
+    if len(forms) > 1:
+        console.say("consent.counted", count=len(new), there=len(forms) - len(new))
+
+
+def _people_and_purpose(console: Console, words: Sequence[str]) -> tuple[list[str], str | None]:
+    """Who and what for: the last word is the purpose, where it is one."""
+    last = words[-1].strip().lower()
+    if last in PURPOSES:
+        return list(dict.fromkeys(words[:-1])), last
+    if len(words) > 1:
+        raise click.UsageError(
+            phrase("usage.consent-purpose", console.lang, known=", ".join(PURPOSES))
+        )
+    return list(words), None
+
+
+def _forms(
+    console: Console,
+    ledger: Ledger,
+    names: Sequence[str],
+    purpose: str,
+    told: tuple[Path | None, str, str, str],
+) -> list[Signed]:
+    """The forms that were signed: of the sheet, or of those who are named."""
+    from daisy_pipeline.ledger import people
+    from daisy_pipeline.ledger.consents_many import Signed, read_forms
+    from daisy_pipeline.ledger.days import day_of
+
+    sheet, version, day, evidence = told
+    persons = {one.pk: one for one in map(people.find_living, names)}
+    if sheet is not None:
+        on = day_of(ledger, day, f"consent.{purpose}")
+        return read_forms(ledger, sheet, version.strip(), on)
     version = asked(console, version, "consent.ask-version", "--version", needed=True).strip()
     on = day_of(ledger, day, f"consent.{purpose}")
-    vault.refuse_names(ledger, person, f"{version} {evidence}")
-    said = {"evidence": evidence[:200], "retention": retention}
-    new = consents.give(ledger, person, Purpose(purpose), version[:40], on, **said)
-    key = "consent.given" if new else "consent.there"
-    console.say(key, pseudonym=person.pseudonym, purpose=f"consent.{purpose}")
-    console.event("consent", pseudonym=person.pseudonym, purpose=purpose, on=str(on), changed=new)
-    _in_step(console, ledger, person)
+    return [Signed(one, version, on, evidence) for one in persons.values()]
+
+
+def _list_lacking(console: Console, purpose: Purpose) -> None:
+    """Who has not given a consent, and how it is written down for all of them."""
+    from daisy_pipeline.ledger.consents_many import lacking
+
+    names = [one.pseudonym for one in lacking(purpose)]
+    told = " ".join(names)
+    key = "consent.lacking" if names else "consent.all-there"
+    about = f"consent.{purpose}"
+    console.say(key, purpose=about, count=len(names), pseudonyms=told, option=str(purpose))
+    console.event("lacking", purpose=str(purpose), pseudonyms=names)
 
 
 def _list(console: Console, person: Volunteer) -> None:

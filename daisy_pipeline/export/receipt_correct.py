@@ -41,6 +41,7 @@ class Correction:
 class Corrected:
     """What a correction did: the delivery's state, what it said before and says now.
 
+    ``was`` is the delivery's state before, ``before`` and ``now`` a record number or a reason.
     ``item_state`` is where the item went, "" where it stayed.
     """
 
@@ -50,6 +51,7 @@ class Corrected:
     item_state: str = ""
     fresh: bool = True
     findings: tuple[Finding, ...] = ()
+    was: str = ""
 
 
 def correct(ledger: Ledger, batch: Batch, told: Correction) -> Corrected:
@@ -71,9 +73,9 @@ def correct(ledger: Ledger, batch: Batch, told: Correction) -> Corrected:
         batch = Row.objects.select_for_update().get(pk=batch.pk)
         row = _answered(batch, told.answer)
         values = _values(ledger, row, told)
-        before = _said(row)
+        before, was = _said(row), row.state
         if all(getattr(row, key) == value for key, value in values.items()):
-            return Corrected(row.state, before, before, fresh=False)
+            return Corrected(row.state, before, before, fresh=False, was=was)
         same = row.state == values["state"]
         if not same:
             _refuse_newer(batch, row)
@@ -82,7 +84,7 @@ def correct(ledger: Ledger, batch: Batch, told: Correction) -> Corrected:
         moved, left = ("", False) if same else _restore(ledger, batch, row, told)
         if left:
             findings.append(_left(row))
-    return Corrected(row.state, before, _said(row), moved, findings=tuple(findings))
+    return Corrected(row.state, before, _said(row), moved, findings=tuple(findings), was=was)
 
 
 def _answered(batch: Batch, answer: Answer) -> Delivery:

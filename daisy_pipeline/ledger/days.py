@@ -21,6 +21,12 @@ def parse_day(text: str) -> date | None:
         return None
 
 
+def neat_day(text: str) -> str:
+    """A day of a sheet with points or strokes (2026. 3. 2., 2026/03/02) as 2026-03-02."""
+    found = re.fullmatch(r"(\d{4})[./-]\s*(\d{1,2})[./-]\s*(\d{1,2})\.?", text.strip(), re.ASCII)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+
+
 def day_of(ledger: Ledger, text: str, field: str, *, since: date | None = None) -> date:
     """The day typed for ``field`` (a key of words.toml); today for "".
 

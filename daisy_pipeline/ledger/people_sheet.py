@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from daisy_pipeline.formats.columns import columns_of
 from daisy_pipeline.formats.sheets import read_sheet
 from daisy_pipeline.ledger import people, staff
-from daisy_pipeline.ledger.days import parse_day
+from daisy_pipeline.ledger.days import neat_day, parse_day
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.people import Person, cleaned, known_by
 from daisy_pipeline.ledger.staff import Librarian
@@ -138,7 +138,7 @@ def _at(cells: Sequence[str], at: int) -> str:
 
 
 def _person(sheet: _Sheet, row: int, cells: Mapping[str, str], wrong: list[Finding]) -> Person:
-    roles, joined, under = _roles(cells), parse_day(_day(cells)), _yes(cells)
+    roles, joined, under = _roles(cells), parse_day(neat_day(cells.get("joined", ""))), _yes(cells)
     if roles is None:
         wrong.append(sheet.wrong(row, "roles", "problem.no-role"))
     if joined is None and cells.get("joined"):
@@ -174,13 +174,6 @@ def _roles(cells: Mapping[str, str]) -> tuple[VolunteerRole, ...] | None:
     found = [_ROLES.get(word) for word in plain]
     known = [role for role in found if role is not None]
     return None if len(known) < len(found) else tuple(dict.fromkeys(known))
-
-
-def _day(cells: Mapping[str, str]) -> str:
-    """A day with points or strokes (2026. 3. 2., 2026/03/02) as 2026-03-02."""
-    text = cells.get("joined", "")
-    found = re.fullmatch(r"(\d{4})[./-]\s*(\d{1,2})[./-]\s*(\d{1,2})\.?", text.strip(), re.ASCII)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
 def _yes(cells: Mapping[str, str]) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +32,31 @@ def approved(say: Say) -> str:
     say(0, "review", "봄", "--kind", "text", "--pass", "--by", "L-02")
     say(0, "item", "approve", number, "--by", "L-02")
     return number
+
+
+def test_whose_consent_is_missing_is_told_once_for_all_items(
+    kept: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.export import choose
+    from daisy_pipeline.ledger.readiness import Missing
+
+    def lacks(number: str, *names: str) -> choose.Candidate:
+        title = SimpleNamespace(slug="봄")
+        item = SimpleNamespace(item_id=number, title=title, material_type="text-daisy")
+        facts = [{"slug": "봄", "pseudonym": name} for name in names]
+        missing = tuple(Missing("transfer-consent", "coordinator", one) for one in facts)
+        return choose.Candidate(item, missing)  # type: ignore[arg-type]
+
+    export = ("export", "--to", "nld-dream", "--ready", "--by", "L-07")
+    found = [lacks("MPA202600001", "V-002"), lacks("MPA202600002", "V-002", "V-001")]
+    monkeypatch.setattr(choose, "choose", lambda *_: found)
+    once = (
+        "봉사자 2명: V-001 V-002. 동의서를 받았으면 ‘daisy volunteer consent V-001 V-002 transfer"
+    )
+    assert say(0, *export, "--dry-run").count(once) == 1
+    assert say(6, *export).count(once) == 1
+    monkeypatch.setattr(choose, "choose", lambda *_: found[:1])
+    assert "동의하지 않은 봉사자" not in say(0, *export, "--dry-run"), "the line above says it"
 
 
 @pytest.mark.message("DP-EXP-004")

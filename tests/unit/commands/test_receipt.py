@@ -85,7 +85,7 @@ def test_a_mistyped_answer(desk: Path, say: Say) -> None:
     say(2, *right, "--because", " ")
     say(2, *right, "--because", "잘못 읽음", "--reason", "소리")
     told = say(0, *right, "--because", "줄을 잘못 읽음")
-    assert f"{name(1)}의 답을 고쳤습니다. 이제 접수 확인. 앞 소리, 지금 D-1." in told
+    assert f"{name(1)}의 답을 고쳤습니다. 앞에 적은 답: 반려(소리). 이제: 접수 확인(D-1)." in told
     assert f"{name(1)}은 이제 ‘접수 확인’ 상태입니다." in told
     assert "이미 그렇게 적혀 있습니다" in say(0, *right, "--because", "줄을 잘못 읽음")
     assert "제출" in say(

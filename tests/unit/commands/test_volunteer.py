@@ -118,6 +118,51 @@ def test_a_life(one: Path, say: Say) -> None:
     assert "DP-LED-049" in say(2, "volunteer", "role", "add", "V-001", "typist")
 
 
+def test_a_consent_of_many_at_once(one: Path, say: Say) -> None:
+    for name in ("김봄", "이여름"):
+        say(0, "volunteer", "add", "--name", name, "--role", "narrator")
+    told = say(0, "volunteer", "consent", "transfer")
+    assert "봉사자 3명" in told and "V-001 V-002 V-003 transfer --version" in told
+    form = ("transfer", "--version", "2026-2", "--on", "2026-03-02")
+    told = say(0, "volunteer", "consent", "V-001", "V-002", "v-001", *form)
+    assert told.splitlines()[-1] == "모두 2명의 동의를 적었습니다. 이미 적혀 있던 것 0명"
+    assert "1명의 동의를" in say(0, "volunteer", "consent", "V-002", "V-003", *form)
+    assert "봉사자가 모두 동의했습니다" in say(0, "volunteer", "consent", "transfer")
+    assert "무엇에 대한 동의인지" in say(2, "volunteer", "consent", "V-001", "V-002")
+    told = say(2, "volunteer", "consent", "V-001", "V-002", "V-009", "publicity", "--version", "1")
+    assert "DP-LED-044" in told and "V-001" in say(0, "volunteer", "consent", "publicity")
+
+
+@pytest.mark.message("DP-LED-053")
+def test_consents_of_a_sheet(one: Path, say: Say) -> None:
+    say(0, "volunteer", "add", "--name", "김봄", "--role", "narrator")
+    sheet, named = one / "동의서.csv", ("consent", "transfer", "--sheet", "동의서.csv")
+    head = "별칭,동의한 날,판,문서 번호\n"
+    rows = "V-001,,1,\nV-009,,1,\nV-002,2026-13-01,1,\nV-002,2999-01-01,1,\nV-002,,,\nV-001,,1,\n"
+    sheet.write_text(head + rows, "utf-8")
+    told = say(3, "volunteer", *named)
+    assert [
+        f"{line}째 줄, ‘{heading}’" in told
+        for line, heading in (
+            (3, "별칭"),
+            (4, "동의한 날"),
+            (5, "동의한 날"),
+            (6, "판"),
+            (7, "별칭"),
+        )
+    ] == [True] * 5 and "2째 줄" not in told
+    assert "봉사자 2명" in say(0, "volunteer", "consent", "transfer")
+    sheet.write_text(head + "V-001,2026. 3. 2.,2026-2,문서-3\nV-002,,,\n", "utf-8")
+    told = say(0, "volunteer", *named, "--version", "2026-1", "--on", "2026-03-05")
+    assert told.endswith("모두 2명의 동의를 적었습니다. 이미 적혀 있던 것 0명\n")
+    assert "  2026-2판, 2026-03-02" in say(0, "volunteer", "consent", "V-001")
+    assert "  2026-1판, 2026-03-05" in say(0, "volunteer", "consent", "V-002")
+    assert "표에서 읽습니다" in say(2, "volunteer", *named, "--evidence", "7")
+    sheet.write_text("별칭,문서 번호\nV-001,홍길동 동의서\n", "utf-8")
+    told = say(2, "volunteer", "consent", "publicity", "--sheet", "동의서.csv", "--version", "1")
+    assert "DP-LED-067" in told and "홍길동" not in told
+
+
 @pytest.mark.message("DP-LED-052")
 def test_a_consent_that_was_not_given(one: Path, say: Say) -> None:
     assert "DP-LED-052" in say(2, "volunteer", "withdraw", "V-001", "transfer")
