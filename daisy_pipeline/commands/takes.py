@@ -62,7 +62,9 @@ def _what(row: Take, parts: Sequence[PartIndex], lang: str) -> str:
     rank = {id: place for place, (_, id) in enumerate(order)}
     low, high = rank.get(row.first, 0), rank.get(row.last, len(order) - 1)
     gone = [id for id in (row.first, row.last) if id and id not in rank]
-    if gone or not order or low > high:
+    if gone and order:
+        return phrase("takes.gone", lang, first=row.first or "–", last=row.last or "–")
+    if not order or low > high:
         return phrase("takes.from-to", lang, first=row.first or "–", last=row.last or "–")
     begin, end, first, last = order[low][0], order[high][0], order[low][1], order[high][1]
     ends = first == parts[begin - 1].segments[0], last == parts[end - 1].segments[-1]

@@ -19,7 +19,7 @@ from daisy_pipeline.tools.files import publish
 from daisy_pipeline.tools.media import probe as probe_file
 
 STEPS: dict[str, Step] = {
-    "probe": Step("probe", 1, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
+    "probe": Step("probe", 2, "daisy_pipeline.recordings.steps:probe", tools=("av",)),
     "measure": Step(
         "measure",
         3,

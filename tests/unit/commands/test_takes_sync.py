@@ -126,6 +126,13 @@ def test_what_a_recording_reads_is_told_by_chapters(
     assert f"audio/1.wav: {what}\n" in say(0, "takes", "봄", "--assign", wish)
 
 
+def test_a_recording_whose_sentences_are_gone_says_so(spoken: Path, say: Say) -> None:
+    path = spoken / "takes.tsv"
+    path.write_text(path.read_text("utf-8").replace("s00003\ts00004", "s00091\ts00099"), "utf-8")
+    told = say(0, "takes", "봄")
+    assert "audio/2.wav: 지금 본문에 없는 문장이 있음(s00091부터 s00099까지)\n" in told
+
+
 def test_a_recording_without_limits_reads_the_whole_book(spoken: Path, say: Say) -> None:
     path = spoken / "takes.tsv"
     path.write_text(path.read_text("utf-8").replace("s00001\ts00002", "\t"), "utf-8")
