@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.catalogue.facts import Sound
+from daisy_pipeline.formats.accessibility import (
+    Offer,
+    access_modes,
+    features,
+    hazards,
+    sufficient_modes,
+)
 from daisy_pipeline.formats.safe_xml import Element, parse_html, parse_xml
 from daisy_pipeline.tools.containers import mp3_kind
 
 Told = dict[str, Any]
-_ALL = ("textual", "auditory")
 _HEAD = 1 << 16
 _CELLS = re.compile(r'"cells":\s*(\d+)')
 DAISY_202, DAISY_3, EPUB_3 = "DAISY 2.02", "ANSI/NISO Z39.86-2005", "EPUB 3.3"
@@ -30,8 +36,8 @@ def product_facts(product: str, folder: Path) -> Told:
     """
     read = _READERS.get(product)
     told = read(folder) if read else {}
-    if any(folder.rglob("*.gif")):  # it may flash; nobody has measured it
-        told["hazards"] = ("unknown",)
+    if any(folder.rglob("*.gif")):
+        told["hazards"] = tuple(hazards(Offer(moving=True)))
     sound = sorted(_files(folder.rglob("*"), ".mp3"))
     if sound and "sound" not in told:
         rate, channels, bitrate = mp3_kind(sound[0])
@@ -69,27 +75,25 @@ def _daisy3(folder: Path) -> Told:
 def _navigation(
     pages: int, levels: int, pictures: Mapping[str, int], *, text: bool, sound: bool
 ) -> Told:
-    """Modes and features as emit/epub3/accessibility.py tells them of the same Book."""
+    """Modes and features, as an EPUB of the same Book would tell them.
+
+    Whether all that is written sounds cannot be seen where text is there: it is not claimed.
+    """
     count, described = pictures.get("pictures", 0), pictures.get("described_pictures", 0)
-    modes = ["textual"] if text else []
-    modes += ["visual"] if count and text else []
-    modes += ["auditory"] if sound else []
-    features = ["readingOrder"]
-    features += ["displayTransformability"] if text else []
-    features += ["unlocked"]
-    features += ["structuralNavigation", "tableOfContents"] if levels else []
-    features += ["alternativeText"] if count and described == count else []
-    features += ["pageBreakMarkers"] if pages and text else []
-    features += ["pageNavigation"] if pages else []
-    features += ["synchronizedAudioText"] if text and sound else []
-    enough: list[tuple[str, ...]] = [("textual",)] if text and described == count else []
-    enough += [("auditory",)] if sound and not text else []
-    enough += [("textual", "visual")] if text and count else []
+    offer = Offer(
+        text=text,
+        sound=sound,
+        whole=sound and not text,
+        images=count > 0,
+        described=described == count,
+        pages=pages > 0,
+        headings=levels > 0,
+    )
     return {
-        "modes": tuple(modes),
-        "features": tuple(features),
-        "enough": tuple(enough),
-        "hazards": ("none",),
+        "modes": tuple(access_modes(offer)),
+        "features": tuple(features(offer)),
+        "enough": tuple(sufficient_modes(offer)),
+        "hazards": tuple(hazards(offer)),
         "heading_levels": levels,
         "pages": pages,
         **pictures,

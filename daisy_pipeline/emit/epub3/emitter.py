@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from daisy_pipeline.emit.epub3.accessibility import Sound, accessibility, content_of
+from daisy_pipeline.emit.epub3.accessibility import accessibility, offer_of
 from daisy_pipeline.emit.epub3.metadata import bibliography, sound_metadata
 from daisy_pipeline.emit.epub3.nav import addresses, nav_page, navigation, old_ncx
 from daisy_pipeline.emit.epub3.overlays import Overlay, overlay_of
@@ -117,13 +117,13 @@ class _Making:
         (self.out / "META-INF").mkdir()
         (self.out / "META-INF" / "container.xml").write_bytes(CONTAINER)
         headings = any(True for _ in contents(self.outline.sections))
-        content = content_of(
-            [p.root for p in pages], bool(found.pages), headings, bool(self.unnamed)
-        )
+        roots, sound = [page.root for page in pages], bool(overlays)
+        offer = offer_of(roots, bool(found.pages), headings, bool(self.unnamed))
+        offer = replace(offer, sound=sound, whole=sound and not self.missing)
         durations: dict[str, Ms] = {f"{n}-overlay": o.duration for n, o in overlays.items()}
         metadata = [
-            *bibliography(title, pages=bool(found.pages), sound=bool(overlays)),
-            *accessibility(content, self._sound(overlays), title.lang),
+            *bibliography(title, pages=bool(found.pages), sound=sound),
+            *accessibility(offer, title.human_voice, title.lang),
             *(sound_metadata(title, durations) if overlays else ()),
             *self._old_metadata(),
         ]
@@ -133,11 +133,6 @@ class _Making:
 
     def _old_metadata(self) -> Iterator[Element]:
         yield old_meta("generator", self.given.generator)
-
-    def _sound(self, overlays: Mapping[str, Overlay]) -> Sound | None:
-        if not overlays:
-            return None
-        return Sound(full=not self.missing, human=self.given.title.human_voice)
 
     def _manifest(self, pages: Sequence[Page], overlays: Mapping[str, Overlay]) -> Iterator[Item]:
         xhtml = "application/xhtml+xml"
