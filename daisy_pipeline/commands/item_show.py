@@ -55,19 +55,34 @@ def say_origin(console: Console, ledger: Ledger, row: Item) -> None:
     if came is not None:
         giver = phrase("giver.private", console.lang) if came.private else came.giver
         console.say("item.came", giver=giver, day=came.received)
-        console.event("origin", origin=row.origin, giver=giver, received=came.received)
+        if came.terms:
+            console.say("item.came_terms", terms=came.terms)
+        told = {"giver": giver, "received": came.received, "terms": came.terms}
+        console.event("origin", origin=row.origin, **told)
 
 
 def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None:
     """One line for each thing that is missing: what, then who has to do it, then how."""
     if not missing:
-        console.say("item.ready", item=row.item_id)
+        _say_next(console, row)
     for number, one in enumerate(missing, 1):
         what = phrase(f"missing.{one.kind}", console.lang, **one.facts)
         who = phrase(f"who.{one.who}", console.lang)
         console.say("item.missing", number=number, what=what, who=who)
         told = {**one.facts, "item": row.item_id, "what": one.kind, "who": one.who}
         console.event("missing", **told)
+
+
+def _say_next(console: Console, row: Item) -> None:
+    """What is next where nothing is missing: an item that is being mended is not done with."""
+    from daisy_pipeline.ledger.readiness import OWN
+    from daisy_pipeline.ledger.states import ItemState
+
+    key = "item.ready"
+    if row.state == ItemState.IN_PRODUCTION:
+        key = "item.make_on" if row.origin == OWN else "item.mend_donated"
+    slug = row.title.slug if row.title else "–"
+    console.say(key, item=row.item_id, slug=slug, product=row.product)
 
 
 def say_rejections(console: Console, row: Item) -> None:

@@ -80,7 +80,9 @@ def _items(title: str, products: tuple[str, ...]) -> tuple[str, list[ItemFacts]]
     built = read_products(workspace.output / slug / "manifest.json")
     wanted = products or tuple(name for name in built if name in PRODUCTS)
     if not wanted:
-        raise _missing(workspace, slug, ", ".join(file.settings.values["products"]["wanted"]))
+        asked = file.donated if file.donated and not file.texts else ()
+        names = list(asked) or file.settings.values["products"]["wanted"]
+        raise _missing(workspace, slug, ", ".join(names))
     return slug, [_facts(workspace, file, name, built.get(name, {})) for name in wanted]
 
 

@@ -16,6 +16,7 @@ from daisy_pipeline.build.assist import name_segments
 from daisy_pipeline.build.create import NewTitle, create_title
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import Workspace, find_workspace, same_name, slug_of
+from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ def new(
 ) -> None:
     """Make the title's folder, name its sentences, assign its recordings."""
     one = bool(title or texts or audio or from_marc or serial)
+    if bool(serial) != bool(issue) or ((quarter or issued) and not serial):
+        raise click.UsageError(phrase("usage.serial", console.lang))
     if (
         sum((one, from_sheet is not None, sheet_template is not None)) != 1
         or (record and not from_marc)
         or (one and not (title or from_marc or serial))
-        or bool(serial) != bool(issue)
-        or ((quarter or issued) and not serial)
     ):
         raise fail("DP-NEW-008", exit_code=ExitCode.BAD_USAGE)
     if sheet_template:

@@ -14,7 +14,8 @@ from pathlib import Path
 from daisy_pipeline.config.toml_file import TomlFile, nearest, read_toml
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+# What some system forbids, and what has to be quoted where a command is typed.
+_FORBIDDEN = re.compile(r"[<>:\"/\\|?*\x00-\x1f`$&;()]+")
 _WINDOWS_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
 
 
@@ -163,7 +164,7 @@ def slug_of(title: str) -> str:
 
     At most 150 bytes, so that files named after it stay below the 255 of most systems.
     """
-    name = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title))
+    name = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title).replace("'", ""))
     name = "-".join(name.split()).strip(".-").encode("utf-8")[:150].decode("utf-8", "ignore")
     name = name.rstrip(".-")
     if not name:

@@ -255,21 +255,29 @@ def _begin(workspace: Workspace, gift: Gift, found: Says, donated: Donated) -> s
 
 
 def _told(workspace: Workspace, slug: str, gift: Gift, found: Says) -> list[Finding]:
-    """DP-DON-018 what the item told and did not tell, -019 that it prints names of narrators."""
+    """DP-DON-018 what the item told and did not tell, -019 that it prints names of narrators.
+
+    Nothing of what a person said, and of a title that was there nothing but what is this item's.
+    """
     place = Place(workspace.shown(workspace.folder(slug) / "title.toml"))
-    known = {
-        "title": found.title,
-        "creators": found.creators,
-        "language": found.language,
-        "publisher": found.publisher,
-        "maker": gift.maker or found.maker,
-        "made": found.made,
-        "identifier": found.identifier,
+    record = gift.beginning or Beginning(title="")
+    of_book = {
+        "title": (gift.title.strip() or record.title, found.title),
+        "creators": (gift.creators or record.creators, found.creators),
+        "language": (record.language, found.language),
+        "publisher": (record.publisher, found.publisher),
     }
-    names = {key: f"donated.{key}" for key in known}
-    told = [names[key] for key, value in known.items() if value]
-    left = [names[key] for key, value in known.items() if not value]
-    facts = {"told": ", ".join(told) or "–", "left": ", ".join(left) or "–"}
+    of_item = {
+        "maker": (gift.maker.strip(), found.maker),
+        "made": ("", found.made),
+        "identifier": ("", found.identifier),
+    }
+    asked = of_item if gift.slug else of_book | of_item
+    left_open = {key: own for key, (said, own) in asked.items() if not said}
+    told = [f"donated.{key}" for key, own in left_open.items() if own]
+    left = [f"donated.{key}" for key, own in left_open.items() if not own]
+    nothing = "donated.nothing"
+    facts = {"told": ", ".join(told) or nothing, "left": ", ".join(left) or nothing}
     findings = [Finding("DP-DON-018", place, facts)]
     if found.narrators:
         count = {"count": len(found.narrators)}

@@ -173,7 +173,11 @@ def _validation(
     facts: dict[str, Fact] = {"item": item.item_id, "slug": title.slug}
     facts["product"] = item.product
     if not is_whole(ledger, title.slug, entry):
-        yield Missing("product", "maker", facts)
+        if is_faulty(item):
+            report = ledger.workspace.shown(report_of(ledger, item).with_suffix(".html"))
+            yield Missing("faulty", "librarian", {**facts, "report": report})
+        else:
+            yield Missing("product", "maker", facts)
         return
     rows = Validation.objects.filter(item=item, package_sha256=package_sha256(entry))
     results = set(rows.values_list("result", flat=True))
@@ -182,6 +186,12 @@ def _validation(
         yield Missing("validation-old" if old else "validation", "maker", facts)
     elif results != {PASS}:
         yield Missing("validation-failed", "maker", facts)
+
+
+def is_faulty(item: Item) -> bool:
+    """Whether an item came in with errors, so that no build can put its product there."""
+    last = Validation.objects.filter(item=item).order_by("created_at", "pk").last()
+    return item.origin != OWN and last is not None and last.result != PASS
 
 
 def is_whole(ledger: Ledger, slug: str, entry: Mapping[str, Any]) -> bool:

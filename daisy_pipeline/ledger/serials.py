@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
+from daisy_pipeline.build.serial_issue import number_of, plain_name
 from daisy_pipeline.config.title_file import read_title
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import SerialIssue, TitleEntry
@@ -45,17 +45,13 @@ def twice(ledger: Ledger) -> list[Finding]:
     first: dict[tuple[str, str], str] = {}
     found = []
     for slug, serial, issue in rows.values_list("title__slug", "serial", "issue"):
-        other = first.setdefault((_plain(serial), _plain(issue)), slug)
+        other = first.setdefault((plain_name(serial), number_of(issue)), slug)
         if other != slug:
             path = ledger.workspace.folder(slug) / "title.toml"
             place = Place(ledger.workspace.shown(path), inside="serial.issue")
             facts = {"serial": serial, "issue": issue, "slug": slug, "other": other}
             found.append(Finding("DP-LED-095", place, dict(facts)))
     return found
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def is_issue(entry: TitleEntry | None) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Item, TitleEntry
+from daisy_pipeline.ledger.readiness import OWN
 from daisy_pipeline.ledger.states import ItemState
 from daisy_pipeline.model.finding import Finding, Place
 
@@ -20,9 +23,13 @@ def item_findings(ledger: Ledger) -> list[Finding]:
     DP-LED-017 where a title.toml names an item that is another title's or another product's.
     """
     columns = ("item_id", "title__slug", "product", "state", "supersedes__item_id")
+    # What came in with errors waits in review for a mended one: no build can put it there.
+    waits = Q(state=ItemState.IN_REVIEW) & ~Q(origin=OWN)
     rows = Item.objects.order_by("item_id").values_list(*columns)
     items = [row for row in rows if row[3] != ItemState.WITHDRAWN and row[1]]
-    return [*_gone(ledger, items), *_twice(ledger, items), *_other_ids(ledger, items)]
+    waiting = set(Item.objects.filter(waits).values_list("item_id", flat=True))
+    made = [row for row in items if row[0] not in waiting]
+    return [*_gone(ledger, made), *_twice(ledger, items), *_other_ids(ledger, items)]
 
 
 def _gone(ledger: Ledger, items: list[tuple[str, str, str, str, str]]) -> Iterator[Finding]:

@@ -272,7 +272,8 @@ def test_an_item_that_is_mended_for_another_stays_delivered(
     from daisy_pipeline.ledger.counts import Span, acknowledged_items
 
     campaign, title = begin(ledger), rows.title()
-    campaigns.assign(ledger, campaign, staff(rows, "L-07"), title)
+    one = staff(rows, "L-07")
+    campaigns.assign(ledger, campaign, one, title)
     item = rows.item("2026-02-01", title=title, state="acknowledged")
     rows.delivery(item, rows.batch("nld-dream"), "acknowledged", "2026-02-10")
     rows.delivery(item, rows.batch("sen-elib"), "rejected", "2026-02-12")
@@ -286,6 +287,8 @@ def test_an_item_that_is_mended_for_another_stays_delivered(
     assert own.since == date(2026, 2, 10)
     assert "고친 개정을 제작 중" in slot_line(own, "ko")
     assert "고친 개정을 제작 중" in _slots((told,), "ko").data.decode("utf-8-sig")
+    assert campaigns.deliver(ledger, campaign, one, None).item == item, "as the page says"
+    assert stand(ledger, campaign).slots[0].mending
     clock.at += timedelta(days=100)
     assert not stand(ledger, campaign).slots[0].stuck
     item.state = "withdrawn"

@@ -55,6 +55,28 @@ def approve(say: Say, numbers: dict[str, str]) -> None:
         say(0, "item", "approve", number, "--by", "L-02")
 
 
+@pytest.mark.message("DP-MRC-041")
+def test_a_faulty_item_is_told_as_what_came_in(kept: Path, say: Say) -> None:
+    broken = kept / "책.mp3"
+    broken.write_bytes(b"no sound at all")
+    words = ("--product", "audio", "--narration", "human", "--title", "봄", *GIVEN)
+    number = number_in(say(3, "item", "donate", str(broken), *words, "--terms", "관외 대출만"))
+    told = say(0, "item", "show", number)
+    assert "--product audio --title-of 봄 --again" in told and "report-audio.html" in told
+    assert "준 곳이 붙인 조건: 관외 대출만" in told and "daisy build 봄 --only" not in told
+    told = say(3, "marc", "make", "봄")
+    assert "DP-MRC-041" in told and "audio" in told and "daisy3-text" not in told
+    assert "장부와 다른 곳 0군데" in say(0, "ledger", "sync", "--by", "L-07")
+
+
+def test_a_rejected_item_is_asked_for_anew(kept: Path, three: dict[str, str], say: Say) -> None:
+    number = three["braille"]
+    say(0, "item", "rights", "소나기", "--basis", "kr-copyright-33-2", "--checked-by", "L-02")
+    say(0, "item", "move", number, "in-production", "--by", "L-07")
+    told = say(0, "item", "show", number)
+    assert "--product braille --title-of 소나기 --again" in told and "빠진 것이 없" not in told
+
+
 def test_from_the_zip_to_the_answer(kept: Path, three: dict[str, str], say: Say) -> None:
     assert "DP-LED-088" in say(2, "item", "approve", three["epub3"], "--by", "L-07")
     told = say(6, "item", "approve", three["epub3"], "--by", "L-02")

@@ -117,14 +117,24 @@ def test_an_issue_is_begun_once(here: Path, say: Say) -> None:
     assert [path.name for path in (here / "sources").iterdir()] == ["마포도움-12"]
 
 
-@pytest.mark.message("DP-NEW-021", "DP-NEW-008")
+@pytest.mark.message("DP-NEW-019")
+def test_names_and_issues_are_known_however_they_are_written(here: Path, say: Say) -> None:
+    last(here)
+    for same in ("12", "제 12 호", "제012호", "12호"):
+        assert "DP-NEW-019" in say(2, "new", "--serial", "마포도움", "--issue", same)
+    say(0, "new", "--serial", "마포 도움", "--issue", "13", "--quarter", "2026q3")
+    made = tomllib.loads((here / "sources" / "마포도움-13" / "title.toml").read_text("utf-8"))
+    assert made["serial"] == {"name": "마포도움", "issue": "13", "quarter": "2026Q3"}
+
+
+@pytest.mark.message("DP-NEW-021")
 def test_what_is_no_issue(here: Path, say: Say) -> None:
     for more in (("--quarter", "여름"), ("--issued", "2026-02-30")):
         told = say(2, "new", "--serial", "마포도움", "--issue", "제1호", *more)
         assert "DP-NEW-021" in told and "serial." in told
     assert "DP-NEW-021" in say(2, "new", "--serial", "마포도움", "--issue", "호" * 41)
     for wrong in (("--serial", "마포도움"), ("봄", "--issue", "1"), ("봄", "--quarter", "2026Q1")):
-        assert "DP-NEW-008" in say(2, "new", *wrong)
+        assert "--serial과 --issue를 함께" in say(2, "new", *wrong)
     assert not (here / "sources").exists() or not list((here / "sources").iterdir())
 
 

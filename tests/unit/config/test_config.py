@@ -212,6 +212,8 @@ def test_the_workspace_is_the_nearest_upwards(tmp_path: Path) -> None:
         ("...", "title"),
         (" 가 나 ", "가-나"),
         ("a/b\\c", "a-b-c"),
+        ("토지(상)", "토지-상"),
+        ("Children's Stories & Poems; `$5`", "Childrens-Stories-Poems-5"),
     ],
 )
 def test_slugs_are_names_that_every_system_can_hold(title: str, slug: str) -> None:

@@ -84,6 +84,18 @@ def test_a_zip_becomes_an_item(ledger: Ledger, stick: Path) -> None:
     assert "donated.publisher" in str(advice.facts["left"])
 
 
+def test_what_a_person_said_is_not_told_as_if_the_item_said_it(ledger: Ledger, stick: Path) -> None:
+    said = {"title": "봄", "creators": ("김유정",), "maker": "점자출판사"}
+    done = donate(ledger, gift(gifts.braille(stick), product="braille", **said))
+    (advice,) = [f for f in done.findings if f.id == "DP-DON-018"]
+    left = ("language", "publisher", "made", "identifier")
+    assert advice.facts["left"] == ", ".join(f"donated.{key}" for key in left)
+    assert advice.facts["told"] == "donated.nothing"
+    into = gift(*gifts.sounds(stick), product="audio", slug=done.slug)
+    (advice,) = [f for f in donate(ledger, into).findings if f.id == "DP-DON-018"]
+    assert advice.facts["left"] == "donated.maker, donated.made, donated.identifier"
+
+
 def test_the_same_files_twice_are_one_item(ledger: Ledger, stick: Path) -> None:
     first = donate(ledger, gift(gifts.daisy202(stick)))
     copied = shutil.copy(stick / "동백꽃.zip", stick / "다른이름.zip")
@@ -171,6 +183,12 @@ def test_sound_without_a_playlist(ledger: Ledger, stick: Path) -> None:
     path = ledger.workspace.output / "동백꽃" / "manifest.json"
     length = json.loads(path.read_bytes())["products"]["audio"]["duration_ms"]
     assert 3000 <= length <= 3200
+
+
+def test_one_sound_needs_no_order(ledger: Ledger, stick: Path) -> None:
+    first = gifts.sounds(stick)[0]
+    done = donate(ledger, gift(first, product="audio", title="동백꽃"))
+    assert "DP-DON-003" not in {found.id for found in done.findings}
 
 
 def test_a_folder_is_taken_in(ledger: Ledger, stick: Path) -> None:
@@ -341,6 +359,7 @@ def test_withdrawn_and_taken_in_again(ledger: Ledger, stick: Path) -> None:
 @pytest.mark.message("DP-DON-020")
 def test_a_faulty_item_is_kept_and_held_back(ledger: Ledger, stick: Path) -> None:
     from daisy_pipeline.ledger.readiness import readiness
+    from daisy_pipeline.ledger.sync_items import item_findings
 
     files = {name: data for name, data in products.daisy202().items() if name != "c002.mp3"}
     done = donate(ledger, gift(gifts.zipped(stick / "책.zip", files)))
@@ -350,7 +369,15 @@ def test_a_faulty_item_is_kept_and_held_back(ledger: Ledger, stick: Path) -> Non
     assert not (ledger.workspace.output / "동백꽃" / "daisy202").exists()
     came = read_title(ledger.workspace, "동백꽃").donated["daisy202"]
     assert (ledger.workspace.folder("동백꽃") / came.files[0]).is_file()
-    assert {"rights", "product"} <= {one.kind for one in readiness(ledger, done.item)}
+    rights, faulty = readiness(ledger, done.item)
+    assert (rights.kind, faulty.kind, faulty.who) == ("rights", "faulty", "librarian")
+    assert faulty.facts["report"] == told.place.file
+    assert item_findings(ledger) == [], "no build can put it there"
+    again = donate(ledger, gift(gifts.daisy202(stick), slug="동백꽃", again=True))
+    assert again.good and [one.kind for one in readiness(ledger, again.item)] == ["rights"]
+    shutil.rmtree(ledger.workspace.output / "동백꽃")
+    assert [one.kind for one in readiness(ledger, again.item)] == ["rights", "product"]
+    assert [found.id for found in item_findings(ledger)] == ["DP-LED-026"]
 
 
 @pytest.mark.message("DP-DON-004")
