@@ -14,6 +14,7 @@ from daisy_pipeline.campaign.campaigns import Rules
 from daisy_pipeline.campaign.figures import CampaignStand, Figure, Row, SlotLine, Table
 from daisy_pipeline.campaign.quarters import Period, quarter_of, quarters
 from daisy_pipeline.campaign.units import UNITS, Quantity, share
+from daisy_pipeline.catalogue.facts import id_key
 from daisy_pipeline.ledger.counts import ACKNOWLEDGED, acknowledged_before, day_of
 from daisy_pipeline.ledger.models import Campaign, CampaignSlot, Delivery, Item
 from daisy_pipeline.ledger.states import ItemState, SlotState
@@ -97,7 +98,7 @@ def _reached(slots: Sequence[CampaignSlot], rules: Rules) -> dict[UUID, list[_Re
     days = _acknowledged_on([row[0] for row in rows])
     by_title: dict[UUID | None, list[_Reached]] = defaultdict(list)
     by_item: dict[UUID, list[_Reached]] = {}
-    for pk, item_id, title, since, state in sorted(rows, key=lambda row: row[1]):
+    for pk, item_id, title, since, state in sorted(rows, key=lambda row: id_key(row[1])):
         mending = state not in rules.counting
         one = _Reached(pk, item_id, days.get(pk) or day_of(since), mending)
         by_title[title].append(one)

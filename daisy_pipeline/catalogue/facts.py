@@ -12,6 +12,11 @@ from enum import StrEnum
 from daisy_pipeline.model.title import Title
 
 
+def id_key(item_id: str) -> tuple[int, str]:
+    """A sort key for items by their ids: numbers that have grown longer come after shorter ones."""
+    return len(item_id), item_id
+
+
 class Material(StrEnum):
     """What an item is (자료유형); it follows how the product is narrated (design, section 1)."""
 

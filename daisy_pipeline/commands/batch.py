@@ -44,13 +44,14 @@ def show(console: Console, number: str) -> None:
     """Tell all of one batch and where its items stand."""
     ledger_of(console)
     from daisy_pipeline.export.batches import find_batch
+    from daisy_pipeline.ledger.item_order import by_id
 
     row = find_batch(number)
     _say(console, row)
     if row.approved_by:
         console.say("batch.by", by=row.approved_by)
     console.say("batch.sha", sha=row.bundle_sha256)
-    rows = row.deliveries.select_related("item__title").order_by("item__item_id")
+    rows = row.deliveries.select_related("item__title").order_by(*by_id("item__item_id"))
     for count, one in enumerate(rows, 1):
         state = phrase(f"state.{one.state}", console.lang)
         facts: dict[str, Fact] = {"item": one.item.item_id, "revision": one.number}

@@ -30,13 +30,14 @@ def list_receipts(
 ) -> None:
     """List deliveries with what was answered."""
     ledger_of(console)
+    from daisy_pipeline.ledger.item_order import by_id
     from daisy_pipeline.ledger.models import Delivery
 
     rows = Delivery.objects.select_related("batch", "item")
     wishes = {"batch__batch_id": batch_id.strip().upper(), "batch__destination": destination}
     wishes["state"] = state or ""
     rows = rows.filter(**{key: value for key, value in wishes.items() if value})
-    rows = rows.order_by("batch__batch_id", "item__item_id")
+    rows = rows.order_by("batch__batch_id", *by_id("item__item_id"))
     count = rows.count()
     for row in rows[(page - 1) * limit : page * limit]:
         facts: dict[str, Fact] = {
@@ -61,11 +62,12 @@ def compare(console: Console, batch_id: str) -> None:
     opened = ledger_of(console)
     from daisy_pipeline.export.batches import find_batch
     from daisy_pipeline.export.compare import differences_of, last_sent
+    from daisy_pipeline.ledger.item_order import by_id
 
     batch = find_batch(batch_id)
     rows = batch.deliveries.select_related("batch", "item").filter(number__gt=1)
     found = 0
-    for row in rows.order_by("item__item_id"):
+    for row in rows.order_by(*by_id("item__item_id")):
         before = last_sent(row)
         if before is None:
             continue

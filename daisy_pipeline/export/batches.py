@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from daisy_pipeline.catalogue.facts import id_key
 from daisy_pipeline.config.workspace import same_name
 from daisy_pipeline.model.finding import ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.tools.files import PART, sha256_of
@@ -236,7 +237,7 @@ def discard(ledger: Ledger, batch: Batch, reason: str) -> list[str]:
             place = Place(inside=batch.batch_id)
             raise fail("DP-EXP-092", place, exit_code=ExitCode.BAD_USAGE, **facts)
         items = [row.item for row in batch.deliveries.select_related("item")]
-        names = sorted(item.item_id for item in items)
+        names = sorted((item.item_id for item in items), key=id_key)
         told = {"reason": reason, "items": names, "to": DISCARDED}
         with ledger.change("batch.discard", batch.batch_id, **told):
             batch.state = DISCARDED

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from daisy_pipeline.build.manifest import read_narrators
-from daisy_pipeline.catalogue.facts import Material
+from daisy_pipeline.catalogue.facts import Material, id_key
 from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.model.finding import ExitCode, Fact, fail
 
@@ -68,7 +68,7 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     was named is told of. DP-EXP-003 (exit code 2) for a name that no item has.
     """
     found = _named(wanted.names) if wanted.names else _meant(wanted)
-    rows = sorted(found, key=lambda item: item.item_id)
+    rows = sorted(found, key=lambda item: id_key(item.item_id))
     names = unnamed(ledger, rows)
     judged = (Candidate(item, tuple(_missing(ledger, profile, item, names))) for item in rows)
     if wanted.names:

@@ -78,6 +78,7 @@ def _of_item(ledger: Ledger, item: Item) -> dict[str, Any]:
 
 def _of_title(item: Item, title: TitleEntry) -> dict[str, Any]:
     """Rights, curriculum, serial, the title's other items."""
+    from daisy_pipeline.ledger.item_order import by_id
     from daisy_pipeline.ledger.models import CurriculumLink, Item, SerialIssue
     from daisy_pipeline.ledger.rights import newest
     from daisy_pipeline.ledger.states import ItemState
@@ -98,7 +99,7 @@ def _of_title(item: Item, title: TitleEntry) -> dict[str, Any]:
         Curriculum(**{key: getattr(link, key) for key in words}) for link in links
     )
     others = Item.objects.filter(title=title).exclude(pk=item.pk)
-    live = others.exclude(state=ItemState.WITHDRAWN).order_by("item_id")
+    live = others.exclude(state=ItemState.WITHDRAWN).order_by(*by_id())
     more["sisters"] = tuple((one.item_id, Material(one.material_type)) for one in live)
     issue = SerialIssue.objects.filter(title=title).order_by("created_at").last()
     if issue is not None and item.material_type == Material.SERIAL_AUDIO:

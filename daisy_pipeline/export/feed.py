@@ -67,6 +67,7 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
     that is not what was approved, -008 a name without consent in it, -012 no rights check,
     -013 a volunteer's recording that may not leave.
     """
+    from daisy_pipeline.ledger.item_order import by_id
     from daisy_pipeline.ledger.models import Item
 
     values = resolve((ledger.workspace.site(),)).values
@@ -76,7 +77,7 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
     rows = rows.filter(material_type__in=wanted).exclude(material_type=Material.BRAILLE_PAPER)
     if wishes.branch:
         rows = rows.filter(branch=wishes.branch)
-    items = list(rows.order_by("item_id"))
+    items = list(rows.order_by(*by_id()))
     if not values["feed"]["synthetic"]:
         feed.synthetic = sum(one.material_type == Material.SYNTHETIC_AUDIO for one in items)
         items = [one for one in items if one.material_type != Material.SYNTHETIC_AUDIO]

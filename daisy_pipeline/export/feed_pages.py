@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from daisy_pipeline.catalogue.facts import ItemFacts
+from daisy_pipeline.catalogue.facts import ItemFacts, id_key
 from daisy_pipeline.export.feed_publication import (
     FEED,
     Offer,
@@ -45,9 +45,9 @@ def documents(offers: Sequence[Offer], site: Site, page_size: int) -> Iterator[t
 
 def _lists(offers: Sequence[Offer]) -> dict[str, list[Offer]]:
     """All by their days, newest first; then each kind that has any, by title."""
-    newest = sorted(offers, key=lambda one: one.facts.item_id)
+    newest = sorted(offers, key=lambda one: id_key(one.facts.item_id))
     newest.sort(key=lambda one: one.facts.completed, reverse=True)
-    by_name = sorted(offers, key=lambda o: (o.facts.title.title, o.facts.item_id))
+    by_name = sorted(offers, key=lambda o: (o.facts.title.title, id_key(o.facts.item_id)))
     kinds = {kind: [one for one in by_name if one.kind == kind] for kind in KINDS}
     return {NEW: newest} | {kind: some for kind, some in kinds.items() if some}
 

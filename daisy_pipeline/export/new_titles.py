@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from daisy_pipeline.catalogue.facts import ItemFacts, Material
+from daisy_pipeline.catalogue.facts import ItemFacts, Material, id_key
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.export.facts import facts_of
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
@@ -112,8 +112,8 @@ class _Found:
         return tuple(sorted(made, key=lambda one: _order(one.facts)))
 
 
-def _order(facts: ItemFacts) -> tuple[str, tuple[str, ...], str]:
-    return facts.title.title, facts.title.creators, facts.item_id
+def _order(facts: ItemFacts) -> tuple[object, ...]:
+    return facts.title.title, facts.title.creators, id_key(facts.item_id)
 
 
 def _plain(ledger: Ledger, item: Item) -> ItemFacts | None:

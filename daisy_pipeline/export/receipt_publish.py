@@ -37,11 +37,12 @@ def seen(ledger: Ledger, batch: Batch) -> Iterator[Seen]:
     from daisy_pipeline.catalogue.duplicates.likeness import book_of
     from daisy_pipeline.catalogue.duplicates.search import require, search
     from daisy_pipeline.config.title_file import read_title
+    from daisy_pipeline.ledger.item_order import by_id
 
     require(ledger.workspace)
     path = index_path(ledger.workspace)
     rows = batch.deliveries.select_related("item__title").filter(state="acknowledged")
-    for row in rows.order_by("item__item_id"):
+    for row in rows.order_by(*by_id("item__item_id")):
         entry = row.item.title
         if entry is None or entry.gone:
             continue

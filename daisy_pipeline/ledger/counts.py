@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from daisy_pipeline.ledger.item_order import by_id
 from daisy_pipeline.ledger.models import (
     AuditLog,
     CurriculumLink,
@@ -103,7 +104,7 @@ def _made(span: Span) -> QuerySet[Item]:
 
 def made_items(span: Span) -> QuerySet[Item]:
     """The items themselves that ``made`` counts, by their ids."""
-    return _made(span).select_related("title").order_by("item_id")
+    return _made(span).select_related("title").order_by(*by_id())
 
 
 def made_number(span: Span) -> int:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
 
 from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.item_order import by_id
 from daisy_pipeline.ledger.models import AuditLog, Item
 from daisy_pipeline.ledger.states import ItemState
 
@@ -42,8 +42,8 @@ def listed(ledger: Ledger, wish: Wish) -> QuerySet[Item]:
     if wish.stuck:
         since = ledger.now() - timedelta(days=wish.stuck)
         still = rows.filter(state_since__lt=since).exclude(state__in=_AT_REST)
-        return still.order_by("state_since", "item_id")
-    return rows.order_by(Length("item_id"), "item_id")  # the 100,000th of a year comes last
+        return still.order_by("state_since", *by_id())
+    return rows.order_by(*by_id())
 
 
 def days_in_state(ledger: Ledger, item: Item) -> int:

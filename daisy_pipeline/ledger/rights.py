@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Max
 
+from daisy_pipeline.catalogue.facts import id_key
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Item, Rights, TitleEntry
 from daisy_pipeline.ledger.moves import move_item
@@ -81,6 +82,6 @@ def check(
             with ledger.change("rights.check", entry.slug, **values, number=number):
                 row.save(force_insert=True)
         planned = list(Item.objects.filter(title=entry, state=ItemState.PLANNED))
-        for item in sorted(planned, key=lambda one: one.item_id):
+        for item in sorted(planned, key=lambda one: id_key(one.item_id)):
             move_item(ledger, item, ItemState.RIGHTS_CHECKED)
     return row, len(planned)
