@@ -38,7 +38,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     "daisy202": _BuiltIn("daisy_pipeline.emit.daisy202.emitter:Daisy202", 4, "daisy202"),
     "epub3": _BuiltIn("daisy_pipeline.emit.epub3.emitter:Epub3", 6, "epub3"),
     "braille": _BuiltIn(
-        "daisy_pipeline.emit.braille.emitter:Braille", 2, "braille", ("lxml", "liblouis")
+        "daisy_pipeline.emit.braille.emitter:Braille", 3, "braille", ("lxml", "liblouis")
     ),
     "large-print": _BuiltIn(
         "daisy_pipeline.emit.large_print.emitter:LargePrint",

@@ -43,7 +43,7 @@ def ebraille_of(made: Made, title: Title, grade: int) -> eb.EBraille:
     return eb.EBraille(
         identifier=title.uid,
         title=title.title,
-        creators=title.creators,
+        creators=_creators(title, words),
         lang=title.lang,
         date=title.date,
         modified=f"{date}T00:00:00Z",
@@ -59,6 +59,13 @@ def ebraille_of(made: Made, title: Title, grade: int) -> eb.EBraille:
     )
 
 
+def _creators(title: Title, words: str) -> tuple[str, ...]:
+    """Who made the work; eBraille 1.0 wants somebody, of folk tales and magazines too."""
+    issued = (title.edition.publisher,) if title.edition.publisher else ()
+    return title.creators or title.contributors or issued or (_UNKNOWN[words],)
+
+
+_UNKNOWN = {"ko": "지은이 미상", "en": "Unknown author"}
 _LISTS = {"ko": ("차례", "묵자 쪽"), "en": ("Contents", "Print pages")}
 
 

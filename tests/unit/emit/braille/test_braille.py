@@ -66,6 +66,27 @@ def test_the_reflowing_book_says_every_segment(made: dict[str, bytes], tmp_path:
     assert sum(page.count('href="#note-1"') for page in pages) == 1
 
 
+@pytest.mark.parametrize(
+    ("contributors", "publisher", "creator"),
+    [
+        (("홍길동 엮음",), "창비", "홍길동 엮음"),
+        ((), "창비", "창비"),
+        ((), "", "지은이 미상"),
+    ],
+)
+def test_a_folk_tale_or_a_magazine_has_no_author(
+    tmp_path: Path, contributors: tuple[str, ...], publisher: str, creator: str
+) -> None:
+    """eBraille 1.0 wants a dc:creator; without one no braille at all would be made."""
+    edition = replace(TITLE.edition, publisher=publisher)
+    title = replace(TITLE, creators=(), contributors=contributors, edition=edition)
+    own = replace(given(book_of(para("봄")), tmp_path / "in"), title=title)
+    files = emitted(Braille(), own, tmp_path / "out")
+    (path,) = [tmp_path / "out" / name for name in files if name.endswith(".ebrl")]
+    with zipfile.ZipFile(path) as packed:
+        assert f"<dc:creator>{creator}</dc:creator>" in packed.read("package.opf").decode()
+
+
 def test_positions_lead_to_the_cells_of_segments(made: dict[str, bytes]) -> None:
     places = json.loads(made["positions.json"])
     assert (places["cells"], places["lines"]) == (32, 26)
