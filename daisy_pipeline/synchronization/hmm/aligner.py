@@ -30,7 +30,6 @@ from daisy_pipeline.synchronization.hmm.ctc import NeuralStart
 from daisy_pipeline.synchronization.hmm.edges import Edges, Limits
 from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
-from daisy_pipeline.synchronization.hmm.passages import laid_over
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.refusals import inaudible
@@ -113,7 +112,6 @@ def find(
         return None
     way = brought_back(way, seen, text.words, best, held)
     way = rescued(way, seen, text.words, best, held)
-    way = laid_over(way, seen, text.words, best, held, voiced)
     return _found(heard, text, spool, way, start, voiced, seen, held)
 
 

@@ -102,12 +102,6 @@ def _ranges(first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _places(way: Way, missing: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
-    for first, last, begin, end in gaps(way, missing):
-        if last - first <= RESCUE.most and RESCUE.shortest <= end - begin <= RESCUE.longest:
-            yield first, last, begin, end
-
-
-def gaps(way: Way, missing: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
     """(first sentence, the one after the last, first frame, the one after the last) of each gap."""
     said = np.flatnonzero(way.graph.kind[way.path] == Kind.PHONE)
     block = way.graph.block_of[way.path[said]]
@@ -116,7 +110,8 @@ def gaps(way: Way, missing: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, i
         before, after = np.searchsorted(block, (first, last))
         begin = int(said[before - 1]) + 1 if before else 0
         end = int(said[after]) if after < len(said) else len(way.path)
-        yield first, last, begin, end
+        if last - first <= RESCUE.most and RESCUE.shortest <= end - begin <= RESCUE.longest:
+            yield first, last, begin, end
 
 
 def spoken_for(anchors: Anchors, begin: int, end: int) -> bool:
@@ -125,18 +120,13 @@ def spoken_for(anchors: Anchors, begin: int, end: int) -> bool:
 
 
 def sought(
-    frames: npt.NDArray[np.float32],
-    words: Words,
-    learned: Trained,
-    lengths: Doubles,
-    leaving: tuple[float, float, float, float] = RESCUE.leaving,
+    frames: npt.NDArray[np.float32], words: Words, learned: Trained, lengths: Doubles
 ) -> Sought | None:
     """All these sentences in these frames; None where there is no way.
 
-    ``lengths``: how many frames this reader takes for each phone; ``leaving``: what it costs to
-    leave the text, as `graph.build` takes it.
+    ``lengths``: how many frames this reader takes for each phone.
     """
-    graph = build(words, learned.models.phones, LAST_TOPOLOGY, leaving)
+    graph = build(words, learned.models.phones, LAST_TOPOLOGY, RESCUE.leaving)
     emitted = learned.models.emissions(frames)
     plain = with_garbage(emitted, learned.offset)
     search = Search(graph, LAST_TOPOLOGY.scale, RESCUE.beam)
