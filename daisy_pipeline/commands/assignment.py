@@ -11,6 +11,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.paging import as_sheet, paged
 from daisy_pipeline.commands.ranges import SECTIONS
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.workspace import find_title
@@ -81,9 +82,8 @@ def add(
 @click.option("--role", type=click.Choice(_ROLES), default=None)
 @click.option("--state", type=click.Choice(_STATES), default=None)
 @click.option("--all", "every", is_flag=True)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@paged
+@as_sheet
 @click.pass_obj
 def list_(
     console: Console,
@@ -169,8 +169,7 @@ def move(console: Console, number: str, state: str, actor: str) -> None:
 
 
 @assignment.command()
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
+@paged
 @click.pass_obj
 def load(console: Console, limit: int, page: int) -> None:
     """List what every volunteer has on the desk, the heaviest first."""

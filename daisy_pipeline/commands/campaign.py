@@ -15,7 +15,8 @@ from daisy_pipeline.commands.campaign_figures import enter, import_, remove
 from daisy_pipeline.commands.campaign_report import report
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
-from daisy_pipeline.commands.people_desk import paged, who_works
+from daisy_pipeline.commands.paging import paged
+from daisy_pipeline.commands.people_desk import who_works
 from daisy_pipeline.config.workspace import find_title
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place

@@ -12,6 +12,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.paging import as_sheet, paged
 from daisy_pipeline.commands.ranges import MONTH
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.settings import Settings, resolve
@@ -110,9 +111,8 @@ def correct(console: Console, number: str, minutes: int, note: str, actor: str) 
 @click.option("--volunteer", default="")
 @click.option("--activity", type=click.Choice(ACTIVITIES), default=None)
 @click.option("--month", type=MONTH, default=None)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@paged
+@as_sheet
 @click.pass_obj
 def list_(
     console: Console,
@@ -151,7 +151,7 @@ def list_(
 @click.option("--volunteer", default="")
 @click.option("--activity", type=click.Choice(ACTIVITIES), default=None)
 @click.option("--month", type=MONTH, default=None)
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@as_sheet
 @click.pass_obj
 def report(
     console: Console,

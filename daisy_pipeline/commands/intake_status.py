@@ -12,6 +12,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.paging import as_sheet, paged
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.formats.csv_sheet import Cell
@@ -34,9 +35,8 @@ _COLUMNS = (
 @click.option("--narrator", default="")
 @click.option("--since", default="")
 @click.option("--state", type=click.Choice(STATES), default=None)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@paged
+@as_sheet
 @click.pass_obj
 def status(
     console: Console,

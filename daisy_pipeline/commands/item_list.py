@@ -12,6 +12,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.item_show import say_state
 from daisy_pipeline.commands.open_ledger import ledger_of
+from daisy_pipeline.commands.paging import as_sheet, paged
 from daisy_pipeline.commands.sheets import write_sheet
 from daisy_pipeline.ledger.states import ItemState
 from daisy_pipeline.messages import phrase
@@ -31,9 +32,8 @@ _COLUMNS = ("item_id", "state", "days", "title", "product", "material_type", "br
 @click.option("--branch", default="")
 @click.option("--title", "slug", default="")
 @click.option("--stuck", type=click.IntRange(1, 36_500), default=None)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@paged
+@as_sheet
 @click.pass_obj
 def list_items(
     console: Console, /, limit: int, page: int, sheet: Path | None, **chosen: Any

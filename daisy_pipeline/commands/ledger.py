@@ -12,6 +12,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of, tell_share
+from daisy_pipeline.commands.paging import paged
 from daisy_pipeline.config.workspace import open_workspace
 from daisy_pipeline.messages import Severity, phrase, severity
 from daisy_pipeline.model.finding import ExitCode
@@ -97,8 +98,7 @@ def restore(console: Console, source: Path, replace: bool, actor: str) -> None:
 
 @ledger.command()
 @click.option("--verify", is_flag=True)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--page", type=click.IntRange(1), default=1)
+@paged
 @click.pass_obj
 def audit(console: Console, verify: bool, limit: int, page: int) -> ExitCode:
     """List what was done, the newest first; or see that nothing was cut out of the log."""

@@ -30,12 +30,6 @@ def who_works(command: _F) -> _F:
     return click.option("--by", "actor", default="")(command)
 
 
-def paged(command: _F) -> _F:
-    """The options --limit and --page of a list."""
-    limit = click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-    return limit(click.option("--page", type=click.IntRange(1), default=1)(command))
-
-
 def opened(console: Console, actor: str) -> Ledger:
     """The open ledger; tells what is wrong with its key file."""
     found = ledger_of(console, actor)

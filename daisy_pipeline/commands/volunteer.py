@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.paging import as_sheet, paged
 from daisy_pipeline.commands.people_desk import (
     ROLES,
     STATUSES,
@@ -18,7 +19,6 @@ from daisy_pipeline.commands.people_desk import (
     contact,
     in_words,
     opened,
-    paged,
     reason_of,
     who_works,
 )
@@ -131,7 +131,7 @@ def _added(console: Console, ledger: Ledger, person: Person, other: str) -> None
 @click.option("--status", type=click.Choice([*STATUSES, "erased"]), default=None)
 @click.option("--names", is_flag=True)
 @click.option("--reason", default="")
-@click.option("--csv", "sheet", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@as_sheet
 @paged
 @who_works
 @click.pass_obj

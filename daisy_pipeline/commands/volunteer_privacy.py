@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.paging import paged
 from daisy_pipeline.commands.people_desk import (
     opened,
-    paged,
     reason_of,
     setting,
     sure,

@@ -197,7 +197,7 @@ def _faces_in(path: Path, stamp: tuple[int, int]) -> tuple[FontFile, ...]:
     return faces_in(path)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # a font of Hangul and Hanja takes some megabytes
 def _glyphs(path: Path, index: int, stamp: tuple[int, int]) -> tuple[frozenset[int], bool]:
     one = _faces_in(path, stamp)[index]
     return one.covers(), "ljmo" in one.features()

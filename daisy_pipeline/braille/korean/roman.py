@@ -167,7 +167,6 @@ def _known(walk: Walk, text: str, places: Sequence[int]) -> str:
     return "".join(signs)
 
 
-@cache
 def _all_capitals(text: str) -> bool:
     return text.upper() == text and len(WORD.findall(text)) > 1
 
