@@ -84,9 +84,10 @@ def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> Take
 
     DaisyError, and nothing is taken in: DP-DON-001, -002 it is another product, or none; -007 one
     is there already; -008 it is made here; -009 no title; -010, -011 the narration; -012 several
-    files; -013 it waits for an answer; -014 to -016 the giver; -017 the day; DP-PKG of a zip that
-    is not harmless; DP-INT-010 to -012 of files that cannot be read whole; DP-LED-075 for nobody.
-    Findings: what the check says, DP-DON-018 what was taken over, -019 printed names, -020 errors.
+    files; -013 it waits for an answer; -014 to -016, -022 the giver; -017 the day; DP-PKG of a zip
+    that is not harmless; DP-INT-010 to -012 of files not read whole; DP-LED-075 for nobody.
+    Findings: what the check says, DP-DON-018 what was taken over, -019 printed names, -020 errors,
+    -023 names that could not be compared.
     """
     from daisy_pipeline.ledger.givers import judge_giver
     from daisy_pipeline.ledger.reviewers import person
@@ -94,13 +95,14 @@ def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> Take
     person(ledger)
     workspace = ledger.workspace
     _judge_files(gift)
-    judge_giver(ledger, gift.giver.strip(), private=gift.private)
+    said = {"maker": gift.maker, "terms": gift.terms}
+    files = [path.name for path in gift.files]
+    told = judge_giver(ledger, gift.giver.strip(), private=gift.private, files=files, **said)
     received = _received(gift.received, ledger.today())
     _sweep(workspace, ledger.now().timestamp())
     found, narration = _look(workspace, gift)
     sha = digest_of(gift.files)
     known = _same(workspace, gift, sha)
-    told: list[Finding] = []
     slug = known or gift.slug
     donated = _donated(gift, found, narration, sha, received)
     if not known and slug:
