@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ def _strangers(found: Found) -> list[int]:
     files = np.array([_file(found, n) for n in range(len(found.limits))])
     strange = [n for n in range(count) if _is_strange(found, n, files == n, alone=count == 1)]
     everything = np.ones(len(files), np.bool_)
-    all_of_it = trust.relation(found.evidence, everything, _foreign_share(found, 0, count))
+    all_of_it = trust.relation(_by_phones(found), everything, _foreign_share(found, 0, count))
     if not found.vouched and len(files) >= trust.FEW and all_of_it < trust.UNRELATED:
         return strange or list(range(count))
     return strange
@@ -85,7 +85,13 @@ def _is_strange(found: Found, number: int, own: npt.NDArray[np.bool_], alone: bo
         return True
     if own.sum() < trust.FEW_IN_ONE:
         return False
-    return trust.relation(found.evidence, own, foreign) < trust.UNRELATED
+    return trust.relation(_by_phones(found), own, foreign) < trust.UNRELATED
+
+
+def _by_phones(found: Found) -> Evidence:
+    """The evidence without sentences that only the pauses around a sound speak for."""
+    alone = np.array([said.alone for said in found.said], np.bool_)
+    return replace(found.evidence, margin=np.where(alone, np.nan, found.evidence.margin))
 
 
 def _foreign_share(found: Found, first: int, last: int) -> float:
@@ -94,6 +100,11 @@ def _foreign_share(found: Found, first: int, last: int) -> float:
     strange = np.zeros(high - low, np.bool_)
     for piece in found.foreign:
         strange[max(0, 2 * piece.begin - low) : max(0, 2 * piece.end - low)] = True
+    for said in found.said:
+        if said.alone and said.reading is not None:
+            strange[max(0, 2 * said.reading.begin - low) : max(0, 2 * said.reading.end - low)] = (
+                True
+            )
     voiced = found.heard.voiced[low:high]
     return float((strange & voiced).sum() / max(1, int(voiced.sum())))
 

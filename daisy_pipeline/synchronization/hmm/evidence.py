@@ -55,6 +55,8 @@ def gather(
     """The evidence about every sentence of a way; ``strange``: what words not said reach."""
     own = way.margins - np.float32(strange)
     margin, worst = _by_sentence(words, way, own)
+    left_out = np.array([one.reading is None for one in said], np.bool_)
+    margin[left_out] = worst[left_out] = np.nan  # what the way had it lie in is not it
     return Evidence(
         margin,
         worst,

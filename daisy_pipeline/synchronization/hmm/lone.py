@@ -122,12 +122,12 @@ def _move(said: list[Said], number: int, sound: _Sound) -> None:
     own = said[number].reading
     if own is not None and sound.begin < own.end and own.begin < sound.end:
         here = replace(own, begin=sound.begin, end=sound.end)
-        said[number] = replace(said[number], reading=here)
+        said[number] = replace(said[number], reading=here, alone=True)
         return
     pace = said[number].pace
     _give_up(said, number)
     here = Try(sound.begin, sound.end, 1.0, 0.0)
-    said[number] = Said(here, pace=pace)
+    said[number] = Said(here, pace=pace, alone=True)
 
 
 def _is_neighbours(said: Sequence[Said], number: int) -> bool:

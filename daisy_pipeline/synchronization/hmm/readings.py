@@ -33,6 +33,7 @@ class Said:
 
     ``pace`` is the time it took over the time that this reader's phones usually take. ``stray``:
     other sound that the search took for a try. ``echoed``: a try broken off says the same words.
+    ``alone``: where it lies is told by the pauses around it, not by its phones.
     """
 
     reading: Try | None
@@ -40,6 +41,7 @@ class Said:
     pace: float = 1.0
     stray: tuple[Try, ...] = ()
     echoed: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)

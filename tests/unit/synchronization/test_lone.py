@@ -3,11 +3,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
+from daisy_pipeline.synchronization.hmm import answers, trust
 from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
+from daisy_pipeline.synchronization.hmm.answers import Found
+from daisy_pipeline.synchronization.hmm.evidence import Evidence, gather
+from daisy_pipeline.synchronization.hmm.final import Way
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.lone import placed
+from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.tries import Try
 
@@ -93,3 +102,39 @@ def test_a_short_sentence_with_only_a_neighbours_sound_was_not_read() -> None:
     made = placed(said, np.array([100.0, 18.0, 100.0]), voiced, NONE)
     assert made[1].reading is None
     assert made[2].reading is not None and made[2].reading.begin == 292
+
+
+def found(said: list[Said]) -> Found:
+    """Three sentences, all heard by their phones but the one between; 400 frames of speech."""
+    there = np.array([one.reading is not None for one in said])
+    fit = np.where(there, 8.0, np.nan)
+    nothing = np.zeros(3)
+    shown = Evidence(
+        fit, fit, np.ones(3, np.bool_), np.ones(3), nothing, fit, nothing, nothing, nothing
+    )
+    heard = SimpleNamespace(starts=[0, 800], voiced=np.ones(800, np.bool_))
+    made = SimpleNamespace(said=tuple(said), evidence=shown, heard=heard, foreign=())
+    return cast(Found, made)
+
+
+def test_a_sound_between_pauses_does_not_vouch_for_a_recording() -> None:
+    alone = found([Said(FIRST), Said(Try(180, 200, 1.0, 0.0), alone=True), Said(LAST)])
+    shown = answers._by_phones(alone)
+    assert np.isnan(shown.margin[1]) and (shown.margin[[0, 2]] == 8.0).all()
+    assert answers._foreign_share(alone, 0, 1) == 40 / 800
+    everything = np.ones(3, np.bool_)
+    without = found([Said(FIRST), Said(None), Said(LAST)]).evidence
+    assert trust.relation(shown, everything, 0.0) == trust.relation(without, everything, 0.0)
+
+
+def test_a_sentence_that_was_given_up_is_no_evidence() -> None:
+    words = Words.of([[[0, 1]], [[2]]])
+    graph = build(words, 3, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+    path = np.flatnonzero(graph.kind == Kind.PHONE).astype(np.int32)
+    way = Way(graph, path, np.full(len(path), 5.0, np.float32))
+    said = [Said(Try(0, 4, 1.0, 5.0)), Said(None)]
+    agreed, voiced = np.ones(2, np.bool_), np.ones(len(path), np.bool_)
+    shown = gather(words, way, 0.0, said, agreed, voiced)
+    assert shown.margin[0] == 5.0 and np.isnan(shown.margin[1]) and np.isnan(shown.phones[1])
+    assert np.isfinite(trust.relation(shown, agreed, 0.0))
+    assert trust.confidence(shown)[1] == 0
