@@ -46,10 +46,11 @@ class Workspace:
         return read_toml(path, "daisy.toml") if path.is_file() else TomlFile("daisy.toml", {}, {})
 
     def slugs(self) -> list[str]:
-        """The titles' folder names, sorted."""
+        """The titles' folder names, sorted; one with a dot in front is what a killed run left."""
         if not self.sources.is_dir():
             return []
-        return sorted(p.name for p in self.sources.iterdir() if (p / "title.toml").is_file())
+        named = (p for p in self.sources.iterdir() if not p.name.startswith("."))
+        return sorted(p.name for p in named if (p / "title.toml").is_file())
 
     def folder(self, slug: str) -> Path:
         """The title's folder."""

@@ -106,8 +106,7 @@ def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> Take
     slug = known or gift.slug
     donated = _donated(gift, found, narration, sha, received)
     if not known and slug:
-        _replaceable(ledger, slug, gift)
-        _put_in(workspace, slug, gift, donated)
+        _put_in(ledger, slug, gift, donated, _replaceable(ledger, slug, gift))
     elif not known:
         slug = _begin(workspace, gift, found, donated)
     if not known:
@@ -193,9 +192,9 @@ def _donated(gift: Gift, found: Says, narration: str, sha: str, received: str) -
     )
 
 
-def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> None:
-    """Refuse to put an item in the place of another; with ``again`` bring the item into review."""
-    from daisy_pipeline.ledger.items import again
+def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> Item | None:
+    """The item that a mended one replaces, if any; refuses what may not be replaced."""
+    from daisy_pipeline.ledger.items import refuse_waiting
     from daisy_pipeline.ledger.models import Item
     from daisy_pipeline.ledger.readiness import OWN
     from daisy_pipeline.ledger.states import ItemState
@@ -212,11 +211,19 @@ def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> None:
         facts = {"slug": slug, "product": product}
         raise DaisyError(Finding("DP-DON-007", place, facts), exit_code=ExitCode.BAD_USAGE)
     if item is not None:
-        again(ledger, item)
+        refuse_waiting(item)
+    return item
 
 
-def _put_in(workspace: Workspace, slug: str, gift: Gift, donated: Donated) -> None:
-    """Copy the files into a title that is there, and write the table of title.toml."""
+def _put_in(ledger: Ledger, slug: str, gift: Gift, donated: Donated, replaced: Item | None) -> None:
+    """Copy the files into a title that is there, and write the table of title.toml.
+
+    The item that they replace comes into review in between: files that cannot be read whole leave
+    it as it was, and no approved or sent item has another product than the one that it had.
+    """
+    from daisy_pipeline.ledger.items import again
+
+    workspace = ledger.workspace
     with title_lock(workspace, slug):
         folder = workspace.folder(slug)
         values = copied(folder, gift.files, donated)
@@ -227,6 +234,8 @@ def _put_in(workspace: Workspace, slug: str, gift: Gift, donated: Donated) -> No
         if not says_table(made, text, table, values):
             place = Place(workspace.shown(path), inside=table)
             raise fail("DP-DON-021", place, exit_code=ExitCode.BAD_USAGE, product=donated.product)
+        if replaced is not None:
+            again(ledger, replaced)
         mark = raw[:3] if raw.startswith(b"\xef\xbb\xbf") else b""
         publish(mark + made.encode("utf-8"), path)
 

@@ -220,17 +220,22 @@ def again(ledger: Ledger, item: Item) -> None:
     """
     with transaction.atomic():
         item = held(item)
+        refuse_waiting(item)
         state = ItemState(item.state)
-        if state in (ItemState.BUNDLED, ItemState.SUBMITTED):
-            facts: dict[str, Fact] = {"item": item.item_id, "state": f"state.{state}"}
-            place = Place(inside=item.item_id)
-            raise fail("DP-DON-013", place, exit_code=ExitCode.BAD_USAGE, **facts)
         item.completed_on = None
         item.number += state in _SENT
         if state in (*_SENT, ItemState.APPROVED):
             move_item(ledger, item, ItemState.IN_PRODUCTION)
         if item.state != ItemState.IN_REVIEW:
             move_item(ledger, item, ItemState.IN_REVIEW)
+
+
+def refuse_waiting(item: Item) -> None:
+    """DP-DON-013 (exit code 2) for an item in a batch that waits for its answer."""
+    if item.state in (ItemState.BUNDLED, ItemState.SUBMITTED):
+        facts: dict[str, Fact] = {"item": item.item_id, "state": f"state.{item.state}"}
+        place = Place(inside=item.item_id)
+        raise fail("DP-DON-013", place, exit_code=ExitCode.BAD_USAGE, **facts)
 
 
 def withdraw(ledger: Ledger, item: Item, reason: str) -> None:

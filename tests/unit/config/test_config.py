@@ -204,6 +204,13 @@ def test_the_workspace_is_the_nearest_upwards(tmp_path: Path) -> None:
     assert find_workspace(tmp_path / "sources" / "봄봄" / "text", {}) == space
 
 
+def test_what_a_killed_run_left_is_no_title(tmp_path: Path) -> None:
+    for name in ("봄", ".new-여름"):
+        (tmp_path / "sources" / name).mkdir(parents=True)
+        (tmp_path / "sources" / name / "title.toml").touch()
+    assert Workspace(tmp_path).slugs() == ["봄"]
+
+
 @pytest.mark.parametrize(
     ("title", "slug"),
     [

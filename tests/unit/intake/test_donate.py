@@ -363,6 +363,28 @@ def test_a_mended_item_replaces_the_first(ledger: Ledger, stick: Path) -> None:
     assert (third.item.number, third.item.state) == (2, "validated")
 
 
+def test_a_mended_file_that_cannot_be_read_changes_nothing(
+    ledger: Ledger, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.intake import donate as room
+    from daisy_pipeline.ledger.models import AuditLog, Item
+
+    first = donate(ledger, gift(gifts.daisy202(stick)))
+    with ledger.change("test", "published"):
+        Item.objects.filter(pk=first.item.pk).update(state="published")
+    before = AuditLog.objects.count()
+
+    def pulled(*_: Any) -> Any:
+        raise OSError("the stick was pulled")
+
+    mended = gifts.daisy202(stick, "고침.zip", {"책/more.txt": b"x"})
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="pulled"):
+        patch.setattr(room, "copied", pulled)
+        donate(ledger, gift(mended, slug="동백꽃", again=True))
+    row = Item.objects.get(pk=first.item.pk)
+    assert (row.state, row.number, AuditLog.objects.count()) == ("published", 1, before)
+
+
 @pytest.mark.message("DP-DON-008")
 def test_what_is_made_here_is_not_replaced(ledger: Ledger, stick: Path) -> None:
     from daisy_pipeline.ledger.items import add, withdraw
