@@ -129,7 +129,8 @@ def _of_backups(folder: Path) -> Iterator[tuple[str, Anchor]]:
                 told = json.loads(given.read("manifest.json", _MANIFEST))
             one = Anchor(int(told["audit"]["rows"]), str(told["audit"]["digest"]))
             made = datetime.fromisoformat(told["made_at"])
+            older = back is not None and made <= back.at  # TypeError for a time without its zone
         except (DaisyError, OSError, ValueError, KeyError, TypeError):
             continue  # an older program's, or one that restore would refuse
-        if back is None or made > back.at:
+        if not older:
             yield path.name, one

@@ -10,16 +10,16 @@ that cannot be searched is told too.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.formats.safe_zip import ZipLimits, is_zip, open_zip
-from daisy_pipeline.ledger import recordings, vault
+from daisy_pipeline.ledger import named_titles, recordings, vault
 from daisy_pipeline.ledger.door import Ledger
 from daisy_pipeline.ledger.models import Volunteer
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
+from daisy_pipeline.tools.files import sha256_of
 from daisy_pipeline.tools.media import SUFFIXES
 
 FOLDER = "uploads"
@@ -44,20 +44,21 @@ def copies(ledger: Ledger, volunteer: Volunteer) -> list[Path]:
     known = recordings.digests_of(ledger, volunteer)
     if not known:
         return []
-    digests = Digests(ledger.workspace.output / ".store" / "digests.json")
-    with digests.saved_rarely():
-        return [path for path in _files(ledger) if digests.of(path) in known]
+    # Read anew: a cache would keep the names of these files outside of the ledger's folder.
+    return [path for path in _files(ledger) if sha256_of(path) in known]
 
 
 def findings(ledger: Ledger, volunteer: Volunteer, gone: Iterable[Path] = ()) -> Iterator[Finding]:
     """DP-LED-093 for each file with the volunteer's name or contact, -094 where nobody can know.
 
     Nobody can know without the key, or when who it is was erased before. ``gone`` are left out.
+    DP-LED-098 for each title.toml that names the volunteer.
     """
-    left = [path for path in _files(ledger) if path not in set(gone)]
-    if not left:
-        return
-    needles = _needles(ledger, volunteer)
+    told = _told(ledger, volunteer)
+    yield from named_titles.naming(ledger, volunteer.pseudonym, told.get("name", ""))
+    without = set(gone)
+    left = [path for path in _files(ledger) if path not in without]
+    needles = _needles(told)
     for path in left:
         holds = _holds(path, ledger.folder / FOLDER, needles)
         if holds is not False:
@@ -66,15 +67,18 @@ def findings(ledger: Ledger, volunteer: Volunteer, gone: Iterable[Path] = ()) ->
             yield Finding(number, Place(shown), {"pseudonym": volunteer.pseudonym})
 
 
-def _needles(ledger: Ledger, volunteer: Volunteer) -> frozenset[bytes]:
-    """What is known of a person as bytes, in the encodings of Korean files; () if nothing is."""
+def _told(ledger: Ledger, volunteer: Volunteer) -> Mapping[str, str]:
+    """What is known of a person; nothing without the key, or of who was erased before."""
     if volunteer.sealed is None:
-        return frozenset()
+        return {}
     try:
-        sealed = bytes(volunteer.sealed)
-        told = vault.unseal(ledger, volunteer.pseudonym, sealed, _REASON)
+        return vault.unseal(ledger, volunteer.pseudonym, bytes(volunteer.sealed), _REASON)
     except DaisyError:
-        return frozenset()
+        return {}
+
+
+def _needles(told: Mapping[str, str]) -> frozenset[bytes]:
+    """What is known of a person as bytes, in the encodings of Korean files; () if nothing is."""
     words = {word for field in _FIELDS for word in _spellings(told.get(field, ""))}
     found = set[bytes]()
     for word in words:

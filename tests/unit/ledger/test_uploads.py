@@ -131,3 +131,33 @@ def test_after_an_erasure_what_is_left_of_a_person_was_told(ledger: Ledger, room
     files = (path for path in ledger.folder.rglob("*") if path.is_file())
     holding = {path.name for path in files if any(n in path.read_bytes() for n in needles)}
     assert holding == set(told(findings)) == {"명단.csv", "sheet.xlsx"}
+
+
+@pytest.mark.message("DP-LED-098")
+def test_titles_that_name_a_person_are_told(ledger: Ledger, room: Any) -> None:
+    person = volunteer(ledger)
+    made = {
+        "읽은 책": '[audio]\nnarrators = ["김철수", "홍 길동"]\n',
+        "홍길동전": '[book]\ntitle = "홍길동전"\n# 홍길동\n',
+        "받은 책": '[donated.braille]\nfiles = ["donated/x/홍길동_1.brf"]\nmaker = "홍길동"\n',
+        "망가진 책": "[audio",
+        "이상한 책": "audio = 1\ndonated = [1]\n",
+    }
+    for slug, text in made.items():
+        ledger.workspace.folder(slug).mkdir(parents=True)
+        (ledger.workspace.folder(slug) / "title.toml").write_text(text, "utf-8")
+    found = [f for f in room.plan(ledger, person, 365).findings if f.id == "DP-LED-098"]
+    assert [(f.place.file, f.place.inside) for f in found] == [
+        ("sources/받은 책/title.toml", "donated.braille.maker"),
+        ("sources/받은 책/title.toml", "donated.braille.files"),
+        ("sources/읽은 책/title.toml", "audio.narrators"),
+    ]
+    assert found[0].facts == {"pseudonym": "V-001"}
+
+
+def test_names_of_files_stay_in_the_ledger(ledger: Ledger, room: Any) -> None:
+    person = heard(ledger)
+    put(ledger, "홍길동.wav", SOUND)
+    room.erase(ledger, person, "본인 요청", recordings_too=True)
+    files = [p for p in ledger.workspace.output.rglob("*") if p.is_file()]
+    assert not any("홍길동".encode() in p.read_bytes() for p in files)
