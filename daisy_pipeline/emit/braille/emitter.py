@@ -39,7 +39,7 @@ class Braille:
     """
 
     name: str = "braille"
-    version: int = 2
+    version: int = 3
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.
