@@ -24,9 +24,8 @@ from daisy_pipeline.build.run import Runner
 from daisy_pipeline.config.donated import Donated
 from daisy_pipeline.config.title_file import TitleFile, find_inside
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
-from daisy_pipeline.tools.files import publish as publish_bytes
 from daisy_pipeline.tools.files import sha256_of
 
 
@@ -76,7 +75,7 @@ def _one(
     found = [f for job in jobs if job.id in runner.done for f in runner.done[job.id].findings]
     found += [f for problem in problems for f in problem.findings]
     sifted = sift(found, file.title.accepted)
-    good = not problems and not any(_is_error(finding) for finding in sifted.open)
+    good = not problems and not any(map(is_error, sifted.open))
     refused = () if good else (Finding("DP-BLD-004", facts={"product": product}),)
     entries = _publish(workspace, file, runner, given, verify) if good else {}
     outcome = Outcome(
@@ -108,10 +107,6 @@ def _jobs(file: TitleFile, given: Donated, files: Sequence[Path]) -> list[Job]:
         Job(check, JUDGE, both, what),
         Job(package, PACK, both, {**what, "name": file.title.slug}),
     ]
-
-
-def _is_error(finding: Finding) -> bool:
-    return severity(finding.id).rank <= Severity.ERROR.rank
 
 
 def _files(
@@ -158,20 +153,7 @@ def _publish(
         narration=given.narration,
         duration=int(json.loads(judged.read_bytes())["duration_ms"]),
         book=given.sha256,
+        origin=manifest.DONATED,
     )
     folder = workspace.output / file.title.slug
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "manifest.json"
-    entries = manifest.read_products(path)
-    entry = {**product.as_plain(), manifest.ORIGIN: manifest.DONATED}
-    changed = entries.get(given.product) != entry
-    target, package = folder / product.name, folder / product.package
-    if changed or not publish.same_folder(made, target, verify=verify):
-        publish.publish_folder(made, target)
-    if changed or not publish.same_file(packed, package, verify=verify):
-        publish.publish_file(packed, package)
-    entries[given.product] = entry
-    data = manifest.manifest_bytes(runner.title, entries)
-    if not path.is_file() or path.read_bytes() != data:
-        publish_bytes(data, path)
-    return entries
+    return publish.publish_products(runner.title, [product], folder, verify=verify)

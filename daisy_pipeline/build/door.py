@@ -21,12 +21,11 @@ from daisy_pipeline.build.sounds import Sounds, find_sounds
 from daisy_pipeline.build.why import Reason
 from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.messages import Severity, needs_person, phrase, severity
+from daisy_pipeline.messages import is_error, needs_person, phrase
 from daisy_pipeline.model import codec
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.model.track import MediaFile
-from daisy_pipeline.tools.files import publish as publish_bytes
 
 if TYPE_CHECKING:
     from daisy_pipeline.build.large_print_looks import Looks
@@ -284,7 +283,7 @@ class _Build:
             if done is None or f"package-{product}" not in self.runner.done:
                 wants_sound = self.mute and product in plan_products.NEEDS_SOUND
                 rejected[product] = "DP-BLD-014" if wants_sound else "DP-BLD-011"
-            elif _has_error(sift(done.findings, self.file.title.accepted).open):
+            elif any(map(is_error, sift(done.findings, self.file.title.accepted).open)):
                 rejected[product] = "DP-BLD-004"
         return rejected
 
@@ -292,24 +291,10 @@ class _Build:
         self, products: Sequence[str], sounds: Sounds, encoded: Sequence[str]
     ) -> dict[str, dict[str, Any]]:
         """Put the products in place; the manifest's entries, those of earlier builds included."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / "manifest.json"
-        entries = manifest.read_products(path)
-        for name in products:
-            product = self._product(name, sounds, encoded)
-            entry = product.as_plain()
-            changed = entries.get(name) != entry
-            target, package = self.folder / name, self.folder / product.package
-            verify = self.options.verify
-            if changed or not publish.same_folder(product.made, target, verify=verify):
-                publish.publish_folder(product.made, target)
-            if changed or not publish.same_file(product.packed, package, verify=verify):
-                publish.publish_file(product.packed, package)
-            entries[name] = entry
-        data = manifest.manifest_bytes(self.runner.title, entries)
-        if not path.is_file() or path.read_bytes() != data:
-            publish_bytes(data, path)
-        return entries
+        made = [self._product(name, sounds, encoded) for name in products]
+        return publish.publish_products(
+            self.runner.title, made, self.folder, verify=self.options.verify
+        )
 
     def _product(self, name: str, sounds: Sounds, encoded: Sequence[str]) -> manifest.Product:
         packed = self.runner.done[f"package-{name}"]
@@ -338,10 +323,6 @@ class _Build:
         ]
 
 
-def _has_error(findings: Sequence[Finding]) -> bool:
-    return any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
-
-
 def _exit_code(findings: Sequence[Finding], problems: Iterable[DaisyError]) -> ExitCode:
     """What failed decides (a missing tool is not a fault of the book), then errors, then doubt.
 
@@ -350,7 +331,7 @@ def _exit_code(findings: Sequence[Finding], problems: Iterable[DaisyError]) -> E
     for problem in problems:
         if problem.exit_code is not ExitCode.FINDINGS:
             return problem.exit_code
-    if _has_error([f for f in findings if not needs_person(f.id)]):
+    if any(is_error(f) for f in findings if not needs_person(f.id)):
         return ExitCode.FINDINGS
     if any(needs_person(f.id) for f in findings):
         return ExitCode.NEEDS_PERSON

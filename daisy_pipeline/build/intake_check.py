@@ -15,7 +15,7 @@ from typing import Any
 
 from daisy_pipeline.config.intake_profile import IntakeProfile
 from daisy_pipeline.formats.names import natural_key
-from daisy_pipeline.messages import Severity, needs_person, phrase, severity
+from daisy_pipeline.messages import Severity, is_error, needs_person, phrase, severity
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.model.times import Ms
@@ -85,7 +85,7 @@ class Judgement:
     def verdict(self) -> Verdict:
         """An error means again; a warning, or what only a person can settle, means look."""
         told = [f for f in self.findings if not needs_person(f.id)]
-        if any(severity(f.id).rank <= Severity.ERROR.rank for f in told):
+        if any(is_error(f) for f in told):
             return Verdict.AGAIN
         doubts = any(severity(f.id).rank <= Severity.WARNING.rank for f in self.findings)
         return Verdict.LOOK if doubts else Verdict.ACCEPT

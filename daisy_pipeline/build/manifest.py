@@ -26,7 +26,7 @@ class Product:
     """A published product: its folder and package by name, and how it sounds.
 
     ``narration`` is human, synthetic or none; ``duration`` in ms of all its sound; ``book`` is the
-    digest of the Book it was made from.
+    digest of the Book it was made from; ``origin`` is ``DONATED`` of one that came finished.
     """
 
     name: str
@@ -36,11 +36,13 @@ class Product:
     narration: str
     duration: int
     book: str
+    origin: str = ""
 
     def as_plain(self) -> dict[str, Any]:
         """The product's entry in the manifest."""
         ((_, (size, digest)),) = self.packed.files.items()
         return {
+            **({ORIGIN: self.origin} if self.origin else {}),
             "folder": self.name,
             "version": self.made.key,
             "book": self.book,

@@ -13,9 +13,12 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from daisy_pipeline.build.manifest import Product, manifest_bytes, read_products
 from daisy_pipeline.build.store import Done
-from daisy_pipeline.tools.files import PART, link_or_copy, sha256_of
+from daisy_pipeline.model.title import Title
+from daisy_pipeline.tools.files import PART, link_or_copy, publish, sha256_of
 
 _MARK = ".daisy-"
 _BIG = 1 << 20
@@ -27,6 +30,31 @@ def sweep(folders: Iterable[Path]) -> None:
         for path in list(folder.iterdir()) if folder.is_dir() else ():
             if path.name.startswith((_MARK, PART)):
                 _remove(path)
+
+
+def publish_products(
+    title: Title, products: Iterable[Product], folder: Path, *, verify: bool
+) -> dict[str, dict[str, Any]]:
+    """Put products of a title into its folder, what already lies there left alone; manifest.json.
+
+    All entries of the manifest come out, those of earlier builds included.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "manifest.json"
+    entries = read_products(path)
+    for product in products:
+        entry = product.as_plain()
+        changed = entries.get(product.name) != entry
+        target, package = folder / product.name, folder / product.package
+        if changed or not same_folder(product.made, target, verify=verify):
+            publish_folder(product.made, target)
+        if changed or not same_file(product.packed, package, verify=verify):
+            publish_file(product.packed, package)
+        entries[product.name] = entry
+    data = manifest_bytes(title, entries)
+    if not path.is_file() or path.read_bytes() != data:
+        publish(data, path)
+    return entries
 
 
 def publish_folder(done: Done, target: Path) -> None:

@@ -14,7 +14,7 @@ from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan_sound import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, Finding, Place
 from daisy_pipeline.recordings.groups import TakeGroup, groups
 from daisy_pipeline.recordings.takes import (
@@ -68,7 +68,7 @@ def find_sounds(
     takes = tuple(t for t in listed if t.state == ACCEPTED)
     findings = (*findings, *_unassigned(listed, file.title.slug, shown))
     voice = str(file.settings.values["narration"]["voice"])
-    if not takes and any(severity(f.id).rank <= Severity.ERROR.rank for f in findings):
+    if not takes and any(is_error(f) for f in findings):
         raise DaisyError(*findings)  # nobody may lose a voice because of a wrong letter
     if not takes:
         return Sounds(False, voice, findings=(*findings, *_unlisted(workspace, file)))

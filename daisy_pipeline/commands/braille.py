@@ -19,7 +19,7 @@ from daisy_pipeline.build.braille_line import CONTEXTS, Typed, typed_line
 from daisy_pipeline.commands.braille_back import read_back
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.formats.brf import to_ascii
-from daisy_pipeline.messages import Severity, phrase, severity
+from daisy_pipeline.messages import is_error, phrase
 from daisy_pipeline.model.finding import ExitCode, Finding, Place
 from daisy_pipeline.readers.lines import Lines
 from daisy_pipeline.readings.lexicon import Index, read_lexicons
@@ -141,7 +141,7 @@ class _Work:
     def tell(self, *findings: Finding) -> None:
         """Tell findings and remember whether there was an error."""
         self.console.tell_all(findings)
-        errors = (f for f in findings if severity(f.id).rank <= Severity.ERROR.rank)
+        errors = (f for f in findings if is_error(f))
         self.bad = any(errors) or self.bad
 
     def end(self) -> None:

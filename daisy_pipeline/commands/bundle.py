@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from daisy_pipeline.commands.console import Console
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import ExitCode
 
 
@@ -26,7 +26,7 @@ def verify(console: Console, path: Path) -> ExitCode:
 
     found = judge(path, progress=console)
     console.tell_all(found)
-    wrong = [one for one in found if severity(one.id).rank <= Severity.ERROR.rank]
+    wrong = [one for one in found if is_error(one)]
     key = "bundle.faulty" if wrong else "bundle.whole"
     console.say(key, file=path.name, count=len(wrong))
     console.event("bundle", file=path.name, whole=not wrong, findings=len(found))

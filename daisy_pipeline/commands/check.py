@@ -12,8 +12,8 @@ from daisy_pipeline.check.door import check_product
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.workspace import find_workspace
-from daisy_pipeline.messages import Severity, severity
-from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
+from daisy_pipeline.messages import is_error
+from daisy_pipeline.model.finding import ExitCode, Place, fail
 
 
 @click.command()
@@ -29,12 +29,8 @@ def check(console: Console, paths: tuple[Path, ...]) -> ExitCode:
             console.tell_all(findings)
             console.say("check.end" if findings else "check.good", count=len(findings))
             console.event("checked", path=str(product), count=len(findings))
-            bad = bad or any(_is_error(f) for f in findings)
+            bad = bad or any(map(is_error, findings))
     return ExitCode.FINDINGS if bad else ExitCode.OK
-
-
-def _is_error(finding: Finding) -> bool:
-    return severity(finding.id).rank <= Severity.ERROR.rank
 
 
 def _products(path: Path) -> list[Path]:

@@ -13,7 +13,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.intake_check import profile_of, site_of, tell_judgement
 from daisy_pipeline.commands.open_ledger import ledger_of
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import ExitCode, Finding, fail
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _end(
         console.say("intake.next", slug=session.entry.slug)
     else:
         console.say("intake.nothing", narrator=session.narrator.pseudonym)
-    if any(severity(finding.id).rank <= Severity.ERROR.rank for finding in told):
+    if any(is_error(finding) for finding in told):
         return ExitCode.FINDINGS
     return exit_code([outcome.judged for outcome in outcomes])
 
@@ -167,5 +167,5 @@ def _foresee(
             console.say("intake.dry-other", other=one.other)
         console.event("foreseen", file=file, size=one.source.size, known=known, other=one.other)
     console.say("intake.dry")
-    bad = any(severity(finding.id).rank <= Severity.ERROR.rank for finding in told)
+    bad = any(is_error(finding) for finding in told)
     return ExitCode.FINDINGS if bad else ExitCode.OK

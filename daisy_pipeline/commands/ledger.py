@@ -14,7 +14,7 @@ from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of, tell_share
 from daisy_pipeline.commands.paging import paged
 from daisy_pipeline.config.workspace import open_workspace
-from daisy_pipeline.messages import Severity, phrase, severity
+from daisy_pipeline.messages import Severity, is_error, phrase, severity
 from daisy_pipeline.model.finding import ExitCode
 
 
@@ -163,7 +163,7 @@ def sync(console: Console, dry_run: bool, actor: str) -> ExitCode:
     if dry_run:
         console.say("ledger.dry")
     console.event("sync", titles=done.titles, differences=differences, dry_run=dry_run, **counts)
-    bad = any(severity(finding.id).rank <= Severity.ERROR.rank for finding in done.findings)
+    bad = any(is_error(finding) for finding in done.findings)
     return ExitCode.FINDINGS if bad else ExitCode.OK
 
 

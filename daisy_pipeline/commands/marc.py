@@ -14,7 +14,7 @@ import click
 
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.marc_make import make
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Tally:
 
     def tell(self, console: Console, finding: Finding) -> None:
         self.findings += 1
-        self.errors += severity(finding.id).rank <= Severity.ERROR.rank
+        self.errors += is_error(finding)
         if self.findings <= self.limit:
             console.tell(finding)
 

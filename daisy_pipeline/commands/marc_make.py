@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from daisy_pipeline.commands.console import Console
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def make(
             console.tell(finding)
     if out is not None:
         _written(console, out, len(records))
-    worst = any(severity(f.id).rank <= Severity.ERROR.rank for found in findings for f in found)
+    worst = any(is_error(f) for found in findings for f in found)
     return ExitCode.FINDINGS if worst else ExitCode.OK
 
 

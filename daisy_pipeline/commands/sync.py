@@ -12,7 +12,7 @@ from daisy_pipeline.build.assist import Aligned, align_title
 from daisy_pipeline.build.label_files import judge_label_file
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace, same_name
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization import corrections, labels
@@ -65,7 +65,7 @@ def import_(
         found, findings = _imported(aligned, path, source, by)
         rows += found
         console.tell_in_short(findings, "finding.more")
-        wrong = wrong or any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
+        wrong = wrong or any(is_error(f) for f in findings)
     if rows:
         corrections.keep(target, rows)
     console.say("sync.imported", count=len(rows))

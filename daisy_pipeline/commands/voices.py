@@ -14,7 +14,7 @@ from daisy_pipeline.commands.voices_synthetic import list_, new, state_of, try_
 from daisy_pipeline.config import voices as folders
 from daisy_pipeline.config.voices import Narrator
 from daisy_pipeline.config.workspace import Workspace, find_title, open_workspace
-from daisy_pipeline.messages import Severity, phrase, severity
+from daisy_pipeline.messages import is_error, phrase
 from daisy_pipeline.model.finding import ExitCode, Fact, Place, fail
 from daisy_pipeline.tools.files import publish
 
@@ -62,7 +62,7 @@ def learn(console: Console, narrator: str, titles: tuple[str, ...]) -> ExitCode:
     if not learned:
         return ExitCode.NEEDS_PERSON
     console.say("voices.how-to-use", narrator=person.name)
-    wrong = any(severity(f.id).rank <= Severity.ERROR.rank for f in findings)
+    wrong = any(is_error(f) for f in findings)
     return ExitCode.FINDINGS if wrong else ExitCode.OK
 
 

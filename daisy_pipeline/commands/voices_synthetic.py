@@ -12,7 +12,7 @@ from daisy_pipeline.config import voices as folders
 from daisy_pipeline.config.synthetic_voices import find_voice, read_voice, synthetic_names
 from daisy_pipeline.config.voices import Narrator
 from daisy_pipeline.config.workspace import Workspace, open_workspace, slug_of
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, ExitCode
 
 _SAMPLES = "voices"  # in output/, where everything may be deleted
@@ -99,7 +99,7 @@ def try_(console: Console, name: str, text: str, out: Path | None) -> ExitCode:
         "voice-sample", voice=sample.voices.main.name, path=shown, seconds=seconds,
         licences={s.name: s.licence for s in sample.voices.specs},
     )  # fmt: skip
-    wrong = any(severity(f.id).rank <= Severity.ERROR.rank for f in sample.findings)
+    wrong = any(is_error(f) for f in sample.findings)
     return ExitCode.FINDINGS if wrong else ExitCode.OK
 
 

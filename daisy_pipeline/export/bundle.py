@@ -24,7 +24,7 @@ from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.export.verify import judged
 from daisy_pipeline.export.work import Work, too_much
 from daisy_pipeline.export.work_item import item_entry
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress
 from daisy_pipeline.tools.files import PART, fsync_folder
@@ -171,7 +171,7 @@ def _agree(work: Work, home: Path) -> None:
     hashed again."""
     with open_bundle(home) as made:
         found = [*made.findings, *judged(made, whole=False)]
-    wrong = [one for one in found if severity(one.id).rank <= Severity.ERROR.rank]
+    wrong = [one for one in found if is_error(one)]
     work.told += [one for one in found if one not in wrong]
     if wrong:
         place = Place(home.name)

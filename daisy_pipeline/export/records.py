@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.formats.kormarc.record import Record
-from daisy_pipeline.messages import Severity, severity
+from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import Finding, Place
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def faults(records: Sequence[Record], batch: str) -> list[Finding]:
                 one = _no_code()
             if one.id == _ISBN:
                 continue
-            if one.id == "DP-EXP-090" or severity(one.id).rank <= Severity.ERROR.rank:
+            if one.id == "DP-EXP-090" or is_error(one):
                 found.append(one)
     return list(dict.fromkeys(found))
 

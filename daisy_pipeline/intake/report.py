@@ -14,7 +14,7 @@ from daisy_pipeline.build.intake_check import Heard, Judgement
 from daisy_pipeline.build.layout import Layout
 from daisy_pipeline.ledger.models import Defect, Take
 from daisy_pipeline.ledger.states import TakeState
-from daisy_pipeline.messages import Severity, severity, word
+from daisy_pipeline.messages import Severity, is_error, severity, word
 from daisy_pipeline.messages.wording import letter, letters
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.times import Ms
@@ -269,7 +269,7 @@ def _whole(one: Known) -> bool:
     """Whether a returned recording is to be read from the beginning: no place was named."""
     if one.take.state != "returned":
         return False
-    findings = [f for f in one.judged.findings if severity(f.id).rank <= Severity.ERROR.rank]
+    findings = [f for f in one.judged.findings if is_error(f)]
     named = [d for d in one.defects if d.begin_ms is not None or d.segment]
     placed = [f for f in findings if f.facts.get("places") or f.place.time is not None]
     return len(findings) > len(placed) or not (named or placed)

@@ -5,7 +5,13 @@ Code names an id or a key and gives facts; the wording stands in ``catalogue/*.t
 """
 
 from daisy_pipeline.messages.choice import LANGUAGES, choose_language
-from daisy_pipeline.messages.entries import Severity, known_ids, needs_person, severity
+from daisy_pipeline.messages.entries import (
+    Severity,
+    is_error,
+    known_ids,
+    needs_person,
+    severity,
+)
 from daisy_pipeline.messages.places import clock, place_text
 from daisy_pipeline.messages.wording import Worded, finding_data, fix_text, long_text, phrase, word
 
@@ -17,6 +23,7 @@ __all__ = [
     "clock",
     "finding_data",
     "fix_text",
+    "is_error",
     "known_ids",
     "long_text",
     "needs_person",

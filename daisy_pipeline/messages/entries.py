@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
+from daisy_pipeline.model.finding import Finding
+
 # os.path, not pathlib: `daisy --help` passes here, and pathlib costs a tenth of its time
 FOLDER = os.path.join(os.path.dirname(__file__), "catalogue")
 ID = re.compile(r"DP-([A-Z0-9]{2,8})-[0-9]{3}")
@@ -92,6 +94,11 @@ def severity(id: str) -> Severity:
     """How bad a finding of this id is; an id that nobody worded counts as an error."""
     known = entry(id)
     return known.severity if known else Severity.ERROR
+
+
+def is_error(finding: Finding) -> bool:
+    """Whether a finding is an error or worse."""
+    return severity(finding.id).rank <= Severity.ERROR.rank
 
 
 def needs_person(id: str) -> bool:
