@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from daisy_pipeline.catalogue.facts import ItemFacts, Material
 from daisy_pipeline.config.settings import resolve
+from daisy_pipeline.config.title_file import is_address
 from daisy_pipeline.export.choose import GOING, kept_here, names_gone, unnamed
 from daisy_pipeline.export.facts import facts_of
 from daisy_pipeline.export.feed_pages import NEW, ROOT, documents
@@ -92,7 +92,7 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
 def _settled(values: Any, lang: str) -> Feed:
     told = values["feed"]
     for key in ("base_url", "login"):
-        if told[key] and not _is_address(told[key]):
+        if told[key] and not _is_base(told[key]):
             raise _wrong(key)
     if told["page_size"] < 1:
         raise _wrong("page_size")
@@ -102,14 +102,12 @@ def _settled(values: Any, lang: str) -> Feed:
     return Feed(site, int(told["page_size"]), transfer=bool(told["transfer_consent"]))
 
 
-def _is_address(text: str) -> bool:
-    """Whether it is an address of the web that a file's name can be put behind."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    plain = text.isascii() and text.isprintable() and " " not in text
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and "?" not in text
+def _is_base(text: str) -> bool:
+    """Whether it is an address of the web that a file's name can be put behind.
+
+    None with a password in it: the feed would tell it to all who fetch it.
+    """
+    return is_address(text) and text.isascii() and text.isprintable() and "?" not in text
 
 
 def _wrong(key: str) -> DaisyError:

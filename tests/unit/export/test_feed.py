@@ -283,7 +283,8 @@ def test_a_folder_of_something_else_is_left_alone(ledger: Ledger, tmp_path: Path
     ("key", "value"),
     [
         ("base_url", '"도서관"'), ("base_url", '"ftp://a/"'), ("base_url", '"https://a/?x="'),
-        ("base_url", '"https://[a/"'), ("login", '"auth.json"'), ("page_size", "0"),
+        ("base_url", '"https://[a/"'), ("base_url", '"https://me:secret@a/"'),
+        ("login", '"auth.json"'), ("page_size", "0"),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_told(ledger: Ledger, key: str, value: str) -> None:
