@@ -15,7 +15,7 @@ from pathlib import Path
 from daisy_pipeline.check.timing import clock
 from daisy_pipeline.config.title_file import LANGUAGE_TAG
 from daisy_pipeline.formats.kormarc.numbers import is_isbn
-from daisy_pipeline.formats.safe_xml import Element, parse_html, parse_xml
+from daisy_pipeline.formats.safe_xml import Element, local_name, named, parse_html, parse_xml
 from daisy_pipeline.model.finding import DaisyError
 from daisy_pipeline.model.times import Ms
 
@@ -136,17 +136,17 @@ Told = dict[str, list[str]]
 
 def _daisy202(folder: Path) -> Told:
     path = next(p for p in sorted(folder.iterdir()) if p.name.lower() in ("ncc.html", "ncc.htm"))
-    return _metas(_named(parse_html(path), "meta"))
+    return _metas(named(parse_html(path), "meta"))
 
 
 def _package(path: Path) -> Told:
     """Of an OEB or OPF package: its dc elements, and the metas of DAISY 3 and EPUB 3."""
     root = parse_xml(path)
-    told = _metas(_named(root, "meta"))
+    told = _metas(named(root, "meta"))
     for holder in ("dc-metadata", "metadata"):
-        for own in (e for found in _named(root, holder) for e in found):
-            _put(told, _local(own), own.text or "")
-    for own in _named(root, "meta"):
+        for own in (e for found in named(root, holder) for e in found):
+            _put(told, local_name(own), own.text or "")
+    for own in named(root, "meta"):
         if own.get("property") and not own.get("refines"):
             _put(told, str(own.get("property")), own.text or "")
     return told
@@ -158,7 +158,7 @@ def _daisy3(folder: Path) -> Told:
 
 def _epub(folder: Path) -> Told:
     container = parse_xml(folder / "META-INF" / "container.xml")
-    root = next(str(e.get("full-path")) for e in _named(container, "rootfile"))
+    root = next(str(e.get("full-path")) for e in named(container, "rootfile"))
     path = (folder / root).resolve()
     if not path.is_relative_to(folder.resolve()):
         return {}
@@ -169,9 +169,9 @@ def _braille(folder: Path) -> Told:
     """A PEF tells in its head; a BRF is cells and nothing else."""
     path = next(iter(sorted(p for p in folder.iterdir() if p.suffix.lower() == ".pef")), None)
     told: Told = {}
-    for head in _named(parse_xml(path), "meta") if path else ():
+    for head in named(parse_xml(path), "meta") if path else ():
         for own in head:
-            _put(told, _local(own), own.text or "")
+            _put(told, local_name(own), own.text or "")
     return told
 
 
@@ -214,14 +214,6 @@ def _put(told: Told, name: str, value: str) -> None:
     text = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", value)).split())[:_LONGEST]
     if key and text and text not in told.setdefault(key, []):
         told[key].append(text)
-
-
-def _named(root: Element, name: str) -> Iterator[Element]:
-    return (own for own in root.iter() if _local(own) == name)
-
-
-def _local(own: Element) -> str:
-    return str(own.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 _READERS: Mapping[str, Callable[[Path], Told]] = {

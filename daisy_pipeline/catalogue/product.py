@@ -20,7 +20,7 @@ from daisy_pipeline.formats.accessibility import (
     hazards,
     sufficient_modes,
 )
-from daisy_pipeline.formats.safe_xml import Element, parse_html, parse_xml
+from daisy_pipeline.formats.safe_xml import Element, local_name, named, parse_html, parse_xml
 from daisy_pipeline.tools.containers import mp3_kind
 
 Told = dict[str, Any]
@@ -49,7 +49,7 @@ def _daisy202(folder: Path) -> Told:
     # Old makers' programs wrote NCC.HTML.
     (path,) = (p for p in folder.iterdir() if p.name.lower() in ("ncc.html", "ncc.htm"))
     ncc = parse_html(path)
-    metas = {str(m.get("name")): str(m.get("content")) for m in _named(ncc, "meta")}
+    metas = {str(m.get("name")): str(m.get("content")) for m in named(ncc, "meta")}
     pages = sum(_int(metas.get(f"ncc:page{kind}")) for kind in ("Front", "Normal", "Special"))
     kind = metas.get("ncc:multimediaType", "")
     levels = _int(metas.get("ncc:depth"))
@@ -61,9 +61,9 @@ def _daisy202(folder: Path) -> Told:
 
 def _daisy3(folder: Path) -> Told:
     (ncx_path,) = folder.glob("*.ncx")
-    metas = {str(m.get("name")): str(m.get("content")) for m in _named(parse_xml(ncx_path), "meta")}
+    metas = {str(m.get("name")): str(m.get("content")) for m in named(parse_xml(ncx_path), "meta")}
     (package,) = folder.glob("*.opf")
-    said = {str(m.get("name")): str(m.get("content")) for m in _named(parse_xml(package), "meta")}
+    said = {str(m.get("name")): str(m.get("content")) for m in named(parse_xml(package), "meta")}
     kind = said.get("dtb:multimediaType", "")
     text = "text" in kind.lower()
     pictures = _pictures(folder, "*.xml", parse_xml) if text else {}
@@ -102,9 +102,7 @@ def _navigation(
 
 def _pictures(folder: Path, pattern: str, parse: Callable[[Path], Element]) -> Mapping[str, int]:
     """Pictures in pages and how many of them have an alternative text; ncc.html has none."""
-    images = [
-        image for path in sorted(folder.glob(pattern)) for image in _named(parse(path), "img")
-    ]
+    images = [image for path in sorted(folder.glob(pattern)) for image in named(parse(path), "img")]
     return {
         "pictures": len(images),
         "described_pictures": sum(bool(str(i.get("alt") or "").strip()) for i in images),
@@ -114,18 +112,18 @@ def _pictures(folder: Path, pattern: str, parse: Callable[[Path], Element]) -> M
 def _epub(folder: Path) -> Told:
     """As the package's own metadata say: the one source for what an EPUB offers."""
     container = parse_xml(folder / "META-INF" / "container.xml")
-    (root_file,) = (str(r.get("full-path")) for r in _named(container, "rootfile"))
+    (root_file,) = (str(r.get("full-path")) for r in named(container, "rootfile"))
     package = parse_xml(folder / root_file)
     said: dict[str, list[str]] = {}
-    for own in _named(package, "meta"):
+    for own in named(package, "meta"):
         key = str(own.get("property") or "").removeprefix("schema:")
         said.setdefault(key, []).append((own.text or "").strip())
     base = (folder / root_file).parent
     nav = next(
-        (str(i.get("href")) for i in _named(package, "item") if i.get("properties") == "nav"), ""
+        (str(i.get("href")) for i in named(package, "item") if i.get("properties") == "nav"), ""
     )
     levels, pages = _nav(base / nav) if nav else (0, 0)
-    pictures = [i for p in sorted(base.rglob("*.xhtml")) for i in _named(parse_xml(p), "img")]
+    pictures = [i for p in sorted(base.rglob("*.xhtml")) for i in named(parse_xml(p), "img")]
     return {
         "standard": EPUB_3,
         "media_type": "application/epub+zip",
@@ -145,13 +143,13 @@ def _epub(folder: Path) -> Told:
 def _nav(path: Path) -> tuple[int, int]:
     """Levels of the table of contents, and pages of the list of pages."""
     levels = pages = 0
-    for own in _named(parse_xml(path), "nav"):
+    for own in named(parse_xml(path), "nav"):
         kind = next((str(v) for k, v in own.attrib.items() if str(k).endswith("}type")), "")
         if kind == "page-list":
-            pages = sum(1 for _ in _named(own, "li"))
+            pages = sum(1 for _ in named(own, "li"))
         elif kind == "toc":
-            for item in _named(own, "ol"):
-                depth = sum(1 for up in item.iterancestors() if _local(up) == "ol") + 1
+            for item in named(own, "ol"):
+                depth = sum(1 for up in item.iterancestors() if local_name(up) == "ol") + 1
                 levels = max(levels, depth)
     return levels, pages
 
@@ -238,15 +236,6 @@ def _audio(folder: Path) -> Told:
 
 def _any(folder: Path, suffix: str) -> bool:
     return any(_files(folder.rglob("*"), suffix))
-
-
-def _named(root: Element, name: str) -> Iterator[Element]:
-    """The elements of a local name, whatever their namespace."""
-    return (own for own in root.iter() if _local(own) == name)
-
-
-def _local(own: Element) -> str:
-    return str(own.tag).rpartition("}")[2].lower()
 
 
 def _int(text: str | None) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,6 +103,16 @@ def _bound_depth(root: Element, where: Place, limit: int) -> None:
         depth += 1 if event == "start" else -1
         if depth > limit:
             raise fail("DP-PKG-005", at_line(where, element.sourceline or 0), limit=limit)
+
+
+def local_name(element: Element) -> str:
+    """An element's name in small letters, without namespace or prefix (HTML keeps ``dc:title``)."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def named(root: Element, name: str) -> Iterator[Element]:
+    """The elements below, and the root itself, of that ``local_name`` name."""
+    return (own for own in root.iter() if local_name(own) == name)
 
 
 def parse_html(
