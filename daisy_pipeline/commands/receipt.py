@@ -17,7 +17,7 @@ from daisy_pipeline.commands.receipt_correct import correct
 from daisy_pipeline.commands.receipt_look import compare, letter, list_receipts
 from daisy_pipeline.config.workspace import open_workspace
 from daisy_pipeline.messages import phrase
-from daisy_pipeline.model.finding import ExitCode, Place
+from daisy_pipeline.model.finding import ExitCode
 
 if TYPE_CHECKING:
     from daisy_pipeline.export.receipt import Taken
@@ -100,14 +100,13 @@ def enter(
     opened = ledger_of(console, by)
     from daisy_pipeline.export.batches import find_batch
     from daisy_pipeline.export.receipt import Source, take_in
-    from daisy_pipeline.export.receipt_read import Answer, Answers, wrong_of
+    from daisy_pipeline.export.receipt_read import Answers, typed_answer, wrong_of
     from daisy_pipeline.ledger.days import day_of
 
-    name, accepted = item.strip().upper(), result == "accepted"
+    accepted = result == "accepted"
     if (accepted and reason.strip()) or (not accepted and number.strip()):
         raise click.UsageError(phrase(f"usage.{result}", console.lang))
-    said = (number.strip(), " ".join(reason.split()))
-    answer = Answer(name, accepted, *said, place=Place(inside=name))
+    answer = typed_answer(item, accepted, number, reason)
     wrong = tuple(wrong_of(answer))
     answers = Answers(() if wrong else (answer,), wrong=wrong)
     source = Source(day_of(opened, on, "field.received_on"), reference)

@@ -8,7 +8,6 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.messages import phrase
-from daisy_pipeline.model.finding import Place
 
 RESULTS = ("accepted", "rejected", "waiting")
 WAITS = ("bundled", "submitted")  # states of a delivery that has no answer
@@ -39,7 +38,7 @@ def correct(
     opened = ledger_of(console, by)
     from daisy_pipeline.export import receipt_correct
     from daisy_pipeline.export.batches import find_batch
-    from daisy_pipeline.export.receipt_read import Answer
+    from daisy_pipeline.export.receipt_read import typed_answer
     from daisy_pipeline.ledger.days import day_of
 
     if not because.strip():
@@ -47,24 +46,22 @@ def correct(
     if (number.strip() and result != "accepted") or (reason.strip() and result != "rejected"):
         key = "usage.number" if number.strip() and result != "accepted" else "usage.reason"
         raise click.UsageError(phrase(key, console.lang))
-    name = item.strip().upper()
-    said = (number.strip(), " ".join(reason.split()))
-    answer = Answer(name, result == "accepted", *said, place=Place(inside=name))
+    answer = typed_answer(item, result == "accepted", number, reason)
     day = day_of(opened, on, "field.received_on") if on else None
     waits = result == receipt_correct.WAITING
     told = receipt_correct.Correction(answer, " ".join(because.split())[:500], waits, day)
     done = receipt_correct.correct(opened, find_batch(batch_id), told)
     console.tell_all(done.findings)
     if not done.fresh:
-        console.say("receipt.correct_known", item=name)
+        console.say("receipt.correct_known", item=answer.item)
     else:
         was, now = _told(console, done.was, done.before), _told(console, done.state, done.now)
-        console.say("receipt.corrected", item=name, was=was, now=now)
+        console.say("receipt.corrected", item=answer.item, was=was, now=now)
     if done.item_state:
         state = phrase(f"state.{done.item_state}", console.lang)
-        console.say("item.moved", item=name, state=state)
+        console.say("item.moved", item=answer.item, state=state)
     facts = {"before": done.before, "now": done.now, "moved": done.item_state}
-    console.event("corrected", item=name, state=done.state, fresh=done.fresh, **facts)
+    console.event("corrected", item=answer.item, state=done.state, fresh=done.fresh, **facts)
 
 
 def _told(console: Console, state: str, said: str) -> str:

@@ -56,6 +56,13 @@ class Answer:
     place: Place = field(default_factory=Place)
 
 
+def typed_answer(item: str, accepted: bool, number: str, reason: str) -> Answer:
+    """An answer as a person typed it; its place is the item."""
+    name = item.strip().upper()
+    said = (number.strip(), " ".join(reason.split()))
+    return Answer(name, accepted, *said, place=Place(inside=name))
+
+
 @dataclass(frozen=True)
 class Answers:
     """A sheet as it was understood: its answers, rows without one yet, guesses, wrong rows."""
