@@ -18,14 +18,13 @@ from daisy_pipeline.build.create import NewTitle
 from daisy_pipeline.catalogue.beginning import Beginning
 from daisy_pipeline.config.donated import is_day
 from daisy_pipeline.config.settings import defaults
-from daisy_pipeline.config.title_file import find_inside
+from daisy_pipeline.config.title_file import QUARTER, find_inside
 from daisy_pipeline.config.toml_edit import TomlTable
 from daisy_pipeline.config.toml_file import TomlFile, read_toml
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.formats.names import natural_key
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 
-_QUARTER = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
 _ISSUE = re.compile(r"(?:제|no\.?)?([0-9]+)호?", re.ASCII)
 _LONGEST = {"name": 200, "issue": 40}  # characters, as the ledger keeps them
 _MUSIC = ("opening", "jingle", "closing")
@@ -97,7 +96,7 @@ def begin_issue(workspace: Workspace, wish: NewTitle, issue: Issue) -> Begun:
 
 def _judge(issue: Issue) -> None:
     wrong = [key for key, most in _LONGEST.items() if not 0 < len(getattr(issue, key)) <= most]
-    wrong += ["quarter"] if issue.quarter and not _QUARTER.fullmatch(issue.quarter) else []
+    wrong += ["quarter"] if issue.quarter and not QUARTER.fullmatch(issue.quarter) else []
     wrong += ["issued"] if issue.issued and not is_day(issue.issued) else []
     for key in wrong:
         facts: dict[str, Fact] = {"key": f"serial.{key}", "value": getattr(issue, key)[:60]}

@@ -20,7 +20,7 @@ from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, f
 from daisy_pipeline.model.title import Acceptance, Edition, Title
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_QUARTER = re.compile(r"\d{4}Q[1-4]", re.ASCII)
+QUARTER = re.compile(r"\d{4}Q[1-4]", re.ASCII)
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LINK = 500  # bytes
 _TEXT, _LIST, _INT, _TABLE = "text", "list of texts", "integer", "table"
@@ -224,7 +224,7 @@ def _check_serial(file: TomlFile) -> Iterator[Finding]:
     for key in ("name", "issue") if "serial" in file.values else ():
         if not table.get(key, "").strip():
             yield Finding("DP-CFG-007", file.place(f"serial.{key}"), {"key": f"serial.{key}"})
-    wrong = [key for key in ("quarter",) if table.get(key) and not _QUARTER.fullmatch(table[key])]
+    wrong = [key for key in ("quarter",) if table.get(key) and not QUARTER.fullmatch(table[key])]
     wrong += [key for key in ("issued",) if table.get(key) and not is_day(table[key])]
     for key in wrong:
         facts = {"key": f"serial.{key}", "value": table[key]}

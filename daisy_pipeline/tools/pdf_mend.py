@@ -46,8 +46,6 @@ def mend(
       ``page_words`` with that number at its ``{}`` stand instead.
     - Lists stand within items, inline elements and content within paragraphs (14.8.4); a language
       that took the document's region by chance loses it.
-
-    Streams of objects make the file less than half as large.
     """
     import pikepdf
 
@@ -57,7 +55,7 @@ def mend(
             _mend_tree(pdf, tree, heads, own_alt)
         if page_words:
             _mend_links(pdf, page_words)
-        pdf.save(
+        pdf.save(  # streams of objects make the file less than half as large
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,

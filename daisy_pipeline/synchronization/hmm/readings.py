@@ -164,8 +164,8 @@ def _with_last_sounds(said: list[Said], wanted: Doubles, heard: fringes.Heard) -
     begins = np.sort([t.begin for t in spoken])
     for number, one in enumerate(said):
         if one.reading is not None:
-            later = begins[begins >= one.reading.end]
-            until = int(later[0]) if len(later) else len(heard.path)
+            at = int(np.searchsorted(begins, one.reading.end))
+            until = int(begins[at]) if at < len(begins) else len(heard.path)
             whole = fringes.with_last_sound(one.reading, until, float(wanted[number]), heard)
             said[number] = replace(one, reading=whole)
     return said
