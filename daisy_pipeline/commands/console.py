@@ -19,6 +19,7 @@ from typing import TextIO
 
 import click
 
+from daisy_pipeline.commands.interrupt import heed
 from daisy_pipeline.messages import Severity, Worded, finding_data, phrase, word
 from daisy_pipeline.model.finding import Fact, Finding
 
@@ -106,7 +107,11 @@ class Console:
             self.tell(finding)
 
     def step(self, done: int, total: int, what: str) -> None:
-        """Say when ``what`` begins and when it ends, and that a long one still goes on."""
+        """Say when ``what`` begins and when it ends, and that a long one still goes on.
+
+        Raises KeyboardInterrupt if Ctrl-C was pressed and got lost on its way.
+        """
+        heed()
         ended = 0 < total <= done
         known = what in self._spoken
         name = self._name(what)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from daisy_pipeline.commands import interrupt
+
 if TYPE_CHECKING:
     from daisy_pipeline.commands.console import Console
 
@@ -20,6 +22,7 @@ def main() -> NoReturn:
     """Run the program with the process's arguments and end the process."""
     _in_utf8()
     try:
+        interrupt.listen()
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # pressed while the program was still starting or ending
         code = 130
