@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""``daisy marc make``: records of a title's built products in any scheme, without any ledger."""
+"""``daisy marc make``: records of a title's built products in any scheme.
+
+No ledger is needed; where there is one, it decides who may be named.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from daisy_pipeline.commands.console import Console
+from daisy_pipeline.commands.open_ledger import ledger_if_any
 from daisy_pipeline.messages import is_error
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 
@@ -46,7 +50,7 @@ def make(
     replace: bool,
 ) -> ExitCode:
     """Print or write the records of built products; DP-MRC-041 for one that is not there."""
-    slug, items = _items(title, products)
+    slug, items = _items(console, title, products)
     if out is not None and out.exists() and not replace:
         raise fail("DP-LED-035", Place(str(out)), exit_code=ExitCode.BAD_USAGE)
     if scheme in _DOCUMENTS:
@@ -67,7 +71,7 @@ def make(
     return ExitCode.FINDINGS if worst else ExitCode.OK
 
 
-def _items(title: str, products: tuple[str, ...]) -> tuple[str, list[ItemFacts]]:
+def _items(console: Console, title: str, products: tuple[str, ...]) -> tuple[str, list[ItemFacts]]:
     """The title's folder, and the facts of its products in their order."""
     from daisy_pipeline.build.manifest import read_products
     from daisy_pipeline.config.title_file import read_title
@@ -83,7 +87,36 @@ def _items(title: str, products: tuple[str, ...]) -> tuple[str, list[ItemFacts]]
         asked = file.donated if file.donated and not file.texts else ()
         names = list(asked) or file.settings.values["products"]["wanted"]
         raise _missing(workspace, slug, ", ".join(names))
-    return slug, [_facts(workspace, file, name, built.get(name, {})) for name in wanted]
+    entries = {name: built.get(name, {}) for name in wanted}
+    read = any(entry.get("narration") == "human" for entry in entries.values())
+    names = _names(console, workspace, file) if read else ()
+    return slug, [_facts(workspace, file, *pair, names) for pair in entries.items()]
+
+
+def _names(console: Console, workspace: Workspace, file: TitleFile) -> tuple[str, ...]:
+    """The narrators that records may name: with a ledger, its consents decide as for an export.
+
+    DP-MRC-043 tells what was left out, DP-LED-016 and -097 why.
+    """
+    told, slug = file.title.narrators, file.title.slug
+    ledger = ledger_if_any(console, "", workspace)
+    if ledger is None:
+        return told
+    from daisy_pipeline.export.facts import named
+    from daisy_pipeline.ledger.models import TitleEntry
+    from daisy_pipeline.ledger.sync_names import PrintedNames, printed_names
+
+    entry = TitleEntry.objects.filter(slug=slug).first()
+    try:
+        names = named(ledger, entry, told, PrintedNames(ledger))
+    except DaisyError as problem:  # the ledger's key is not there
+        console.tell_all(problem.findings)
+        names = ()
+    if left := len(set(told) - set(names)):
+        console.tell_all(printed_names(ledger, [slug]))
+        place = Place(workspace.shown(file.folder / "title.toml"), inside="audio.narrators")
+        console.tell(Finding("DP-MRC-043", place, {"count": left}))
+    return names
 
 
 def _records(scheme: str, items: Iterable[ItemFacts]) -> list[Record]:
@@ -150,7 +183,11 @@ def _written(console: Console, out: Path, count: int) -> None:
 
 
 def _facts(
-    workspace: Workspace, file: TitleFile, product: str, entry: Mapping[str, Any]
+    workspace: Workspace,
+    file: TitleFile,
+    product: str,
+    entry: Mapping[str, Any],
+    names: tuple[str, ...],
 ) -> ItemFacts:
     """The facts of a product as title.toml names it; its own id until the catalogue gives one.
 
@@ -173,7 +210,8 @@ def _facts(
         entered=f"{day.replace('-', '')}000000",
     )
     try:
-        return facts_of_built(file, product, entry, folder, identity, narrators=title.narrators)
+        who = names if entry.get("narration") == "human" else ()
+        return facts_of_built(file, product, entry, folder, identity, narrators=who)
     except (DaisyError, OSError, ValueError, KeyError):
         raise _missing(workspace, slug, product) from None
 

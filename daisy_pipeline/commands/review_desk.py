@@ -34,7 +34,7 @@ def open_desk(console: Console, ledger: Ledger | None, slug: str, aligned: Align
     from daisy_pipeline.build.intake_text import pages
     from daisy_pipeline.build.listening import spoken
     from daisy_pipeline.ledger.door import NO_ONE
-    from daisy_pipeline.ledger.readiness import needed
+    from daisy_pipeline.ledger.heard import needed
     from daisy_pipeline.ledger.reviewers import accepted
     from daisy_pipeline.ledger.reviews import Sitting
     from daisy_pipeline.ledger.titles import entry_of

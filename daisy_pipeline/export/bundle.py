@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def assemble(
     total = _make_room(ledger, profile, items)
     work = Work(ledger, profile, batch_id, stage, _teller(progress, total))
     try:
-        note = _write(work, items, facts or _facts_of())
+        note = _write(work, items, facts or _facts_of(ledger))
         target = stage.with_name(batch_id)
         os.rename(stage, target)
         fsync_folder(target.parent)
@@ -93,10 +94,11 @@ def assemble(
     return Built(batch_id, target, *told, tuple(work.told))
 
 
-def _facts_of() -> FactsOf:
+def _facts_of(ledger: Ledger) -> FactsOf:
     from daisy_pipeline.export.facts import facts_of
+    from daisy_pipeline.ledger.sync_names import PrintedNames
 
-    return facts_of
+    return partial(facts_of, names=PrintedNames(ledger))
 
 
 def _teller(progress: Progress, total: int) -> Callable[[int], None]:

@@ -16,6 +16,7 @@ from daisy_pipeline.model.finding import ExitCode, Fact, fail
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.heard import Readers
     from daisy_pipeline.ledger.models import Item
     from daisy_pipeline.ledger.readiness import Missing
 
@@ -67,10 +68,12 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     Of a quarter, and of all, those that the destination has already are left out; an item that
     was named is told of. DP-EXP-003 (exit code 2) for a name that no item has.
     """
+    from daisy_pipeline.ledger.heard import Readers
+
     found = _named(wanted.names) if wanted.names else _meant(wanted)
     rows = sorted(found, key=lambda item: id_key(item.item_id))
-    names = unnamed(ledger, rows)
-    judged = (Candidate(item, tuple(_missing(ledger, profile, item, names))) for item in rows)
+    names, readers = unnamed(ledger, rows), Readers(ledger)
+    judged = (Candidate(item, tuple(_missing(readers, profile, item, names))) for item in rows)
     if wanted.names:
         return list(judged)
     return [one for one in judged if not any(lack.kind == "delivered" for lack in one.missing)]
@@ -124,10 +127,11 @@ def unnamed(ledger: Ledger, rows: list[Item]) -> dict[str, str]:
 
 
 def _missing(
-    ledger: Ledger, profile: Profile, item: Item, names: Mapping[str, str]
+    readers: Readers, profile: Profile, item: Item, names: Mapping[str, str]
 ) -> Iterator[Missing]:
     from daisy_pipeline.ledger.readiness import Missing, readiness
 
+    ledger = readers.ledger
     facts: dict[str, Fact] = {"item": item.item_id, "destination": profile.name}
     before = _sent(profile, item)
     if before is not None:
@@ -140,20 +144,20 @@ def _missing(
         known = item.material_type in set(Material)
         facts["material"] = f"material.{item.material_type}" if known else item.material_type
         yield Missing("destination-type", "librarian", facts)
-    yield from readiness(ledger, item)
+    yield from readiness(ledger, item, readers)
     slug = item.title.slug if item.title else ""
     if slug and names_gone(ledger, slug):
         yield Missing("names-gone", "maker", {"slug": slug})
     if slug in names:
         number = "name-consent" if names[slug] else "name-unknown"
         yield Missing(number, "coordinator", {"slug": slug, "pseudonym": names[slug]})
-    for pseudonym in kept_here(ledger, item) if profile.transfer_consent else ():
+    for pseudonym in kept_here(readers, item) if profile.transfer_consent else ():
         yield Missing("transfer-consent", "coordinator", {"slug": slug, "pseudonym": pseudonym})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
 
 
-def kept_here(ledger: Ledger, item: Item) -> list[str]:
+def kept_here(readers: Readers, item: Item) -> list[str]:
     """Volunteers whose recordings are in the item and who have not agreed that they leave.
 
     Their own consent for it (reference 5.1: transfer to the national library and the education
@@ -161,21 +165,13 @@ def kept_here(ledger: Ledger, item: Item) -> list[str]:
     has asked its readers: neither stands among our volunteers' recordings.
     """
     from daisy_pipeline.ledger.consents import allowed
-    from daisy_pipeline.ledger.defects import order_of
     from daisy_pipeline.ledger.materials import HUMAN
-    from daisy_pipeline.ledger.models import Volunteer
-    from daisy_pipeline.ledger.readiness import OWN, needed
-    from daisy_pipeline.ledger.reviewers import accepted, narrators
+    from daisy_pipeline.ledger.readiness import OWN
     from daisy_pipeline.ledger.states import Purpose
 
     if item.title is None or item.origin != OWN or item.material_type not in HUMAN:
         return []
-    slug = item.title.slug
-    takes = accepted(ledger, slug)
-    readers = narrators(item.title, takes)
-    order = [row.id for row in order_of(ledger, slug)]
-    heard = {readers[sha] for sha in needed(takes, order)}
-    ours = set(Volunteer.objects.filter(pseudonym__in=heard).values_list("pseudonym", flat=True))
+    ours = readers.volunteers(item.title)
     return sorted(ours - allowed(ours, Purpose.TRANSFER))
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,10 @@ from daisy_pipeline.model.finding import DaisyError, Place, fail
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
     from daisy_pipeline.ledger.models import Item, TitleEntry
+    from daisy_pipeline.ledger.sync_names import PrintedNames
 
 
-def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
+def facts_of(ledger: Ledger, item: Item, names: PrintedNames | None = None) -> ItemFacts:
     """All that a record says of an item, from title.toml, the built product and the ledger.
 
     Equal states of these give equal facts: the record's date is that of the newest row that it
@@ -26,6 +28,7 @@ def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
     gone, DP-MRC-041 for a product that is not built or not whole, DP-CFG for a wrong title.toml.
     """
     from daisy_pipeline.ledger.readiness import built
+    from daisy_pipeline.ledger.sync_names import PrintedNames
 
     title = item.title
     if title is None or title.gone:
@@ -44,7 +47,9 @@ def facts_of(ledger: Ledger, item: Item) -> ItemFacts:
     )
     more = _of_item(ledger, item) | _of_title(item, title)
     if identity.material in SOUNDING and str(entry.get("narration")) == "human":
-        more["narrators"] = _named(ledger, title, file.title.narrators)
+        more["narrators"] = named(
+            ledger, title, file.title.narrators, names or PrintedNames(ledger)
+        )
     try:
         return facts_of_built(file, item.product, entry, folder, identity, **more)
     except (DaisyError, OSError, ValueError, KeyError):
@@ -108,20 +113,20 @@ def _of_title(item: Item, title: TitleEntry) -> dict[str, Any]:
     return more
 
 
-def _named(ledger: Ledger, title: TitleEntry, told: tuple[str, ...]) -> tuple[str, ...]:
+def named(
+    ledger: Ledger, title: TitleEntry | None, told: Sequence[str], names: PrintedNames
+) -> tuple[str, ...]:
     """Names of readers that may be printed today.
 
-    Where the ledger knows who read, their consents alone decide: a name in title.toml may be that
-    of somebody who has withdrawn. Where it knows nobody, title.toml's names stand.
+    Where the ledger knows who is heard, their consents alone decide: a name in title.toml may be
+    that of somebody who has withdrawn. Where it knows nobody, title.toml's names stand, without
+    those of volunteers who have not agreed. DaisyError where the ledger's key is missing.
     """
     from daisy_pipeline.ledger.consents import printed_name
-    from daisy_pipeline.ledger.models import Volunteer
-    from daisy_pipeline.ledger.reviewers import accepted, narrators
+    from daisy_pipeline.ledger.heard import Readers
 
-    by_sha = narrators(title, accepted(ledger, title.slug))
-    known = Volunteer.objects.filter(pseudonym__in=set(by_sha.values()))
-    people = sorted(set(known.values_list("pseudonym", flat=True)))
+    people = sorted(Readers(ledger).volunteers(title)) if title is not None else []
     if not people:
-        return told
-    names = (printed_name(ledger, pseudonym) for pseudonym in people)
-    return tuple(name for name in names if name)
+        return names.allowed(told)
+    found = (printed_name(ledger, pseudonym) for pseudonym in people)
+    return tuple(name for name in found if name)

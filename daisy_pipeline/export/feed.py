@@ -26,6 +26,7 @@ from daisy_pipeline.tools.files import PART, link_or_copy, publish, sha256_of
 
 if TYPE_CHECKING:
     from daisy_pipeline.ledger.door import Ledger
+    from daisy_pipeline.ledger.heard import Readers
     from daisy_pipeline.ledger.models import Item
 
 _FOLDERS = ("publications", "covers", "items")
@@ -67,6 +68,7 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
     that is not what was approved, -008 a name without consent in it, -012 no rights check,
     -013 a volunteer's recording that may not leave.
     """
+    from daisy_pipeline.ledger.heard import Readers
     from daisy_pipeline.ledger.item_order import by_id
     from daisy_pipeline.ledger.models import Item
 
@@ -81,9 +83,9 @@ def feed_of(ledger: Ledger, wishes: Wishes) -> Feed:
     if not values["feed"]["synthetic"]:
         feed.synthetic = sum(one.material_type == Material.SYNTHETIC_AUDIO for one in items)
         items = [one for one in items if one.material_type != Material.SYNTHETIC_AUDIO]
-    names = unnamed(ledger, items)
+    names, readers = unnamed(ledger, items), Readers(ledger)
     for item in items:
-        _take(ledger, feed, item, names)
+        _take(readers, feed, item, names)
     if not feed.offers:
         raise DaisyError(*feed.findings, Finding("DP-LST-009"), exit_code=ExitCode.BAD_USAGE)
     return feed
@@ -115,13 +117,14 @@ def _wrong(key: str) -> DaisyError:
     return fail("DP-LST-011", place, exit_code=ExitCode.BAD_CONFIG, key=f"feed.{key}")
 
 
-def _take(ledger: Ledger, feed: Feed, item: Item, names: Any) -> None:
+def _take(readers: Readers, feed: Feed, item: Item, names: Any) -> None:
     """Put an item into the feed, or a finding about why not."""
+    ledger = readers.ledger
     slug = item.title.slug if item.title else "–"
     told: dict[str, Fact] = {"item": item.item_id, "slug": slug}
     place = Place(inside=item.item_id)
     problem = _refused(ledger, item, names)
-    if not problem and feed.transfer and kept_here(ledger, item):
+    if not problem and feed.transfer and kept_here(readers, item):
         problem = "DP-LST-013"
     if problem:
         feed.findings.append(Finding(problem, place, told))

@@ -82,7 +82,10 @@ class _Found:
     """Entries by material and title, in the order of the items' ids."""
 
     def __init__(self, ledger: Ledger) -> None:
+        from daisy_pipeline.ledger.sync_names import PrintedNames
+
         self.ledger = ledger
+        self._names = PrintedNames(ledger)
         self.findings: list[Finding] = []
         self._by: dict[tuple[str, object], list[tuple[ItemFacts, bool]]] = {}
         self._kind = {material: kind for kind, some in KINDS.items() for material in some}
@@ -92,7 +95,7 @@ class _Found:
         place = Place(inside=item.item_id)
         told = {"item": item.item_id, "slug": item.title.slug if item.title else "–"}
         try:
-            facts, whole = facts_of(self.ledger, item), True
+            facts, whole = facts_of(self.ledger, item, self._names), True
         except DaisyError:
             plain = _plain(self.ledger, item)
             self.findings.append(Finding("DP-LST-002" if plain else "DP-LST-003", place, told))

@@ -18,14 +18,14 @@ from daisy_pipeline.build.manifest import report_of as report_name
 from daisy_pipeline.config.workspace import same_name
 from daisy_pipeline.ledger.defects import order_of
 from daisy_pipeline.ledger.door import Ledger
+from daisy_pipeline.ledger.heard import Heard, Readers
 from daisy_pipeline.ledger.materials import HUMAN, reviews_of
 from daisy_pipeline.ledger.models import Defect, Item, Review, TitleEntry, Validation
-from daisy_pipeline.ledger.reviewers import accepted, narrators
+from daisy_pipeline.ledger.reviewers import accepted
 from daisy_pipeline.ledger.reviews import OPEN, PASSED
 from daisy_pipeline.ledger.rights import newest
 from daisy_pipeline.ledger.states import ReviewKind
 from daisy_pipeline.model.finding import Fact
-from daisy_pipeline.recordings.takes import Take
 from daisy_pipeline.tools.files import sha256_of
 
 PASS, FAIL = "pass", "fail"
@@ -45,18 +45,19 @@ class Missing:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-def readiness(ledger: Ledger, item: Item) -> tuple[Missing, ...]:
+def readiness(ledger: Ledger, item: Item, readers: Readers | None = None) -> tuple[Missing, ...]:
     """Everything that an item lacks, in the order of work; () when it may be approved or sent.
 
     Looked at: the rights check, the built product and that it is the one that was validated, the
-    reviews that the product needs, of what it is made of now, and open defects.
+    reviews that the product needs, of what it is made of now, and open defects. ``readers`` of
+    many items spare looking at one title several times.
     """
     if item.title is None or item.title.gone:
         return (Missing("title", "librarian"),)
-    return tuple(_missing(ledger, item, item.title))
+    return tuple(_missing(ledger, item, item.title, readers or Readers(ledger)))
 
 
-def _missing(ledger: Ledger, item: Item, title: TitleEntry) -> Iterator[Missing]:
+def _missing(ledger: Ledger, item: Item, title: TitleEntry, readers: Readers) -> Iterator[Missing]:
     slug = {"slug": title.slug}
     if newest(title) is None:
         yield Missing("rights", "librarian", slug)
@@ -65,7 +66,7 @@ def _missing(ledger: Ledger, item: Item, title: TitleEntry) -> Iterator[Missing]
     own = item.origin == OWN
     for kind in reviews_of(item.product, item.material_type) if own else ():
         if kind is ReviewKind.LISTENING:
-            yield from _listening(ledger, title)
+            yield from _listening(title, readers.of(title))
         else:
             yield from _reading(title, kind, digest_of(ledger, title.slug, kind))
     if own and item.material_type in HUMAN:
@@ -105,44 +106,21 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode("utf-8")).hexdigest()
 
 
-def _listening(ledger: Ledger, title: TitleEntry) -> Iterator[Missing]:
-    takes = accepted(ledger, title.slug)
-    if not takes:
+def _listening(title: TitleEntry, heard: Sequence[Heard]) -> Iterator[Missing]:
+    if not heard:
         yield Missing("recording", "coordinator", {"slug": title.slug})
-    readers = narrators(title, takes)
     passed = list(
         Review.objects.filter(title=title, kind=ReviewKind.LISTENING, state=PASSED).values_list(
             "source", "reviewer"
         )
     )
-    order = [row.id for row in order_of(ledger, title.slug)]
-    for sha, take in needed(takes, order).items():
-        facts: dict[str, Fact] = {"file": take.file, "slug": title.slug}
-        if not readers[sha]:
+    for one in heard:
+        facts: dict[str, Fact] = {"file": one.take.file, "slug": title.slug}
+        if not one.narrator:
             yield Missing("narrator", "coordinator", facts)
-        by = [reviewer for source, reviewer in passed if source == sha]
-        if not any(not same_name(reviewer, readers[sha]) for reviewer in by):
+        by = [reviewer for source, reviewer in passed if source == one.sha256]
+        if not any(not same_name(reviewer, one.narrator) for reviewer in by):
             yield Missing("listening", "listener", facts)
-
-
-def needed(takes: Mapping[str, Take], order: Sequence[str]) -> dict[str, Take]:
-    """The recordings of which something is heard: one whose every sentence was read again is not.
-
-    ``order`` are the segments in reading order.
-    """
-    rank = {name: number for number, name in enumerate(order)}
-
-    def span(take: Take) -> range:
-        return range(rank.get(take.first, 0), rank.get(take.last, len(order) - 1) + 1)
-
-    taken: set[int] = set()
-    found = {}
-    for sha, take in sorted(takes.items(), key=lambda pair: -pair[1].round):
-        own = span(take)
-        if not order or any(number not in taken for number in own):
-            found[sha] = take
-        taken.update(own)
-    return {sha: takes[sha] for sha in takes if sha in found}
 
 
 def _reading(title: TitleEntry, kind: ReviewKind, digest: str) -> Iterator[Missing]:

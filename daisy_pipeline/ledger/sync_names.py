@@ -22,6 +22,31 @@ from daisy_pipeline.model.finding import DaisyError, Fact, Finding, Place
 REASON = "reason.printed-names"  # the reason in the access log
 
 
+class PrintedNames:
+    """Which typed names may be printed today; the sealed names are opened once, when needed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._known: tuple[dict[str, str], frozenset[str] | None] | None = None
+
+    def allowed(self, told: Iterable[str]) -> tuple[str, ...]:
+        """The names without those of volunteers who have not agreed to be named.
+
+        One that cannot be compared, because the key is missing or another one, is left out too.
+        """
+        names = tuple(told)
+        if not names:
+            return ()
+        if self._known is None:
+            self._known = _refused(self._ledger)
+        whose, sure = self._known
+        return tuple(
+            name
+            for name in names
+            if fold(name) not in whose and (sure is None or fold(name) in sure)
+        )
+
+
 def printed_names(ledger: Ledger, slugs: Iterable[str]) -> list[Finding]:
     """DP-LED-016 for each name that is a volunteer's who has not agreed to be named.
 

@@ -238,7 +238,7 @@ def _validation(ledger: Ledger, item: Any) -> None:
     )
 
 
-def facts_of(ledger: Ledger, item: Any) -> ItemFacts:
+def facts_of(ledger: Ledger, item: Any, _names: Any = None) -> ItemFacts:
     """The facts of such an item, told by hand: what tests of bundles need and no more."""
     from daisy_pipeline.config.title_file import read_title
     from daisy_pipeline.ledger.readiness import built

@@ -89,7 +89,7 @@ def test_a_title_in_two_forms_is_told_once(ledger: Ledger, monkeypatch: pytest.M
     second.refresh_from_db()
     told = {first.item_id: a_title(), second.item_id: a_title(
         item_id=second.item_id, material=Material.AUDIO_FILES)}  # fmt: skip
-    monkeypatch.setattr(new_titles, "facts_of", lambda _, item: told[item.item_id])
+    monkeypatch.setattr(new_titles, "facts_of", lambda _, item, *__: told[item.item_id])
     found = new_titles.new_titles(ledger, span())
     ((_, (entry,)),) = found.sections
     assert [id for id, _ in entry.forms] == [first.item_id, second.item_id]
