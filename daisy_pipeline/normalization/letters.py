@@ -44,7 +44,8 @@ _SAME_CLASS = re.compile(
     f"[{_INITIAL}]{{2,}}(?=[{_VOWEL}])|(?<=[{_INITIAL}])[{_VOWEL}]{{2,}}|(?<=[{_VOWEL}])[{_FINAL}]{{2,}}"
 )
 APART = re.compile("[ㅏ-ㅣ]")
-_APART = re.compile("[ㄱ-ㅎㅏ-ㅣ]{4,}")
+# Before a final of the other kind a syllable made here would be composed anew by the next run.
+_APART = re.compile(f"[ㄱ-ㅎㅏ-ㅣ]{{4,}}+(?![{_FINAL}])")
 HALF = re.compile("[\uffa0-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc]")
 FULL = re.compile("[０-９Ａ-Ｚａ-ｚ](?![\u0300-\u036f])")
 FULL_ALL = re.compile("[！-～](?![\u0300-\u036f])")

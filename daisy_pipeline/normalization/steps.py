@@ -17,7 +17,7 @@ STEPS = {
     ),
     "normalize": Step(
         name="normalize",
-        version=3,
+        version=4,
         run="daisy_pipeline.normalization.steps:normalize",
         settings=("normalization",),
     ),

@@ -22,7 +22,7 @@ from daisy_pipeline.model.ports import (
 STEPS = {
     "read": Step(
         name="read",
-        version=9,
+        version=10,
         run="daisy_pipeline.readers.steps:read",
         settings=("ocr", "reading"),
         tools=(

@@ -22,6 +22,7 @@ from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import as_text
+from daisy_pipeline.readers.web.links import own_page_label
 
 _PLAIN_LISTS = frozenset(("plain", "none", "simple", "nobullet", "no-bullet", "unstyled"))
 
@@ -114,6 +115,7 @@ def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
     nested = maker.nest(state)
     entries: list[Definition] = []
     loose: list[str] = []
+    pages: list[Block] = []  # before the first entry: before the list
     for child in _entries(element):
         if not isinstance(child, str) and dom.name(child) == "dt":
             content, keys = maker.line_of(child, nested)
@@ -127,6 +129,9 @@ def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
             blocks = maker.block(child, nested)
         else:
             blocks = maker.loose(child, nested)
+        if blocks and not entries and all(isinstance(b, PageBreak) for b in blocks):
+            pages += blocks
+            continue
         if blocks and not entries:
             entries.append(Definition(term=(), blocks=()))
         if blocks:
@@ -134,12 +139,12 @@ def definitions(maker: Maker, element: Element, state: State) -> list[Block]:
     made = DefinitionList(
         entries=tuple(entries), lang=maker.lang(state), origin=maker.pages.origin(element)
     )
-    return maker.owned([made], loose) if entries else []
+    return pages + maker.owned([made] if entries else [], loose)
 
 
 def _entries(element: Element) -> Iterator[Element | str]:
     for child in dom.children(element):
-        if not isinstance(child, str) and dom.name(child) == "div":
-            yield from _entries(child)
-        else:
+        if isinstance(child, str) or dom.name(child) != "div" or own_page_label(child) is not None:
             yield child
+        else:
+            yield from _entries(child)

@@ -21,6 +21,7 @@ from daisy_pipeline.readers.web import dom
 from daisy_pipeline.readers.web.blocks import Maker, State
 from daisy_pipeline.readers.web.dom import Element
 from daisy_pipeline.readers.web.inline import Line, as_text
+from daisy_pipeline.readers.web.links import own_page_label
 from daisy_pipeline.readers.web.roles import becoming
 
 # With the classes that books really use.
@@ -89,6 +90,10 @@ def verse(maker: Maker, element: Element, state: State) -> list[Block]:
             _take(loose, lines)
             close()
             blocks += maker.block(child, state)
+        elif own_page_label(child) is not None:
+            _take(loose, lines)
+            loose.add(child)
+            _take(loose, lines)
         elif _is_stanza(child):
             _take(loose, lines)
             close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daisy_pipeline.model import book as b
@@ -58,6 +58,7 @@ def test_hard_texts(blocks: list[b.Block], title: str, wishes: dict[str, str]) -
 
 
 @given(st.lists(hard_blocks, max_size=6))
+@example([para("ㄱㅏㄱㅏ\u11a8")])
 @settings(max_examples=150)
 def test_a_second_time_changes_nothing(blocks: list[b.Block]) -> None:
     first = apply(b.Book(lang="ko", body=tuple(blocks))).book

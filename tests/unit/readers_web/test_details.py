@@ -14,6 +14,7 @@ from daisy_pipeline.readers.detect import detect
 from tests.fakes.books import MATHML, PNG
 from tests.fakes.webs import html
 from tests.unit.readers.epubs import book, page, read
+from tests.unit.readers.words import letters, of_book
 
 
 def words(*blocks: b.Block) -> list[str]:
@@ -173,3 +174,23 @@ def test_a_formula_without_words_is_said_by_its_parts(tmp_path: Path) -> None:
     half = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac><mo>+</mo><mn>3</mn></math>"
     said = [words(*book(tmp_path, f"<p>식 {math}</p>").body) for math in (half,)]
     assert said == [["식 2분의 1 더하기 3"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ('<article class="poem">{}</article>', ["Paragraph", "PageBreak", "Paragraph"]),
+        ('<dl class="poem">{}</dl>', ["Paragraph", "PageBreak", "Paragraph"]),
+        ('<div class="poem"><p>나</p>{}<p>다</p></div>', ["Paragraph", "Verse", "Paragraph"]),
+        ("<dl><dt>나</dt><dd>다</dd>{}</dl>", ["Paragraph", "DefinitionList", "Paragraph"]),
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_page_that_is_a_block_is_not_lost(
+    tmp_path: Path, body: str, kinds: list[str], tag: str
+) -> None:
+    """Between the lines of a poem and the terms of a list, and where there is nothing else."""
+    mark = f'<{tag} epub:type="pagebreak" title="12"/>'
+    made = book(tmp_path, f"<p>가</p>{body.format(mark)}<p>라</p>")
+    assert [type(one).__name__ for one in made.body] == kinds
+    assert letters(of_book(made)).count("12") == 1
