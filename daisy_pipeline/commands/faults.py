@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 import daisy_pipeline
+from daisy_pipeline.commands import interrupt
 from daisy_pipeline.commands.group import COMMANDS
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place
 
@@ -26,10 +27,10 @@ _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 def judge(error: BaseException, arguments: Sequence[str]) -> tuple[tuple[Finding, ...], ExitCode]:
     """The findings to tell and the exit code to end with, for whatever a command raised."""
+    if isinstance(error, (KeyboardInterrupt, click.Abort)) or interrupt.pressed():
+        return (Finding("DP-CLI-006"),), ExitCode.INTERRUPTED
     if isinstance(error, DaisyError):
         return error.findings, error.exit_code
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        return (Finding("DP-CLI-006"),), ExitCode.INTERRUPTED
     if isinstance(error, click.ClickException):
         return (_wrong_usage(error, arguments),), ExitCode.BAD_USAGE
     if isinstance(error, BrokenPipeError):  # the reader of our output went away: nobody listens

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -28,8 +27,7 @@ def main() -> NoReturn:
         code = 130
         with contextlib.suppress(OSError, KeyboardInterrupt):
             sys.stderr.write("사용자가 작업을 중단했습니다. The work was interrupted.\n")
-    with contextlib.suppress(ValueError):  # what is done is done: Ctrl-C comes too late now
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interrupt.stop_listening()
     try:
         sys.stdout.flush()
     except OSError:  # nobody reads any more: keep Python from saying so on its way out
@@ -85,7 +83,7 @@ def _call(arguments: Sequence[str], console: Console) -> int:
 def _tell(error: BaseException, arguments: Sequence[str], console: Console) -> int:
     from daisy_pipeline.commands import faults
 
-    if isinstance(error, SystemExit):
+    if isinstance(error, SystemExit) and not interrupt.pressed():
         return error.code if isinstance(error.code, int) else 1
     findings, code = faults.judge(error, arguments)
     with contextlib.suppress(OSError):  # stderr is gone too; the exit code still tells
