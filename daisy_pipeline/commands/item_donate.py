@@ -12,7 +12,7 @@ import click
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.commands.new import held
 from daisy_pipeline.commands.open_ledger import ledger_of
-from daisy_pipeline.config.donated import NARRATIONS, PRODUCTS
+from daisy_pipeline.config.donated import KEEP, NARRATIONS, PASS_ON, PRODUCTS
 from daisy_pipeline.config.workspace import find_title, open_workspace
 from daisy_pipeline.messages import phrase
 from daisy_pipeline.model.finding import ExitCode
@@ -34,6 +34,7 @@ _NEW = "new"
 @click.option("--received", default="")
 @click.option("--maker", default="")
 @click.option("--terms", default="")
+@click.option("--pass-on", type=click.Choice((PASS_ON, KEEP)), default=None)
 @click.option("--title-of", default=_NEW)
 @click.option("--title", default="")
 @click.option("--creator", "creators", multiple=True)
@@ -49,6 +50,7 @@ def donate(
     files: tuple[Path, ...],
     product: str,
     narration: str | None,
+    pass_on: str | None,
     title_of: str,
     from_marc: Path | None,
     record: int | None,
@@ -64,13 +66,14 @@ def donate(
     workspace = open_workspace()
     slug = find_title(workspace, title_of) if existing else ""
     opened = ledger_of(console, by, workspace)
-    from daisy_pipeline.intake.donate import Gift
     from daisy_pipeline.intake.donate import donate as take_in
+    from daisy_pipeline.intake.gift import Gift
 
     gift = Gift(
         files=files,
         product=product,
         narration=narration or "",
+        pass_on=pass_on or "",
         slug=slug,
         beginning=_record(console, from_marc, record or 0) if from_marc else None,
         comments=console.lang,

@@ -57,7 +57,10 @@ def say_origin(console: Console, ledger: Ledger, row: Item) -> None:
         console.say("item.came", giver=giver, day=came.received)
         if came.terms:
             console.say("item.came_terms", terms=came.terms)
+        if came.terms or came.pass_on:
+            console.say(f"item.came_{came.pass_on or 'unjudged'}", slug=row.title.slug)
         told = {"giver": giver, "received": came.received, "terms": came.terms}
+        told["pass_on"] = came.pass_on
         console.event("origin", origin=row.origin, **told)
 
 

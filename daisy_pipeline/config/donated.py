@@ -15,11 +15,12 @@ from daisy_pipeline.model.finding import Finding
 TABLE = "donated"
 NARRATIONS = ("human", "synthetic", "none")
 ORGANIZATION, PERSON = "organization", "person"
+PASS_ON, KEEP = "yes", "no"
 PRODUCTS = ("audio", "braille", "daisy202", "daisy3", "daisy3-text", "epub3", "large-print")
 """What can be taken in, as ``ledger.materials`` knows products; a test holds them equal."""
 _TEXTS = (
     *("sha256", "narration", "from", "giver", "received"),
-    *("maker", "made", "identifier", "terms"),
+    *("maker", "made", "identifier", "terms", "pass_on"),
 )
 _LISTS = ("files", "narrators")
 _NEEDED = ("sha256", "narration", "giver", "received")
@@ -35,6 +36,9 @@ class Donated:
     "" where a private person gave it (``private``), who is told by pseudonym or not at all.
     ``maker`` and ``made`` (a date, or a year) are what the product says of its own making, "" where
     nobody knows. ``narrators`` are the names that the product itself prints.
+
+    ``terms`` are the giver's, in words. ``pass_on`` is what a person made of them: PASS_ON where
+    the item may go to other institutions, KEEP where it stays in the house, "" where nobody said.
     """
 
     product: str
@@ -48,6 +52,7 @@ class Donated:
     made: str = ""
     identifier: str = ""
     terms: str = ""
+    pass_on: str = ""
     narrators: tuple[str, ...] = ()
 
     def as_toml(self) -> dict[str, str | list[str]]:
@@ -63,9 +68,15 @@ class Donated:
             "made": self.made,
             "identifier": self.identifier,
             "terms": self.terms,
+            "pass_on": self.pass_on,
             "narrators": list(self.narrators),
         }
         return {key: value for key, value in told.items() if value}
+
+    @property
+    def stays(self) -> bool:
+        """Whether it may not leave: the giver wants it so, or nobody has judged the terms yet."""
+        return self.pass_on == KEEP or (bool(self.terms) and self.pass_on != PASS_ON)
 
 
 def donated_of(values: Mapping[str, Any]) -> dict[str, Donated]:
@@ -130,6 +141,7 @@ def _values(file: TomlFile, where: str, table: Mapping[str, Any]) -> Iterator[Fi
         "sha256": lambda text: _SHA.fullmatch(text) is not None,
         "narration": NARRATIONS.__contains__,
         "giver": (ORGANIZATION, PERSON).__contains__,
+        "pass_on": (PASS_ON, KEEP).__contains__,
         "received": is_day,
         "made": lambda text: _DATE.fullmatch(text) is not None,
     }

@@ -24,6 +24,8 @@ _QUARTER = re.compile(r"(20[0-9]{2})[Qq]([1-4])")
 # Another destination may have it already: one production, several deliveries.
 GOING = ("approved", "bundled", "submitted", "acknowledged", "published")
 _PLANNED = ("planned", "rights-checked")
+KEPT = "terms-kept"  # by the giver's wish: nothing is lacking, and nothing to be done
+_SETTLED = ("delivered", KEPT)
 _WAITING = ("in-production", "in-review", "validated", "rejected")
 
 
@@ -65,8 +67,9 @@ def days_of(quarter: str) -> tuple[date, date]:
 def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     """The items that are meant, by their ids, each with what it lacks for this destination.
 
-    Of a quarter, and of all, those that the destination has already are left out; an item that
-    was named is told of. DP-EXP-003 (exit code 2) for a name that no item has.
+    Of a quarter, and of all, those that the destination has already are left out, and those that
+    their giver wants kept in the house; an item that was named is told of. DP-EXP-003 (exit code
+    2) for a name that no item has.
     """
     from daisy_pipeline.ledger.heard import Readers
 
@@ -76,7 +79,7 @@ def choose(ledger: Ledger, profile: Profile, wanted: Wanted) -> list[Candidate]:
     judged = (Candidate(item, tuple(_missing(readers, profile, item, names))) for item in rows)
     if wanted.names:
         return list(judged)
-    return [one for one in judged if not any(lack.kind == "delivered" for lack in one.missing)]
+    return [one for one in judged if not any(lack.kind in _SETTLED for lack in one.missing)]
 
 
 def not_begun() -> int:
@@ -146,6 +149,7 @@ def _missing(
         yield Missing("destination-type", "librarian", facts)
     yield from readiness(ledger, item, readers)
     slug = item.title.slug if item.title else ""
+    yield from _terms(ledger, item)
     if slug and names_gone(ledger, slug):
         yield Missing("names-gone", "maker", {"slug": slug})
     if slug in names:
@@ -155,6 +159,20 @@ def _missing(
         yield Missing("transfer-consent", "coordinator", {"slug": slug, "pseudonym": pseudonym})
     if item.state not in GOING:
         yield Missing("approval", "librarian", {**facts, "state": f"state.{item.state}"})
+
+
+def _terms(ledger: Ledger, item: Item) -> Iterator[Missing]:
+    """That the giver of a donated item does not want it passed on, or nobody knows whether."""
+    from daisy_pipeline.config.title_file import read_title
+    from daisy_pipeline.ledger.readiness import OWN, Missing
+
+    if item.origin == OWN or item.title is None or item.title.gone:
+        return
+    came = read_title(ledger.workspace, item.title.slug).donated.get(item.product)
+    if came is None or not came.stays:
+        return
+    facts = {"slug": item.title.slug, "product": item.product, "terms": came.terms or "–"}
+    yield Missing(KEPT if came.pass_on else "terms", "librarian", facts)
 
 
 def kept_here(readers: Readers, item: Item) -> list[str]:

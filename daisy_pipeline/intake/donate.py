@@ -8,26 +8,23 @@ row comes last. Source files are only ever read.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daisy_pipeline.build.create import NewTitle, create_title
 from daisy_pipeline.build.donated import digest_of
-from daisy_pipeline.build.donated_package import Says, says, sounding
-from daisy_pipeline.build.donated_steps import lay_out
+from daisy_pipeline.build.donated_package import Says
 from daisy_pipeline.build.door import build_title
 from daisy_pipeline.build.prepare import Options, title_lock
 from daisy_pipeline.catalogue.beginning import Beginning
 from daisy_pipeline.config.donated import TABLE, Donated
-from daisy_pipeline.config.title_file import read_title
+from daisy_pipeline.config.title_file import TitleFile, read_title
 from daisy_pipeline.config.toml_edit import TomlTable, says_table, with_table
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.intake.donated_copy import copied
+from daisy_pipeline.intake.gift import Gift, judge_files, look, received, sweep, told_of
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
 from daisy_pipeline.tools.files import publish
@@ -37,35 +34,6 @@ if TYPE_CHECKING:
     from daisy_pipeline.ledger.models import Item
 
 FOLDER = "donated"
-_LOOK, _DAY = ".daisy-look-", 86_400  # seconds
-_SEVERAL = ("braille", "large-print", "audio")  # a book may be several files
-_NONE, _SOUNDING = "none", ("daisy202", "daisy3", "audio")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gift:
-    """What a person says of files that came: of which product, who reads, from whom, of what book.
-
-    ``slug`` is a title that is there; else a new one begins: by ``title``, by ``beginning`` (a
-    record of the original), or by what the item says of itself. ``again``: it replaces one that
-    came before. ``received`` is YYYY-MM-DD, today where "".
-    """
-
-    files: tuple[Path, ...]
-    product: str
-    narration: str = ""
-    giver: str = ""
-    private: bool = False
-    received: str = ""
-    maker: str = ""
-    terms: str = ""
-    slug: str = ""
-    title: str = ""
-    creators: tuple[str, ...] = ()
-    beginning: Beginning | None = None
-    branch: str = ""
-    comments: str = "ko"
-    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,80 +53,36 @@ def donate(ledger: Ledger, gift: Gift, progress: Progress | None = None) -> Take
     DaisyError, and nothing is taken in: DP-DON-001, -002 it is another product, or none; -007 one
     is there already; -008 it is made here; -009 no title; -010, -011 the narration; -012 several
     files; -013 it waits for an answer; -014 to -016, -022 the giver; -017 the day; DP-PKG of a zip
-    that is not harmless; DP-INT-010 to -012 of files not read whole; DP-LED-075 for nobody.
+    that is not harmless; DP-PDF, DP-DON-024 of a file that cannot be opened; DP-INT-010 to
+    -012 of files not read whole; DP-LED-075 for nobody.
     Findings: what the check says, DP-DON-018 what was taken over, -019 printed names, -020 errors,
-    -023 names that could not be compared.
+    -023 names that could not be compared, -025 terms that nobody has judged.
     """
     from daisy_pipeline.ledger.givers import judge_giver
     from daisy_pipeline.ledger.reviewers import person
 
     person(ledger)
     workspace = ledger.workspace
-    _judge_files(gift)
+    judge_files(gift)
     said = {"maker": gift.maker, "terms": gift.terms}
     files = [path.name for path in gift.files]
     told = judge_giver(ledger, gift.giver.strip(), private=gift.private, files=files, **said)
-    received = _received(gift.received, ledger.today())
-    _sweep(workspace, ledger.now().timestamp())
-    found, narration = _look(workspace, gift)
+    day = received(gift.received, ledger.today())
+    sweep(workspace, ledger.now().timestamp())
+    found, narration = look(workspace, gift)
     sha = digest_of(gift.files)
     known = _same(workspace, gift, sha)
     slug = known or gift.slug
-    donated = _donated(gift, found, narration, sha, received)
+    donated = _donated(gift, found, narration, sha, day)
     if not known and slug:
+        donated = _on_old_terms(read_title(workspace, slug), donated)
         _put_in(ledger, slug, gift, donated, _replaceable(ledger, slug, gift))
     elif not known:
         slug = _begin(workspace, gift, found, donated)
     if not known:
-        told += _told(workspace, slug, gift, found)
+        told += told_of(workspace, slug, gift, found, donated)
     built = build_title(workspace, slug, Options(only=(gift.product,)), progress or Silent())
     return _registered(ledger, slug, gift, fresh=not known, told=[*told, *built.findings])
-
-
-def _judge_files(gift: Gift) -> None:
-    for path in gift.files:
-        if not path.exists():
-            raise fail("DP-NEW-002", Place(str(path)), exit_code=ExitCode.BAD_USAGE)
-    if len(gift.files) > 1 and gift.product not in _SEVERAL:
-        product = f"product.{gift.product}"
-        raise fail("DP-DON-012", exit_code=ExitCode.BAD_USAGE, product=product)
-
-
-def _received(text: str, today: date) -> str:
-    try:
-        day = date.fromisoformat(text) if text else today
-    except ValueError:
-        day = date.max
-    if day > today or (text and day.isoformat() != text):
-        raise fail("DP-DON-017", exit_code=ExitCode.BAD_USAGE, day=text[:40])
-    return day.isoformat()
-
-
-def _sweep(workspace: Workspace, now: float) -> None:
-    """Remove what killed runs unpacked to look at; what is younger may be another's just now."""
-    for left in workspace.output.glob(f"{_LOOK}*"):
-        if left.stat().st_mtime < now - _DAY:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _look(workspace: Workspace, gift: Gift) -> tuple[Says, str]:
-    """What the item says of itself, and who reads it; refuses it before anything is made."""
-    workspace.output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_LOOK, dir=workspace.output) as name:
-        folder = Path(name)
-        lay_out(gift.product, gift.files, folder)
-        sounds = bool(sounding(folder))
-        found = says(gift.product, folder)
-    shown = Place(gift.files[0].name)
-    wanted = gift.narration
-    if not sounds and gift.product in _SOUNDING:
-        raise fail("DP-DON-002", shown, product=f"product.{gift.product}")
-    if not wanted and sounds:
-        raise fail("DP-DON-011", shown, exit_code=ExitCode.BAD_USAGE)
-    if wanted and sounds != (wanted != _NONE):
-        there = "sound.yes" if sounds else "sound.no"
-        raise fail("DP-DON-010", shown, exit_code=ExitCode.BAD_USAGE, narration=wanted, found=there)
-    return found, wanted or _NONE
 
 
 def _same(workspace: Workspace, gift: Gift, sha: str) -> str:
@@ -190,8 +114,17 @@ def _donated(gift: Gift, found: Says, narration: str, sha: str, received: str) -
         made=found.made,
         identifier=found.identifier,
         terms=gift.terms.strip(),
+        pass_on=gift.pass_on,
         narrators=found.narrators,
     )
+
+
+def _on_old_terms(file: TitleFile, donated: Donated) -> Donated:
+    """A mended file comes on the terms of the one that it replaces, unless new ones are told."""
+    before = file.donated.get(donated.product)
+    if before is None or donated.terms not in ("", before.terms):
+        return donated
+    return replace(donated, terms=before.terms, pass_on=donated.pass_on or before.pass_on)
 
 
 def _replaceable(ledger: Ledger, slug: str, gift: Gift) -> Item | None:
@@ -265,37 +198,6 @@ def _begin(workspace: Workspace, gift: Gift, found: Says, donated: Donated) -> s
     wish = NewTitle(title, (), (), "", day, gift.comments, beginning, fill)
     slug, _ = create_title(workspace, wish)
     return slug
-
-
-def _told(workspace: Workspace, slug: str, gift: Gift, found: Says) -> list[Finding]:
-    """DP-DON-018 what the item told and did not tell, -019 that it prints names of narrators.
-
-    Nothing of what a person said, and of a title that was there nothing but what is this item's.
-    """
-    place = Place(workspace.shown(workspace.folder(slug) / "title.toml"))
-    record = gift.beginning or Beginning(title="")
-    of_book = {
-        "title": (gift.title.strip() or record.title, found.title),
-        "creators": (gift.creators or record.creators, found.creators),
-        "language": (record.language, found.language),
-        "publisher": (record.publisher, found.publisher),
-    }
-    of_item = {
-        "maker": (gift.maker.strip(), found.maker),
-        "made": ("", found.made),
-        "identifier": ("", found.identifier),
-    }
-    asked = of_item if gift.slug else of_book | of_item
-    left_open = {key: own for key, (said, own) in asked.items() if not said}
-    told = [f"donated.{key}" for key, own in left_open.items() if own]
-    left = [f"donated.{key}" for key, own in left_open.items() if not own]
-    nothing = "donated.nothing"
-    facts = {"told": ", ".join(told) or nothing, "left": ", ".join(left) or nothing}
-    findings = [Finding("DP-DON-018", place, facts)]
-    if found.narrators:
-        count = {"count": len(found.narrators)}
-        findings.append(Finding("DP-DON-019", place, count))
-    return findings
 
 
 def _registered(

@@ -57,8 +57,9 @@ def approve(say: Say, numbers: dict[str, str]) -> None:
 
 @pytest.mark.message("DP-MRC-041")
 def test_a_faulty_item_is_told_as_what_came_in(kept: Path, say: Say) -> None:
-    broken = kept / "책.mp3"
-    broken.write_bytes(b"no sound at all")
+    broken = kept / "책"
+    gifts.sounds(broken)
+    (broken / "책.m3u8").write_text("#EXTM3U\n01.mp3\n03.mp3\n", "utf-8")
     words = ("--product", "audio", "--narration", "human", "--title", "봄", *GIVEN)
     number = number_in(say(3, "item", "donate", str(broken), *words, "--terms", "관외 대출만"))
     told = say(0, "item", "show", number)
@@ -107,6 +108,54 @@ def test_from_the_zip_to_the_answer(kept: Path, three: dict[str, str], say: Say)
     told = say(0, "list", "new", "--quarter", quarter(), "--format", "txt", "--out", "신간.txt")
     listed = (kept / "신간.txt").read_text("utf-8")
     assert all(name in listed for name in ("동백꽃", "봄봄", "소나기")), told
+
+
+@pytest.mark.message("DP-DON-025")
+def test_the_givers_terms_keep_an_item_here(kept: Path, say: Say) -> None:
+    path = gifts.braille(kept / "usb")
+    words = ("--product", "braille", "--title", "소나기", "--terms", "우리 관에서만", *GIVEN)
+    told = say(0, "item", "donate", str(path), *words)
+    assert "DP-DON-025" in told and "sources/소나기/title.toml" in told
+    number = number_in(told)
+    say(0, "item", "rights", "소나기", "--basis", "kr-copyright-33-2", "--checked-by", "L-02")
+    say(0, "item", "approve", number, "--by", "L-02")
+    export = ("export", "--to", "nld-dream", "--by", "L-07")
+    told = say(6, *export, "소나기")
+    assert "우리 관에서만" in told and "[donated.braille]" in told and "빠진 것 2." not in told
+    assert "아직 판단하지 않아" in say(0, "item", "show", number)
+    toml = kept / "sources" / "소나기" / "title.toml"
+    judge(toml, "no")
+    assert "DP-EXP-004" in say(6, *export, "--ready"), "the giver's wish is nothing to be done"
+    assert "준 곳의 뜻에 따라" in say(6, *export, "소나기")
+    assert number not in say(0, *export, "--ready", "--dry-run")
+    judge(toml, "yes")
+    assert "다른 기관에 보내도 되는 자료" in say(0, "item", "show", number)
+    assert "묶음 DREAM-" in say(0, *export, "--ready")
+
+
+def judge(toml: Path, word: str) -> None:
+    """Write what a person made of the terms of a donated braille file."""
+    lines = toml.read_text("utf-8").splitlines(keepends=True)
+    lines = [line for line in lines if not line.startswith("pass_on")]
+    at = next(n for n, line in enumerate(lines) if line.startswith("[donated.braille]"))
+    lines.insert(at + 1, f'pass_on = "{word}"\n')
+    toml.write_text("".join(lines), "utf-8")
+
+
+def test_a_mended_item_comes_on_the_same_terms(kept: Path, say: Say) -> None:
+    words = ("--product", "braille", *GIVEN)
+    path = gifts.braille(kept / "usb")
+    kept_here = ("--terms", "우리 관에서만", "--pass-on", "no")
+    told = say(0, "item", "donate", str(path), *words, "--title", "소나기", *kept_here)
+    assert "DP-DON-025" not in told
+    path.write_bytes(gifts.PAGE * 2)
+    again = ("--title-of", "소나기", "--again")
+    say(0, "item", "donate", str(path), *words, *again)
+    toml = (kept / "sources" / "소나기" / "title.toml").read_text("utf-8")
+    assert 'terms = "우리 관에서만"' in toml and 'pass_on = "no"' in toml
+    path.write_bytes(gifts.PAGE * 3)
+    told = say(0, "item", "donate", str(path), *words, *again, "--terms", "출처를 밝힐 것")
+    assert "DP-DON-025" in told, "new terms are to be judged anew"
 
 
 def quarter() -> str:

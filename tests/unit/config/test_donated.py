@@ -53,6 +53,7 @@ def test_products_are_those_of_the_ledger(no_ledger: None) -> None:
         ("received", "2026-02-30", "DP-CFG-008"),
         ("made", "작년", "DP-CFG-008"),
         ("giver", "who", "DP-CFG-008"),
+        ("pass_on", "maybe", "DP-CFG-008"),
         ("files", [], "DP-CFG-007"),
         ("from", None, "DP-CFG-007"),
         ("files", "봄.zip", "DP-CFG-006"),

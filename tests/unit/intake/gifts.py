@@ -73,7 +73,7 @@ def sounds(folder: Path) -> list[Path]:
 
 def gift(*files: Path, product: str = "daisy202", **more: Any) -> Any:
     """What a librarian says of files; from 한국점자도서관, read by a person where it sounds."""
-    from daisy_pipeline.intake.donate import Gift
+    from daisy_pipeline.intake.gift import Gift
 
     silent = product in ("braille", "daisy3-text", "large-print")
     told = {"narration": "none" if silent else "human", "giver": "한국점자도서관", **more}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Finished items taken in: kept as they came, judged, catalogued; what is refused, and kills."""
+"""Finished items taken in: kept as they came, judged, catalogued; and kills."""
 
 from __future__ import annotations
 
@@ -198,91 +198,6 @@ def test_a_folder_is_taken_in(ledger: Ledger, stick: Path) -> None:
     assert donate(ledger, gift(folder, product="daisy3-text")).fresh is False
 
 
-@pytest.mark.message("DP-DON-001")
-@pytest.mark.message("DP-DON-002")
-def test_another_product_or_none(ledger: Ledger, stick: Path) -> None:
-    path = gifts.daisy202(stick)
-    id, place, _ = refused(ledger, gift(path, product="daisy3"))
-    assert (id, place.file) == ("DP-DON-001", "동백꽃.zip")
-    assert refused(ledger, gift(gifts.epub(stick)))[0] == "DP-DON-001"
-    told = refused(ledger, gift(path, product="epub3"))
-    assert told[0] == "DP-DON-001", "a folder in the zip does not hide what it is"
-    text = stick / "글.zip"
-    text.write_text("압축 파일이 아닙니다.", "utf-8")
-    id, place, _ = refused(ledger, gift(text))
-    assert (id, place.file) == ("DP-DON-002", "글.zip")
-    assert refused(ledger, gift(gifts.zipped(stick / "빈.zip", {})))[0] == "DP-DON-002"
-
-
-def test_zips_made_to_harm(ledger: Ledger, stick: Path) -> None:
-    out = gifts.zipped(stick / "밖.zip", {"../ncc.html": b"x"})
-    assert refused(ledger, gift(out))[0] == "DP-PKG-013"
-    bomb = gifts.zipped(stick / "폭탄.zip", {"ncc.html": b"\0" * (80 << 20)})
-    assert refused(ledger, gift(bomb))[0] == "DP-PKG-011"
-    locked = gifts.daisy202(stick, "잠김.zip")
-    data = bytearray(locked.read_bytes())
-    at = data.index(b"PK\x01\x02")
-    data[at + 8] |= 1
-    locked.write_bytes(data)
-    assert refused(ledger, gift(locked))[0] == "DP-PKG-016"
-    folder = products.put(products.daisy202(), stick / "책")
-    (folder / "밖").symlink_to(stick)
-    assert refused(ledger, gift(folder))[0] == "DP-PKG-015"
-
-
-@pytest.mark.message("DP-DON-009")
-def test_an_item_without_a_title(ledger: Ledger, stick: Path) -> None:
-    id, place, code = refused(ledger, gift(gifts.braille(stick), product="braille"))
-    assert (id, place.file, code) == ("DP-DON-009", "점자.brf", ExitCode.BAD_USAGE)
-
-
-@pytest.mark.message("DP-DON-010")
-@pytest.mark.message("DP-DON-011")
-def test_who_reads(ledger: Ledger, stick: Path) -> None:
-    path = gifts.daisy202(stick)
-    assert refused(ledger, gift(path, narration=""))[:1] == ("DP-DON-011",)
-    id, place, _ = refused(ledger, gift(path, narration="none"))
-    assert (id, place.file) == ("DP-DON-010", "동백꽃.zip")
-    brf = gifts.braille(stick)
-    assert refused(ledger, gift(brf, product="braille", narration="human"))[0] == "DP-DON-010"
-    done = donate(ledger, gift(path, narration="synthetic"))
-    assert done.item.material_type == "synthetic-audio"
-
-
-@pytest.mark.message("DP-DON-012")
-def test_two_files_that_cannot_be_one(ledger: Ledger, stick: Path) -> None:
-    path, other = gifts.daisy202(stick), gifts.daisy202(stick, "둘.zip")
-    assert refused(ledger, gift(path, other))[0] == "DP-DON-012"
-    zips = [gifts.zipped(stick / f"{n}.zip", {"a.brf": gifts.PAGE}) for n in (1, 2)]
-    assert refused(ledger, gift(*zips, product="braille", title="봄"))[0] == "DP-DON-012"
-    assert refused(ledger, gift(stick / "없음.zip"))[0] == "DP-NEW-002"
-
-
-@pytest.mark.message("DP-DON-014")
-@pytest.mark.message("DP-DON-015")
-@pytest.mark.message("DP-DON-016")
-def test_a_giver_is_no_person_by_name(ledger: Ledger, stick: Path) -> None:
-    from daisy_pipeline.ledger.people import Person, add
-
-    add(ledger, Person(name="홍길동", pseudonym="V-014"))
-    path = gifts.daisy202(stick)
-    assert refused(ledger, gift(path, giver=" 홍길동 "))[0] == "DP-DON-014"
-    assert refused(ledger, gift(path, giver="V-014"))[0] == "DP-DON-014"
-    assert refused(ledger, gift(path, giver="홍길동", private=True))[0] == "DP-DON-015"
-    id, place, code = refused(ledger, gift(path, giver=""))
-    assert (id, place.file, code) == ("DP-DON-016", "", ExitCode.BAD_USAGE)
-    done = donate(ledger, gift(path, giver="V-014", private=True))
-    came = read_title(ledger.workspace, done.slug).donated["daisy202"]
-    assert (came.giver, came.private) == ("V-014", True)
-
-
-@pytest.mark.message("DP-DON-017")
-@pytest.mark.parametrize("day", ["2026-13-01", "어제", "20260301", "2027-01-01"])
-def test_a_day_that_cannot_be(ledger: Ledger, stick: Path, day: str) -> None:
-    id, place, _ = refused(ledger, gift(gifts.braille(stick), product="braille", received=day))
-    assert (id, place.file) == ("DP-DON-017", "")
-
-
 @pytest.mark.message("DP-DON-019")
 def test_printed_narrators_are_told_and_compared(ledger: Ledger, stick: Path) -> None:
     from daisy_pipeline.ledger.people import Person, add
@@ -294,88 +209,6 @@ def test_printed_narrators_are_told_and_compared(ledger: Ledger, stick: Path) ->
     assert told.facts["count"] == 1 and told.place.file.endswith("동백꽃/title.toml")
     (found,) = printed_names(ledger, ["동백꽃"])
     assert (found.id, found.place.inside) == ("DP-LED-016", "donated.daisy202.narrators")
-
-
-@pytest.mark.message("DP-DON-007")
-@pytest.mark.message("DP-DON-013")
-def test_a_mended_item_replaces_the_first(ledger: Ledger, stick: Path) -> None:
-    from daisy_pipeline.ledger.approval import approve
-    from daisy_pipeline.ledger.models import Item
-    from daisy_pipeline.ledger.rights import Basis, check
-
-    first = donate(ledger, gift(gifts.daisy202(stick)))
-    check(ledger, first.item.title, Basis("kr-copyright-33-2"))
-    text = products.daisy202()["text.html"].replace("쫓기었다.".encode(), "쫓기었다!".encode())
-    mended = gifts.daisy202(stick, "고침.zip", {"책/text.html": text})
-    id, place, code = refused(ledger, gift(mended, slug="동백꽃"))
-    shown = "sources/동백꽃/title.toml"
-    assert (id, place.file, code) == ("DP-DON-007", shown, ExitCode.BAD_USAGE)
-    other = type(ledger)(**{**ledger.__dict__, "actor": "L-02"})
-    approve(other, first.item)
-    given = gift(mended, slug="동백꽃", again=True)
-    second = donate(ledger, given)
-    assert second.item.item_id == first.item.item_id
-    assert (second.item.state, second.item.number, second.item.completed_on) == (
-        "validated", 1, None,
-    )  # fmt: skip
-    page = ledger.workspace.output / "동백꽃" / "daisy202" / "text.html"
-    assert "쫓기었다!" in page.read_text("utf-8")
-    assert len(list((ledger.workspace.folder("동백꽃") / "donated").iterdir())) == 2
-    with ledger.change("test", "sent"):
-        Item.objects.filter(pk=second.item.pk).update(state="submitted")
-    id, place, code = refused(ledger, gift(gifts.daisy202(stick), slug="동백꽃", again=True))
-    assert (id, place.inside) == ("DP-DON-013", second.item.item_id)
-    with ledger.change("test", "answered"):
-        Item.objects.filter(pk=second.item.pk).update(state="rejected")
-    third = donate(ledger, gift(gifts.daisy202(stick), slug="동백꽃", again=True))
-    assert (third.item.number, third.item.state) == (2, "validated")
-
-
-def test_a_mended_file_that_cannot_be_read_changes_nothing(
-    ledger: Ledger, stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from daisy_pipeline.intake import donate as room
-    from daisy_pipeline.ledger.models import AuditLog, Item
-
-    first = donate(ledger, gift(gifts.daisy202(stick)))
-    with ledger.change("test", "published"):
-        Item.objects.filter(pk=first.item.pk).update(state="published")
-    before = AuditLog.objects.count()
-
-    def pulled(*_: Any) -> Any:
-        raise OSError("the stick was pulled")
-
-    mended = gifts.daisy202(stick, "고침.zip", {"책/more.txt": b"x"})
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="pulled"):
-        patch.setattr(room, "copied", pulled)
-        donate(ledger, gift(mended, slug="동백꽃", again=True))
-    row = Item.objects.get(pk=first.item.pk)
-    assert (row.state, row.number, AuditLog.objects.count()) == ("published", 1, before)
-
-
-@pytest.mark.message("DP-DON-008")
-def test_what_is_made_here_is_not_replaced(ledger: Ledger, stick: Path) -> None:
-    from daisy_pipeline.ledger.items import add, withdraw
-
-    donate(ledger, gift(gifts.braille(stick), product="braille", title="동백꽃"))
-    item = add(ledger, "동백꽃", "daisy202").item
-    assert item.origin == "own"
-    given = gift(gifts.daisy202(stick), slug="동백꽃", again=True)
-    id, place, _ = refused(ledger, given)
-    assert (id, place.file) == ("DP-DON-008", "sources/동백꽃/title.toml")
-    withdraw(ledger, item, "받은 것이 낫다")
-    done = donate(ledger, given)
-    assert (done.item.origin, done.item.supersedes_id) == ("donated", item.pk)
-
-
-def test_withdrawn_and_taken_in_again(ledger: Ledger, stick: Path) -> None:
-    from daisy_pipeline.ledger.items import withdraw
-
-    given = gift(gifts.daisy202(stick))
-    first = donate(ledger, given)
-    withdraw(ledger, first.item, "판권")
-    second = donate(ledger, given)
-    assert second.item.item_id != first.item.item_id and second.item.state == "validated"
 
 
 @pytest.mark.message("DP-DON-020")

@@ -153,7 +153,7 @@ def test_items_added_at_once_have_numbers_of_their_own(ledger: Ledger) -> None:
 def test_two_people_approve_at_once(ledger: Ledger) -> None:
     """One of them does; the other is told that it is done, and the log has it once."""
     from daisy_pipeline.ledger.models import AuditLog, Item
-    from tests.unit.ledger.test_items import approvable
+    from tests.unit.ledger.test_item_approval import approvable
 
     item = approvable(ledger)
     id = item.item_id
