@@ -18,11 +18,11 @@ import numpy as np
 from bench.sync.doubt import auc, in_tenth, ranking
 from bench.sync.measures import WRONG
 from daisy_pipeline.synchronization.hmm import trust
+from daisy_pipeline.synchronization.hmm.parameters.answers import TRUST
 
 Columns = Mapping[str, np.ndarray]
 _FOLDS, _ROUNDS, _RIDGE = 10, 40, 1.0
 _LEAST = 2e-4  # of loss by which a feature must help
-_MOST_BESIDE = 3.0  # seconds, as in trust.py
 
 
 def _usual(seen: Columns, name: str = "margin") -> np.ndarray:
@@ -81,7 +81,7 @@ FEATURES: dict[str, Callable[[Columns], np.ndarray]] = {
     "worst": lambda seen: _relative(seen, "worst"),
     "agreed": lambda seen: seen["agreed"],
     "pace": lambda seen: np.abs(np.log(np.clip(seen["pace"], 0.2, 5))),
-    "beside": lambda seen: np.minimum(seen["beside"], _MOST_BESIDE),
+    "beside": lambda seen: np.minimum(seen["beside"], TRUST.most_beside),
     "level": lambda seen: seen["margin"],
     "near": lambda seen: _near(seen, _relative(seen, "margin"), 1),
     "nearer": lambda seen: _near(seen, _relative(seen, "margin"), 2),

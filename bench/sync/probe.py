@@ -12,9 +12,10 @@ from bench.sync import door
 from bench.sync.cases import Case
 from bench.sync.measures import Answer, of_result
 from daisy_pipeline.model.ports import AlignInput, AlignResult
-from daisy_pipeline.synchronization.hmm import answers, training, trust
+from daisy_pipeline.synchronization.hmm import answers, training
 from daisy_pipeline.synchronization.hmm.answers import Found
 from daisy_pipeline.synchronization.hmm.parameters import ROUNDS
+from daisy_pipeline.synchronization.hmm.parameters.answers import TRUST
 
 Columns = dict[str, np.ndarray]
 
@@ -38,7 +39,7 @@ def answer(case: Case, forced: bool = False) -> tuple[Answer, Columns]:
     with (
         mock.patch.object(answers, "answer", overheard),
         mock.patch.object(training, "ROUNDS", rounds),
-        mock.patch.object(trust, "UNRELATED", -9.0 if forced else trust.UNRELATED),
+        mock.patch.object(answers, "TRUST", replace(TRUST, unrelated=-9.0) if forced else TRUST),
     ):
         result = door.result(case.samples, case.texts, "hmm", case.packed)
     return of_result(result), _columns(kept[0], len(case.texts)) if kept else {}

@@ -13,15 +13,14 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from daisy_pipeline.synchronization.hmm.parameters.sound import FEATURES
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 HOP_MS = 10
 CHANNELS = 32
 CEPSTRA = 13
-_LOW_HZ, _HIGH_HZ = 80.0, 7400.0
-_PRE_EMPHASIS = 0.97
-_FLOOR = 1e-9
 _BLOCK = 4000  # frames transformed at once: bounds memory
 
 
@@ -30,14 +29,16 @@ def mel_bank(rate: int, size: int) -> Floats:
 
     Pre-emphasis is folded into the weights, so that samples need no filter of their own.
     """
-    top = 2595 * np.log10(1 + np.array([_LOW_HZ, min(_HIGH_HZ, 0.47 * rate)]) / 700)
+    top = 2595 * np.log10(
+        1 + np.array([FEATURES.lowest_hz, min(FEATURES.highest_hz, 0.47 * rate)]) / 700
+    )
     mels = np.linspace(top[0], top[1], CHANNELS + 2)
     edges = 700 * (10 ** (mels / 2595) - 1)
     hz = np.arange(size // 2 + 1) * rate / size
     rise = (hz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
     bank = np.clip(np.minimum(rise, fall), 0, None)
-    lift = np.abs(1 - _PRE_EMPHASIS * np.exp(-2j * np.pi * hz / rate)) ** 2
+    lift = np.abs(1 - FEATURES.pre_emphasis * np.exp(-2j * np.pi * hz / rate)) ** 2
     return np.asarray(bank * lift[:, None], np.float32)
 
 
@@ -46,8 +47,8 @@ class LogMel:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._size = 1 << (round(0.032 * rate) - 1).bit_length()
-        self._window = np.hamming(round(0.032 * rate)).astype(np.float32)
+        self._size = 1 << (round(FEATURES.window * rate) - 1).bit_length()
+        self._window = np.hamming(round(FEATURES.window * rate)).astype(np.float32)
         self._bank = mel_bank(rate, self._size)
         lead = (len(self._window) - rate // 100) // 2
         self._kept = np.zeros(lead, np.float32)
@@ -85,7 +86,7 @@ class LogMel:
             starts = numbers * self._rate // 100 - lead - self._first
             views = np.lib.stride_tricks.sliding_window_view(self._kept, len(self._window))
             power = np.abs(np.fft.rfft(views[starts] * self._window, self._size)) ** 2
-            yield np.log(power.astype(np.float32) @ self._bank + _FLOOR)
+            yield np.log(power.astype(np.float32) @ self._bank + FEATURES.least_power)
             self._done += count
         drop = self._start(self._done) - self._first
         if drop > 0:
@@ -148,7 +149,7 @@ def cosines() -> Floats:
 
 def bend(warp: float) -> Floats:
     """A matrix that moves log mel channels as a vocal tract shorter or longer by ``warp`` does."""
-    top = 2595 * np.log10(1 + np.array([_LOW_HZ, _HIGH_HZ]) / 700)
+    top = 2595 * np.log10(1 + np.array([FEATURES.lowest_hz, FEATURES.highest_hz]) / 700)
     mels = np.linspace(top[0], top[1], CHANNELS + 2)
     hz = 700 * (10 ** (mels[1:-1] / 2595) - 1)
     wanted = 2595 * np.log10(1 + hz * warp / 700)

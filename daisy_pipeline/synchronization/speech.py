@@ -14,24 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats, Spool
+from daisy_pipeline.synchronization.hmm.parameters.sound import SPEECH
 
 Bools = npt.NDArray[np.bool_]
-_ENOUGH = 12_000  # frames: statistics of a file shorter than two minutes are taken from all
-_EDGE = 5  # frames beside speech that are not taken for a pause
-_PAUSES = 50  # frames of pauses that make a floor
-_NOISE_SPREADS = 2.5
-_LOWEST, _HIGHEST = -3.0, 30.0  # dB above its floor that one channel may count
-_LEAST, _SPREADS = 1.5, 3.5  # dB, and spreads of the pauses, by which speech rises above them
-_SOFTEST = 38.0  # dB below the loudest 5 %: softer sound is no speech
 _BLOCK = 60_000
 
 
 def _threshold(level: Floats) -> float:
     """The level in dB that parts speech from silence, by the loudest and softest 5 %."""
-    low, high = (float(q) for q in np.quantile(level, (0.05, 0.95)))
-    if high - low <= 12:
+    low, high = (float(q) for q in np.quantile(level, (SPEECH.soft, SPEECH.loud)))
+    if high - low <= SPEECH.flat:
         return (high + low) / 2
-    return max(high - 35, low + 0.35 * (high - low))
+    return max(high - SPEECH.below_loud, low + SPEECH.above_soft * (high - low))
 
 
 def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
@@ -39,7 +33,7 @@ def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
     found = np.zeros(len(level), np.bool_)
     of_all: Bools | None = None
     for begin, end in pairwise(starts):
-        if end - begin >= _ENOUGH:
+        if end - begin >= SPEECH.enough:
             found[begin:end] = _within(level, mel, begin, end)
         elif begin < end:
             of_all = _within(level, mel, 0, len(level)) if of_all is None else of_all
@@ -50,8 +44,8 @@ def speech(level: Floats, mel: Spool, starts: list[int]) -> Bools:
 def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
     own = level[begin:end]
     guess = own > _threshold(own)
-    pauses = ~_widened(own > _noise_top(own), _EDGE)
-    if pauses.sum() < _PAUSES:
+    pauses = ~_widened(own > _noise_top(own), SPEECH.edge)
+    if pauses.sum() < SPEECH.pauses:
         return np.asarray(guess, np.bool_)
     floor = sum(
         np.exp(frames[pauses[at : at + len(frames)]]).sum(0, dtype=np.float64)
@@ -65,8 +59,8 @@ def _within(level: Floats, mel: Spool, begin: int, end: int) -> Bools:
     )
     rises = np.convolve(rises, np.full(3, 1 / 3, np.float32), "same")
     middle, high = (float(q) for q in np.quantile(rises[pauses], (0.5, 0.84)))
-    speaks = rises > middle + max(_LEAST, _SPREADS * (high - middle))
-    return np.asarray(speaks & (own > np.quantile(own, 0.95) - _SOFTEST), np.bool_)
+    speaks = rises > middle + max(SPEECH.least, SPEECH.spreads * (high - middle))
+    return np.asarray(speaks & (own > np.quantile(own, SPEECH.loud) - SPEECH.softest), np.bool_)
 
 
 def _noise_top(level: Floats) -> float:
@@ -78,13 +72,14 @@ def _noise_top(level: Floats) -> float:
     limit = _threshold(level)
     soft = np.sort(level[level <= limit])
     half = len(soft) // 2
-    if half < _PAUSES:
+    if half < SPEECH.pauses:
         return limit
     widths = soft[half:] - soft[: len(soft) - half]
     first = int(widths.argmin())
     spread = float(widths[first]) / 2 / 0.6745  # of a normal distribution
-    top = float(soft[first] + soft[first + half]) / 2 + _NOISE_SPREADS * spread
-    return max(float(np.quantile(level, 0.95)) - 35, min(limit, top))
+    top = float(soft[first] + soft[first + half]) / 2 + SPEECH.noise_spreads * spread
+    loud = float(np.quantile(level, SPEECH.loud))
+    return max(loud - SPEECH.below_loud, min(limit, top))
 
 
 def _blocks(mel: Spool, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
@@ -95,7 +90,7 @@ def _blocks(mel: Spool, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
 def above(frames: Floats, floor: Floats) -> Floats:
     """How far the channels of each frame lie above their floors on average, in dB."""
     decibels = (frames - floor) * np.float32(10 / np.log(10))
-    return np.asarray(np.clip(decibels, _LOWEST, _HIGHEST).mean(1), np.float32)
+    return np.asarray(np.clip(decibels, SPEECH.lowest, SPEECH.highest).mean(1), np.float32)
 
 
 def _widened(mask: Bools, by: int) -> Bools:

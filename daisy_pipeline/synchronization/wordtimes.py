@@ -9,11 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from daisy_pipeline.model.codec import dumps, loads
-from daisy_pipeline.model.times import Ms
 from daisy_pipeline.model.track import Clip, SyncTrack, WordTime
+from daisy_pipeline.synchronization.hmm.parameters.answers import WORD_SLACK_MS
 
 FILE = "words.json"
-_SLACK: Ms = 100  # a clip that was drawn this much tighter still holds its words
 
 
 def read_words(folder: Path) -> tuple[WordTime, ...]:
@@ -49,7 +48,7 @@ def join_words(
 
 def _held(clip: Clip, words: tuple[WordTime, ...]) -> tuple[WordTime, ...]:
     """The words within their clip; () when the clip leaves some of them out."""
-    if words[0].begin < clip.begin - _SLACK or words[-1].end > clip.end + _SLACK:
+    if words[0].begin < clip.begin - WORD_SLACK_MS or words[-1].end > clip.end + WORD_SLACK_MS:
         return ()
     if clip.begin == clip.end:
         return ()

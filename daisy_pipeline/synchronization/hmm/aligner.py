@@ -30,6 +30,7 @@ from daisy_pipeline.synchronization.hmm.ctc import NeuralStart
 from daisy_pipeline.synchronization.hmm.edges import Edges, Limits
 from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters import TRAINING_FRAMES
+from daisy_pipeline.synchronization.hmm.parameters.sound import SHORTEST
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.refusals import inaudible
@@ -37,8 +38,6 @@ from daisy_pipeline.synchronization.hmm.rescue import rescued
 from daisy_pipeline.synchronization.hmm.sliding import brought_back
 from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
-
-_SHORTEST = 20  # frames of 10 ms
 
 
 class HmmAligner:
@@ -59,7 +58,7 @@ class HmmAligner:
             phones = remembered(given.memory)
             text = script(given.segments, phones)
             mute = all(inaudible(heard, number) for number in range(len(heard.recordings)))
-            if not len(text.words) or heard.length < _SHORTEST or not heard.voiced.any() or mute:
+            if not len(text.words) or heard.length < SHORTEST or not heard.voiced.any() or mute:
                 return answers.nothing(given, heard, bool(len(text.words)))
             segments = [segment for segment, _ in given.segments]
             known = anchors.anchors(given.anchors, text, segments, heard)

@@ -23,17 +23,12 @@ from daisy_pipeline.synchronization.features import HOP_MS, Floats
 from daisy_pipeline.synchronization.heard import Heard
 from daisy_pipeline.synchronization.hmm import kernels
 from daisy_pipeline.synchronization.hmm.graph import Graph
-from daisy_pipeline.synchronization.hmm.parameters import FRAME_MS, FURTHER
+from daisy_pipeline.synchronization.hmm.parameters import AROUND, FRAME_MS, FURTHER
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.search import Path, Search
 
 _JOINT = 4  # states before the first phone of a block
-_VOUCHED = 3  # anchors in a recording: then it is one of this text, whatever else speaks against it
-_WIDER = 3.0  # times the usual beam within an anchor: that its sentence is there is known
-_USUAL = 4  # frames that a phone takes
-_BESIDE = np.float32(2)  # for a neighbour: of two that sound alike the one beside the anchor is it
 _EMPTY: Path = np.zeros(0, np.int32)
-_UNHEARD = np.float32(1000)  # log score: no phone is heard in a frame that belongs to another
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ def anchors(
         held.append(replace(one, begin=begin, end=at))
     kept = {one.sentence for one in held}
     count = np.bincount([files[c.source] for c in known], minlength=len(files))
-    vouched = frozenset(np.flatnonzero(count >= _VOUCHED).tolist())
+    vouched = frozenset(np.flatnonzero(count >= AROUND.vouched).tolist())
     return Anchors(tuple(held), tuple(a for a in spans if a.sentence not in kept), unread, vouched)
 
 
@@ -188,7 +183,7 @@ class Around:
         here = self._stretches[0]
         graph, beam = _part(self._graph, here.last), self._beam
         if here.anchored:
-            return Search(graph, self._scale, _WIDER * beam, here.first)
+            return Search(graph, self._scale, AROUND.wider * beam, here.first)
         if here.end is not None:
             beam += -FURTHER * self._surplus(here)
         return Search(graph, self._scale, beam, here.first)
@@ -197,7 +192,7 @@ class Around:
         """How many sentences between two anchors are too many for the time between them."""
         assert here.end is not None
         starts = self._graph.block_starts
-        wanted = _USUAL * (int(starts[here.last]) - int(starts[here.first])) / 2
+        wanted = AROUND.usual * (int(starts[here.last]) - int(starts[here.first])) / 2
         count = here.last - here.first
         return count * max(0.0, 1 - (here.end - self._at) / max(1.0, wanted))
 
@@ -229,7 +224,7 @@ class Around:
             low, high = max(one.begin, self._at) - self._at, min(one.end, end) - self._at
             if low < high:
                 emitted = emitted.copy()
-                emitted[low:high, :-2] -= _UNHEARD
+                emitted[low:high, :-2] -= np.float32(AROUND.unheard)
         return emitted
 
 
@@ -257,7 +252,7 @@ def _bound(graph: Graph, anchors: Anchors) -> Graph:
         ):
             first = int(graph.block_starts[beside]) + _JOINT
             low, high = _arcs(graph, first)
-            costs[low:high][graph.froms[low:high] < first] += _BESIDE
+            costs[low:high][graph.froms[low:high] < first] += np.float32(AROUND.beside)
     for sentence in (*anchors.unread, *(one.sentence for one in anchors.aside)):
         low, high = _arcs(graph, int(graph.block_starts[sentence]) + _JOINT)
         costs[low:high] = kernels.LOWEST

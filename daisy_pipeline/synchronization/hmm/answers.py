@@ -18,16 +18,11 @@ from daisy_pipeline.synchronization.heard import Heard
 from daisy_pipeline.synchronization.hmm import trust
 from daisy_pipeline.synchronization.hmm.edges import Limits
 from daisy_pipeline.synchronization.hmm.evidence import Doubles, Evidence
+from daisy_pipeline.synchronization.hmm.parameters.answers import ANSWERS, TRUST
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
 from daisy_pipeline.synchronization.hmm.refusals import refusal
 from daisy_pipeline.synchronization.hmm.words import Phones
-
-_EXTRA_MS, _SOUNDS_MS = 400, 250
-_FITS = 0.5  # confidence with which a sentence counts as found
-_MOSTLY = 0.5  # of a recording's speech
-_SPEECH = 500  # frames of 10 ms: less says nothing
-_ANNOUNCED_MS = 1000  # foreign sound at a recording's ends that is as long is speech
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ def _strangers(found: Found) -> list[int]:
     strange = [n for n in range(count) if _is_strange(found, n, files == n, alone=count == 1)]
     everything = np.ones(len(files), np.bool_)
     all_of_it = trust.relation(_by_phones(found), everything, _foreign_share(found, 0, count))
-    if not found.vouched and len(files) >= trust.FEW and all_of_it < trust.UNRELATED:
+    if not found.vouched and len(files) >= TRUST.few and all_of_it < TRUST.unrelated:
         return strange or list(range(count))
     return strange
 
@@ -81,11 +76,15 @@ def _is_strange(found: Found, number: int, own: npt.NDArray[np.bool_], alone: bo
         return False
     foreign = _foreign_share(found, number, number + 1)
     low, high = found.heard.starts[number], found.heard.starts[number + 1]
-    if not alone and foreign > _MOSTLY and int(found.heard.voiced[low:high].sum()) > _SPEECH:
+    if (
+        not alone
+        and foreign > ANSWERS.mostly
+        and int(found.heard.voiced[low:high].sum()) > ANSWERS.speech
+    ):
         return True
-    if own.sum() < trust.FEW_IN_ONE:
+    if own.sum() < TRUST.few_in_one:
         return False
-    return trust.relation(_by_phones(found), own, foreign) < trust.UNRELATED
+    return trust.relation(_by_phones(found), own, foreign) < TRUST.unrelated
 
 
 def _by_phones(found: Found) -> Evidence:
@@ -173,7 +172,7 @@ def _next(found: Found, index: int) -> int:
 
 
 def _extras(found: Found) -> tuple[Extra, ...]:
-    """Sound that is none of the text's, longer than `_EXTRA_MS`: what it seems to be, by place."""
+    """Sound that is none of the text's, unless it is short: what it seems to be, by place."""
     broken = {(b.begin, b.end) for said in found.said for b in said.broken}
     first = next((n.begin for n in found.limits if n is not None), 0)
     last = next((n.end for n in reversed(found.limits) if n is not None), 0)
@@ -182,13 +181,13 @@ def _extras(found: Found) -> tuple[Extra, ...]:
         sounds = 2 * piece.begin + np.flatnonzero(
             found.heard.voiced[2 * piece.begin : 2 * piece.end]
         )
-        if len(sounds) * HOP_MS < _SOUNDS_MS:  # a pause that the filler took
+        if len(sounds) * HOP_MS < ANSWERS.sounds_ms:  # a pause that the filler took
             continue
         source, begin, end = found.heard.place(int(sounds[0]), int(sounds[-1]) + 1)
-        if end - begin < _EXTRA_MS:
+        if end - begin < ANSWERS.extra_ms:
             continue
         outside = 2 * piece.end <= first or 2 * piece.begin >= last
-        kind = "announcement" if outside and end - begin >= _ANNOUNCED_MS else "noise"
+        kind = "announcement" if outside and end - begin >= ANSWERS.announced_ms else "noise"
         if any(low < piece.end and piece.begin < high for low, high in broken):
             kind = "broken-off"
         extras.append(Extra(source, begin, end, kind))
@@ -221,7 +220,7 @@ def _other_book(given: AlignInput, number: int, found: Found, sure: Doubles) -> 
     alone = len(given.recordings) == 1
     own = [n for n in range(len(found.limits)) if alone or _file(found, n) == number]
     shown = found.evidence  # being sure is relative to the other sentences; likeness is not
-    like = (sure >= _FITS) & shown.agreed & (shown.margin >= trust.CLEARLY)
+    like = (sure >= ANSWERS.fits) & shown.agreed & (shown.margin >= TRUST.clearly)
     fits = int(like[own].sum()) if own else 0
     wanted = [found.script.numbers[n] for n in own]
     return refusal(given, found.heard, number, wanted, fits)

@@ -21,22 +21,9 @@ from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
 from daisy_pipeline.synchronization.hmm.graph import Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
+from daisy_pipeline.synchronization.hmm.parameters.answers import ECHOES
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
 from daisy_pipeline.synchronization.hmm.tries import Try
-
-_NEAR = 12  # sentences before and after that are compared with
-_FEW = 4  # of them say nothing
-_MOST = 150  # frames that are compared
-_LEAST = 15  # frames: less is a click
-_SLACK, _BEFORE = 15, 5  # frames by which the beginning of a reading may be elsewhere
-# How far a piece is from its own sentence, over how far from the likest other. The same words in
-# the same voice reach .3 to .7, in a voice moved by a sixth .75 to .95; other words lie about 1.
-# What the search found is contradicted later than what it did not find is claimed.
-_ECHO, _NO_ECHO, _SHORT_NO_ECHO = 0.75, 0.9, 0.75
-_SHORT = 50  # frames
-_APART, _LAST = 15, 4  # frames of quiet between two pieces; the last so many may be tries
-_WHOLE = 0.8  # of a sentence's phones
-_SOON = 150  # frames before the reading within which a person begins anew
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ class Echoes:
         sounds = begin + np.flatnonzero(self.voiced[begin:end])
         if not len(sounds):
             return []
-        runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > _APART) + 1)
+        runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > ECHOES.apart) + 1)
         return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
     def likeness(self, begin: int, end: int, number: int) -> float | None:
@@ -61,12 +48,12 @@ class Echoes:
 
         None where there is nothing to compare with.
         """
-        end = min(end, begin + _MOST)
+        end = min(end, begin + ECHOES.most)
         piece = self.heard.read(begin, end)
         own = self._away(piece, number)
         others = [self._away(piece, n) for n in self._others(begin, end, number)]
         others = [away for away in others if np.isfinite(away)]
-        if len(others) < _FEW or not np.isfinite(own):
+        if len(others) < ECHOES.few or not np.isfinite(own):
             return None
         return float(own / max(1e-6, min(others)))
 
@@ -74,14 +61,14 @@ class Echoes:
         reading = self.said[number].reading
         if reading is None:
             return float(np.inf)
-        last = min(reading.begin + 2 * len(piece) + _SLACK, reading.end + 2 * _BEFORE)
-        own = self.heard.read(max(0, reading.begin - _BEFORE), min(last, self.heard.length))
-        return float(kernels.warped(piece, own, _SLACK))
+        last = min(reading.begin + 2 * len(piece) + ECHOES.slack, reading.end + 2 * ECHOES.before)
+        own = self.heard.read(max(0, reading.begin - ECHOES.before), min(last, self.heard.length))
+        return float(kernels.warped(piece, own, ECHOES.slack))
 
     def _others(self, begin: int, end: int, number: int) -> Iterator[int]:
         """Sentences near by that were read elsewhere and begin with other words."""
         first = self._first(number)
-        low, high = max(0, number - _NEAR), min(len(self.said), number + _NEAR + 1)
+        low, high = max(0, number - ECHOES.near), min(len(self.said), number + ECHOES.near + 1)
         for n in range(low, high):
             reading = self.said[n].reading
             if n == number or reading is None or self._first(n) == first:
@@ -114,7 +101,7 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
         between = [f for f in foreign[low:high] if f.end <= one.reading.begin + 1]
         missed = [] if broken else list(_missed(echoes, between, number, one.reading))
         stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
-        echoed = bool(missed) or any(like is not None and like <= _ECHO for like in likes)
+        echoed = bool(missed) or any(like is not None and like <= ECHOES.echo for like in likes)
         made.append(replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed))
         at = one.reading.end
         _share_out(echoes.words, made, number)
@@ -124,7 +111,7 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
 def _share_out(words: Words, made: list[Said], number: int) -> None:
     """A whole first try is the sentence before, where that one is missing and says the same."""
     one = made[number]
-    whole = [t for t in one.broken if t.share >= _WHOLE]
+    whole = [t for t in one.broken if t.share >= ECHOES.whole]
     if not whole or not number or made[number - 1].reading or not _equal(words, number):
         return
     left = tuple(t for t in one.broken if t is not whole[-1] and t.begin > whole[-1].begin)
@@ -145,20 +132,25 @@ def _likeness(echoes: Echoes, one: Try, number: int) -> float | None:
 
 def _stands(one: Try, like: float | None) -> bool:
     """Whether what the search took for a try is one; a moment's sound is no claim's worth."""
-    if one.end - one.begin < _LEAST:
+    if one.end - one.begin < ECHOES.least:
         return False
-    return like is None or like < (_SHORT_NO_ECHO if one.end - one.begin < _SHORT else _NO_ECHO)
+    return like is None or like < (
+        ECHOES.short_no_echo if one.end - one.begin < ECHOES.short else ECHOES.no_echo
+    )
 
 
 def _missed(echoes: Echoes, between: Sequence[Foreign], number: int, reading: Try) -> Iterator[Try]:
     """Sound soon before a sentence that says what it begins with."""
     length = reading.end - reading.begin
     pieces = [piece for one in between for piece in echoes.pieces(one.begin, one.end)]
-    for begin, end in pieces[-_LAST:]:
-        if reading.begin - end > _SOON or not _LEAST <= end - begin <= 1.5 * length + _SLACK:
+    for begin, end in pieces[-ECHOES.last :]:
+        if (
+            reading.begin - end > ECHOES.soon
+            or not ECHOES.least <= end - begin <= ECHOES.longest * length + ECHOES.slack
+        ):
             continue
         like = echoes.likeness(begin, end, number)
-        if like is not None and like <= _ECHO:
+        if like is not None and like <= ECHOES.echo:
             yield Try(begin, end, min(1.0, (end - begin) / max(1, length)), 0.0)
 
 

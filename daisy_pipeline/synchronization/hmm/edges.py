@@ -15,20 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats, Spool
+from daisy_pipeline.synchronization.hmm.parameters.sound import EDGES, SPEECH
 from daisy_pipeline.synchronization.speech import above
 
 Bools = npt.NDArray[np.bool_]
 _BLOCK = 60_000
-_ERODED = 5  # frames of 10 ms at a pause's ends that may hold speech
-_ENOUGH = 30  # frames of pauses that make a floor
-_LEAST, _SPREADS = 1.5, 3.5  # dB and spreads of the pauses by which speech rises above them
-_SOFTEST = 34.0  # dB below the loudest: softer sound in a clean recording is no speech
-_CLEAN = 25.0  # dB of speech over noise
-_LEAD, _NOISY_LEAD = 1, 5  # frames before the onset that belong to the clip
-_TAIL = 2  # frames after the end of speech
-_BACK, _ON = 30, 40  # frames around the search's own limit in which the edge may lie
-_QUIET_BEFORE = 8  # frames before an onset that are quiet
-_SOFTLY, _SOFT = 10.0, 4  # dB above the pauses for so many frames: a soft consonant's beginning
 
 
 @dataclass(frozen=True)
@@ -46,22 +37,22 @@ class Edges:
     def __init__(self, mel: Spool, level: Floats, pauses: Bools) -> None:
         """``pauses``: for each frame of 10 ms whether the search took it for silence."""
         self._length = mel.length
-        quiet = _eroded(pauses, _ERODED)
-        if quiet.sum() < _ENOUGH:
-            quiet = level < np.quantile(level, 0.05) + 1
+        quiet = _eroded(pauses, EDGES.eroded)
+        if quiet.sum() < EDGES.enough:
+            quiet = level < np.quantile(level, SPEECH.soft) + 1
         floor, speech = _means(mel, quiet, pauses)
         height = np.concatenate(
             [above(frames, np.log(floor + 1e-12)) for _, frames in _blocks(mel)]
         )
         height = np.convolve(height, np.full(3, 1 / 3, np.float32), "same")
         middle, high = (float(q) for q in np.quantile(height[quiet], (0.5, 0.84)))
-        self.sounds = height > middle + max(_LEAST, _SPREADS * (high - middle))
-        clean = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum())))) >= _CLEAN
+        self.sounds = height > middle + max(EDGES.least, EDGES.spreads * (high - middle))
+        clean = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum())))) >= EDGES.clean
         if clean:
-            self.sounds &= level > np.quantile(level, 0.95) - _SOFTEST
+            self.sounds &= level > np.quantile(level, SPEECH.loud) - EDGES.softest
         self._clean = bool(clean)
-        self._soft = height > _SOFTLY
-        self.lead = _LEAD if clean else _NOISY_LEAD
+        self._soft = height > EDGES.softly
+        self.lead = EDGES.lead if clean else EDGES.noisy_lead
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
         """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order).
@@ -74,9 +65,13 @@ class Edges:
         for number, (begin, end) in enumerate(spans):
             before = found[-1][1] if found else 0
             after = spans[number + 1][0] if number + 1 < len(spans) else last
-            onset = self._onset(begin, max(before, begin - _BACK), min(end, begin + _ON))
-            stop = self._stop(end, max(onset + 1, end - _ON), min(after, end + _BACK))
-            if self._clean and onset > before + _SOFT and self._soft[onset - _SOFT : onset].all():
+            onset = self._onset(begin, max(before, begin - EDGES.back), min(end, begin + EDGES.on))
+            stop = self._stop(end, max(onset + 1, end - EDGES.on), min(after, end + EDGES.back))
+            if (
+                self._clean
+                and onset > before + EDGES.soft
+                and self._soft[onset - EDGES.soft : onset].all()
+            ):
                 onset -= 1
             found.append((onset, stop))
         made = [self._with_lead(found, n) for n in range(len(found))]
@@ -97,25 +92,28 @@ class Edges:
 
     def _onset(self, near: int, low: int, high: int) -> int:
         """The edge nearest to ``near`` at which it begins to sound after quiet."""
-        sounds = self.sounds[max(0, low - _QUIET_BEFORE) : high + 4].astype(np.int64)
-        shift = low - max(0, low - _QUIET_BEFORE)
+        least, of = EDGES.rising
+        sounds = self.sounds[max(0, low - EDGES.quiet_before) : high + of].astype(np.int64)
+        shift = low - max(0, low - EDGES.quiet_before)
         count = np.concatenate(([0], np.cumsum(sounds)))
         edges = [
             at
             for at in range(low, high)
             if self.sounds[at]
-            and count[min(at - low + shift + 4, len(sounds))] - count[at - low + shift] >= 3
-            and count[at - low + shift] - count[max(0, at - low + shift - _QUIET_BEFORE)] == 0
+            and count[min(at - low + shift + of, len(sounds))] - count[at - low + shift] >= least
+            and count[at - low + shift] - count[max(0, at - low + shift - EDGES.quiet_before)] == 0
         ]
         return min(edges, key=lambda at: (abs(at - near), at), default=near)
 
     def _stop(self, near: int, low: int, high: int) -> int:
         """The edge nearest to ``near`` at which it falls quiet."""
-        sounds = self.sounds[low - 1 : high + _QUIET_BEFORE] if low else self.sounds[:high]
+        sounds = self.sounds[low - 1 : high + EDGES.quiet_before] if low else self.sounds[:high]
         edges = [
             low + at
             for at in range(len(sounds) - 1)
-            if sounds[at] and not sounds[at + 1 : at + 1 + _QUIET_BEFORE].any() and low + at <= high
+            if sounds[at]
+            and not sounds[at + 1 : at + 1 + EDGES.quiet_before].any()
+            and low + at <= high
         ]
         return min(edges, key=lambda at: (abs(at - near), at), default=near)
 
@@ -125,7 +123,7 @@ class Edges:
         before = found[number - 1][1] if number else 0
         after = found[number + 1][0] if number + 1 < len(found) else self._length
         begin = onset + 1 - min(self.lead + 1, max(0, onset - before) // 2 + 1)
-        end = stop + min(_TAIL + self.lead, max(0, after - stop) // 2)
+        end = stop + min(EDGES.tail + self.lead, max(0, after - stop) // 2)
         return Limits(max(0, begin), max(end, onset + 1), (self._quiet(before, onset), onset))
 
     def _quiet(self, before: int, onset: int) -> int:

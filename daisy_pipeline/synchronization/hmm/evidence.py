@@ -16,13 +16,12 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
+from daisy_pipeline.synchronization.hmm.parameters.answers import EVIDENCE
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.training import phones_margin
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-_JUST_BEFORE, _BEGINNING = 15, 40  # frames
-_LONGEST_HALT = 2.0  # seconds; longer ones say no more
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _before(voiced: npt.NDArray[np.bool_], said: Sequence[Said]) -> Doubles:
     for number, one in enumerate(said):
         if one.reading is not None and one.reading.begin > 0:
             begin = one.reading.begin
-            made[number] = voiced[max(0, begin - _JUST_BEFORE) : begin].mean()
+            made[number] = voiced[max(0, begin - EVIDENCE.just_before) : begin].mean()
     return made
 
 
@@ -112,8 +111,8 @@ def _halts(way: Way, said: Sequence[Said]) -> Doubles:
         here = phone[one.reading.begin : one.reading.end]
         edges = np.flatnonzero(np.diff(np.concatenate(([True], here, [True])).astype(np.int8)))
         lengths = edges[1::2] - edges[::2]
-        early = lengths[edges[::2] < _BEGINNING]
-        made[number] = min(_LONGEST_HALT, 0.02 * early.max(initial=0))
+        early = lengths[edges[::2] < EVIDENCE.beginning]
+        made[number] = min(EVIDENCE.longest_halt, 0.02 * early.max(initial=0))
     return made
 
 

@@ -13,17 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind
+from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.tries import Try
-
-# Frames of 20 ms.
-_SYLLABLE, _FIRST_WORD, _GAP, _TOUCHES, _QUIET = 25, 50, 20, 3, 8
-_CLICKS = 5  # less sound before a sentence is none of its words
-_HALT = 50  # after a first word that does not fit at all where it was sought
-_UNFIT = 0.25  # of the sentence's margin
-_WORDS = 75  # that a sentence lacks
-_LAST_WORD = 45  # a last syllable, drawn out
-_DRAWN_OUT = 1.7  # of the time that the sentence should take, with its last sound
 
 
 @dataclass(frozen=True)
@@ -45,15 +37,15 @@ def with_first_sound(one: Try, wanted: float, heard: Heard) -> Try:
     begin = one.begin
     first, last = _sound_before(begin, heard)
     length = last - first
-    if not 0 < length <= _WORDS:
+    if not 0 < length <= FRINGES.words:
         return one
-    touches = begin - last <= _TOUCHES
-    if touches and (length <= _SYLLABLE or _lacks(one, length, wanted, heard)):
+    touches = begin - last <= FRINGES.touches
+    if touches and (length <= FRINGES.syllable or _lacks(one, length, wanted, heard)):
         return replace(one, begin=first)
-    if length > _FIRST_WORD:
+    if length > FRINGES.first_word:
         return one
-    least = _UNFIT * max(0.0, one.margin)
-    least = least if begin - last <= _GAP else 0.0  # far off it must not fit at all
+    least = FRINGES.unfit * max(0.0, one.margin)
+    least = least if begin - last <= FRINGES.gap else 0.0  # far off it must not fit at all
     return replace(one, begin=first) if _first_margin(one, heard) <= least else one
 
 
@@ -64,10 +56,10 @@ def with_last_sound(one: Try, until: int, wanted: float, heard: Heard) -> Try:
     """
     first, last = _sound_after(one.end, until, heard)
     length = last - first
-    most = _WORDS if _lacks(one, length, wanted, heard) else _LAST_WORD
-    if not 0 < length <= most or first - one.end > _TOUCHES:
+    most = FRINGES.words if _lacks(one, length, wanted, heard) else FRINGES.last_word
+    if not 0 < length <= most or first - one.end > FRINGES.touches:
         return one
-    if _spoken(one, heard) + length > _DRAWN_OUT * wanted:
+    if _spoken(one, heard) + length > FRINGES.drawn_out * wanted:
         return one
     return replace(one, end=last)
 
@@ -88,16 +80,18 @@ def _sound_before(begin: int, heard: Heard) -> tuple[int, int]:
 
     Shorter ones behind it are clicks.
     """
-    low = max(0, begin - _WORDS - _HALT - 2 * _QUIET)
+    low = max(0, begin - FRINGES.words - FRINGES.halt - 2 * FRINGES.quiet)
     kinds = heard.graph.kind[heard.path[low:begin]]
     outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
     start = int(outside[-1]) + 1 if len(outside) else 0
     runs = _sounds(kinds[start:], heard.margins[low + start : begin])
     if not runs:
         return begin, begin
-    first, last = next((run for run in reversed(runs) if run[1] - run[0] >= _CLICKS), runs[-1])
+    first, last = next(
+        (run for run in reversed(runs) if run[1] - run[0] >= FRINGES.clicks), runs[-1]
+    )
     # Sound right after what was said before is its end.
-    if first < _QUIET or begin - low - start - last > _HALT:
+    if first < FRINGES.quiet or begin - low - start - last > FRINGES.halt:
         return begin, begin
     return low + start + first, low + start + last
 
@@ -107,9 +101,9 @@ def _sound_after(end: int, until: int, heard: Heard) -> tuple[int, int]:
 
     Sound right before what is said next is its beginning.
     """
-    high = min(until, end + _WORDS + 2 * _QUIET)
+    high = min(until, end + FRINGES.words + 2 * FRINGES.quiet)
     runs = _sounds(heard.graph.kind[heard.path[end:high]], heard.margins[end:high])
-    if not runs or high - end - runs[0][1] < min(_QUIET, len(heard.path) - high):
+    if not runs or high - end - runs[0][1] < min(FRINGES.quiet, len(heard.path) - high):
         return end, end
     return end + runs[0][0], end + runs[0][1]
 
@@ -126,7 +120,7 @@ def _sounds(
     sounds = np.flatnonzero(loud)
     if not len(sounds):
         return []
-    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > _QUIET) + 1)
+    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > FRINGES.quiet) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
 

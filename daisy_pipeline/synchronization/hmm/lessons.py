@@ -15,13 +15,8 @@ from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording
 from daisy_pipeline.synchronization.features import Spool
 from daisy_pipeline.synchronization.heard import listen
 from daisy_pipeline.synchronization.hmm import memory, observe, seed
-from daisy_pipeline.synchronization.hmm.parameters import FRAME_MS, TRAINING_FRAMES
+from daisy_pipeline.synchronization.hmm.parameters import FRAME_MS, MEMORY, TRAINING_FRAMES
 from daisy_pipeline.synchronization.hmm.phones import Script, script
-
-SURE = 0.9  # confidence from which the aligner's own place teaches
-_MOST_MS = 300_000  # of one recording: more of the same voice teaches little
-_LEAST_MS = 400  # a shorter clip is a call or a number
-_PACE = (30, 400)  # ms a phone: anything else is not what is said there (a heading's whole chapter)
 
 Sentence = tuple[Segment, str, Clip]
 
@@ -34,9 +29,9 @@ class Taught:
     sentences: int = 0
 
 
-def teaches(clip: Clip, sure: float = SURE) -> bool:
+def teaches(clip: Clip, sure: float = MEMORY.sure) -> bool:
     """Whether a place is sure: a person set it, or the aligner found it without doubt."""
-    if clip.end - clip.begin < _LEAST_MS:
+    if clip.end - clip.begin < MEMORY.least_ms:
         return False
     if clip.origin is ClipOrigin.HUMAN:
         return True
@@ -49,7 +44,7 @@ def teach(
     sentences: Sequence[Sentence],
     sums: memory.Sums,
     progress: Progress,
-    sure: float = SURE,
+    sure: float = MEMORY.sure,
 ) -> Taught:
     """Add what sure sentences of one recording teach; DaisyError as tools.media."""
     chosen = _spread([one for one in sentences if teaches(one[2], sure)])
@@ -81,13 +76,13 @@ def _plausible(sentences: Sequence[Sentence]) -> tuple[list[Sentence], Script]:
     kept = []
     for number, size in zip(text.numbers, sizes, strict=True):
         clip = sentences[number][2]
-        if _PACE[0] * size <= clip.end - clip.begin <= _PACE[1] * size:
+        if MEMORY.pace[0] * size <= clip.end - clip.begin <= MEMORY.pace[1] * size:
             kept.append(sentences[number])
     return kept, text if len(kept) == len(sentences) else spoken(kept)
 
 
 def _spread(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Sentences from all over a recording, `_MOST_MS` of them together."""
+    """Sentences from all over a recording, `MEMORY.most_ms` of them together."""
     whole = sum(clip.end - clip.begin for _, _, clip in sentences)
-    every = max(1, -(-whole // _MOST_MS))
+    every = max(1, -(-whole // MEMORY.most_ms))
     return list(sentences[::every])

@@ -21,17 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
+from daisy_pipeline.synchronization.hmm.parameters.answers import LONE
 from daisy_pipeline.synchronization.hmm.readings import Doubles, Said
 from daisy_pipeline.synchronization.hmm.rescue import spoken_for
 from daisy_pipeline.synchronization.hmm.tries import Try
-
-_SHORT = 40.0  # frames that a sentence should take
-_UNLIKE = 0.3  # of the usual margin
-_QUIET, _JOINED, _TOUCHES = 15, 8, 8  # frames: before and after it; within it; of a neighbour
-_LEAST = 6  # frames
-_LENGTHS = (0.4, 2.5)  # of the time that it should take
-_LEFT_OUT = (0.6, 1.7)  # the same where the search found it nowhere
-_DUE, _BREATH = (0.75, 1.35), 40  # of a longer one; frames of a break within it
 
 
 @dataclass(frozen=True)
@@ -51,14 +44,14 @@ def placed(
     usual = float(np.median(margins))
     settled = {*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))}
     for number in range(len(made)):
-        if number in settled or not _is_open(made, number, usual, wanted[number] <= _SHORT):
+        if number in settled or not _is_open(made, number, usual, wanted[number] <= LONE.short):
             continue
         low, high = _room(made, number, len(voiced))
-        if wanted[number] <= _SHORT:
+        if wanted[number] <= LONE.short:
             found = _alone(voiced, low, high)
-            bounds = _LEFT_OUT if made[number].reading is None else _LENGTHS
+            bounds = LONE.left_out if made[number].reading is None else LONE.lengths
         else:
-            found, bounds = _one(voiced, low, high), _DUE
+            found, bounds = _one(voiced, low, high), LONE.due
         found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted[number] <= bounds[1]]
         if spoken_for(anchors, low, high):
             continue
@@ -73,7 +66,7 @@ def _is_open(said: Sequence[Said], number: int, usual: float, short: bool) -> bo
     """Whether a sentence may lie elsewhere: it is unlike its sound, or missing between others."""
     own = said[number].reading
     if short:
-        return own is None or own.margin < _UNLIKE * usual
+        return own is None or own.margin < LONE.unlike * usual
     beside = [*said[max(0, number - 1) : number], *said[number + 1 : number + 2]]
     return own is None and len(beside) == 2 and all(one.reading is not None for one in beside)
 
@@ -82,9 +75,11 @@ def _one(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
     """All that sounds in a stretch, if pauses stand around it and only breaths within it."""
     frames = low + np.flatnonzero(voiced[low:high])
     # The neighbours' last and first sounds may reach into the stretch.
-    runs = np.split(frames, np.flatnonzero(np.diff(frames) > _TOUCHES) + 1) if len(frames) else []
-    runs = [run for run in runs if run[0] - low > _TOUCHES and high - run[-1] > _TOUCHES]
-    if not runs or any(b[0] - a[-1] > _BREATH for a, b in pairwise(runs)):
+    runs = (
+        np.split(frames, np.flatnonzero(np.diff(frames) > LONE.touches) + 1) if len(frames) else []
+    )
+    runs = [run for run in runs if run[0] - low > LONE.touches and high - run[-1] > LONE.touches]
+    if not runs or any(b[0] - a[-1] > LONE.breath for a, b in pairwise(runs)):
         return []
     return [_Sound(int(runs[0][0]), int(runs[-1][-1]) + 1)]
 
@@ -104,16 +99,18 @@ def _alone(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
     frames = low + np.flatnonzero(voiced[low:high])
     if not len(frames):
         return []
-    runs = np.split(frames, np.flatnonzero(np.diff(frames) > _JOINED) + 1)
+    runs = np.split(frames, np.flatnonzero(np.diff(frames) > LONE.joined) + 1)
     sounds = [_Sound(int(run[0]), int(run[-1]) + 1) for run in runs]
     edges = [low, *(edge for s in sounds for edge in (s.begin, s.end)), high]
     quiet = np.diff(edges)[::2]
     if low == 0:  # before the first sentence there is only silence
-        quiet[0] = max(quiet[0], _QUIET)
+        quiet[0] = max(quiet[0], LONE.quiet)
     return [
         sound
         for n, sound in enumerate(sounds)
-        if quiet[n] >= _QUIET and quiet[n + 1] >= _QUIET and sound.end - sound.begin >= _LEAST
+        if quiet[n] >= LONE.quiet
+        and quiet[n + 1] >= LONE.quiet
+        and sound.end - sound.begin >= LONE.least
     ]
 
 
@@ -135,7 +132,7 @@ def _is_neighbours(said: Sequence[Said], number: int) -> bool:
     own = said[number].reading
     beside = (said[n].reading for n in (number - 1, number + 1) if 0 <= n < len(said))
     return own is not None and any(
-        other is not None and max(own.begin - other.end, other.begin - own.end) <= _TOUCHES
+        other is not None and max(own.begin - other.end, other.begin - own.end) <= LONE.touches
         for other in beside
     )
 
@@ -155,7 +152,7 @@ def _give_back(said: list[Said], number: int, piece: Try) -> None:
     reading = said[number].reading
     if reading is None:
         return
-    if 0 <= piece.begin - reading.end <= _TOUCHES:
+    if 0 <= piece.begin - reading.end <= LONE.touches:
         said[number] = replace(said[number], reading=replace(reading, end=piece.end))
-    elif 0 <= reading.begin - piece.end <= _TOUCHES:
+    elif 0 <= reading.begin - piece.end <= LONE.touches:
         said[number] = replace(said[number], reading=replace(reading, begin=piece.begin))

@@ -18,23 +18,13 @@ from daisy_pipeline.synchronization.features import CEPSTRA, Floats, cosines
 from daisy_pipeline.synchronization.hmm.graph import Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models, one
 from daisy_pipeline.synchronization.hmm.observe import Observations, Scale
-from daisy_pipeline.synchronization.hmm.parameters import (
-    MEMORY_BLEND,
-    MEMORY_FIRM,
-    TOPOLOGY,
-)
+from daisy_pipeline.synchronization.hmm.parameters import MEMORY, NEVER, TOPOLOGY
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.search import Search
 from daisy_pipeline.synchronization.hmm.seed import Ground, with_grounds
 from daisy_pipeline.synchronization.snapshot import SIZE, Half
 
 Doubles = npt.NDArray[np.float64]
-_ROUNDS = 3  # of labelling a sentence whose limits are known
-_PRIOR = 10.0  # frames' worth of the synthetic voice in what labels
-_BEAM = 400.0
-_EDGE = 3  # frames beside a sentence's clip that are searched with it
-_NEVER = -1e4
-_LEAST = 8  # frames of a half: fewer say nothing of a voice
 _COSINES = cosines().astype(np.float64)
 _BACK = np.linalg.pinv(_COSINES)  # from cepstra to a smooth log mel spectrum
 
@@ -60,7 +50,7 @@ class Sums:
         return {
             name: (_half(*(part[0] for part in parts)), _half(*(part[1] for part in parts)))
             for name, parts in self.phones.items()
-            if min(parts[0]) >= _LEAST
+            if min(parts[0]) >= MEMORY.least
         }
 
 
@@ -83,15 +73,17 @@ def learn(
     ``seed`` labels at first, then what was learned does. A sentence that does not fit into its
     span teaches nothing.
     """
-    pieces = [seen.read(max(0, a - _EDGE), min(seen.length, b + _EDGE)) for a, b in spans]
+    pieces = [
+        seen.read(max(0, a - MEMORY.edge), min(seen.length, b + MEMORY.edge)) for a, b in spans
+    ]
     models = seed
     labels: list[npt.NDArray[np.int32]] = []
-    for _ in range(_ROUNDS):
+    for _ in range(MEMORY.rounds):
         labels = [_labels(script.words, n, piece, models) for n, piece in enumerate(pieces)]
         counts = Counts.empty(len(seed.means), SIZE)
         for piece, own in zip(pieces, labels, strict=True):
             counts.add(piece, own)
-        models = counts.models(seed, _PRIOR, known.floor)
+        models = counts.models(seed, MEMORY.prior, known.floor)
     colour, _ = one(known.features[known.voiced])
     spread = np.tile(seen.scale.spread, 3)
     counts = Counts.empty(len(seed.means), SIZE)
@@ -103,8 +95,8 @@ def learn(
 
 def _labels(words: Words, number: int, frames: Floats, models: Models) -> npt.NDArray[np.int32]:
     """The Gaussian of each frame of one sentence; -1 everywhere when it does not fit."""
-    graph = build(words.only(number), models.phones, TOPOLOGY, (_NEVER,) * 4)
-    search = Search(graph, TOPOLOGY.scale, _BEAM)
+    graph = build(words.only(number), models.phones, TOPOLOGY, (NEVER,) * 4)
+    search = Search(graph, TOPOLOGY.scale, MEMORY.beam)
     path = np.concatenate((search.feed(models.emissions(frames)), search.finish()))
     if len(path) != len(frames):
         return np.full(len(frames), -1, np.int32)
@@ -130,9 +122,9 @@ def brought(
     variances = np.array([half.variance for half in halves])
     noisy = _in_noise(means, variances, frames, known, scale)
     means, variances = _as_its_speech(*noisy, frames, known)
-    share = (frames / (frames + MEMORY_BLEND))[:, None]
+    share = (frames / (frames + MEMORY.blend))[:, None]
     firm = np.zeros(len(seed.means))
-    firm[rows] = np.minimum(frames, MEMORY_FIRM)
+    firm[rows] = np.minimum(frames, MEMORY.firm)
     made, spread = seed.means.astype(np.float64), seed.variances.astype(np.float64)
     middle = share * means + (1 - share) * made[rows]
     apart = share * (1 - share) * (means - made[rows]) ** 2

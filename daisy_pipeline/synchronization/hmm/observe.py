@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import CEPSTRA, Floats, Spool, cosines
+from daisy_pipeline.synchronization.hmm.parameters.sound import FEATURES
 
 SIZE = 3 * CEPSTRA
-_FLOOR = np.float32(1e-7)
 _EDGE = 4  # frames on each side that slopes of slopes look at
-_SLOPE, _CURVE = np.float32(2.0), np.float32(3.0)
 _ROWS = 512  # multiplied at once: the same bytes on any number of cores
 _COSINES = cosines()
 
@@ -42,7 +41,9 @@ def cepstra(power: Floats) -> Floats:
     """Cepstra of mel power."""
     made = np.empty((len(power), CEPSTRA), np.float32)
     for at in range(0, len(power), _ROWS):
-        made[at : at + _ROWS] = np.log(power[at : at + _ROWS] + _FLOOR) @ _COSINES
+        made[at : at + _ROWS] = (
+            np.log(power[at : at + _ROWS] + np.float32(FEATURES.least_pair)) @ _COSINES
+        )
     return made
 
 
@@ -56,7 +57,9 @@ def slopes(values: Floats) -> Floats:
 def with_slopes(values: Floats) -> Floats:
     """Normalized cepstra with their slopes: float32[frames, 39]."""
     first = slopes(values)
-    return np.hstack((values, first * _SLOPE, slopes(first) * _CURVE))
+    return np.hstack(
+        (values, first * np.float32(FEATURES.slope), slopes(first) * np.float32(FEATURES.curve))
+    )
 
 
 def normalized(values: Floats, scale: Scale) -> Floats:

@@ -14,17 +14,11 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm import fringes
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words
+from daisy_pipeline.synchronization.hmm.parameters.answers import READINGS
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.tries import Try, healed, tries_of
 
 Doubles = npt.NDArray[np.float64]
-_COMPLETE = 0.8  # of a sentence's phones
-_AS_LIKE = 0.6  # of the best complete try's margin: less is closing words, not a reading
-_SCRAP, _SCRAP_BREAK, _CLINGS = 12, 18, 4  # frames: a scrap, the break beside it, no pause
-_WORD, _LONG_BREAK = 30, 60  # frames: also a short word beside a break as long as a paragraph's
-# A try long before the reading is mostly words of an announcement that the text resembles.
-_SOON, _LATER = 150, 500  # frames before the reading; later only a long try that fits is one
-_LEAST, _LONG, _FITS = 0.1, 0.5, 0.85  # of the sentence's phones; of the reading's margin
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class Foreign:
 
 
 def usual_lengths(graph: Graph, path: Path, phones: int) -> Doubles:
-    """How many frames this reader takes for each phone on average; with a prior of 5 frames."""
+    """How many frames this reader takes for each phone on average; with a prior."""
     said = graph.kind[path] == Kind.PHONE
     numbers = graph.density[path] // 2 % phones
     spent = np.bincount(numbers[said], minlength=phones)[:phones]
@@ -61,7 +55,7 @@ def usual_lengths(graph: Graph, path: Path, phones: int) -> Doubles:
     fresh = np.ones(len(path), np.bool_)
     fresh[1:] = (np.diff(position) != 0) | (np.diff(block) != 0)
     visits = np.bincount(numbers[said & fresh], minlength=phones)[:phones]
-    return np.asarray((spent + 5.0) / (visits + 1.0))
+    return np.asarray((spent + READINGS.length_prior) / (visits + 1.0))
 
 
 def expected(words: Words, lengths: Doubles) -> Doubles:
@@ -109,9 +103,9 @@ def _said(
     if not tries:
         return Said(None)
     tries = healed(tries, wanted, graph, path, margins)
-    complete = [t for t in tries if t.share >= _COMPLETE] or tries
+    complete = [t for t in tries if t.share >= READINGS.complete] or tries
     best = max(t.margin for t in complete)
-    chosen = [t for t in complete if t.margin >= min(best, _AS_LIKE * best)][-1]
+    chosen = [t for t in complete if t.margin >= min(best, READINGS.as_like * best)][-1]
     spoken = int((graph.kind[path[chosen.begin : chosen.end]] == Kind.PHONE).sum())
     others = [t for t in tries if t is not chosen]
     broken = tuple(t for t in others if _is_broken_off(t, chosen))
@@ -122,10 +116,10 @@ def _said(
 def _is_broken_off(one: Try, reading: Try) -> bool:
     """Whether a try is a person's, and not some other words."""
     before = reading.begin - one.end
-    if before <= _SOON:
-        return one.share >= _LEAST
-    fits = one.share >= _LONG and one.margin >= _FITS * reading.margin
-    return fits and before <= _LATER
+    if before <= READINGS.soon:
+        return one.share >= READINGS.least
+    fits = one.share >= READINGS.long and one.margin >= READINGS.fits * reading.margin
+    return fits and before <= READINGS.later
 
 
 def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
@@ -142,15 +136,15 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
         before = said[read[at - 1]].reading if at else None
         after = said[read[at + 1]].reading if at + 1 < len(read) else None
         begin, end = reading.begin, reading.end
-        breaks = _long_runs(pause[begin:end], _SCRAP_BREAK)
+        breaks = _long_runs(pause[begin:end], READINGS.scrap_break)
         if (
             breaks
             and before
-            and begin - before.end <= _CLINGS
+            and begin - before.end <= READINGS.clings
             and _is_scrap(breaks[0][0], breaks[0])
         ):
             begin += breaks.pop(0)[1]
-        if breaks and after and after.begin - end <= _CLINGS:
+        if breaks and after and after.begin - end <= READINGS.clings:
             first, last = breaks[-1]
             if _is_scrap(end - reading.begin - last, breaks[-1]):
                 end = reading.begin + first
@@ -173,7 +167,9 @@ def _with_last_sounds(said: list[Said], wanted: Doubles, heard: fringes.Heard) -
 
 def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
     """Whether so many frames beside such a break are no part of a sentence."""
-    return length <= _SCRAP or (length <= _WORD and beside[1] - beside[0] >= _LONG_BREAK)
+    return length <= READINGS.scrap or (
+        length <= READINGS.word and beside[1] - beside[0] >= READINGS.long_break
+    )
 
 
 def _long_runs(mask: npt.NDArray[np.bool_], least: int) -> list[tuple[int, int]]:

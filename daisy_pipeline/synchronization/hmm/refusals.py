@@ -14,10 +14,8 @@ from daisy_pipeline.model.ports import AlignInput
 from daisy_pipeline.synchronization.doubts import short
 from daisy_pipeline.synchronization.features import HOP_MS
 from daisy_pipeline.synchronization.heard import Heard
+from daisy_pipeline.synchronization.hmm.parameters.answers import ANSWERS
 
-_TOO_SHORT = 300  # frames of 10 ms that can hold no more than a sentence
-_LOUD = 0.95  # quantile of the frames' level that stands for a recording's loudness
-_INAUDIBLE = -25.0  # dB: speech 40 dB below the usual is louder, a sound card's own hiss is softer
 _NAMED = ("ko", "en", "ja", "zh", "de", "fr", "es", "ru")
 
 
@@ -34,7 +32,7 @@ def refusal(
     if inaudible(heard, number):
         return Finding("DP-SYN-002", place, {"seconds": seconds})
     words = short(text_of(given.segments[wanted[0] if wanted else 0][0]))
-    if high - low < _TOO_SHORT:
+    if high - low < ANSWERS.too_short:
         facts: dict[str, Fact] = {"seconds": seconds, "all": len(wanted), "words": words}
         return Finding("DP-SYN-008", place, facts)
     tongue = _tongue([given.segments[n][1] for n in wanted] or [given.segments[0][1]])
@@ -45,7 +43,9 @@ def refusal(
 def inaudible(heard: Heard, number: int) -> bool:
     """Whether a recording is softer than any speech."""
     low, high = heard.starts[number], heard.starts[number + 1]
-    return high <= low or float(np.quantile(heard.level[low:high], _LOUD)) < _INAUDIBLE
+    return (
+        high <= low or float(np.quantile(heard.level[low:high], ANSWERS.loud)) < ANSWERS.inaudible
+    )
 
 
 def _tongue(langs: Sequence[str]) -> str:

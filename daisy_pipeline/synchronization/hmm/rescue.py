@@ -19,7 +19,8 @@ from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, RESCUE
+from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY
+from daisy_pipeline.synchronization.hmm.parameters.answers import RESCUE
 from daisy_pipeline.synchronization.hmm.readings import Doubles, expected, usual_lengths
 from daisy_pipeline.synchronization.hmm.search import Path, Search
 from daisy_pipeline.synchronization.hmm.training import (

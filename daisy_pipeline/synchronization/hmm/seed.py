@@ -20,7 +20,10 @@ from daisy_pipeline.synchronization.hmm.models import Counts, Models, one
 from daisy_pipeline.synchronization.hmm.observe import Observations, Scale
 from daisy_pipeline.synchronization.hmm.parameters import (
     FLAT_ROUNDS,
+    NEVER,
+    REFERENCE,
     REFERENCE_SECONDS,
+    SOME,
     TOPOLOGY,
     VARIANCE_FLOOR,
     WARPS,
@@ -31,12 +34,6 @@ from daisy_pipeline.tools import espeak
 
 Bools = npt.NDArray[np.bool_]
 Labels = npt.NDArray[np.int32]
-_PACES = (165, 140, 190)  # words a minute; a short text is spoken more than once
-_PAUSE = 30  # frames of 10 ms between two sentences
-_SPREAD = 7919  # a prime: which sentences are spoken
-_FIRST_WEIGHT = 5.0
-_NOISE_FRAMES = 6000  # frames of 20 ms of the recording's pauses that lend their noise
-_NEVER = -1e4
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,15 @@ def ground(heard: Observations, voiced: Bools, end: int) -> Ground:
 
 def speak(script: Script) -> Reference:
     """The voice's speech for a spread sample of the sentences, labelled."""
-    order = sorted(range(len(script.said)), key=lambda n: (n + 1) * _SPREAD % (1 << 16))
+    order = sorted(range(len(script.said)), key=lambda n: (n + 1) * SOME % (1 << 16))
     made: list[tuple[int, Floats]] = []
     heard = 0
-    for number, pace in ((number, pace) for pace in _PACES for number in order):
+    for number, pace in ((number, pace) for pace in REFERENCE.paces for number in order):
         frames = list(_spoken(script.said[number], script.langs[number], pace))
         if not frames:
             continue
         low = np.min(np.concatenate(frames), axis=0, keepdims=True)
-        whole = np.concatenate((*frames, np.repeat(low, _PAUSE, axis=0)))
+        whole = np.concatenate((*frames, np.repeat(low, REFERENCE.pause, axis=0)))
         made.append((number, whole[: len(whole) // 2 * 2]))
         heard += len(made[-1][1])
         if heard * 0.01 > REFERENCE_SECONDS:
@@ -110,7 +107,9 @@ def _labels(made: Sequence[tuple[int, Floats]], words: Words, phones: int) -> La
     scale = Scale(values.mean(0), values.std(0) + np.float32(1e-3))
     frames = observe.with_slopes(observe.normalized(values, scale))
     level = np.exp(mel).sum(1)
-    loud = observe.halves(level > np.quantile(level, 0.95) * 10**-3.5, len(frames))
+    loud = observe.halves(
+        level > np.quantile(level, 0.95) * 10 ** (-REFERENCE.soft / 10), len(frames)
+    )
     floor = one(frames)[1] * np.float32(VARIANCE_FLOOR)
     prior = _prior(frames, loud, phones, floor)
     edges = np.cumsum([0, *(len(one) // 2 for _, one in made)])
@@ -120,13 +119,13 @@ def _labels(made: Sequence[tuple[int, Floats]], words: Words, phones: int) -> La
         order = np.stack((2 * text.phones, 2 * text.phones + 1), 1).ravel()
         at = low + np.flatnonzero(loud[low:high])
         labels[at] = order[np.arange(len(at)) * len(order) // max(1, len(at))]
-    graphs = [build(text, phones, TOPOLOGY, (_NEVER,) * 4) for text in own]
+    graphs = [build(text, phones, TOPOLOGY, (NEVER,) * 4) for text in own]
     for _ in range(FLAT_ROUNDS):
         counts = Counts.empty(len(prior.means), frames.shape[1])
         counts.add(frames, labels)
-        emitted = counts.models(prior, _FIRST_WEIGHT, floor).emissions(frames)
+        emitted = counts.models(prior, REFERENCE.prior, floor).emissions(frames)
         for graph, low, high in zip(graphs, edges, edges[1:], strict=False):
-            search = Search(graph, TOPOLOGY.scale, 400)
+            search = Search(graph, TOPOLOGY.scale, REFERENCE.beam)
             search.feed(emitted[low:high])
             path = search.finish()
             if len(path) == high - low:
@@ -138,7 +137,7 @@ def _prior(frames: Floats, loud: Bools, phones: int, floor: Floats) -> Models:
     mean, variance = one(frames[loud])
     means = np.tile(mean, (2 * phones + 2, 1))
     variances = np.tile(np.maximum(variance, floor), (2 * phones + 2, 1))
-    if (~loud).sum() > 5:
+    if (~loud).sum() > REFERENCE.fewest:
         quiet, spread = one(frames[~loud])
         means[2 * phones], variances[2 * phones] = quiet, np.maximum(spread, floor)
     return Models(means, variances)
@@ -168,7 +167,7 @@ def with_grounds(models: Models, known: Ground) -> Models:
     floor = known.floor
     means, variances = models.means.copy(), np.maximum(models.variances, floor)
     pauses = known.features[~known.voiced]
-    if len(pauses) > 5:
+    if len(pauses) > REFERENCE.fewest:
         means[-2], variances[-2] = one(pauses)
     means[-1], variances[-1] = one(known.features[known.voiced])
     return Models(means, np.maximum(variances, floor))
@@ -185,7 +184,7 @@ def _bent(reference: Reference, scale: Scale, known: Ground, warp: float) -> Mod
     power, labels = power[:count], reference.labels[:count]
     gaussians = 2 * reference.phones + 2
     speaks = labels < 2 * reference.phones
-    noise = known.power[~known.voiced][:_NOISE_FRAMES]
+    noise = known.power[~known.voiced][: REFERENCE.noise]
     speech = known.power[known.voiced].mean(0, dtype=np.float64)
     quiet = noise.mean(0, dtype=np.float64) if len(noise) else 0 * speech
     gain = np.maximum(speech - quiet, 1e-9) / np.maximum(power[speaks].mean(0), 1e-12)
@@ -199,7 +198,7 @@ def _bent(reference: Reference, scale: Scale, known: Ground, warp: float) -> Mod
     prior = Models(np.tile(mean, (gaussians, 1)), np.tile(variance, (gaussians, 1)))
     counts = Counts.empty(gaussians, frames.shape[1])
     counts.add(np.asarray(frames, np.float32), np.where(speaks, labels, -1).astype(np.int32))
-    return counts.models(prior, _FIRST_WEIGHT, known.floor)
+    return counts.models(prior, REFERENCE.prior, known.floor)
 
 
 def _smooth(gain: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -18,16 +18,11 @@ from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
+from daisy_pipeline.synchronization.hmm.parameters.answers import SLIDING
 from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
 from daisy_pipeline.synchronization.hmm.rescue import Sought, sought, spoken_for
 from daisy_pipeline.synchronization.hmm.training import Trained
 from daisy_pipeline.synchronization.hmm.tries import Try, tries_of
-
-_FAR = 250  # frames between the first try and the reading
-_BESIDE = 50  # frames around the first try in which the sentence may lie
-_ROOM = 2.0  # times the time that it should take
-_AS_WELL, _FAR_BETTER = 0.7, 1.15  # of the margin of the reading that was found
-_ODD, _NEARLY = 0.4, 0.1  # logarithms: how far a pace may be from the reader's own; as good as
 
 
 def brought_back(
@@ -47,16 +42,16 @@ def brought_back(
         if not tries or number in settled:
             continue
         first, reading = tries[0], tries[-1]
-        low = max(begin, first.begin - _BESIDE)
-        if reading.begin - first.end < _FAR:
+        low = max(begin, first.begin - SLIDING.beside)
+        if reading.begin - first.end < SLIDING.far:
             if (
-                reading.begin - begin < _FAR
+                reading.begin - begin < SLIDING.far
                 or not number
-                or _sounds(way, begin, reading) < _FAR / 2
+                or _sounds(way, begin, reading) < SLIDING.far / 2
             ):
                 continue
             low = begin
-        high = min(reading.begin, low + int(_ROOM * wanted[number]) + 2 * _BESIDE)
+        high = min(reading.begin, low + int(SLIDING.room * wanted[number]) + 2 * SLIDING.beside)
         if spoken_for(anchors, low, end):
             continue
         found = sought(heard.read(low, high), words.only(number), learned, lengths)
@@ -82,10 +77,11 @@ def _better(found: Sought, reading: Try, way: Way, wanted: float) -> bool:
     """Whether a sentence fits far better there, or as well and more nearly in its usual time."""
     spent = int((way.graph.kind[way.path[reading.begin : reading.end]] == Kind.PHONE).sum())
     fit = found.fits[0]
-    if fit.frames >= _FAR_BETTER * reading.margin:
-        return _off(fit.pace) <= _ODD
+    if fit.frames >= SLIDING.far_better * reading.margin:
+        return _off(fit.pace) <= SLIDING.odd
     return (
-        fit.frames >= _AS_WELL * reading.margin and _off(fit.pace) <= _off(spent / wanted) + _NEARLY
+        fit.frames >= SLIDING.as_well * reading.margin
+        and _off(fit.pace) <= _off(spent / wanted) + SLIDING.nearly
     )
 
 

@@ -11,14 +11,11 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.graph import Graph, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
-from daisy_pipeline.synchronization.hmm.parameters import CTC, TOPOLOGY
+from daisy_pipeline.synchronization.hmm.parameters import CTC, NEVER, TOPOLOGY
 from daisy_pipeline.synchronization.hmm.search import Search
 from daisy_pipeline.synchronization.hmm.seed import Ground, with_grounds
 
 Labels = npt.NDArray[np.int32]
-_NEVER = (-1e4,) * 4  # within its limits a sentence is surely what is said
-_BEAM = 400.0
-_LEAST = 3  # frames
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,10 @@ def _pieces(known: Ground, words: Words, spans: Sequence[Span], phones: int) -> 
         begin = max(span.begin - CTC.beside, (before + span.begin + 1) // 2)
         end = min(span.end + CTC.beside, (span.end + after) // 2, length)
         begin = min(begin, span.begin)
-        if end - begin < _LEAST:
+        if end - begin < CTC.fewest:
             continue
         sentence = words.only(span.number)
-        graph = build(sentence, phones, TOPOLOGY, _NEVER)
+        graph = build(sentence, phones, TOPOLOGY, (NEVER,) * 4)
         flat = _flat(sentence, span, known.voiced[begin:end], begin, 2 * phones)
         made.append(_Piece(begin, end, graph, flat))
     return made
@@ -101,7 +98,7 @@ def _flat(
 
 def _labelled(piece: _Piece, models: Models, known: Ground, before: Labels) -> Labels:
     """The sentence's labels by these models; as before where it does not fit into its limits."""
-    search = Search(piece.graph, TOPOLOGY.scale, _BEAM)
+    search = Search(piece.graph, TOPOLOGY.scale, CTC.label_beam)
     search.feed(models.emissions(known.features[piece.begin : piece.end]))
     path = search.finish()
     return piece.graph.density[path] if len(path) == len(before) else before

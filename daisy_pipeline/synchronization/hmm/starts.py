@@ -24,15 +24,11 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     AT_STRANGERS,
     BELOW,
     FAR_BELOW,
+    STARTS,
     WEAK_SHARE,
 )
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.training import First, Trained
-
-_WIDER = 3.0  # times the usual beams, where no way is found: a page was left out
-_PLACED = 0.75  # of the sentences: two starts that both collapsed cannot agree
-# Frames that a phone takes with the pauses between: between these are all readers.
-_FASTEST, _SLOWEST = 2, 10
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def search_starts(
     """
     count, due = _within(words, len(known.features), whole, anchors)
     text = words.only(0, count)
-    for wider in (1.0, _WIDER):
+    for wider in (1.0, STARTS.wider):
         starts = _starts(seeds, memory, neural)
         if done := _search(known, text, due, starts, whole, wider, anchors):
             break
@@ -78,7 +74,9 @@ def _within(words: Words, frames: int, whole: bool, anchors: Anchors) -> tuple[i
     if whole:
         return len(words), len(words)
     phones = words.words[words.sentences]
-    most, due = np.searchsorted(phones, (frames // _FASTEST, frames // _SLOWEST)).tolist()
+    most, due = np.searchsorted(
+        phones, (frames // STARTS.fastest, frames // STARTS.slowest)
+    ).tolist()
     named = [*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))]
     return min(len(words), max(most, *(2 + n for n in named), 1)), min(due, len(words))
 
@@ -141,4 +139,4 @@ def _alike(one: Trained, other: Trained, sentences: int) -> npt.NDArray[np.bool_
 def _agree(one: Trained, other: Trained, sentences: int, due: int) -> bool:
     placed = (begins(one, sentences) >= 0) | (begins(other, sentences) >= 0)
     alike = _alike(one, other, sentences)[placed]
-    return bool(placed.sum() >= _PLACED * due and alike.mean() >= AGREED_SHARE)
+    return bool(placed.sum() >= STARTS.placed * due and alike.mean() >= AGREED_SHARE)

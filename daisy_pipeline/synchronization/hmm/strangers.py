@@ -15,25 +15,23 @@ from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
-from daisy_pipeline.synchronization.hmm.parameters import FILLER, TOPOLOGY
+from daisy_pipeline.synchronization.hmm.parameters import FILLER, NEVER, SOME, STRANGERS, TOPOLOGY
 from daisy_pipeline.synchronization.hmm.search import Search
-
-_WINDOWS = 24
-_WINDOW = 90  # frames
-_SPOKEN = 0.8  # of a window
-_FRAMES_A_PHONE = 5.5
-_FEW = 6  # sentences
-_NEVER = -1e4
 
 
 def windows(voiced: npt.NDArray[np.bool_]) -> list[int]:
     """Where stretches of speech begin, spread over the recording."""
     count = np.concatenate(([0], np.cumsum(voiced)))
-    starts = np.arange(max(0, len(voiced) - _WINDOW))
-    rich = starts[count[starts + _WINDOW] - count[starts] >= _SPOKEN * _WINDOW]
+    starts = np.arange(max(0, len(voiced) - STRANGERS.window))
+    rich = starts[
+        count[starts + STRANGERS.window] - count[starts] >= STRANGERS.spoken * STRANGERS.window
+    ]
     if not len(rich):
         return []
-    return [int(rich[k * len(rich) // _WINDOWS]) for k in range(min(_WINDOWS, len(rich)))]
+    return [
+        int(rich[k * len(rich) // STRANGERS.windows])
+        for k in range(min(STRANGERS.windows, len(rich)))
+    ]
 
 
 def plainly(emitted: Floats) -> Floats:
@@ -46,10 +44,10 @@ def reached(models: Models, frames: Floats, places: list[int], words: Words) -> 
     """The median margin over garbage that words reach where others are said; 0 without any."""
     found = []
     for turn, at in enumerate(places):
-        emitted = models.emissions(frames[at : at + _WINDOW])
+        emitted = models.emissions(frames[at : at + STRANGERS.window])
         plain = plainly(emitted)
-        graph = build(_some(words, turn), models.phones, TOPOLOGY, (_NEVER,) * 4)
-        search = Search(graph, TOPOLOGY.scale, 1e5)
+        graph = build(_some(words, turn), models.phones, TOPOLOGY, (NEVER,) * 4)
+        search = Search(graph, TOPOLOGY.scale, STRANGERS.beam)
         search.feed(emitted)
         path = search.finish()
         if len(path) != len(emitted):
@@ -66,14 +64,14 @@ def _some(words: Words, turn: int) -> Words:
 
     A few sentences have no words that are surely said elsewhere: theirs are taken backwards.
     """
-    first = int(words.sentences[(turn * 7919 + 13) % len(words)])
-    wanted = int(_WINDOW / _FRAMES_A_PHONE)
+    first = int(words.sentences[(turn * SOME + 13) % len(words)])
+    wanted = int(STRANGERS.window / STRANGERS.frames_a_phone)
     last = first + 1
     while last < len(words.words) - 1 and words.words[last] - words.words[first] < wanted:
         last += 1
     edges = words.words[first : last + 1] - words.words[first]
     phones = words.phones[words.words[first] : words.words[last]]
-    if len(words) < _FEW:
+    if len(words) < STRANGERS.few:
         phones, edges = phones[::-1], (edges[-1] - edges)[::-1]
     edges = np.unique(np.minimum(edges, 2 * wanted))
     phones = np.ascontiguousarray(phones[: edges[-1]])

@@ -23,18 +23,16 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     FEW_SENTENCES,
     FILLER,
     FOLDS,
+    LEARNING,
     MORE_FOLDS,
     ROUNDS,
     TOPOLOGY,
     Round,
 )
+from daisy_pipeline.synchronization.hmm.parameters.answers import TRUST
 from daisy_pipeline.synchronization.hmm.search import Path, Search
 from daisy_pipeline.synchronization.hmm.seed import Ground
 from daisy_pipeline.synchronization.hmm.strangers import plainly, reached, windows
-
-_LOOSELY = 0.85  # a loose start must explain more than the others
-_CLEARLY = 3.0  # nats a frame above strangers' words
-_SUSPECT = 0.6  # of the usual margin: a sentence below it teaches nothing
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Trained:
         said = np.flatnonzero(kind == Kind.PHONE)
         of = block[said[said > broken[block[said]]]]
         frames = np.bincount(of, minlength=sentences + 1)[:sentences]
-        fit = np.clip(np.nan_to_num(margins) / _CLEARLY, 0, 1)
+        fit = np.clip(np.nan_to_num(margins) / TRUST.clearly, 0, 1)
         return self.weight * float((frames * fit).sum()) / max(1, len(self.path))
 
 
@@ -125,7 +123,7 @@ def train(
         if len(path) != len(known.features):
             return None
         own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        weight = _LOOSELY if first.loose else 1.0
+        weight = LEARNING.loosely if first.loose else 1.0
         made = Trained(models, folds, graph, path, own, strange, strange + above, weight)
         if number + 1 < len(ROUNDS):
             models = _learned(known, made, len(words), prior, round, first.loose)
@@ -209,7 +207,7 @@ def teaching(graph: Graph, path: Path, margins: npt.NDArray[np.float64]) -> npt.
     kind = graph.kind[path]
     labels[(kind == Kind.FILLER) | (kind == Kind.AGAIN_FILLER)] = -1
     usual = np.nanmedian(margins) if np.isfinite(margins).any() else 0.0
-    suspect = np.append(margins < _SUSPECT * usual, False)
+    suspect = np.append(margins < LEARNING.suspect * usual, False)
     labels[suspect[graph.block_of[path]] & (kind == Kind.PHONE)] = -1
     return labels
 

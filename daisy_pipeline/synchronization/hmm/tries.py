@@ -10,13 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind
+from daisy_pipeline.synchronization.hmm.parameters.answers import TRIES
 from daisy_pipeline.synchronization.hmm.search import Path
-
-_SQUEEZED = 0.8  # of the time that a sentence should take
-_BREATH = 30  # frames: a longer break within a sentence is a break
-_PAUSE, _NOT_AGAIN = 75, 0.7  # frames of a noisy pause; of the first margin: words not said again
-_MOMENT = 0.6  # of the time that a word took at first
-_CLICK = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,11 @@ def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) ->
     both = int((kinds == Kind.PHONE).sum())
     own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
     foreign = int((kinds == Kind.AGAIN_FILLER).sum())
-    if foreign > _CLICK or last.begin - before.end > _BREATH or own >= _SQUEEZED * wanted:
+    if (
+        foreign > TRIES.click
+        or last.begin - before.end > TRIES.breath
+        or own >= TRIES.squeezed * wanted
+    ):
         return False
     return bool(abs(np.log(both / wanted)) <= abs(np.log(own / wanted)))
 
@@ -90,18 +89,18 @@ def _repeats_nothing(
 
     Then they fit less in the second, all together or one that was squeezed into a moment.
     """
-    if last.begin - before.end > _PAUSE or before.margin <= 0:
+    if last.begin - before.end > TRIES.pause or before.margin <= 0:
         return False
     first, second = path[before.begin : before.end], path[last.begin : last.end]
     reached = graph.position[first].max()
     again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
     fit, word = margins[last.begin : last.end][again].astype(np.float64), graph.word[second][again]
-    if fit.mean() < _NOT_AGAIN * before.margin:
+    if fit.mean() < TRIES.not_again * before.margin:
         return True
     spent = np.bincount(
         graph.word[first[graph.kind[first] == Kind.PHONE]], minlength=word.max() + 1
     )
     return any(
-        fit[word == w].mean() < 0 and (word == w).sum() <= _MOMENT * spent[w]
+        fit[word == w].mean() < 0 and (word == w).sum() <= TRIES.moment * spent[w]
         for w in np.unique(word)
     )

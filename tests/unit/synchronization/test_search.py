@@ -11,6 +11,7 @@ from daisy_pipeline.synchronization.hmm.evidence import Evidence
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Counts, Models
 from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.parameters.answers import TRUST
 from daisy_pipeline.synchronization.hmm.search import Search
 
 TEXT = Words.of([[[0, 1, 2], [3, 0]], [[2, 2, 1]], [[1, 3, 0, 2], [3]]])
@@ -219,10 +220,10 @@ def test_what_speaks_against_a_place_lowers_its_confidence() -> None:
 
 def test_a_text_is_related_to_what_is_said_by_margin_agreement_and_foreign_sound() -> None:
     own = np.ones(10, bool)
-    assert trust.relation(evidence(), own, 0.0) > trust.UNRELATED
-    assert trust.relation(evidence(phones=np.full(10, 1.0)), own, 0.1) < trust.UNRELATED
-    assert trust.relation(evidence(agreed=np.zeros(10, bool)), own, 0.3) < trust.UNRELATED
+    assert trust.relation(evidence(), own, 0.0) > TRUST.unrelated
+    assert trust.relation(evidence(phones=np.full(10, 1.0)), own, 0.1) < TRUST.unrelated
+    assert trust.relation(evidence(agreed=np.zeros(10, bool)), own, 0.3) < TRUST.unrelated
     few = np.where(np.arange(10) < 3, 9.0, np.nan)
-    assert trust.relation(evidence(margin=few, phones=few), own, 0.7) < trust.UNRELATED
-    assert trust.relation(evidence(), own, 0.7) == trust.UNRELATED  # ten clear ones are proof
+    assert trust.relation(evidence(margin=few, phones=few), own, 0.7) < TRUST.unrelated
+    assert trust.relation(evidence(), own, 0.7) == TRUST.unrelated  # ten clear ones are proof
     assert trust.relation(evidence(margin=np.full(10, np.nan)), own, 0.0) == 0

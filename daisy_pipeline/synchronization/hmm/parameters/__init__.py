@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every number that decides how the aligner searches and learns, in one place.
+"""Every number that decides what the aligner answers, in one place.
+
+Here: how it searches and learns. `parameters.sound`: what is heard, what is speech, where speech
+begins. `parameters.answers`: how what was found becomes readings, claims and confidence.
 
 Scores are natural logarithms. A frame is 20 ms. Figures without a reason of their own were chosen
 on joined readings of known limits (`bench/sync`); docs/decisions/0031 says what each bought.
@@ -77,37 +80,100 @@ ROUNDS = (
 BELOW, ABOVE, FAR_BELOW, AT_STRANGERS = -1.0, 1.0, -2.0, 0.0
 WEAK_SHARE = 0.15  # of the sentences: a voice that reads so little may be far less like the models
 
+NEVER = -1e4  # the cost of what must not be
+SOME = 7919  # a prime: sentences are taken from all over a text by it
+
 
 @dataclass(frozen=True)
-class Rescue:
-    """How sentences that were left out are sought once more (`rescue`)."""
+class Starts:
+    """How many ways of beginning are tried, and which of them agree (`starts`)."""
 
-    leaving: tuple[float, float, float, float] = (-60.0, -1e6, -1e6, -100.0)  # as Round.leaving
-    # Of the usual sentence's margin over strangers' words. By phones, sentences that were read
-    # reach .2 to .6, others .07 at most; where half of one drowns, 0 to .1, others below that.
-    least: float = 0.15  # by frames
-    surely: float = 0.15  # by phones
-    frames: float = 0.35
-    pace: tuple[float, float] = (0.75, 1.35)  # of one that is asked about
+    wider: float = 3.0  # times the usual beams, where no way is found: a page was left out
+    placed: float = 0.75  # of the sentences: two starts that both collapsed cannot agree
+    # Frames that a phone takes with the pauses between: between these are all readers.
+    fastest: int = 2
+    slowest: int = 10
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What is learned from which sentence (`training`)."""
+
+    loosely: float = 0.85  # a loose start must explain more than the others
+    suspect: float = 0.6  # of the usual margin: a sentence below it teaches nothing
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The synthetic voice's speech, labelled (`seed`)."""
+
+    # words a minute; a short text is spoken more than once
+    paces: tuple[int, ...] = (165, 140, 190)
+    pause: int = 30  # frames of 10 ms between two sentences
+    soft: float = 35.0  # dB below its loudest 5 %: no speech
+    prior: float = 5.0  # frames' worth of all its speech in each model
+    beam: float = 400.0
+    noise: int = 6000  # frames of the recording's pauses that lend their noise
+    fewest: int = 5  # frames of pauses that tell what silence is like
+
+
+@dataclass(frozen=True)
+class Strangers:
+    """How words are measured that are not said there (`strangers`)."""
+
+    windows: int = 24
+    window: int = 90  # frames
+    spoken: float = 0.8  # of a window
+    frames_a_phone: float = 5.5
+    few: int = 6  # sentences: no words of theirs are surely said elsewhere
     beam: float = 1e5
-    shortest: int = 15  # frames between two sentences
-    longest: int = 1500
-    most: int = 4  # sentences left out there
 
 
-RESCUE = Rescue()
+@dataclass(frozen=True)
+class Around:
+    """The search around what people set (`anchors`)."""
+
+    vouched: int = 3  # anchors in a recording: then it is one of this text, whatever else is found
+    wider: float = 3.0  # times the usual beam within an anchor: that its sentence is there is known
+    usual: int = 4  # frames that a phone takes
+    beside: float = 2.0  # for a neighbour: of two that sound alike the one beside the anchor is it
+    unheard: float = 1000.0  # log score: no phone is heard in a frame that belongs to another
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What of a recording is remembered of its narrator (`memory`, `lessons`)."""
+
+    rounds: int = 3  # of labelling a sentence whose limits are known
+    prior: float = 10.0  # frames' worth of the synthetic voice in what labels
+    beam: float = 400.0
+    edge: int = 3  # frames beside a sentence's clip that are searched with it
+    least: int = 8  # frames of a half: fewer say nothing of a voice
+    # Frames' worth of the synthetic voice in a remembered phone, and how many frames of it stay at
+    # most when a recording teaches on.
+    blend: float = 20.0
+    firm: float = 60.0
+    sure: float = 0.9  # confidence from which the aligner's own place teaches
+    most_ms: int = 300_000  # of one recording: more of the same voice teaches little
+    least_ms: int = 400  # a shorter clip is a call or a number
+    # ms a phone: anything else is not what is said there (a heading's whole chapter)
+    pace: tuple[int, int] = (30, 400)
+
+
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)
 FILLER = Filler()
+STARTS = Starts()
+LEARNING = Learning()
+REFERENCE = Reference()
+STRANGERS = Strangers()
+AROUND = Around()
+MEMORY = Memory()
 FLAT_ROUNDS = 4  # of labelling the reference speech, whose text is sure
 VARIANCE_FLOOR = 0.15  # of the whole recording's variance
 AGREED_FRAMES = 15
 AGREED_SHARE = 0.9
-# A narrator's memory: frames' worth of the synthetic voice in a remembered phone, and how many
-# frames of it stay at most when a recording teaches on.
-MEMORY_BLEND = 20.0
-MEMORY_FIRM = 60.0
 
 
 @dataclass(frozen=True)
@@ -127,6 +193,8 @@ class Ctc:
     known: float = 0.5  # of the text's letters that the model must be able to spell
     beside: int = 15  # frames before a first token and after a last one that may be speech
     rounds: int = 5  # of labelling each sentence within its limits
+    label_beam: float = 400.0
+    fewest: int = 3  # frames of a sentence
     prior: float = 5.0  # frames' worth of the synthetic voice in what is learned
     leaving: tuple[float, float, float, float] = (-12.0, -15.0, -15.0, -18.0)  # as Round.leaving
 
