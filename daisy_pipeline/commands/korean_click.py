@@ -22,7 +22,12 @@ class KoreanTemplate(str):
 
     def format(self, *_: Any, **facts: Any) -> str:
         """The text with its fields filled, as messages.wording fills them."""
-        return fill(self, {name: str(fact) for name, fact in facts.items()}, "ko")
+        return fill(self, {name: _flat(name, str(fact)) for name, fact in facts.items()}, "ko")
+
+
+def _flat(name: str, fact: str) -> str:
+    """What may be chosen as one line of words: click puts each on a line, or in quotes."""
+    return " ".join(fact.replace("'", "").split()) if name in ("choice", "choices") else fact
 
 
 def speak(lang: str) -> None:

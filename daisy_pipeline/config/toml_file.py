@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from daisy_pipeline.model.finding import ExitCode, Finding, Place, fail
 
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
+# How tomllib begins what it says of a table or a value that stands there twice.
+_TWICE = ("Cannot declare", "Cannot overwrite")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -61,21 +63,38 @@ def _bad_toml(name: str, message: str, text: str) -> Exception:
     lines = text.splitlines()
     shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
     place = Place(name, line, column)
+    if message.startswith(_TWICE) and 0 < line <= len(lines):
+        key = _key_at(lines, line)
+        first = _key_lines("\n".join(lines[: line - 1])).get(key, 0)
+        if first:
+            place = Place(name, line, inside=key)
+            return fail("DP-CFG-018", place, exit_code=ExitCode.BAD_CONFIG, first=first)
     return fail("DP-CFG-003", place, exit_code=ExitCode.BAD_CONFIG, shown=shown)
 
 
 def _key_lines(text: str) -> dict[str, int]:
     """Lines by dotted key. Keys inside multi-line strings may add a stray line: harmless."""
     lines: dict[str, int] = {}
+    for number, key in _keys(text.splitlines()):
+        lines.setdefault(key, number)
+    return lines
+
+
+def _key_at(lines: Sequence[str], number: int) -> str:
+    """The dotted key on a line; "" where none begins there."""
+    return next((key for at, key in _keys(lines[:number]) if at == number), "")
+
+
+def _keys(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Line and dotted key of every table and value."""
     table = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if header := _HEADER.match(line):
             table = header[1].replace('"', "").replace(" ", "")
-            lines.setdefault(table, number)
+            yield number, table
         elif key := _KEY.match(line):
             name = key[1] or key[2] or key[3]
-            lines.setdefault(f"{table}.{name}" if table else name, number)
-    return lines
+            yield number, f"{table}.{name}" if table else name
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -119,17 +119,22 @@ def _look(ledger: Ledger) -> tuple[Finding, ...]:
 
 
 def place_of(ledger: Ledger) -> Place:
-    """Where the database is, for findings; no file where a server keeps it."""
+    """Where the database is, for findings: its file, or its name on which server."""
     from django.db import connection
 
-    path = ledger.folder / DATABASE
-    return Place(ledger.workspace.shown(path) if connection.vendor == "sqlite" else "")
+    if connection.vendor == "sqlite":
+        return Place(ledger.workspace.shown(ledger.folder / DATABASE))
+    from daisy_pipeline.ledger import trouble  # it imports Django
+
+    return Place(trouble.on_server(connection.settings_dict))
 
 
 def look_at_file(ledger: Ledger) -> Place:
     """Where the database is, for findings; DP-LED-001 and -005 for a file that is none."""
+    from django.db import connection
+
     path, place = ledger.folder / DATABASE, place_of(ledger)
-    if not place.file:
+    if connection.vendor != "sqlite":
         return place
     if not path.is_file():
         raise fail("DP-LED-001", place, exit_code=ExitCode.BAD_CONFIG)

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
@@ -70,7 +72,13 @@ def _worded(id: str, error: BaseException) -> DaisyError | None:
 
 
 def _file() -> str:
-    """The database's file as a person knows it; "" for a server."""
+    """The database's file as a person knows it, or its name on which server."""
     database = connections.settings["default"]
-    path = Path(str(database["NAME"]))
-    return "/".join(path.parts[-2:]) if "sqlite" in database["ENGINE"] else ""
+    if "sqlite" not in database["ENGINE"]:
+        return on_server(database)
+    return "/".join(Path(str(database["NAME"])).parts[-2:])
+
+
+def on_server(database: Mapping[str, Any]) -> str:
+    """A server's host and database, never the address as it was given: it has the password."""
+    return "/".join(str(database[key]) for key in ("HOST", "NAME") if database[key])

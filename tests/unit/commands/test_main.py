@@ -18,6 +18,7 @@ import pytest
 from daisy_pipeline.commands import group
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.model.finding import ExitCode, Place, fail
+from tests.unit.commands.desk import Say
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -144,7 +145,7 @@ def test_ctrl_c_ends_the_process_with_words() -> None:
     )
     assert child.stdout and child.stdout.readline() == "now\n"
     child.send_signal(signal.SIGINT)
-    _, told = child.communicate(timeout=30)
+    _, told = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "(DP-CLI-006)" in told and "Traceback" not in told
 
@@ -199,7 +200,7 @@ def test_interrupted(error: BaseException, capsys: pytest.CaptureFixture[str]) -
         (["explain"], "꼭 필요한 값을 적지 않았습니다: '번호'"),
         (["explain", "a", "b"], "필요 없는 값이 더 있습니다: b"),
         (["doctor", "--halp"], "‘--halp’라는 선택 항목은 없습니다."),
-        (["--lang", "xx", "doctor"], "쓸 수 있는 값: 'ko', 'en'"),
+        (["--lang", "xx", "doctor"], "쓸 수 있는 값: ko, en"),
         (["--lang"], "‘--lang’ 뒤에 값을 적어야 합니다."),
     ],
 )
@@ -275,3 +276,11 @@ def test_korean_help_has_no_english_left(capsys: pytest.CaptureFixture[str]) -> 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("daisy-pipeline 0.")
+
+
+def test_choices_are_one_line_of_words(here: Path, say: Say) -> None:
+    """A screen reader reads every quote, and a line that is cut by tabs in pieces."""
+    told = say(2, "item", "donate", "x.zip")
+    assert "다음 가운데 하나를 고르세요: audio, braille, daisy202," in told
+    told = say(2, "item", "donate", "x.zip", "--product", "foo")
+    assert "쓸 수 있는 값: audio, braille, daisy202," in told

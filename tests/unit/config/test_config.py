@@ -131,6 +131,31 @@ def test_what_is_wrong_in_title_toml(tmp_path: Path, toml: str, id: str, line: i
     assert finding.place.file == "sources/봄봄/title.toml"
 
 
+@pytest.mark.message("DP-CFG-018")
+@pytest.mark.parametrize(
+    ("toml", "key", "lines"),
+    [
+        ("[title]\na = 1\n[text]\n[title]\nb = 2\n", "title", (1, 4)),
+        ("[donated.epub3]\n\n# 새로 받은 것\n[donated.epub3]\n", "donated.epub3", (1, 4)),
+        ('[title]\ntitle = "봄"\ntitle = "봄봄"\n', "title.title", (2, 3)),
+        ("[items]\nepub3 = 1\n[items.epub3]\n", "items.epub3", (2, 3)),
+    ],
+)
+def test_what_stands_there_twice(
+    tmp_path: Path, toml: str, key: str, lines: tuple[int, int]
+) -> None:
+    finding, code = problem(tmp_path, toml)
+    first, second = lines
+    assert (finding.id, code) == ("DP-CFG-018", ExitCode.BAD_CONFIG)
+    assert (finding.place.file, finding.place.line) == ("sources/봄봄/title.toml", second)
+    assert (finding.place.inside, finding.facts["first"]) == (key, first)
+
+
+def test_twice_in_one_line_is_told_by_its_line(tmp_path: Path) -> None:
+    finding, _ = problem(tmp_path, "[title]\na = { b = 1, b = 2 }\n")
+    assert (finding.id, finding.place.line) == ("DP-CFG-003", 2)
+
+
 @pytest.mark.parametrize(
     ("choice", "id"),
     [

@@ -32,6 +32,18 @@ def refused(call: Callable[[], object]) -> tuple[str, str, ExitCode]:
     return told.findings[0].id, told.findings[0].place.file, told.exit_code
 
 
+def where() -> str:
+    """The place that a person is told: the file, or server and database without the password."""
+    if not server():
+        return "ledger/ledger.sqlite3"
+    from django.db import connection
+
+    told = connection.settings_dict
+    shown = "/".join(part for part in (told["HOST"], told["NAME"]) if part)
+    assert shown and (not told["PASSWORD"] or f":{told['PASSWORD']}@" not in shown)
+    return shown
+
+
 def test_a_change_is_in_the_audit_log(ledger: Ledger) -> None:
     from daisy_pipeline.ledger import audit
     from daisy_pipeline.ledger.models import AuditLog, Volunteer
@@ -46,9 +58,8 @@ def test_a_change_is_in_the_audit_log(ledger: Ledger) -> None:
 
 @pytest.mark.message("DP-LED-001")
 def test_no_ledger_yet(no_ledger: None, tmp_path: Path) -> None:
-    file = "" if server() else "ledger/ledger.sqlite3"
-    wanted = ("DP-LED-001", file, ExitCode.BAD_CONFIG)
-    assert refused(lambda: open_ledger(Workspace(tmp_path))) == wanted
+    told = refused(lambda: open_ledger(Workspace(tmp_path)))
+    assert told == ("DP-LED-001", where(), ExitCode.BAD_CONFIG)
     assert not (tmp_path / "ledger").exists()
 
 
@@ -99,7 +110,7 @@ def test_an_older_ledger_is_upgraded_after_a_backup(ledger: Ledger) -> None:
     with schema.rebuilding():
         schema.drop()
         schema.migrate("0001_initial")
-    file = "" if server() else "ledger/ledger.sqlite3"
+    file = where()
     root = ledger.workspace.root
     assert refused(lambda: open_at(root)) == ("DP-LED-003", file, ExitCode.BAD_CONFIG)
     version, kept = upgrade(open_ledger(ledger.workspace, now=ledger.now, create=True))
@@ -114,7 +125,7 @@ def test_a_newer_ledger_is_refused(ledger: Ledger) -> None:
     from django.db.migrations.recorder import MigrationRecorder
 
     MigrationRecorder(connection).record_applied("ledger", "0999_later")
-    file = "" if server() else "ledger/ledger.sqlite3"
+    file = where()
     wanted = ("DP-LED-004", file, ExitCode.BAD_CONFIG)
     assert refused(lambda: open_ledger(ledger.workspace)) == wanted
     again = open_ledger(ledger.workspace, create=True)
@@ -165,7 +176,7 @@ def test_another_program_keeps_it(ledger: Ledger, monkeypatch: pytest.MonkeyPatc
         with open_ledger(ledger.workspace).change("test", "V-014"):
             pass
 
-    file = "" if server() else "ledger/ledger.sqlite3"
+    file = where()
     with other(ledger):
         assert refused(work) == ("DP-LED-006", file, ExitCode.BAD_CONFIG)
     assert AuditLog.objects.count() == before
