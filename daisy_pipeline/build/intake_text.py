@@ -19,7 +19,7 @@ from daisy_pipeline.build.intake_check import Heard, Reading
 from daisy_pipeline.build.layout import LaidOut, Layout
 from daisy_pipeline.build.neural import find_model
 from daisy_pipeline.build.parts import PartIndex, read_index
-from daisy_pipeline.build.plan_sound import Group, Original
+from daisy_pipeline.build.plan_align import Group, Original
 from daisy_pipeline.build.prepare import Options, prepared, raise_failed, run_text, title_lock
 from daisy_pipeline.build.run import Runner
 from daisy_pipeline.config.title_file import read_title

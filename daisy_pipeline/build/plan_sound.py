@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,25 +11,11 @@ from typing import TYPE_CHECKING
 from daisy_pipeline.build.jobs import Job, Of
 from daisy_pipeline.build.parts import PartIndex
 from daisy_pipeline.build.plan import numbered, step
+from daisy_pipeline.build.plan_align import Anchor, Group, Original, align_jobs
 from daisy_pipeline.model.finding import DaisyError
-from daisy_pipeline.tools.versions import version_of
 
 if TYPE_CHECKING:
     from daisy_pipeline.build.casts import Voices
-
-
-@dataclass(frozen=True)
-class Original:
-    """An accepted recording: its file, its name within the title, its sha256."""
-
-    path: Path
-    file: str
-    digest: str
-
-    @property
-    def job(self) -> str:
-        """The id of the job that probes it."""
-        return f"probe-{self.digest[:16]}"
 
 
 @dataclass(frozen=True)
@@ -43,23 +29,6 @@ class Feed:
     original: Path | Of
     measure: Of | None = None
     clean: Of | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Recordings that follow each other, and the segments they carry together.
-
-    Those of a higher ``round`` were read again and replace what lower ones say there.
-    ``narrators`` are the pseudonyms of those who read, ``memory`` is the snapshot of the narrator's
-    voice that the title pins, ``model`` are the files of the site's own speech model.
-    """
-
-    originals: tuple[Original, ...]
-    segments: tuple[str, ...]
-    round: int = 1
-    narrators: frozenset[str] = frozenset()
-    memory: Path | None = None
-    model: tuple[Path, ...] = ()
 
 
 def voice_jobs(parts: Sequence[PartIndex], voices: Voices, *, mastered: bool = False) -> list[Job]:
@@ -104,14 +73,9 @@ def human_jobs(
         Job(o.job, step("probe"), {"original": o.path}, {"file": o.file, "digest": o.digest})
         for o in originals.values()
     ]
-    tracks: list[Path | Of] = []
-    for number, group in enumerate(groups, 1):
-        job = _align_job(f"align-{number:03d}", group, parts, rows)
-        if group.round > 1 and (recall := _recall_job(group, groups, jobs)):
-            jobs += [] if recall in jobs else [recall]
-            job = replace(job, inputs={**job.inputs, "memory": Of(recall.id, "voice.json")})
-        jobs.append(job)
-        tracks.append(Of(job.id))
+    aligned, ids = align_jobs(groups, parts, rows)
+    jobs += aligned
+    tracks: list[Path | Of] = [Of(id) for id in ids]
     sources = {o.job: Feed(Of(o.job), o.path) for o in originals.values()}
     if mastered:
         more = [_measured(o) for o in originals.values()]
@@ -133,25 +97,6 @@ def _measured(original: Original) -> tuple[Job, Job]:
     return measure, Job(f"clean-{digest}", step("clean"), known, file)
 
 
-def _recall_job(again: Group, groups: Sequence[Group], jobs: Sequence[Job]) -> Job | None:
-    """What the first reading of the same sentences by the same reader teaches of the voice."""
-    carried = frozenset(again.segments)
-    for number, group in enumerate(groups, 1):
-        alike = group.narrators == again.narrators and carried & frozenset(group.segments)
-        if group.round == 1 and alike:
-            (first,) = (job for job in jobs if job.id == f"align-{number:03d}")
-            if first.params["whole"]:  # a title without text: nothing is known of its words
-                return None
-            needed = ("book", "probe-", "original-")
-            inputs = {n: i for n, i in first.inputs.items() if n.startswith(needed)}
-            id = f"recall-{number:03d}"
-            return Job(id, step("recall"), {**inputs, "track": Of(first.id)})
-    return None
-
-
-Anchor = tuple[str, str, int, int]
-
-
 def _anchors(corrections: Path | None) -> tuple[Anchor, ...]:
     """What people set: (segment, source, begin, end), in the file's order."""
     if corrections is None:
@@ -163,38 +108,6 @@ def _anchors(corrections: Path | None) -> tuple[Anchor, ...]:
     except DaisyError:  # the step that corrects tells of it
         return ()
     return tuple((row.segment, row.source, row.begin, row.end) for row in rows)
-
-
-def _align_job(
-    id: str, group: Group, parts: Sequence[PartIndex], anchors: Sequence[Anchor] = ()
-) -> Job:
-    """The alignment of a group; only anchors of its own segments and recordings make it new."""
-    carried = frozenset(group.segments)
-    home = [p for p in parts if carried and carried <= frozenset(p.segments)]
-    book = Of("split", home[0].member) if home else Of("readings")
-    inputs = {
-        "book": book,
-        **_probes(group.originals),
-        **numbered("original", [o.path for o in group.originals]),
-    }
-    bare = [p.headings_only for p in parts if carried & frozenset(p.segments)]
-    params: dict[str, object] = {
-        "segments": list(group.segments),
-        "whole": bool(bare) and all(bare),
-    }
-    sources = {o.digest for o in group.originals}
-    if own := [list(row) for row in anchors if row[0] in carried and row[1] in sources]:
-        params["anchors"] = own
-    if group.memory is not None:
-        inputs["memory"] = group.memory
-    if group.model:
-        inputs |= numbered("model", group.model)
-        params["runtime"] = version_of("onnxruntime")  # "" where it is not installed
-    return Job(id, step("align"), inputs, params)
-
-
-def _probes(originals: Iterable[Original]) -> dict[str, Path | Of]:
-    return numbered("probe", [Of(o.job) for o in originals])
 
 
 def _feeds(

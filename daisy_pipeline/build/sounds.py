@@ -11,7 +11,7 @@ from daisy_pipeline.build.digests import Digests
 from daisy_pipeline.build.memories import find_memories
 from daisy_pipeline.build.neural import find_model
 from daisy_pipeline.build.parts import PartIndex
-from daisy_pipeline.build.plan_sound import Group, Original
+from daisy_pipeline.build.plan_align import Group, Original
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
 from daisy_pipeline.messages import is_error
@@ -108,6 +108,7 @@ def _with_voices(
             names,
             memory,
             model,
+            sole=len(file.title.narrators) < 2,
         )
         for group, names, memory in zip(found, narrators, memories, strict=True)
     )

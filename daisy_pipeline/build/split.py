@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from daisy_pipeline.model import codec
-from daisy_pipeline.model.book import Block, Book, Heading, PageBreak, Paragraph, text_of
+from daisy_pipeline.model.book import Block, Book, Heading, PageBreak, Paragraph, spoken, text_of
 from daisy_pipeline.model.finding import Finding
 from daisy_pipeline.model.ports import StepInput
 from daisy_pipeline.model.walk import Part, parts
+from daisy_pipeline.recordings.judge import USUAL, syllables
 
 
 def split(given: StepInput, out: Path) -> Sequence[Finding]:
@@ -27,7 +28,10 @@ def split(given: StepInput, out: Path) -> Sequence[Finding]:
         ids = [segment.id for segment in part.segments]
         bare = all(isinstance(block, Heading | PageBreak) for block in part.blocks)
         name = _name(part.blocks)
-        index.append({"number": number, "name": name, "segments": ids, "bare": bare})
+        lengths = [round(syllables(spoken(segment)) * USUAL) for segment in part.segments]
+        index.append(
+            {"number": number, "name": name, "segments": ids, "bare": bare, "lengths": lengths}
+        )
     text = json.dumps(index, ensure_ascii=False, sort_keys=True)
     (out / "index.json").write_text(text, "utf-8")
     return []

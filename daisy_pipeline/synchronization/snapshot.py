@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 FORMAT = 1  # of the file
@@ -130,6 +132,50 @@ def remembered(path: Path | None) -> Phones:
         return parsed(path.read_bytes()).phones
     except (OSError, UnfitError):
         return {}
+
+
+def pooled(known: Sequence[Phones]) -> dict[str, tuple[Half, Half]]:
+    """Phones as if all that taught any of them had taught one: every frame counts alike."""
+    together: dict[str, list[tuple[Half, Half]]] = {}
+    for phones in known:
+        for name, halves in phones.items():
+            together.setdefault(name, []).append(halves)
+    return {
+        name: (_joined([one for one, _ in many]), _joined([other for _, other in many]))
+        for name, many in together.items()
+    }
+
+
+def _joined(halves: Sequence[Half]) -> Half:
+    frames = sum(half.frames for half in halves)
+    shares = [half.frames / max(1, frames) for half in halves]
+    columns = zip(*(half.mean for half in halves), strict=True)
+    mean = tuple(_weighed(shares, column) for column in columns)
+    spread = zip(*(_powers(half) for half in halves), strict=True)
+    variance = (max(0.0, _weighed(shares, p) - m * m) for p, m in zip(spread, mean, strict=True))
+    return Half(frames, mean, tuple(variance))
+
+
+def _weighed(shares: Sequence[float], values: Sequence[float]) -> float:
+    return sum(share * value for share, value in zip(shares, values, strict=True))
+
+
+def _powers(half: Half) -> tuple[float, ...]:
+    return tuple(v + m * m for v, m in zip(half.variance, half.mean, strict=True))
+
+
+@contextmanager
+def together(pinned: Path | None, lessons: Sequence[Path]) -> Iterator[Path | None]:
+    """A snapshot of all that is known of a reader's voice; the pinned one where that is all."""
+    known = [phones for path in lessons if (phones := remembered(path))]
+    if not known:
+        yield pinned
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "voice.json"
+        phones = pooled([*known, remembered(pinned)])
+        path.write_bytes(snapshot_bytes(Snapshot("", "", "", "", phones)))
+        yield path
 
 
 def parsed(data: bytes) -> Snapshot:

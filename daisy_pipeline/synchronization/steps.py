@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from daisy_pipeline.model.book import Book, Run, Segment, spoken, text_of
@@ -16,20 +17,23 @@ from daisy_pipeline.model.walk import every_block, segments, top_blocks
 from daisy_pipeline.synchronization import aligners
 from daisy_pipeline.synchronization.corrections import anchored, corrected, read_corrections
 from daisy_pipeline.synchronization.doubts import doubts
+from daisy_pipeline.synchronization.snapshot import together
 from daisy_pipeline.synchronization.wordtimes import join_words, read_words, write_words
 from daisy_pipeline.tools import espeak
+
+MOST_OTHERS = 40  # sentences that a short take's are held against
 
 STEPS = {
     "align": Step(
         name="align",
-        version=13,
+        version=14,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
     "recall": Step(
         name="recall",
-        version=1,
+        version=2,
         run="daisy_pipeline.synchronization.recall:recall",
         tools=("av", "espeakng-loader", "numba", "numpy"),
     ),
@@ -40,7 +44,9 @@ STEPS = {
 def align(given: StepInput, out: Path) -> Sequence[Finding]:
     """Write ``track.json``: the wanted segments placed in the originals that follow each other.
 
-    Beside it ``words.json``, the times of words where they are known.
+    Beside it ``words.json``, the times of words where they are known. ``lesson-001`` ... are what
+    other takes of the reader taught (`recall`). ``first``: for such a lesson alone; nothing is told
+    of it, since the same take is aligned once more.
 
     Segments without letters or digits (``* * *``) have nothing to say and get no clip.
     """
@@ -58,21 +64,48 @@ def align(given: StepInput, out: Path) -> Sequence[Finding]:
         if segment.id in wanted and any(sign.isalnum() for sign in spoken(segment))
     )
     settings = given.settings.get("synchronization", {})
-    aligner = aligners.find(str(settings.get("aligner", "hmm")))
     result = AlignResult(SyncTrack())
     if given.params.get("whole"):
         result = AlignResult(whole_takes(recordings, [segment for segment, _ in chosen]))
     elif chosen and recordings:
         names = [segment.id for segment, _ in chosen]
         anchors = anchored(given.params.get("anchors", ()), names, recordings)
-        memory = given.inputs.get("memory")
-        model = next((path.parent for path in given.numbered("model")), None)
-        wish = AlignInput(recordings, paths, chosen, settings, anchors, memory, model)
-        result = aligner.align(wish, given.progress)
+        wish = AlignInput(recordings, paths, chosen, settings, anchors)
+        result = _aligned(given, wish, _others(book, tongues, wanted))
     (out / "track.json").write_bytes(dumps(result.track))
     (out / "told.json").write_text(json.dumps(result.told), "utf-8")
     write_words(result.words, out)
-    return result.findings
+    return () if given.params.get("first") else result.findings
+
+
+def _aligned(
+    given: StepInput, wish: AlignInput, others: Sequence[tuple[Segment, str]]
+) -> AlignResult:
+    """What the aligner finds with all that is known of the voice; ``others`` are not said there."""
+    aligner = aligners.find(str(wish.settings.get("aligner", "hmm")))
+    model = next((path.parent for path in given.numbered("model")), None)
+    with together(given.inputs.get("memory"), given.numbered("lesson")) as memory:
+        wish = replace(wish, memory=memory, model=model)
+        result = aligner.align(wish, given.progress)
+        if memory is None:
+            return result
+        from daisy_pipeline.synchronization.hmm.verdicts import judged  # loads kernels
+
+        return judged(wish, result, others, given.progress)
+
+
+def _others(
+    book: Book, tongues: Mapping[str, str], wanted: Collection[str]
+) -> list[tuple[Segment, str]]:
+    """Sentences of the book's language whose words a take does not carry, from all over it."""
+    every = list(segments(top_blocks(book)))
+    carried = {spoken(segment) for segment in every if segment.id in wanted}
+    own = [
+        (segment, book.lang)
+        for segment in every
+        if tongues[segment.id] == book.lang and spoken(segment) not in carried
+    ]
+    return own[:: -(-len(own) // MOST_OTHERS) or 1]
 
 
 def whole_takes(recordings: Sequence[Recording], headings: Sequence[Segment]) -> SyncTrack:

@@ -9,7 +9,8 @@ import pytest
 
 from daisy_pipeline.build.neural import find_model, model_folder
 from daisy_pipeline.build.parts import PartIndex
-from daisy_pipeline.build.plan_sound import Group, Original, human_jobs
+from daisy_pipeline.build.plan_align import Group, Original
+from daisy_pipeline.build.plan_sound import human_jobs
 from daisy_pipeline.config.settings import Settings, resolve
 from daisy_pipeline.config.workspace import Workspace
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from daisy_pipeline.build.plan_sound import Group, Original, human_jobs
+from daisy_pipeline.build.plan_align import Group, Original
+from daisy_pipeline.build.plan_sound import human_jobs
 from daisy_pipeline.model import book as b
 from daisy_pipeline.model.codec import dumps, loads
 from daisy_pipeline.model.ports import AlignInput, AlignResult, Silent, StepInput

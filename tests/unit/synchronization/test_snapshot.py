@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +19,11 @@ from daisy_pipeline.synchronization.snapshot import (
     UnfitError,
     digest_of,
     parsed,
+    pooled,
     read_snapshot,
     remembered,
     snapshot_bytes,
+    together,
 )
 
 HALF = Half(120, (0.5,) * SIZE, (1.25,) * SIZE)
@@ -109,3 +112,35 @@ def test_a_file_must_be_what_its_name_says(tmp_path: Path) -> None:
 def test_without_a_snapshot_nothing_is_remembered(tmp_path: Path) -> None:
     assert remembered(None) == {}
     assert remembered(tmp_path / "gone.json") == {}
+
+
+def test_pooled_is_as_if_one_lesson_had_taught_all() -> None:
+    """The mean and variance of all frames together, however they were dealt out."""
+    chance = np.random.default_rng(1)
+    frames = chance.normal(2, 3, (90, SIZE))
+
+    def half(part: np.ndarray) -> Half:
+        return Half(len(part), tuple(part.mean(0).tolist()), tuple(part.var(0).tolist()))
+
+    parts = [{"a": (half(p), half(2 * p))} for p in (frames[:20], frames[20:50], frames[50:])]
+    (first, second) = pooled([*parts, {}, {"b": (HALF, HALF)}])["a"]
+    for made, whole in ((first, half(frames)), (second, half(2 * frames))):
+        assert made.frames == 90
+        assert made.mean == pytest.approx(whole.mean)
+        assert made.variance == pytest.approx(whole.variance)
+    assert pooled([{"b": (HALF, HALF)}, {}])["b"][0] == HALF
+
+
+def test_all_that_is_known_of_a_voice_is_one_snapshot(tmp_path: Path) -> None:
+    pinned, lesson = tmp_path / "pinned.json", tmp_path / "voice.json"
+    pinned.write_bytes(snapshot_bytes(MADE))
+    lesson.write_bytes(snapshot_bytes(replace(MADE, phones={"a": (HALF, HALF)})))
+    with together(pinned, [lesson, tmp_path / "nothing was learned.json"]) as path:
+        assert path is not None
+        phones = remembered(path)
+    assert (phones["a"][0].frames, phones["tɕ"][0].frames) == (240, 120)
+    assert not path.exists()
+    with together(pinned, [tmp_path / "none.json"]) as path:
+        assert path == pinned
+    with together(None, []) as path:
+        assert path is None
