@@ -78,6 +78,14 @@ def manifest_bytes(title: Title, products: Mapping[str, Mapping[str, Any]]) -> b
     return (json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
+def read_printed(path: Path) -> dict[str, Any]:
+    """What a manifest says of the title as its products print it; {} where it does not say."""
+    try:
+        return dict(json.loads(path.read_bytes())["title"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def read_narrators(path: Path) -> tuple[str, ...]:
     """The people whose names the products of a manifest print; () when no person reads any.
 

@@ -19,8 +19,10 @@ from daisy_pipeline.build.store import Store, owner_of
 from daisy_pipeline.build.workers import local_executor
 from daisy_pipeline.config.title_file import TitleFile
 from daisy_pipeline.config.workspace import Workspace
-from daisy_pipeline.model.finding import Finding, Place, fail
+from daisy_pipeline.model.finding import DaisyError, Finding, Place, fail
 from daisy_pipeline.model.ports import Progress, Silent
+
+_MOMENT = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,26 @@ class Options:
     explain: bool = False
 
 
+def is_held(workspace: Workspace, slug: str) -> bool:
+    """Whether another process holds a title just now."""
+    try:
+        with title_lock(workspace, slug, wait=0):
+            return False
+    except DaisyError:
+        return True
+
+
 @contextmanager
-def title_lock(workspace: Workspace, slug: str) -> Iterator[None]:
-    """Hold a title for this process; DaisyError when another one builds it."""
+def title_lock(workspace: Workspace, slug: str, wait: float = _MOMENT) -> Iterator[None]:
+    """Hold a title for this process; DaisyError when another one has it for longer.
+
+    ``wait`` is in seconds: somebody who only looks whether it is held has it for a moment.
+    """
     folder = workspace.output / ".locks"
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"{slug}.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait)
     except Timeout as problem:
         raise fail("DP-BLD-001", Place(f"sources/{slug}"), slug=slug) from problem
     try:

@@ -115,7 +115,7 @@ def register(ledger: Ledger, note: Mapping[str, Any]) -> bool:
 
     An item that another destination has already stays where it is.
     """
-    from daisy_pipeline.export.choose import GOING
+    from daisy_pipeline.export.gates import GOING
     from daisy_pipeline.ledger.items import find, held
     from daisy_pipeline.ledger.models import Batch, Delivery
     from daisy_pipeline.ledger.moves import move_item

@@ -15,11 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daisy_pipeline.build.prepare import title_lock
 from daisy_pipeline.catalogue.facts import ItemFacts
 from daisy_pipeline.catalogue.manifest_entry import RECORDS
 from daisy_pipeline.export import bag, batches, records, schema, sheets, texts
 from daisy_pipeline.export.checklist import checklist
 from daisy_pipeline.export.container import open_bundle
+from daisy_pipeline.export.gates import was_approved
 from daisy_pipeline.export.manifest import info_of, manifest_of
 from daisy_pipeline.export.profile import Profile
 from daisy_pipeline.export.verify import judged
@@ -39,6 +41,7 @@ MANIFEST, README = "manifest.json", "README.ko.txt"
 RECORDS_2709 = "catalogue/records.mrc"
 CHECKLIST = "checklist.html"
 _SPARE = 64 << 20  # bytes that are left free on the disk
+_PATIENCE = 20.0  # seconds for a build of a chosen title to end: one with nothing to do is quick
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ def assemble(
     """While ``batches.alone``: build a batch of items that lack nothing, publish and register it.
 
     DaisyError, and nothing is published: DP-EXP-006 a product is not as it was built, -007 too
-    little space, -009 a limit of the destination, -011 and -012 of the sheet, DP-MRC of records,
-    DP-LED-075 nobody known works.
+    little space, -009 a limit of the destination, -011 and -012 of the sheet, -093 a title is being
+    built, -094 it was built anew since it was chosen, DP-MRC of records, DP-LED-075 nobody known
+    works.
     """
     from daisy_pipeline.ledger.reviewers import person
 
@@ -134,7 +138,7 @@ def _make_room(ledger: Ledger, profile: Profile, items: Sequence[Item]) -> int:
 
 def _write(work: Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]:
     """Everything in the staging folder; the note by which the batch is registered."""
-    entries = [item_entry(work, item, facts(work.ledger, item)) for item in items]
+    entries = [_entry(work, item, facts) for item in items]
     total = sum(known.size for known in work.payload.values())
     if work.profile.batch_limit and total > work.profile.batch_limit:
         limit = work.profile.batch_limit
@@ -166,6 +170,22 @@ def _write(work: Work, items: Sequence[Item], facts: FactsOf) -> dict[str, Any]:
     }
     bag.write_file(work.stage / batches.NOTE, texts.json_bytes(note))
     return note
+
+
+def _entry(work: Work, item: Item, facts: FactsOf) -> dict[str, Any]:
+    """One item, while no build can exchange its product: facts, zip and report are of one build."""
+    ledger, slug = work.ledger, item.title.slug if item.title else ""
+    if not slug:
+        return item_entry(work, item, facts(ledger, item))  # it tells that the title is gone
+    try:
+        with title_lock(ledger.workspace, slug, wait=_PATIENCE):
+            if not was_approved(ledger, item):
+                raise fail("DP-EXP-094", Place(inside=item.item_id), slug=slug)
+            return item_entry(work, item, facts(ledger, item))
+    except DaisyError as problem:
+        if problem.findings[0].id != "DP-BLD-001":
+            raise
+        raise fail("DP-EXP-093", Place(inside=item.item_id), slug=slug) from problem
 
 
 def _agree(work: Work, home: Path) -> None:

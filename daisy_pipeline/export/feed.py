@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from daisy_pipeline.catalogue.facts import ItemFacts, Material
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.config.title_file import is_address
-from daisy_pipeline.export.choose import GOING, kept_here, names_gone, unnamed
 from daisy_pipeline.export.facts import facts_of
 from daisy_pipeline.export.feed_pages import NEW, ROOT, documents
 from daisy_pipeline.export.feed_publication import Cover, Offer, Site, file_of
+from daisy_pipeline.export.gates import GOING, kept_here, names_gone, unnamed, was_approved
 from daisy_pipeline.export.new_titles import KINDS
 from daisy_pipeline.model.finding import DaisyError, ExitCode, Fact, Finding, Place, fail
 from daisy_pipeline.tools.files import PART, link_or_copy, publish, sha256_of
@@ -142,20 +142,17 @@ def _take(readers: Readers, feed: Feed, item: Item, names: Any) -> None:
 
 def _refused(ledger: Ledger, item: Item, names: Any) -> str:
     """The id of the finding for an item that may not leave; "" for one that may."""
-    from daisy_pipeline.ledger.models import Validation
-    from daisy_pipeline.ledger.readiness import PASS, built, package_sha256
+    from daisy_pipeline.ledger.readiness import built
     from daisy_pipeline.ledger.rights import newest
 
     title = item.title
     if title is None or title.gone:
         return "DP-LST-003"
     entry = built(ledger, item)
-    digest = package_sha256(entry)
-    passed = Validation.objects.filter(item=item, package_sha256=digest, result=PASS)
     # By size, not by digest: nobody hashes a whole library for a list (with its files we do).
     path = ledger.workspace.output / title.slug / str(entry.get("package", {}).get("name", ""))
     whole = path.is_file() and path.stat().st_size == entry["package"]["size"]
-    if not digest or not whole or not passed.exists():
+    if not whole or not was_approved(ledger, item):
         return "DP-LST-007"
     if newest(title) is None:
         return "DP-LST-012"

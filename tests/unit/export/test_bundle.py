@@ -135,3 +135,56 @@ def test_two_destinations_get_one_production(ledger: Ledger) -> None:
     assert built.batch_id == "SENELIB-20260302-001"
     assert Delivery.objects.count() == 4 and Item.objects.count() == 2
     assert choose(ledger, school, Wanted()) == []
+
+
+def left(ledger: Ledger) -> list[str]:
+    """What lies where batches are kept, locks left out."""
+    return sorted(p.name for p in batches.sent(ledger).iterdir() if not p.name.startswith(".lock"))
+
+
+@pytest.mark.message("DP-EXP-094")
+def test_what_was_built_anew_since_it_was_chosen_is_not_bundled(ledger: Ledger) -> None:
+    """A build that ends while others are packed has made another product than was approved."""
+    items = approved_items(ledger, 2)
+    home = ledger.workspace.output / items[1].title.slug
+
+    def build_meanwhile(ledger: Ledger, item: Any) -> Any:
+        if item.pk == items[0].pk:
+            plain = json.loads((home / "manifest.json").read_bytes())
+            (entry,) = plain["products"].values()
+            entry["package"] = {**entry["package"], "sha256": "1" * 64}
+            (home / "manifest.json").write_text(json.dumps(plain), "utf-8")
+        return facts_of(ledger, item)
+
+    with batches.alone(ledger), pytest.raises(DaisyError) as error:
+        dream = load_profile("nld-dream")
+        bundle.assemble(ledger, dream, items, progress=Quiet(), facts=build_meanwhile)
+    (found,) = error.value.findings
+    assert (found.id, found.place.inside) == ("DP-EXP-094", items[1].item_id)
+    assert left(ledger) == []
+
+
+@pytest.mark.message("DP-EXP-093")
+def test_a_title_that_is_being_built_is_not_bundled(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daisy_pipeline.build.prepare import is_held, title_lock
+
+    (item,) = approved_items(ledger, 1)
+    slug = item.title.slug
+    monkeypatch.setattr(bundle, "_PATIENCE", 0.01)
+    with title_lock(ledger.workspace, slug), pytest.raises(DaisyError) as error:
+        made(ledger, [item])
+    (found,) = error.value.findings
+    assert (found.id, found.place.inside) == ("DP-EXP-093", item.item_id)
+    assert left(ledger) == []
+    seen: list[bool] = []
+
+    def look(ledger: Ledger, item: Any) -> Any:
+        seen.append(is_held(ledger.workspace, slug))
+        return facts_of(ledger, item)
+
+    with batches.alone(ledger):
+        dream = load_profile("nld-dream")
+        bundle.assemble(ledger, dream, [item], progress=Quiet(), facts=look)
+    assert seen == [True], "no build begins while it is packed"

@@ -159,3 +159,34 @@ def test_a_recording_leaves_with_its_narrators_consent_alone(ledger: Ledger) -> 
 
 def test_a_profile_says_whether_the_consent_is_asked_for() -> None:
     assert DREAM.transfer_consent and load_profile("sen-elib").transfer_consent
+
+
+def test_what_is_being_built_waits(ledger: Ledger) -> None:
+    from daisy_pipeline.build.prepare import is_held, title_lock
+
+    first, second = approved_items(ledger, 2)
+    with title_lock(ledger.workspace, first.title.slug):
+        assert lacks(ledger, first.item_id, second.item_id) == [[("busy", "maker")], []]
+    assert not is_held(ledger.workspace, first.title.slug)
+    assert lacks(ledger, first.item_id) == [[]]
+
+
+def test_a_book_that_was_renamed_since_it_was_built_stays_here(ledger: Ledger) -> None:
+    """The record is made of today's title.toml, the product of yesterday's."""
+    (item,) = approved_items(ledger, 1)
+    slug = item.title.slug
+    manifest = ledger.workspace.output / slug / "manifest.json"
+    built = json.loads(manifest.read_bytes())
+    built["title"] = {
+        "uid": "urn:test:1", "title": "동백꽃 1", "creators": ["김유정"], "language": "ko",
+    }  # fmt: skip
+    manifest.write_text(json.dumps(built), "utf-8")
+    assert lacks(ledger, slug) == [[]]
+    file = ledger.workspace.folder(slug) / "title.toml"
+    plain = file.read_text("utf-8")
+    file.write_text(plain.replace('subtitle = "김유정 단편선"', 'subtitle = "단편"'), "utf-8")
+    assert lacks(ledger, slug) == [[]], "what the record alone tells may be mended"
+    file.write_text(plain.replace('"김유정"', '"김유정", "박태원"'), "utf-8")
+    assert lacks(ledger, slug) == [[("title-changed", "maker")]]
+    file.write_text("title = ", "utf-8")
+    assert lacks(ledger, slug) == [[("title-unread", "librarian")]], "and others may go"
