@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 _PATIENCE = 5.0  # seconds in which a worker may tidy up before it is ended
+# What a terminal sends to all of its processes: Ctrl-C, and that it is closed (not on Windows).
+_OF_TERMINALS = {signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)}
 
 
 class Here:
@@ -35,7 +37,7 @@ class Here:
 
 
 class _Pool:
-    """Worker processes that never hear Ctrl-C: this process does, and ends them."""
+    """Worker processes that hear no Ctrl-C, no closing terminal: this one does, and ends them."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
@@ -68,7 +70,8 @@ def local_executor(jobs: int) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
+    with _deaf():  # Python's resource tracker is started too, and outlives the workers
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
     workers = _Pool(pool)
     try:
         yield workers
@@ -80,11 +83,11 @@ def local_executor(jobs: int) -> Iterator[Executor]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes started now are born deaf to Ctrl-C; what comes meanwhile is heard afterwards."""
+    """Processes started now are born deaf to terminals; what comes meanwhile is heard later."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows: the worker closes its ears by itself
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_TERMINALS)
     try:
         yield
     finally:
@@ -93,7 +96,8 @@ def _deaf() -> Iterator[None]:
 
 def _begin_work() -> None:
     """In a worker: leave Ctrl-C to the parent, and die when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _OF_TERMINALS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 
 from tests.crash.shop import Shop, products, record
 
+# A shell's background jobs are born deaf to Ctrl-C, and so would be all programs tested here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 Copy = Callable[[], Shop]
 
 

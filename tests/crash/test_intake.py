@@ -104,7 +104,7 @@ def test_the_program_itself(ledger_home: Path) -> None:
         with shop.start(*words) as process:
             time.sleep(pause)
             process.kill()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
     told = shop.run(*words)
     assert told.code in (3, 6), told.all  # a saw tooth reads no chapter
     ledgers.open_at(ledger_home, ledgers.Clock())

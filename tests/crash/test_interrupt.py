@@ -20,7 +20,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+PATIENCE = 60.0  # seconds; a machine that many use at once may be slow
+
+
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Look every 10 ms until it holds."""
     limit = time.monotonic() + seconds
     while not condition():
@@ -56,9 +59,9 @@ def test_ctrl_c(step: str, jobs: str, read: Shop, wanted: dict[str, str]) -> Non
         ready = has(read.root, step)
         wait_for(lambda: ready() or child.poll() is not None)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to all of its processes
-        _, err = child.communicate(timeout=20)
+        _, err = child.communicate(timeout=PATIENCE)
         told = err.decode("utf-8")
-        wait_for(lambda: alone(child.pid), 10)
+        wait_for(lambda: alone(child.pid))
     assert child.returncode == 130, told
     assert "Traceback" not in told and "(DP-CLI-006)" in told
     assert leftovers(read.root) == []
@@ -70,13 +73,30 @@ def test_ctrl_c(step: str, jobs: str, read: Shop, wanted: dict[str, str]) -> Non
     assert hashes(read.root / "sources") == sources
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end(number: int, jobs: str, read: Shop) -> None:
+    """A service that is stopped, a shutdown; a terminal that is closed."""
+    with read.start("build", "닭", *QUICK, "--jobs", jobs) as child:
+        ready = has(read.root, "probe")
+        wait_for(lambda: ready() or child.poll() is not None)
+        os.killpg(child.pid, number)
+        _, err = child.communicate(timeout=PATIENCE)
+        told = err.decode("utf-8")
+        wait_for(lambda: alone(child.pid))
+    assert child.returncode == 130, told
+    assert "Traceback" not in told and "(DP-CLI-006)" in told
+    assert leftovers(read.root) == []
+
+
 def test_ctrl_c_while_the_program_starts(read: Shop) -> None:
     for pause in (0.03, 0.08, 0.15):
         with read.start("build", "닭", *QUICK) as child:
             time.sleep(pause)
             child.send_signal(signal.SIGINT)
-            out, err = child.communicate(timeout=20)
-        if child.returncode == -signal.SIGINT and not err:
+            out, err = child.communicate(timeout=PATIENCE)
+        if child.returncode in (1, -signal.SIGINT) and b"cli.py" not in err:
             continue  # Python itself was not there yet
         assert child.returncode in (130, 0, -signal.SIGINT), err
         if child.returncode == 130:
@@ -87,8 +107,8 @@ def kill(child: subprocess.Popen[bytes], ready: Callable[[], object]) -> None:
     """Kill it as soon as it is so far; its workers do not outlive it."""
     wait_for(lambda: ready() or child.poll() is not None)
     child.kill()
-    child.communicate(timeout=20)
-    wait_for(lambda: alone(child.pid), 20)
+    child.communicate(timeout=PATIENCE)
+    wait_for(lambda: alone(child.pid))
 
 
 KILLS = ("read", "segment", "probe", "align", "encode", "emit-daisy3", "package-epub3")
@@ -135,9 +155,8 @@ def held(read: Shop) -> Iterator[Shop]:
 
 @pytest.mark.message("DP-BLD-001")
 def test_a_title_is_built_once_at_a_time(held: Shop) -> None:
-    begun = time.monotonic()
-    held.build().tells("DP-BLD-001", 3, "sources/닭")
-    assert time.monotonic() - begun < 10, "it does not wait"
+    # If it waited it would do so for ever: the other one stands still.
+    held.build(seconds=PATIENCE).tells("DP-BLD-001", 3, "sources/닭")
     held.run("takes", "닭").tells("DP-BLD-001", 3)
     held.run("--lang", "en", "build", "닭").tells("DP-BLD-001", 3, "sources/닭")
 

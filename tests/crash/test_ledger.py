@@ -62,7 +62,7 @@ def killed(shop: Shop, *words: str, after: float) -> int:
     with shop.start(*words) as child:
         time.sleep(after)
         child.send_signal(signal.SIGKILL)
-        child.communicate(timeout=20)
+        child.communicate(timeout=60)
     return int(child.returncode)
 
 

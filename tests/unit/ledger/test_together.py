@@ -39,7 +39,7 @@ def test_three_at_once(ledger: Ledger) -> None:
 
     workers = [start(ledger, f"L-0{number}", 20) for number in (1, 2, 3)]
     for worker in workers:
-        told = worker.communicate(timeout=60)[1]
+        told = worker.communicate(timeout=240)[1]
         assert worker.returncode == 0, told.decode()
     assert Volunteer.objects.count() == 60
     assert AuditLog.objects.filter(action="count").count() == 60
@@ -125,7 +125,7 @@ def ended(workers: list[subprocess.Popen[str]]) -> list[list[str]]:
         worker.stdin.flush()
     told = []
     for worker in workers:
-        out, err = worker.communicate(timeout=60)
+        out, err = worker.communicate(timeout=240)
         assert worker.returncode == 0, err
         told.append(out.split())
     return told

@@ -147,7 +147,7 @@ def test_bombs(tmp_path: Path) -> None:
     machine = zlib.compressobj(9, zlib.DEFLATED, -15)
     bomb = b"".join(machine.compress(bytes(1 << 20)) for _ in range(300)) + machine.flush()
     streams = {"FileHeader": file_header(1), "BodyText/Section0": bomb}
-    begin = time.monotonic()
+    begin = time.process_time()
     finding = refused(put(tmp_path, "a.hwp", compound(streams)))
     assert (finding.id, finding.place.inside) == ("DP-HWP-008", "BodyText/Section0")
     many = hwp(record(66, 0) * 500_001)
@@ -158,7 +158,7 @@ def test_bombs(tmp_path: Path) -> None:
     assert refused(put(tmp_path, "a.hwpx", tags)).place.inside == "Contents/section0.xml"
     deep = hwp(b"".join(record(66, n) for n in range(1000)))
     assert refused(put(tmp_path, "c.hwp", deep)).id == "DP-HWP-008"
-    assert time.monotonic() - begin < 25
+    assert time.process_time() - begin < 25
 
 
 def test_enormous_and_deep_xml(tmp_path: Path) -> None:
@@ -172,9 +172,9 @@ def test_enormous_and_deep_xml(tmp_path: Path) -> None:
             for _ in range(300):
                 member.write(b"a" * 1_000_000)
             member.write(b"</p></s>")
-    begin = time.monotonic()
+    begin = time.process_time()
     assert refused(path).id == "DP-PKG-011"
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     nested = "<hp:p><hp:run><hp:tbl><hp:tr><hp:tc><hp:subList>" * 2000
     closed = "</hp:subList></hp:tc></hp:tr></hp:tbl></hp:run></hp:p>" * 2000
     assert refused(put(tmp_path, "b.hwpx", hwpx(nested + closed))).id == "DP-PKG-005"

@@ -241,9 +241,14 @@ def test_a_lexicon_of_50_000_words_does_not_slow(rows: int) -> None:
     )
     given = b.Book(lang="ko", body=(b.Paragraph(text=b.plain(line)),) * (100_000 // len(line)))
     lexicon = Lexicon(tuple(Entry(print=f"그{n:05d}말", speak="x", line=n) for n in range(rows)))
-    begin = time.process_time()
-    read_book(given, lexicon)
-    assert time.process_time() - begin < 2  # 0.4 s on a slow core; a scan of all rows took 4
+
+    def took() -> float:
+        begin = time.process_time()
+        read_book(given, lexicon)
+        return time.process_time() - begin
+
+    # 0.4 s on a slow core, more on a busy one; a scan of all rows took 4 each time.
+    assert any(took() < 2 for _ in range(3))
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

@@ -50,7 +50,7 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     fake(tmp_path, monkeypatch, "import time; time.sleep(60)")
     begin = monotonic()
     assert epubcheck.judge(tmp_path / "a.epub", 0.5).problem == "late"
-    assert monotonic() - begin < 10
+    assert monotonic() - begin < 30
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 import zlib
 from pathlib import Path
 
@@ -52,15 +52,20 @@ def one_page(content: bytes, resources: str = "", more: tuple[bytes, ...] = ()) 
     )
 
 
+def worked() -> float:
+    """The seconds that this process and its children that have ended took of the processor."""
+    return sum(os.times()[:4])
+
+
 def ends(path: Path, seconds: float) -> str:
-    """The finding's id with which reading ends, "" for a Book; within so many seconds."""
-    begin = time.monotonic()
+    """The finding's id with which reading ends, "" for a Book; with so many seconds of work."""
+    begin = worked()
     try:
         PdfReader().read(path, {})
         id = ""
     except DaisyError as problem:
         id = problem.findings[0].id
-    assert time.monotonic() - begin < seconds
+    assert worked() - begin < seconds
     return id
 
 
