@@ -69,7 +69,7 @@ def test_names_only_by_consent_of_today(
     ledger: "Ledger", items: "list[Item]", consent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from daisy_pipeline.export import facts as room
-    from daisy_pipeline.ledger import reviewers, vault
+    from daisy_pipeline.ledger import heard, vault
     from daisy_pipeline.ledger.models import Consent, Volunteer
 
     who = Volunteer(**ledger.fresh(), pseudonym="V-014")
@@ -80,7 +80,7 @@ def test_names_only_by_consent_of_today(
             **ledger.fresh(), volunteer=who, purpose="printed-name", version="1",
             given_on=date(2026, 1, 1), withdrawn_on=gone,
         ).save()  # fmt: skip
-    monkeypatch.setattr(reviewers, "narrators", lambda *_: {"a" * 64: "V-014"})
+    monkeypatch.setattr(heard.Readers, "volunteers", lambda *_: {"V-014"})
     monkeypatch.setattr(vault, "who", lambda *_: {"V-014": {"name": "홍길동"}})
     facts = room.facts_of(ledger, items[0])
     assert facts.narrators == (("홍길동",) if consent == "given" else ())
