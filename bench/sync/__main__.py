@@ -29,6 +29,7 @@ from bench.sync import (
     product,
     refusal,
     table,
+    takes,
 )
 from bench.sync import words as word_begins
 from bench.sync.cases import Draw, draws, made
@@ -57,6 +58,9 @@ def main() -> None:
     if asked.memory:
         memory.run(asked)
         return
+    if asked.takes:
+        takes.run(asked)
+        return
     if asked.hours:
         long.run(asked)
         return
@@ -78,6 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--python", default="", help="the interpreter that has aeneas")
     parser.add_argument("--product", action="store_true", help="measure in a built product")
     parser.add_argument("--memory", action="store_true", help="a narrator's memory, short files")
+    parser.add_argument("--takes", action="store_true", help="short takes and their title's lesson")
     parser.add_argument("--hours", type=float, default=0.0, help="speed and memory only")
     parser.add_argument("--one-voice", action="store_true", help="--hours of one voice")
     parser.add_argument(

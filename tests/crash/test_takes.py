@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from daisy_pipeline.model.codec import loads
+from daisy_pipeline.model.track import ClipStatus, SyncTrack
 from daisy_pipeline.tools.media import stream
 from tests.crash.shop import CHAPTERS, Shop, hashes, story
-from tests.fakes.narrator import RATE, SENTENCES, join, said
+from tests.fakes.narrator import OTHERS, RATE, SENTENCES, join, said
 
 
 def put(folder: Path, name: str, texts: Sequence[str], seed: int = 7) -> np.ndarray:
@@ -106,6 +108,29 @@ def test_single_sentences_are_found_by_the_voice_of_the_first_reading(tmp_path: 
         assert likeness(sound, said(text)[RATE // 2 : 3 * RATE // 2]) > 0.85
     assert likeness(sound, said("다시 읽겠습니다.")[RATE // 4 : RATE]) < 0.5
     assert not (shop.root / "voices").exists()
+
+
+@pytest.mark.slow
+def test_a_chapters_reader_is_known_where_one_sentence_is_read_again(tmp_path: Path) -> None:
+    """Right words count for sure, and other words do not; another build does nothing."""
+    shop = Shop(tmp_path)
+    folder = shop.title(text=story((SENTENCES, OTHERS)))
+    put(folder, "1.wav", ("일 장", *SENTENCES), 1)
+    put(folder, "2.wav", ("2장", *OTHERS), 2)
+    assert shop.run("takes", "닭").code == 0
+    assert shop.build("닭", "--only", "daisy202").code in (0, 6)
+    put(folder, "s00004.wav", (SENTENCES[2],), 3)
+    put(folder, "s00006.wav", (OTHERS[7],), 4)
+    assert shop.run("takes", "닭").out.count("다시 읽음(2번째 녹음)") == 2
+    told = shop.build("닭", "--only", "daisy202", "-v", "--why")
+    told.tells("DP-TAK-011", told.code, "audio/s00006.wav")
+    assert "DP-TAK-014" in told.all and "recall-001" in told.all, told.all
+    store = shop.root / "output" / ".store" / "align"
+    tracks = [loads(SyncTrack, path.read_bytes()).clips for path in store.rglob("track.json")]
+    (again,) = (clips[0] for clips in tracks if [c.segment for c in clips] == ["s00004"])
+    assert again.status is ClipStatus.OK and again.confidence > 0.9
+    assert not (shop.root / "voices").exists()
+    assert "처음 하는 일" not in shop.build("닭", "--only", "daisy202", "--why").all
 
 
 @pytest.mark.slow

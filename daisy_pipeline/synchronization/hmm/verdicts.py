@@ -30,10 +30,11 @@ from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
 LONGEST_MS = 180_000  # all recordings of a take together; a longer one measures itself
 _WINDOWS = 24  # other words that a sentence is held against
+_SEVERAL = 6  # sentences whose doubts are measured by each other: words can only speak for them
 _LEAST_PHONES = 6  # fewer are like anything
 _MOSTLY = 0.8  # of a sentence's phones
 _FEWEST = 5  # others that came to an end
-_LEAST_SPREAD = 0.3
+_LEAST_SPREAD = 0.8
 # Logistic weights, fitted on single sentences and some together, right and wrong ones, of the same
 # voice and of others (decision 0102): the probability that these are the words.
 _BIAS, _OWN, _APART = -8.0, 1.4, 0.9
@@ -54,9 +55,12 @@ class Fit:
 
     @property
     def apart(self) -> float:
-        """By how many spreads of the others it stands above their mean."""
-        spread = max(_LEAST_SPREAD, float(np.std(self.others)))
-        return (self.own - float(np.mean(self.others))) / spread
+        """By how many spreads of the others it stands above their middle.
+
+        By quantiles: of all the words of a book some are nearly the same.
+        """
+        low, middle, high = np.quantile(self.others, (0.16, 0.5, 0.84)).tolist()
+        return float((self.own - middle) / max(_LEAST_SPREAD, (high - low) / 2))
 
     @property
     def sure(self) -> float:
@@ -80,8 +84,11 @@ def judged(
         return result
     found = fits(given, result.track.clips, others, phones, progress)
     review = float(given.settings.get("review_below", 0.5))
+    alone = sum(_is_open(clip) for clip in result.track.clips) < _SEVERAL
     clips = tuple(
-        _settled(clip, found[clip.segment].sure, review) if clip.segment in found else clip
+        _settled(clip, found[clip.segment].sure, review)
+        if clip.segment in found and (alone or found[clip.segment].sure >= review)
+        else clip
         for clip in result.track.clips
     )
     return replace(result, track=SyncTrack(clips, result.track.extras))

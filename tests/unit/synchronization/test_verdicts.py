@@ -132,6 +132,8 @@ def test_the_likeness_counts_only_above_that_of_other_words() -> None:
     assert Fit(6.0, others).sure > 0.95
     assert Fit(1.0, others).sure < 0.1
     assert Fit(3.0, tuple(np.linspace(-1, 4, 24).tolist())).sure < 0.5
+    near = (*others, 5.5)  # a book that says nearly the same elsewhere
+    assert Fit(6.0, near).sure > 0.95
     assert Fit(-40.0, (0.0,) * 24).sure < 1e-9
 
 
