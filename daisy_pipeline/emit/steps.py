@@ -42,7 +42,7 @@ EMITTERS: Mapping[str, _BuiltIn] = {
     ),
     "large-print": _BuiltIn(
         "daisy_pipeline.emit.large_print.emitter:LargePrint",
-        7,
+        8,
         "large-print",
         ("lxml", "typst", "pikepdf", "segno", "python-docx", "Pillow"),
     ),

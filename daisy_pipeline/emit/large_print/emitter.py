@@ -39,7 +39,7 @@ class LargePrint:
     """
 
     name: str = "large-print"
-    version: int = 7
+    version: int = 8
 
     def emit(self, given: ProductInput, out: Path) -> Sequence[Finding]:
         """Write the whole product into the empty folder ``out``.

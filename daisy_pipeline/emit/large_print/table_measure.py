@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from daisy_pipeline.config.large_print_profile import POINT, LargePrintProfile
 from daisy_pipeline.emit.large_print.pen import BLANK
+from daisy_pipeline.emit.large_print.verse import indent_of
 from daisy_pipeline.emit.large_print.words import OurWords
 from daisy_pipeline.model.book import (
     Block,
@@ -41,6 +42,7 @@ _BROAD = frozenset("mwMW@%&\\")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 _PARTS = re.compile(r"[^-/\u2010\u2013]+[-/\u2010\u2013]*|[-/\u2010\u2013]+")
 _INDENT = 1.5  # em that a list takes at the left
+_TURNED = 2.0  # em by which what did not fit in a line of verse stands further in
 _THING = 6.0  # em that a picture or formula asks for at least
 
 
@@ -72,14 +74,23 @@ def ink_of(blocks: Sequence[Block], words: OurWords) -> Ink:
     """What the blocks ask for."""
     lines = tuple(line for place in texts(blocks) for line in _lines(place.text, words) if line)
     every = tuple(every_block(blocks))
+    numbers = [n.number for block in every if isinstance(block, Verse) for n in block.lines]
+    lines += tuple((width_of(number),) for number in numbers if number)
     plain = all(isinstance(block, Paragraph | ItemList | Figure) for block in every)
     pictures = sum(len(block.pictures) for block in every if isinstance(block, Figure))
     things = [b for b in every if not isinstance(b, Paragraph | Verse | Code | ItemList)]
-    deep = _INDENT * sum(isinstance(block, ItemList | Verse) for block in every[:4])
+    deep = sum(map(_indent, every[:4]))
     longest = max((word for line in lines for word in line), default=0.0)
     natural = max((sum(line) + _BLANK_WIDTH * (len(line) - 1) for line in lines), default=0.0)
     least = _THING if things else 0.0
     return Ink(max(longest + deep, least), max(natural + deep, 2 * least), lines, plain, pictures)
+
+
+def _indent(block: Block) -> float:
+    """The em that a block takes at the left of its words, its deepest line for all of them."""
+    if isinstance(block, Verse):
+        return max(map(indent_of, block.lines), default=0.0) + _TURNED
+    return _INDENT if isinstance(block, ItemList) else 0.0
 
 
 def _filled(words: Iterable[float], width: float) -> int:

@@ -16,6 +16,7 @@ from daisy_pipeline.model.book import (
     Speech,
     Text,
     Verse,
+    VerseLine,
     text_of,
 )
 
@@ -27,6 +28,11 @@ _TAB = 4  # blanks
 _BLANK, _NONE = string(" "), string("")
 
 
+def indent_of(line: VerseLine) -> float:
+    """How far in a line of verse begins, in em."""
+    return 1 + _STEP * max(0, min(line.indent, _DEEPEST))
+
+
 def set_verse(setter: Setter, block: Verse, within: Within) -> list[str]:
     """A stanza whose lines stay on one page where they fit; turned lines stand further in."""
     lines: list[str] = []
@@ -36,10 +42,8 @@ def set_verse(setter: Setter, block: Verse, within: Within) -> list[str]:
             number = setter.pen.ours(line.number)
             words = joined([words, "h(1em)", number]) if words else number
         if words:
-            indent = 1 + _STEP * max(0, min(line.indent, _DEEPEST))
-            lines.append(
-                call("verse-line", f"{within.deeper(indent).left - within.left:g}em", words)
-            )
+            deep = within.deeper(indent_of(line)).left - within.left
+            lines.append(call("verse-line", f"{deep:g}em", words))
     return [call("stanza", *lines)] if lines else []
 
 

@@ -25,6 +25,9 @@ from daisy_pipeline.model.book import (
     Run,
     Segment,
     Table,
+    Verse,
+    VerseLine,
+    plain,
 )
 from tests.unit.emit.large_print.sheets import PROFILE, case, cell, para
 
@@ -52,6 +55,16 @@ def test_a_korean_word_is_one_and_others_end_where_lines_may() -> None:
     items = ItemList(items=(ListItem(blocks=(para("가"),)),))
     assert ink.plain and ink_of((items,), WORDS).plain
     assert not ink_of((Table(rows=()),), WORDS).plain
+
+
+def test_verse_takes_its_indent_and_the_numbers_of_its_lines() -> None:
+    def wide(**line: object) -> float:
+        return ink_of((Verse(lines=(VerseLine(**line),)),), WORDS).longest  # type: ignore[arg-type]
+
+    word = plain("산에는")
+    assert wide(text=word, indent=4) == wide(text=word, indent=9) == wide(text=word) + 6.0
+    assert wide(text=(), number="125") == wide(text=()) + width_of("125")
+    assert wide(text=word, number="5") == wide(text=word) > width_of("산에는") + 2.0
 
 
 def test_height_is_that_of_lines_filled_with_whole_words() -> None:
