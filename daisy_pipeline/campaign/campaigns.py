@@ -26,6 +26,7 @@ WAY = (
 )  # fmt: skip
 """The states of an item in the order in which it goes through them."""
 _COUNTABLE = tuple(str(state) for state in WAY[WAY.index(_I.VALIDATED) :])
+_NONE = "near.nobody"  # words for a name that was not given, or that nobody has
 _MOST = 100_000  # people, or items of a quarter
 
 
@@ -111,7 +112,7 @@ def find(name: str, year: int) -> Campaign:
     if len(found) == 1:
         return found[0]
     known = [f"{row.name} {row.year}" for row in Campaign.objects.order_by("-year", "name")[:5]]
-    facts = {"name": name or "–", "year": str(year), "known": ", ".join(known) or "–"}
+    facts = {"name": name or _NONE, "year": str(year), "known": ", ".join(known) or _NONE}
     raise _usage("DP-CMP-010", name, **facts)
 
 

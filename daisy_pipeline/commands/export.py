@@ -96,6 +96,8 @@ def _look(console: Console, found: Sequence[Candidate], planned: int) -> ExitCod
     _consents(console, found)
     if planned:
         console.say("export.not_begun", count=planned)
+    elif not found:
+        console.say("export.none")
     ready = sum(one.ready for one in found)
     console.say("export.would", ready=ready, waiting=len(found) - ready)
     return ExitCode.OK

@@ -57,7 +57,10 @@ def _wrong_usage(error: click.ClickException, arguments: Sequence[str]) -> Findi
     # An option without its value comes from click's parser, which knows no command.
     named = next((f"daisy {word}" for word in arguments if word in COMMANDS), "daisy")
     command = context.command_path if context else named
-    return Finding("DP-CLI-007", facts={"problem": error.format_message(), "command": command})
+    problem = error.format_message()
+    if isinstance(error, click.MissingParameter):  # what it is for, not its name alone
+        problem = f"{problem} {getattr(error.param, 'help', None) or ''}".strip()
+    return Finding("DP-CLI-007", facts={"problem": problem, "command": command})
 
 
 def _disk(error: OSError) -> Finding:

@@ -19,6 +19,7 @@ from daisy_pipeline.commands.item_show import (
     say_origin,
     say_rejections,
     say_state,
+    say_way,
 )
 from daisy_pipeline.commands.open_ledger import ledger_of
 from daisy_pipeline.config.workspace import find_title, open_workspace
@@ -94,7 +95,9 @@ def show(console: Console, number: str) -> None:
     say_state(console, opened, row)
     say_origin(console, opened, row)
     say_rejections(console, row)
-    say_missing(console, row, readiness(opened, row))
+    missing = readiness(opened, row)
+    say_missing(console, row, missing)
+    say_way(console, row, missing)
     say_history(console, opened, row)
 
 

@@ -76,6 +76,19 @@ def say_missing(console: Console, row: Item, missing: Sequence[Missing]) -> None
         console.event("missing", **told)
 
 
+def say_way(console: Console, row: Item, missing: Sequence[Missing]) -> None:
+    """How an item gets on whose state, and not only what it lacks, keeps it from its review."""
+    from daisy_pipeline.ledger.readiness import OWN
+    from daisy_pipeline.ledger.states import ItemState
+
+    if row.origin != OWN or row.title is None:
+        return
+    if row.state == ItemState.RIGHTS_CHECKED:
+        console.say("item.begin", item=row.item_id)
+    elif row.state == ItemState.IN_PRODUCTION and missing:  # with nothing missing it is told
+        _say_next(console, row)
+
+
 def _say_next(console: Console, row: Item) -> None:
     """What is next where nothing is missing: an item that is being mended is not done with."""
     from daisy_pipeline.ledger.readiness import OWN

@@ -77,6 +77,11 @@ def _call(arguments: Sequence[str], console: Console) -> int:
             result = whole.invoke(context)
     except click.exceptions.Exit as end:  # after --help and --version
         return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        if console.json:
+            raise
+        click.echo(asked.format_message())  # a group without a command asks what there is
+        return asked.exit_code
     return int(result) if isinstance(result, int) else 0
 
 

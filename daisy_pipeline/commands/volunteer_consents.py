@@ -74,6 +74,8 @@ def _people_and_purpose(console: Console, words: Sequence[str]) -> tuple[list[st
     """Who and what for: the last word is the purpose, where it is one."""
     last = words[-1].strip().lower()
     if last in PURPOSES:
+        if also := next((word for word in words[:-1] if word.strip().lower() in PURPOSES), ""):
+            raise click.UsageError(phrase("usage.consent-one", console.lang, purpose=also))
         return list(dict.fromkeys(words[:-1])), last
     if len(words) > 1:
         raise click.UsageError(

@@ -23,6 +23,7 @@ from daisy_pipeline.model.finding import DaisyError, ExitCode, Finding, Place, f
 ACTIVE, RESTING, LEFT, ERASED = "active", "resting", "left", "erased"
 STATUSES = (ACTIVE, RESTING, LEFT)
 PORTALS = ("1365", "VMS")
+NOBODY = "near.nobody"  # words where there is no pseudonym to name
 DUPLICATES = "reason.duplicates"  # the reason in the access log where a program looked for doubles
 _PSEUDONYM = re.compile(r"[^\W_][\w-]{0,39}")
 _NUMBERED = re.compile(r"([A-Z]+)-(\d{1,9})", re.ASCII)
@@ -222,7 +223,7 @@ def find(pseudonym: str) -> Volunteer:
     if found is None:
         known = list(Volunteer.objects.order_by("pseudonym").values_list("pseudonym", flat=True))
         # What was typed is not repeated: it may be a name.
-        near = nearest(wanted, known) or (known[0] if known else "–")
+        near = nearest(wanted, known) or (known[0] if known else NOBODY)
         raise fail("DP-LED-044", exit_code=ExitCode.BAD_USAGE, near=near)
     return found
 

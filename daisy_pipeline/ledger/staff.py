@@ -12,6 +12,7 @@ from daisy_pipeline.ledger.erase import shred, strip
 from daisy_pipeline.ledger.models import Staff
 from daisy_pipeline.ledger.people import (
     DUPLICATES,
+    NOBODY,
     Person,
     cleaned,
     fold,
@@ -71,7 +72,7 @@ def find(pseudonym: str) -> Staff:
     found = Staff.objects.filter(pseudonym__iexact=pseudonym.strip()).first()
     if found is None:
         first = Staff.objects.order_by("pseudonym").values_list("pseudonym", flat=True).first()
-        raise fail("DP-LED-044", exit_code=ExitCode.BAD_USAGE, near=first or "–")
+        raise fail("DP-LED-044", exit_code=ExitCode.BAD_USAGE, near=first or NOBODY)
     return found
 
 

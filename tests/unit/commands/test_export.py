@@ -121,6 +121,8 @@ def _sent_again(say: Say, batch: str, number: str) -> str:
 
 
 def test_what_lacks_something_is_told_with_who_has_to_do_it(kept: Path, say: Say) -> None:
+    nothing = say(0, "export", "--to", "nld-dream", "--ready", "--dry-run")
+    assert "목록에 올린 자료가 아직 없습니다" in nothing and "‘daisy item add" in nothing
     told = say(0, "item", "add", "봄", "--product", "daisy3-text", "--by", "L-07")
     number = told.partition("새 자료 번호: ")[2][:12]
     told = say(6, "export", "--to", "sen-elib", "--by", "L-07", number)

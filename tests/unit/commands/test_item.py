@@ -39,7 +39,9 @@ def test_from_the_plan_to_the_approval(kept: Path, say: Say) -> None:
     rights = ("item", "rights", "봄", "--basis", "kr-copyright-33-2", "--checked-by", "L-02")
     assert "DP-LED-084" in say(2, *rights, "--audience", "public")
     assert "‘권리 확인’으로 옮긴 자료 1점" in say(0, *rights[:-2], "--by", "L-02")
+    assert f"‘daisy item move {number} in-production’" in say(0, "item", "show", number)
     assert "제작 중" in say(0, "item", "move", number, "in-production", "--by", "L-07")
+    assert f"‘daisy item move {number} in-review’" in say(0, "item", "show", number)
     say(0, "build", "봄", "--only", "daisy3-text")
     told = say(2, "item", "validate", number, "--by", "L-07")
     assert f"{number}{'은' if number[-1] in '013678' else '는'} ‘제작 중’ 상태여서" in told

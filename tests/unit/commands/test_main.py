@@ -284,3 +284,21 @@ def test_choices_are_one_line_of_words(here: Path, say: Say) -> None:
     assert "다음 가운데 하나를 고르세요: audio, braille, daisy202," in told
     told = say(2, "item", "donate", "x.zip", "--product", "foo")
     assert "쓸 수 있는 값: audio, braille, daisy202," in told
+
+
+@pytest.mark.parametrize("name", ["campaign", "intake", "item", "volunteer"])
+def test_a_group_without_a_command_tells_what_there_is(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was an error with the help in one cut line."""
+    assert run(["--lang", "ko", name]) == 2
+    told = capsys.readouterr()
+    assert "명령:\n" in told.out and told.err == "" and "…" not in told.out
+    assert run([name, "--json"]) == 2
+    assert all(json.loads(line) for line in capsys.readouterr().out.splitlines())
+
+
+def test_what_is_missing_is_explained(here: Path, say: Say) -> None:
+    told = say(2, "export")
+    assert "'--to'. 보낼 곳" in told, "its help, not its name alone"
+    assert "녹음" in say(2, "intake", "accept", "봄")

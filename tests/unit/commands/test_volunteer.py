@@ -169,6 +169,11 @@ def test_a_consent_that_was_not_given(one: Path, say: Say) -> None:
     assert "거둔 동의: –" in say(0, "volunteer", "withdraw", "V-001", "--all")
 
 
+def test_two_consents_are_two_commands(one: Path, say: Say) -> None:
+    told = say(2, "volunteer", "consent", "V-001", "membership", "voice-use", "--version", "1")
+    assert "한 번에 한 가지씩" in told and "membership" in told and "DP-LED-044" not in told
+
+
 def test_evidence_names_nobody(one: Path, say: Say) -> None:
     words = ("consent", "V-001", "membership", "--version", "1", "--evidence", "홍길동 동의서.pdf")
     told = say(2, "volunteer", *words)
