@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import click
 
-from daisy_pipeline.build.door import Built, build_title
+from daisy_pipeline.build.door import build_title
+from daisy_pipeline.build.make import Built
 from daisy_pipeline.build.prepare import Options
 from daisy_pipeline.commands.console import Console
 from daisy_pipeline.config.workspace import find_title, open_workspace

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from daisy_pipeline.build import plan_products
-from daisy_pipeline.build.door import check_names
+from daisy_pipeline.build.make import check_names
 from daisy_pipeline.config.settings import resolve
 from daisy_pipeline.emit import steps
 from daisy_pipeline.model.finding import DaisyError, Finding

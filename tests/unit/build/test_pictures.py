@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from daisy_pipeline.build.door import Built, build_title
+from daisy_pipeline.build.door import build_title
+from daisy_pipeline.build.make import Built
 from daisy_pipeline.build.prepare import Options
 from daisy_pipeline.commands.main import run
 from daisy_pipeline.config.workspace import Workspace
