@@ -20,6 +20,7 @@ from daisy_pipeline.synchronization.hmm import (
     lone,
     memory,
     observe,
+    others,
     readings,
     seed,
     words,
@@ -94,7 +95,8 @@ def find(
     voiced = observe.halves(heard.voiced, seen.length)
     end = min(seen.length, TRAINING_FRAMES)
     known = seed.ground(seen, voiced, end)
-    seeds = seed.Seeds(seed.speak(text), seen, known)
+    reference = seed.speak(text)
+    seeds = seed.Seeds(reference, seen, known)
     first = seeds.pooled()
     own = memory.brought(phones, text.names, first, known, seen.scale) if phones else None
     helped = neural.models(heard, text, known, first, progress) if neural else None
@@ -109,6 +111,8 @@ def find(
         way = final.whole(seen, text.words, best, progress, held)
     if way is None:
         return None
+    given = others.Given(seen, voiced, text.words, reference)
+    way, start = others.with_other_voices(way, start, given, held)
     way = brought_back(way, seen, text.words, best, held)
     way = rescued(way, seen, text.words, best, held)
     return _found(heard, text, spool, way, start, voiced, seen, held)

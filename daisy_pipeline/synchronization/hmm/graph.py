@@ -65,6 +65,16 @@ class Words:
         phones = self.phones[words[0] : words[-1]]
         return Words(phones, words - words[0], sentences - sentences[0])
 
+    def some(self, numbers: Sequence[int]) -> Words:
+        """These sentences, one after the other."""
+        chosen = [self.only(number) for number in numbers]
+        words = np.concatenate([np.diff(one.words) for one in chosen])
+        return Words(
+            np.concatenate([one.phones for one in chosen]),
+            np.concatenate(([0], np.cumsum(words))).astype(np.int64),
+            np.cumsum([0] + [len(one.words) - 1 for one in chosen]).astype(np.int64),
+        )
+
     def folded(self, phones: int, folds: int) -> Words:
         """The same with phones of their own for every fold, to which sentences are dealt in turn.
 

@@ -48,16 +48,18 @@ def search_starts(
     whole: bool = True,
     anchors: Anchors = NONE,
     neural: Models | None = None,
+    loose: bool = False,
 ) -> Start | None:
     """Try starts until two agree; None when none came to an end.
 
     ``memory``: the narrator's own models; ``anchors``: what people set; ``neural``: what a speech
-    model helped to learn.
+    model helped to learn. ``loose``: only starts that let every sentence teach, as most that is
+    there was surely read.
     """
     count, due = _within(words, len(known.features), whole, anchors)
     text = words.only(0, count)
     for wider in (1.0, STARTS.wider):
-        starts = _starts(seeds, memory, neural)
+        starts = _loose(seeds) if loose else _starts(seeds, memory, neural)
         if done := _search(known, text, due, starts, whole, wider, anchors):
             break
     if not done:
@@ -114,11 +116,15 @@ def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Itera
         yield First(neural, FAR_BELOW, WEAK_SHARE, prior=memory)
     yield First(seeds.pooled(), BELOW, WEAK_SHARE, prior=memory)
     yield First(seeds.pooled(), ABOVE, prior=memory)
-    yield First(seeds.pooled(3), FAR_BELOW, loose=True, prior=memory)
-    yield First(seeds.pooled(0), FAR_BELOW, loose=True, prior=memory)
-    yield First(seeds.pooled(3, 2.0), BELOW, loose=True, prior=memory)
+    yield from _loose(seeds, memory)
     yield First(seeds.pooled(0, 2.0), FAR_BELOW, WEAK_SHARE, prior=memory)
     yield First(seeds.pooled(1, 2.5), BELOW, prior=memory)
+
+
+def _loose(seeds: Seeds, prior: Models | None = None) -> Iterator[First]:
+    yield First(seeds.pooled(3), FAR_BELOW, loose=True, prior=prior)
+    yield First(seeds.pooled(0), FAR_BELOW, loose=True, prior=prior)
+    yield First(seeds.pooled(3, 2.0), BELOW, loose=True, prior=prior)
 
 
 def begins(made: Trained, sentences: int) -> npt.NDArray[np.int64]:

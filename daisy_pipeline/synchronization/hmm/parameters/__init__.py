@@ -160,6 +160,32 @@ class Memory:
     pace: tuple[int, int] = (30, 400)
 
 
+@dataclass(frozen=True)
+class Others:
+    """How voices that were not learned are told from sentences that were not read (`others`)."""
+
+    usual: float = 0.75  # the quantile of likeness that is usual: most may be less like
+    weak: float = 0.5  # of the usual likeness: a sentence below it may be another voice's
+    thin: float = 0.3  # the same by phones: below it the phones were laid into other words
+    speech: float = 0.25  # of the time that missing sentences should take; some were not read
+    enough: float = 0.5  # of that time: with less, a neighbour may lie in words beyond them
+    beside: int = 2  # such neighbours on each side
+    frames: float = 1000.0  # that the sentences should take in all: less teaches no voice
+    clearly: float = 3.0  # nats above strangers' words, of a first voice's sentence by phones
+    # What another voice's sentences usually reach by phones: 3.4 to 6 were seen, of what was laid
+    # into other words far less than 0.
+    fitting: float = 1.5
+    # A voice says a sentence whose phones reach so much of what is usual for it, and surely with so
+    # much more; one that reaches less speaks against the way.
+    barely: float = 0.15
+    surely: float = 0.25
+    first: float = 0.15  # of the sentences must fit clearly, or it is another text
+    voices: int = 3  # at most, beside those that were learned first
+    broken: int = 150  # frames of other sound, after which a sentence that was begun is begun anew
+    beam: float = 2000.0
+
+
+OTHERS = Others()
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.
 LAST_TOPOLOGY = Topology(waiting=-0.06)

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Voices that learning missed: speech as long as the sentences that are missing beside it.
+
+Where several readers take turns, the models may learn some of them so well that the filler takes
+all that the others say, or that what they say fits far worse. What those said is then a text and
+a recording of its own: the sentences that are missing or unlike, and the sound between their
+neighbours. It is learned from the beginning, with vocal tracts chosen anew; what explains more is
+laid into the way, and measured by what is usual for its own voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from daisy_pipeline.synchronization.features import Floats
+from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm.anchors import Anchors
+from daisy_pipeline.synchronization.hmm.final import Way
+from daisy_pipeline.synchronization.hmm.gaps import Bools, Fits, Gap, fits, gaps
+from daisy_pipeline.synchronization.hmm.graph import Graph, Kind, Words, build
+from daisy_pipeline.synchronization.hmm.observe import Observations
+from daisy_pipeline.synchronization.hmm.parameters import (
+    CHUNK,
+    FILLER,
+    LAST_TOPOLOGY,
+    OTHERS,
+    ROUNDS,
+    TRAINING_FRAMES,
+    WEAK_SHARE,
+)
+from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
+from daisy_pipeline.synchronization.hmm.search import Path, Search
+from daisy_pipeline.synchronization.hmm.seed import Ground, Reference, Seeds
+from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
+from daisy_pipeline.synchronization.hmm.training import Trained
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is searched for further voices: a recording, its text, the synthetic voice."""
+
+    heard: Observations
+    voiced: Bools
+    words: Words
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What was learned of a voice, and what its sentences usually reach, by frames and phones."""
+
+    learned: Trained
+    frames: float
+    phones: float
+
+
+def with_other_voices(way: Way, start: Start, given: Given, anchors: Anchors) -> tuple[Way, Start]:
+    """The way with the sentences of voices that were not learned; both as they were if none."""
+    learned = start.best
+    for _ in range(OTHERS.voices):
+        fit = fits(way, learned.strange, len(given.words))
+        if np.count_nonzero(fit.phones >= OTHERS.clearly) < OTHERS.first * len(given.words):
+            break  # another text: there is nothing to go by
+        lengths = usual_lengths(way.graph, way.path, learned.models.phones // learned.folds)
+        wanted = expected(given.words, lengths)
+        found = gaps(way, given.voiced, fit.unlike, wanted, anchors)
+        numbers = [number for gap in found for number in gap.sentences]
+        if wanted[numbers].sum() < OTHERS.frames:
+            break
+        other = _learned(found, given)
+        if other is None:
+            break
+        laid = _laid(way, Voice(learned, *fit.usual(~fit.unlike)), found, other.best, given)
+        if laid is way:
+            break
+        agreed = start.agreed.copy()
+        agreed[numbers] = other.agreed
+        way, start = laid, replace(start, agreed=agreed)
+    return way, start
+
+
+def _text(found: Sequence[Gap], words: Words) -> Words:
+    return words.some([number for gap in found for number in gap.sentences])
+
+
+def _learned(found: Sequence[Gap], given: Given) -> Start | None:
+    """What the gaps alone teach, as if they were a recording."""
+    pieces, count = [], 0
+    for gap in found:
+        if count < TRAINING_FRAMES:
+            pieces.append((gap.begin, min(gap.end, gap.begin + TRAINING_FRAMES - count)))
+            count += gap.end - gap.begin
+    known = Ground(
+        np.concatenate([given.heard.read(*piece) for piece in pieces]),
+        np.concatenate([given.heard.power(*piece) for piece in pieces]),
+        np.concatenate([given.voiced[low:high] for low, high in pieces]),
+    )
+    seeds = Seeds(given.reference, given.heard, known)
+    whole = count <= TRAINING_FRAMES
+    return search_starts(known, _text(found, given.words), seeds, whole=whole, loose=True)
+
+
+def _laid(way: Way, first: Voice, found: Sequence[Gap], best: Trained, given: Given) -> Way:
+    """The way with what the other voice says in the gaps, where that explains more.
+
+    Its likeness is told by what is usual for that voice. The same way if it fits nowhere.
+    """
+    text = _text(found, given.words)
+    fit = fits(Way(best.graph, best.path, best.margins), best.strange, len(text))
+    other = Voice(best, *fit.usual())
+    if not (other.frames >= OTHERS.clearly and other.phones >= OTHERS.fitting):
+        return way
+    folded = text.folded(best.models.phones // best.folds, best.folds)
+    path, margins, at = way.path.copy(), way.margins.copy(), 0
+    for gap in found:
+        words = folded.only(at, at + len(gap.sentences))
+        at += len(gap.sentences)
+        here = slice(gap.begin, gap.end)
+        said = _said(way.graph, path[here], margins[here] - first.learned.strange, first.phones)
+        for models in (_stricter(best, fit), best):
+            new = _searched(given.heard, gap, words, models)
+            if new is None:
+                continue
+            states, above = new[0] + way.graph.block_starts[gap.first], new[1] - best.strange
+            if (more := _said(way.graph, states, above, other.phones)) > said:
+                path[here], said = states, more
+                margins[here] = above * (first.frames / other.frames) + first.learned.strange
+    return way if (path == way.path).all() else replace(way, path=path, margins=margins)
+
+
+def _stricter(best: Trained, fit: Fits) -> Trained:
+    """Garbage as in a last round: learned with less, it hardly tells announcements from text."""
+    weak = ROUNDS[-1].halfway * float(np.nanquantile(fit.frames, WEAK_SHARE))
+    return replace(best, offset=best.strange + max(FILLER.least, weak))
+
+
+def _said(graph: Graph, path: Path, own: Floats, usual: float) -> float:
+    """How many frames the sentences in a stretch hold; those that fit few phones count against it.
+
+    ``usual``: what the phones of that voice reach.
+    """
+    block, phone, total = graph.block_of[path], graph.kind[path] == Kind.PHONE, 0.0
+    for number in np.unique(block[phone]).tolist():
+        here = block == number
+        fit = training.phones_margin(graph, path[here], own[here]) / usual
+        count = np.count_nonzero(phone & here)
+        total += count * float(np.clip((fit - OTHERS.barely) / OTHERS.surely, -1, 1))
+    return total
+
+
+def _searched(
+    heard: Observations, gap: Gap, words: Words, learned: Trained
+) -> tuple[Path, Floats] | None:
+    """The states of a gap and their margins over garbage; None where there is no way."""
+    graph = build(words, learned.models.phones, LAST_TOPOLOGY, ROUNDS[-1].leaving)
+    search = Search(graph, LAST_TOPOLOGY.scale, OTHERS.beam)
+    pieces = [(at, min(at + CHUNK, gap.end)) for at in range(gap.begin, gap.end, CHUNK)]
+
+    def emissions(piece: tuple[int, int]) -> tuple[Floats, Floats]:
+        emitted = learned.models.emissions(heard.read(*piece))
+        return emitted, training.with_garbage(emitted, learned.offset)
+
+    path = np.concatenate((*[search.feed(emissions(one)[0]) for one in pieces], search.finish()))
+    if len(path) != gap.end - gap.begin:
+        return None
+    margins = []
+    for low, high in pieces:  # once more: a long gap's emissions are not kept
+        emitted, plain = emissions((low, high))
+        density = graph.density[path[low - gap.begin : high - gap.begin]]
+        margins.append(emitted[np.arange(high - low), density] - plain)
+    return path, np.concatenate(margins)
