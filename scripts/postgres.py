@@ -20,8 +20,12 @@ from pathlib import Path
 OLDEST = 14  # the oldest that Django 5.2 knows; Debian 12 has 15
 MISSING_TOOL = 5
 PLACE = Path("/usr/lib/postgresql")  # where Debian keeps it, off the PATH
-# Nothing here outlives the run: no flush to the disk, no log for replicas.
-SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
+# Nothing here outlives the run: no flush to the disk, no log for replicas, nobody who tidies up
+# in a database that a test wants to copy or to drop.
+SETTINGS = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"),
+    "max_connections=40",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
