@@ -65,7 +65,6 @@ def donate(
         raise click.UsageError(phrase("usage.record", console.lang))
     workspace = open_workspace()
     slug = find_title(workspace, title_of) if existing else ""
-    opened = ledger_of(console, by, workspace)
     from daisy_pipeline.intake.donate import donate as take_in
     from daisy_pipeline.intake.gift import Gift
 
@@ -79,7 +78,7 @@ def donate(
         comments=console.lang,
         **told,  # type: ignore[arg-type]
     )
-    done = take_in(opened, gift, console)
+    done = take_in(ledger_of(console, by, workspace), gift, console)
     console.tell_all(done.findings)
     if done.fresh and not existing:
         console.tell_all(held(workspace, done.slug, datetime.date.today().isoformat()))
