@@ -20,12 +20,10 @@ from daisy_pipeline.model.track import Clip, ClipOrigin, ClipStatus, Recording, 
 from daisy_pipeline.model.walk import segments, top_blocks
 from daisy_pipeline.synchronization.hmm.lessons import Sentence, teach
 from daisy_pipeline.synchronization.hmm.memory import Sums
+from daisy_pipeline.synchronization.hmm.parameters.takes import TEACHING
 from daisy_pipeline.synchronization.snapshot import Snapshot, snapshot_bytes
 from daisy_pipeline.synchronization.steps import languages
 from daisy_pipeline.tools.files import publish
-
-_SURE = 0.5  # confidence that teaches: here nobody pins what was learned, and much beats little
-_MOST_READ, _MOST_SURE = 0.5, 0.7  # of the text, and of what was placed of it
 
 
 def recall(given: StepInput, out: Path) -> Sequence[Finding]:
@@ -44,7 +42,7 @@ def recall(given: StepInput, out: Path) -> Sequence[Finding]:
             for clip in track.clips
             if clip.source == recording.digest and tongues[clip.segment] == book.lang
         ]
-        teach(recording, path, sentences, sums, given.progress, _SURE)
+        teach(recording, path, sentences, sums, given.progress, TEACHING.sure)
     phones = sums.halves()
     if phones:
         publish(snapshot_bytes(Snapshot("", book.lang, "", "", phones)), out / "voice.json")
@@ -58,9 +56,9 @@ def trusted(clips: Sequence[Clip]) -> bool:
     """
     placed = [clip for clip in clips if clip.begin < clip.end]
     sure = sum(_is_sure(clip) for clip in placed)
-    return sure > 0 and sure >= max(_MOST_READ * len(clips), _MOST_SURE * len(placed))
+    return sure > 0 and sure >= max(TEACHING.read * len(clips), TEACHING.placed * len(placed))
 
 
 def _is_sure(clip: Clip) -> bool:
-    found = clip.status in (ClipStatus.OK, ClipStatus.REREAD) and clip.confidence >= _SURE
+    found = clip.status in (ClipStatus.OK, ClipStatus.REREAD) and clip.confidence >= TEACHING.sure
     return found or clip.origin is ClipOrigin.HUMAN

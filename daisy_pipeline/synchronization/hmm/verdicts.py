@@ -22,25 +22,13 @@ from daisy_pipeline.synchronization.hmm import memory, observe, seed
 from daisy_pipeline.synchronization.hmm.graph import Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY, TRAINING_FRAMES
+from daisy_pipeline.synchronization.hmm.parameters.takes import VERDICT
 from daisy_pipeline.synchronization.hmm.phones import Script, script
 from daisy_pipeline.synchronization.hmm.search import Search
 from daisy_pipeline.synchronization.hmm.strangers import plainly
 from daisy_pipeline.synchronization.hmm.training import phones_margin
 from daisy_pipeline.synchronization.snapshot import Phones, remembered
 
-LONGEST_MS = 180_000  # all recordings of a take together; a longer one measures itself
-_WINDOWS = 24  # other words that a sentence is held against
-_SEVERAL = 6  # sentences whose doubts are measured by each other: words can only speak for them
-_LEAST_PHONES = 6  # fewer are like anything
-_MOSTLY = 0.8  # of a sentence's phones
-_FEWEST = 5  # others that came to an end
-_LEAST_SPREAD = 0.8
-# Logistic weights, fitted on single sentences and some together, right and wrong ones, of the same
-# voice and of others (decision 0102): the probability that these are the words.
-_BIAS, _OWN, _APART = -8.0, 1.4, 0.9
-_MOST = 8.0
-_EDGE = 5  # frames beside a clip
-_BEAM = 1e5
 _NEVER = -1e4
 
 Sentence = tuple[Segment, str]
@@ -60,12 +48,16 @@ class Fit:
         By quantiles: of all the words of a book some are nearly the same.
         """
         low, middle, high = np.quantile(self.others, (0.16, 0.5, 0.84)).tolist()
-        return float((self.own - middle) / max(_LEAST_SPREAD, (high - low) / 2))
+        return float((self.own - middle) / max(VERDICT.spread, (high - low) / 2))
 
     @property
     def sure(self) -> float:
         """How surely the words are those of the sentence, from 0 to 1."""
-        odds = _BIAS + _OWN * min(_MOST, self.own) + _APART * min(_MOST, self.apart)
+        odds = (
+            VERDICT.bias
+            + VERDICT.own * min(VERDICT.most, self.own)
+            + VERDICT.apart * min(VERDICT.most, self.apart)
+        )
         return float(1 / (1 + np.exp(-max(-50.0, odds))))
 
 
@@ -78,13 +70,13 @@ def judged(
     a recording is long enough to be measured by itself.
     """
     phones = remembered(given.memory)
-    if not phones or sum(recording.duration for recording in given.recordings) > LONGEST_MS:
+    if not phones or sum(recording.duration for recording in given.recordings) > VERDICT.longest_ms:
         return result
     if not any(_is_open(clip) for clip in result.track.clips):
         return result
     found = fits(given, result.track.clips, others, phones, progress)
     review = float(given.settings.get("review_below", 0.5))
-    alone = sum(_is_open(clip) for clip in result.track.clips) < _SEVERAL
+    alone = sum(_is_open(clip) for clip in result.track.clips) < VERDICT.several
     clips = tuple(
         _settled(clip, found[clip.segment].sure, review)
         if clip.segment in found and (alone or found[clip.segment].sure >= review)
@@ -134,7 +126,7 @@ def fits(
             clip = own.get(said[number][0].id) if number < len(said) else None
             if clip is not None and _is_known(text, at, phones):
                 low, high = _frames(clip, heard)
-                piece = seen.read(max(0, low - _EDGE), min(seen.length, high + _EDGE))
+                piece = seen.read(max(0, low - VERDICT.edge), min(seen.length, high + VERDICT.edge))
                 fit = _fit(text, at, len(said), models.emissions(piece), models)
                 made |= {clip.segment: fit} if fit is not None else {}
         return made
@@ -143,7 +135,7 @@ def fits(
 def _is_known(text: Script, at: int, phones: Phones) -> bool:
     """Whether the reader was heard to say a sentence's phones: not so in another language."""
     own = [text.names[phone] in phones for phone in text.words.only(at).phones.tolist()]
-    return len(own) >= _LEAST_PHONES and sum(own) >= _MOSTLY * len(own)
+    return len(own) >= VERDICT.least_phones and sum(own) >= VERDICT.known * len(own)
 
 
 def _frames(clip: Clip, heard: Heard) -> tuple[int, int]:
@@ -159,7 +151,7 @@ def _fit(text: Script, at: int, said: int, emitted: Floats, models: Models) -> F
     first = sum(number < said for number in text.numbers)
     strange = (_margin(w, emitted, plain, models) for w in _strange(text.words, first, own))
     others = tuple(value for value in strange if np.isfinite(value))
-    return Fit(margin, others) if np.isfinite(margin) and len(others) >= _FEWEST else None
+    return Fit(margin, others) if np.isfinite(margin) and len(others) >= VERDICT.fewest else None
 
 
 def _strange(words: Words, first: int, own: Words) -> list[Words]:
@@ -170,11 +162,11 @@ def _strange(words: Words, first: int, own: Words) -> list[Words]:
     size = len(own.phones)
     starts = words.words[words.sentences[first] :]
     phones = words.phones
-    if starts[-1] - starts[0] < size + _WINDOWS:
+    if starts[-1] - starts[0] < size + VERDICT.windows:
         phones, starts = phones[::-1], (words.words[-1] - words.words)[::-1]
     begins = starts[: int(np.searchsorted(starts, starts[-1] - size, "right"))]
     made = []
-    for begin in begins[:: max(1, len(begins) // _WINDOWS)][:_WINDOWS].tolist():
+    for begin in begins[:: max(1, len(begins) // VERDICT.windows)][: VERDICT.windows].tolist():
         inner = starts[(starts > begin) & (starts < begin + size)] - begin
         edges = np.concatenate(([0], inner, [size])).astype(np.int64)
         part = np.ascontiguousarray(phones[begin : begin + size])
@@ -185,7 +177,7 @@ def _strange(words: Words, first: int, own: Words) -> list[Words]:
 def _margin(words: Words, emitted: Floats, plain: Floats, models: Models) -> float:
     """The mean of the phones' margins over garbage, all words forced on the sound; NaN: no way."""
     graph = build(words, models.phones, TOPOLOGY, (_NEVER,) * 4)
-    search = Search(graph, TOPOLOGY.scale, _BEAM)
+    search = Search(graph, TOPOLOGY.scale, VERDICT.beam)
     path = np.concatenate((search.feed(emitted), search.finish()))
     if len(path) != len(emitted):
         return float("nan")

@@ -3,6 +3,7 @@
 
 Here: how it searches and learns. `parameters.sound`: what is heard, what is speech, where speech
 begins. `parameters.answers`: how what was found becomes readings, claims and confidence.
+`parameters.takes`: what short takes learn from others, and whether the words are theirs.
 
 Scores are natural logarithms. A frame is 20 ms. Figures without a reason of their own were chosen
 on joined readings of known limits (`bench/sync`); docs/decisions/0031 says what each bought.
