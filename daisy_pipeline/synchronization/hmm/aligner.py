@@ -17,6 +17,7 @@ from daisy_pipeline.synchronization.hmm import (
     echoes,
     evidence,
     final,
+    fringes,
     lone,
     memory,
     observe,
@@ -134,8 +135,11 @@ def _found(
     margins = way.margins - np.float32(strange)
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)
     echoed = echoes.Echoes(seen, voiced, text.words, said)
-    said = echoes.confirmed(echoed, readings.foreign(way.graph, way.path, said))
-    said = lone.placed(said, readings.expected(text.words, lengths), voiced, held)
+    wanted = readings.expected(text.words, lengths)
+    said = echoes.confirmed(echoed, readings.foreign(way.graph, way.path, said), wanted)
+    told = lone.Told(text.words, fringes.Heard(way.graph, way.path, margins), lengths)
+    said = lone.placed(said, wanted, voiced, held, told)
+    said = echoes.later(replace(echoed, said=said), wanted, held)
     foreign = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
     limits = _limits(spool, heard, way, said)

@@ -19,10 +19,12 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
+from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.graph import Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters.answers import ECHOES
-from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
+from daisy_pipeline.synchronization.hmm.parameters.answers import ECHOES, LONE
+from daisy_pipeline.synchronization.hmm.readings import Doubles, Foreign, Said
+from daisy_pipeline.synchronization.hmm.rescue import spoken_for
 from daisy_pipeline.synchronization.hmm.tries import Try
 
 
@@ -35,12 +37,12 @@ class Echoes:
     words: Words
     said: Sequence[Said]
 
-    def pieces(self, begin: int, end: int) -> list[tuple[int, int]]:
+    def pieces(self, begin: int, end: int, apart: int = ECHOES.apart) -> list[tuple[int, int]]:
         """What sounds in a stretch, parted where it is quiet."""
         sounds = begin + np.flatnonzero(self.voiced[begin:end])
         if not len(sounds):
             return []
-        runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > ECHOES.apart) + 1)
+        runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > apart) + 1)
         return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
     def likeness(self, begin: int, end: int, number: int) -> float | None:
@@ -83,14 +85,18 @@ class Echoes:
         return self.words.phones[low:high].tobytes()
 
 
-def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
+def confirmed(
+    echoes: Echoes, foreign: Sequence[Foreign], wanted: Doubles | None = None
+) -> tuple[Said, ...]:
     """The sentences with those tries that say the same words, as far as that can be heard.
 
-    ``foreign``: other sound, among which tries may be that the search missed.
+    ``foreign``: other sound, among which tries may be that the search missed. ``wanted``: the
+    frames that each sentence should take.
     """
     made = []
     at, starts = 0, [one.begin for one in foreign]
     for number, one in enumerate(echoes.said):
+        short = wanted is not None and wanted[number] <= LONE.short
         if one.reading is None:
             made.append(one)
             continue
@@ -99,13 +105,57 @@ def confirmed(echoes: Echoes, foreign: Sequence[Foreign]) -> tuple[Said, ...]:
         stray = (*one.stray, *(t for t in one.broken if t not in broken))
         low, high = (bisect_left(starts, frame) for frame in (at, one.reading.begin))
         between = [f for f in foreign[low:high] if f.end <= one.reading.begin + 1]
-        missed = [] if broken else list(_missed(echoes, between, number, one.reading))
+        missed = [] if broken else list(_missed(echoes, between, number, one.reading, short))
         stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
         echoed = bool(missed) or any(like is not None and like <= ECHOES.echo for like in likes)
         made.append(replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed))
         at = one.reading.end
         _share_out(echoes.words, made, number)
     return tuple(made)
+
+
+def later(echoes: Echoes, wanted: Doubles, anchors: Anchors) -> tuple[Said, ...]:
+    """The sentences; one of a word or two lies where it was said last.
+
+    Its first try has the same phones, and nothing of it is missing. What comes soon after it
+    between pauses, has its length and says the same, is its reading.
+    """
+    made = list(echoes.said)
+    settled = {one.sentence for one in (*anchors.held, *anchors.aside)}
+    for number, one in enumerate(made):
+        reading = one.reading
+        if reading is None or wanted[number] > LONE.short or number in settled:
+            continue
+        after = next((s for s in made[number + 1 :] if s.reading is not None), None)
+        end = len(echoes.voiced)
+        if after is not None and after.reading is not None:
+            end = min(t.begin for t in (after.reading, *after.broken))
+        end = min(end, reading.end + ECHOES.soon)
+        low, high = LONE.left_out
+        for begin, stop in echoes.pieces(reading.end, end, LONE.joined):
+            length = (stop - begin) / (reading.end - reading.begin)
+            clings = begin - reading.end < LONE.touches or spoken_for(anchors, begin, stop)
+            if clings or not low <= length <= high:
+                continue
+            like = echoes.likeness(begin, stop, number)
+            if like is not None and like <= ECHOES.echo:
+                here = replace(reading, begin=begin, end=stop)
+                broken = (*one.broken, reading)
+                one = replace(one, reading=here, broken=broken, echoed=True, alone=True)
+        made[number] = one if one.broken or not one.alone else _with_tries(echoes, made, number)
+    return tuple(made)
+
+
+def _with_tries(echoes: Echoes, said: Sequence[Said], number: int) -> Said:
+    """A word that lies where a sound stands between pauses, with what says the same before it."""
+    one = said[number]
+    assert one.reading is not None
+    before = next((s.reading for s in reversed(said[:number]) if s.reading is not None), None)
+    low = max(before.end if before else 0, one.reading.begin - ECHOES.soon)
+    here = replace(echoes, said=said)
+    foreign = (Foreign(low, one.reading.begin - 1),)
+    tries = tuple(_missed(here, foreign, number, one.reading, short=True))
+    return replace(one, broken=tries, echoed=bool(tries))
 
 
 def _share_out(words: Words, made: list[Said], number: int) -> None:
@@ -139,18 +189,24 @@ def _stands(one: Try, like: float | None) -> bool:
     )
 
 
-def _missed(echoes: Echoes, between: Sequence[Foreign], number: int, reading: Try) -> Iterator[Try]:
-    """Sound soon before a sentence that says what it begins with."""
+def _missed(
+    echoes: Echoes, between: Sequence[Foreign], number: int, reading: Try, short: bool
+) -> Iterator[Try]:
+    """Sound soon before a sentence that says what it begins with.
+
+    Of a sentence of a ``short`` word a moment's sound is one too, if it is surely like it.
+    """
+    least, echo = (LONE.least, ECHOES.surely) if short else (ECHOES.least, ECHOES.echo)
     length = reading.end - reading.begin
     pieces = [piece for one in between for piece in echoes.pieces(one.begin, one.end)]
     for begin, end in pieces[-ECHOES.last :]:
         if (
             reading.begin - end > ECHOES.soon
-            or not ECHOES.least <= end - begin <= ECHOES.longest * length + ECHOES.slack
+            or not least <= end - begin <= ECHOES.longest * length + ECHOES.slack
         ):
             continue
         like = echoes.likeness(begin, end, number)
-        if like is not None and like <= ECHOES.echo:
+        if like is not None and like <= (echo if end - begin < ECHOES.least else ECHOES.echo):
             yield Try(begin, end, min(1.0, (end - begin) / max(1, length)), 0.0)
 
 

@@ -84,11 +84,16 @@ def _by_sentence(words: Words, way: Way, own: npt.NDArray[np.float32]) -> tuple[
 
 
 def _by_phone(way: Way, own: npt.NDArray[np.float32], said: Sequence[Said]) -> Doubles:
-    """Mean margin of the phones of each reading, of each phone the mean of its frames."""
+    """Mean margin of the phones of each reading, of each phone the mean of its frames.
+
+    Of a word that was said again its first try was searched, and says the same.
+    """
     made = np.full(len(said), np.nan)
     for number, one in enumerate(said):
         if one.reading is not None:
-            here = slice(one.reading.begin, one.reading.end)
+            again = one.alone and one.echoed and bool(one.broken)
+            sought = one.broken[-1] if again else one.reading
+            here = slice(sought.begin, sought.end)
             made[number] = phones_margin(way.graph, way.path[here], own[here])
     return made
 

@@ -7,13 +7,14 @@ sound that goes over into a sentence without any pause is the sentence's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind
-from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES
+from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, READINGS
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.tries import Try
 
@@ -40,12 +41,14 @@ def with_first_sound(one: Try, wanted: float, heard: Heard) -> Try:
     if not 0 < length <= FRINGES.words:
         return one
     touches = begin - last <= FRINGES.touches
-    if touches and (length <= FRINGES.syllable or _lacks(one, length, wanted, heard)):
+    lacks = _lacks(one, length, wanted, heard)
+    if _squeezed(one, heard, 0):
+        lacks |= _spoken(one, heard) + length <= FRINGES.drawn_out * wanted
+    if touches and (length <= FRINGES.syllable or lacks):
         return replace(one, begin=first)
     if length > FRINGES.first_word:
         return one
-    least = FRINGES.unfit * max(0.0, one.margin)
-    least = least if begin - last <= FRINGES.gap else 0.0  # far off it must not fit at all
+    least = _least(one) if begin - last <= FRINGES.gap else 0.0  # far off it must not fit at all
     return replace(one, begin=first) if _first_margin(one, heard) <= least else one
 
 
@@ -56,12 +59,41 @@ def with_last_sound(one: Try, until: int, wanted: float, heard: Heard) -> Try:
     """
     first, last = _sound_after(one.end, until, heard)
     length = last - first
-    most = FRINGES.words if _lacks(one, length, wanted, heard) else FRINGES.last_word
+    lacks = _lacks(one, length, wanted, heard) or _squeezed(one, heard, -1)
+    most = FRINGES.words if lacks else FRINGES.last_word
     if not 0 < length <= most or first - one.end > FRINGES.touches:
         return one
     if _spoken(one, heard) + length > FRINGES.drawn_out * wanted:
         return one
     return replace(one, end=last)
+
+
+def joined(one: Try, tries: Sequence[Try], wanted: float, heard: Heard) -> tuple[Try, set[Try]]:
+    """A reading with first words that the search took for a try of it; which tries these were.
+
+    Who begins anew stops first. Words that go over into the reading without a pause are its own, if
+    it lacks their time; so is a moment's sound right before it.
+    """
+    taken: set[Try] = set()
+    for before in reversed(tries):
+        length = one.begin - before.begin
+        if before.share >= READINGS.least or not 0 < length <= FRINGES.words:
+            continue
+        between = heard.graph.kind[heard.path[before.end : one.begin]]
+        loud = loud_filler(between, heard.margins[before.end : one.begin])
+        flows = len(loud) - int(loud.sum()) <= FRINGES.touches
+        moment = length <= FRINGES.first_word and one.begin - before.end <= FRINGES.gap
+        low = max(0, before.begin - FRINGES.quiet)
+        lead = slice(low, before.begin)  # sound right after what was said before is its end
+        moment &= not loud_filler(heard.graph.kind[heard.path[lead]], heard.margins[lead]).any()
+        if moment or (flows and _lacks(one, length, wanted, heard)):
+            one = replace(one, begin=before.begin)
+            taken.add(before)
+    return one, taken
+
+
+def _least(one: Try) -> float:
+    return FRINGES.unfit * max(0.0, one.margin)
 
 
 def _lacks(one: Try, length: int, wanted: float, heard: Heard) -> bool:
@@ -112,22 +144,44 @@ def _sounds(
     kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32]
 ) -> list[tuple[int, int]]:
     """Where foreign sound sounds, and what the search took for a try, in runs that quiet parts."""
-    filler = (kinds == Kind.FILLER) | (kinds == Kind.AGAIN_FILLER)
-    loud = kinds == Kind.PHONE
-    if filler.any():
-        # The filler keeps silence too: there it is as likely as silence, so far above its usual.
-        loud |= filler & (margins <= margins[filler].min() + 1)
-    sounds = np.flatnonzero(loud)
+    sounds = np.flatnonzero((kinds == Kind.PHONE) | loud_filler(kinds, margins))
     if not len(sounds):
         return []
     runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > FRINGES.quiet) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
 
+def loud_filler(
+    kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32]
+) -> npt.NDArray[np.bool_]:
+    """Where foreign sound sounds.
+
+    The filler keeps silence too: there it is as likely as silence, so far above its usual.
+    """
+    filler = (kinds == Kind.FILLER) | (kinds == Kind.AGAIN_FILLER)
+    if not filler.any():
+        return np.zeros(len(kinds), np.bool_)
+    return np.asarray(filler & (margins <= margins[filler].min() + 1), np.bool_)
+
+
+def _squeezed(one: Try, heard: Heard, side: int) -> bool:
+    """Whether one of a reading's first (0) or last (-1) two words lies on what it does not fit."""
+    here = (side, 1 if side == 0 else -2)
+    return min(_word_margin(one, heard, which) for which in here) <= _least(one)
+
+
 def _first_margin(one: Try, heard: Heard) -> float:
     """The margin of a reading's first word."""
+    return _word_margin(one, heard, 0)
+
+
+def _word_margin(one: Try, heard: Heard, which: int) -> float:
+    """The margin of one of a reading's words: the first is 0, the last -1."""
     frames = np.arange(one.begin, one.end)
     said = frames[heard.graph.kind[heard.path[frames]] == Kind.PHONE]
-    word = heard.graph.word[heard.path[said]]
-    first = said[word == word[0]] if len(said) else said
-    return float(heard.margins[first].mean(dtype=np.float64)) if len(first) else 0.0
+    words = heard.graph.word[heard.path[said]]
+    numbers = np.unique(words)
+    if not len(numbers):
+        return 0.0
+    which = max(-len(numbers), min(which, len(numbers) - 1))
+    return float(heard.margins[said[words == numbers[which]]].mean(dtype=np.float64))

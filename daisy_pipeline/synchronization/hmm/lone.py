@@ -21,10 +21,35 @@ import numpy as np
 import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
-from daisy_pipeline.synchronization.hmm.parameters.answers import LONE
+from daisy_pipeline.synchronization.hmm.fringes import Heard
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words
+from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, LONE
 from daisy_pipeline.synchronization.hmm.readings import Doubles, Said
 from daisy_pipeline.synchronization.hmm.rescue import spoken_for
 from daisy_pipeline.synchronization.hmm.tries import Try
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the way tells of words: in what time, and how well, each was heard."""
+
+    words: Words
+    heard: Heard
+    lengths: Doubles
+
+    def squeezed(self, one: Try, usual: float, first: bool) -> bool:
+        """Whether a stretch's first or last word has hardly its time, or does not fit."""
+        frames = np.arange(one.begin, one.end)
+        said = frames[self.heard.graph.kind[self.heard.path[frames]] == Kind.PHONE]
+        if not len(said):
+            return False
+        word = self.heard.graph.word[self.heard.path[said]]
+        number = int(word[0] if first else word[-1])
+        own = said[word == number]
+        low, high = self.words.words[number : number + 2]
+        due = float(self.lengths[self.words.phones[low:high]].sum())
+        fit = float(self.heard.margins[own].mean(dtype=np.float64))
+        return len(own) < LONE.squeezed * due or fit < LONE.unlike * usual
 
 
 @dataclass(frozen=True)
@@ -34,7 +59,11 @@ class _Sound:
 
 
 def placed(
-    said: Sequence[Said], wanted: Doubles, voiced: npt.NDArray[np.bool_], anchors: Anchors
+    said: Sequence[Said],
+    wanted: Doubles,
+    voiced: npt.NDArray[np.bool_],
+    anchors: Anchors,
+    told: Told | None = None,
 ) -> tuple[Said, ...]:
     """What was said; sentences that phones do not tell lie where a sound of theirs stands."""
     made = list(said)
@@ -44,31 +73,94 @@ def placed(
     usual = float(np.median(margins))
     settled = {*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))}
     for number in range(len(made)):
-        if number in settled or not _is_open(made, number, usual, wanted[number] <= LONE.short):
+        short = bool(wanted[number] <= LONE.short)
+        if number in settled or not _is_open(made, number, usual, short, voiced):
             continue
-        low, high = _room(made, number, len(voiced))
-        if wanted[number] <= LONE.short:
-            found = _alone(voiced, low, high)
-            bounds = LONE.left_out if made[number].reading is None else LONE.lengths
-        else:
-            found, bounds = _one(voiced, low, high), LONE.due
-        found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted[number] <= bounds[1]]
+        low, high = _room(made, number, len(voiced), short)
         if spoken_for(anchors, low, high):
             continue
-        if len(found) == 1:
-            _move(made, number, found[0])
-        elif not found and _is_neighbours(made, number):
-            _give_up(made, number)
+        sound, several = _its_own(made, number, wanted[number], voiced, low, high)
+        if sound is not None:
+            _move(made, number, sound, voiced)
+        elif short and not several and _is_neighbours(made, number, usual, told):
+            _give_up(made, number, voiced)
     return tuple(made)
 
 
-def _is_open(said: Sequence[Said], number: int, usual: float, short: bool) -> bool:
+def _its_own(
+    said: Sequence[Said],
+    number: int,
+    wanted: float,
+    voiced: npt.NDArray[np.bool_],
+    low: int,
+    high: int,
+) -> tuple[_Sound | None, bool]:
+    """The sound that is a sentence's; whether there are several that may be."""
+    own = said[number].reading
+    if wanted > LONE.short:
+        found, bounds = _one(voiced, low, high), LONE.due
+    else:
+        found = _alone(voiced, low, high)
+        bounds = LONE.left_out if own is None else LONE.lengths
+    found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted <= bounds[1]]
+    if found and own is not None and _is_astray(said, number, voiced):
+        # It was read, but not where it lies: of what was begun anew the last is it, and what
+        # stands far from its neighbour is an announcement's.
+        ends = number + 1 == len(said)
+        near = found[0] if ends else found[-1]
+        away = near.begin - low if ends else high - near.end
+        if away <= LONE.soon:
+            found = [near]
+        elif ends or not number:
+            found = []
+    return (found[0], False) if len(found) == 1 else (None, bool(found))
+
+
+def _is_open(
+    said: Sequence[Said],
+    number: int,
+    usual: float,
+    short: bool,
+    voiced: npt.NDArray[np.bool_],
+) -> bool:
     """Whether a sentence may lie elsewhere: it is unlike its sound, or missing between others."""
     own = said[number].reading
     if short:
-        return own is None or own.margin < LONE.unlike * usual
+        return own is None or own.margin < LONE.unlike * usual or _is_astray(said, number, voiced)
     beside = [*said[max(0, number - 1) : number], *said[number + 1 : number + 2]]
-    return own is None and len(beside) == 2 and all(one.reading is not None for one in beside)
+    return own is None and bool(beside) and all(one.reading is not None for one in beside)
+
+
+def _is_astray(said: Sequence[Said], number: int, voiced: npt.NDArray[np.bool_]) -> bool:
+    """Whether a word or two have no pause of their own: beside a neighbour, or amid other sound.
+
+    Other sound goes on beside it only far from where the first or last sentence is due.
+    """
+    own = said[number].reading
+    if own is None:
+        return False
+    if any(_between(own, other) <= LONE.clings for other in _neighbours(said, number)):
+        return True
+    if 0 < number < len(said) - 1:
+        return False
+    far = all(_between(own, other) > LONE.soon for other in _neighbours(said, number))
+    goes_on = voiced[max(0, own.begin - LONE.clings) : own.begin].any()
+    return bool(far and (goes_on or voiced[own.end : own.end + LONE.clings].any()))
+
+
+def _neighbours(said: Sequence[Said], number: int) -> list[Try]:
+    """What is said right before and after a sentence, with tries of the next one."""
+    before = next((s.reading for s in reversed(said[:number]) if s.reading is not None), None)
+    after = next((s for s in said[number + 1 :] if s.reading is not None), None)
+    found = [] if before is None else [before]
+    if after is not None and after.reading is not None:
+        found.append(min((after.reading, *after.broken), key=lambda t: t.begin))
+    return found
+
+
+def _between(one: Try, other: Try) -> int:
+    """The frames between two stretches."""
+    return max(one.begin - other.end, other.begin - one.end)
 
 
 def _one(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
@@ -84,13 +176,18 @@ def _one(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
     return [_Sound(int(runs[0][0]), int(runs[-1][-1]) + 1)]
 
 
-def _room(said: Sequence[Said], number: int, length: int) -> tuple[int, int]:
-    """From the sentence before to the one after: the frames that are theirs to lie in."""
+def _room(said: Sequence[Said], number: int, length: int, short: bool) -> tuple[int, int]:
+    """From the sentence before to the one after: the frames that are theirs to lie in.
+
+    What was added before the next sentence's first phone may be a short one's.
+    """
     before = next((s.reading for s in reversed(said[:number]) if s.reading is not None), None)
     after = next((s for s in said[number + 1 :] if s.reading is not None), None)
     if after is None or after.reading is None:
         return (before.end if before else 0), length
     begin = min((after.reading, *after.broken), key=lambda t: t.begin).begin
+    if short and after.core is not None and begin == after.reading.begin:
+        begin = after.core
     return (before.end if before else 0), begin
 
 
@@ -114,7 +211,7 @@ def _alone(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
     ]
 
 
-def _move(said: list[Said], number: int, sound: _Sound) -> None:
+def _move(said: list[Said], number: int, sound: _Sound, voiced: npt.NDArray[np.bool_]) -> None:
     """Put a sentence there; what it had of a neighbour's sound goes back to it."""
     own = said[number].reading
     if own is not None and sound.begin < own.end and own.begin < sound.end:
@@ -122,28 +219,53 @@ def _move(said: list[Said], number: int, sound: _Sound) -> None:
         said[number] = replace(said[number], reading=here, alone=True)
         return
     pace = said[number].pace
-    _give_up(said, number)
+    _give_up(said, number, voiced)
     here = Try(sound.begin, sound.end, 1.0, 0.0)
     said[number] = Said(here, pace=pace, alone=True)
+    at = next((n for n in range(number + 1, len(said)) if said[n].reading is not None), None)
+    if at is None:
+        return
+    later, core = said[at].reading, said[at].core
+    if later is not None and core is not None and later.begin < sound.end <= core:
+        said[at] = replace(said[at], reading=replace(later, begin=core), core=None)
 
 
-def _is_neighbours(said: Sequence[Said], number: int) -> bool:
-    """Whether a sentence that is unlike its sound has no pause on one side: it is no sentence's."""
+def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told | None) -> bool:
+    """Whether what a sentence lies over is a neighbour's: no pause parts them.
+
+    It is unlike its sound, or the neighbour's own word there was squeezed into a moment.
+    """
     own = said[number].reading
-    beside = (said[n].reading for n in (number - 1, number + 1) if 0 <= n < len(said))
-    return own is not None and any(
-        other is not None and max(own.begin - other.end, other.begin - own.end) <= LONE.touches
-        for other in beside
-    )
+    if own is None:
+        return False
+    unlike = own.margin < LONE.unlike * usual or said[number].pace < LONE.squeezed
+    limit = LONE.touches if unlike else LONE.clings
+    for other in _neighbours(said, number):
+        if _between(own, other) > limit:
+            continue
+        if unlike or (told is not None and told.squeezed(other, usual, other.begin > own.begin)):
+            return True
+    return False
 
 
-def _give_up(said: list[Said], number: int) -> None:
+def _give_up(said: list[Said], number: int, voiced: npt.NDArray[np.bool_]) -> None:
     """A sentence is missing; the sound that it was given is its neighbour's."""
     own = said[number].reading
     if own is not None:
-        for step in (-1, 1):
-            _give_back(said, number + step, own)
+        _give_back(said, number - 1, replace(own, end=_run_end(voiced, own.end)))
+        _give_back(said, number + 1, own)
     said[number] = Said(None)
+
+
+def _run_end(voiced: npt.NDArray[np.bool_], end: int) -> int:
+    """Where the sound falls quiet that goes on beyond a frame; the frame if it goes on for long."""
+    sounds = end + np.flatnonzero(voiced[end : end + FRINGES.words + LONE.joined + 1])
+    last = end
+    for frame in sounds.tolist():
+        if frame - last > LONE.joined:
+            return last
+        last = frame + 1
+    return last if last - end <= FRINGES.words else end
 
 
 def _give_back(said: list[Said], number: int, piece: Try) -> None:

@@ -27,7 +27,8 @@ class Said:
 
     ``pace`` is the time it took over the time that this reader's phones usually take. ``stray``:
     other sound that the search took for a try. ``echoed``: a try broken off says the same words.
-    ``alone``: where it lies is told by the pauses around it, not by its phones.
+    ``alone``: where it lies is told by the pauses around it, not by its phones. ``core``: the frame
+    at which the search had it begin; None where it has no more of a first sound than that.
     """
 
     reading: Try | None
@@ -36,6 +37,7 @@ class Said:
     stray: tuple[Try, ...] = ()
     echoed: bool = False
     alone: bool = False
+    core: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,11 @@ def readings(
     heard = fringes.Heard(graph, path, margins)
     for number, one in enumerate(made):
         if one.reading is not None:
-            whole = fringes.with_first_sound(one.reading, float(wanted[number]), heard)
-            made[number] = replace(one, reading=whole)
+            whole, taken = fringes.joined(one.reading, one.stray, float(wanted[number]), heard)
+            whole = fringes.with_first_sound(whole, float(wanted[number]), heard)
+            stray = tuple(t for t in one.stray if t not in taken)
+            core = one.reading.begin if whole.begin < one.reading.begin else None
+            made[number] = replace(one, reading=whole, stray=stray, core=core)
     return tuple(_with_last_sounds(_whole(made, graph, path), wanted, heard))
 
 

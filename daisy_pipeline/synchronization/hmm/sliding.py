@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
@@ -21,7 +22,7 @@ from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters.answers import SLIDING
 from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
 from daisy_pipeline.synchronization.hmm.rescue import Sought, sought, spoken_for
-from daisy_pipeline.synchronization.hmm.training import Trained
+from daisy_pipeline.synchronization.hmm.training import Trained, phones_margin
 from daisy_pipeline.synchronization.hmm.tries import Try, tries_of
 
 
@@ -55,7 +56,8 @@ def brought_back(
         if spoken_for(anchors, low, end):
             continue
         found = sought(heard.read(low, high), words.only(number), learned, lengths)
-        if found is not None and _better(found, reading, way, float(wanted[number])):
+        own = way.margins - np.float32(learned.strange)
+        if found is not None and _better(found, reading, way, own, float(wanted[number])):
             way = _moved(way, found, number, low, end, learned.offset)
     return way
 
@@ -73,16 +75,22 @@ def _sounds(way: Way, begin: int, reading: Try) -> int:
     return int((way.graph.kind[way.path[begin : reading.begin]] == Kind.FILLER).sum())
 
 
-def _better(found: Sought, reading: Try, way: Way, wanted: float) -> bool:
-    """Whether a sentence fits far better there, or as well and more nearly in its usual time."""
-    spent = int((way.graph.kind[way.path[reading.begin : reading.end]] == Kind.PHONE).sum())
+def _better(
+    found: Sought, reading: Try, way: Way, own: npt.NDArray[np.float32], wanted: float
+) -> bool:
+    """Whether a sentence fits far better there, or as well and more nearly in its usual time.
+
+    As well by its phones too: other words of its length fit some of them only.
+    """
+    path = way.path[reading.begin : reading.end]
+    spent = int((way.graph.kind[path] == Kind.PHONE).sum())
     fit = found.fits[0]
     if fit.frames >= SLIDING.far_better * reading.margin:
         return _off(fit.pace) <= SLIDING.odd
-    return (
-        fit.frames >= SLIDING.as_well * reading.margin
-        and _off(fit.pace) <= _off(spent / wanted) + SLIDING.nearly
-    )
+    phones = phones_margin(way.graph, path, own[reading.begin : reading.end])
+    as_well = fit.frames >= SLIDING.as_well * reading.margin
+    as_well &= fit.phones >= SLIDING.by_phones * phones
+    return as_well and _off(fit.pace) <= _off(spent / wanted) + SLIDING.nearly
 
 
 def _moved(way: Way, found: Sought, number: int, low: int, end: int, offset: float) -> Way:

@@ -87,7 +87,8 @@ def _repeats_nothing(
 ) -> bool:
     """Whether the words of both are heard in the first alone.
 
-    Then they fit less in the second, all together or one that was squeezed into a moment.
+    Then they fit less in the second, all together or where they were squeezed into a moment; a
+    word that was a moment's at first, as "a", says nothing.
     """
     if last.begin - before.end > TRIES.pause or before.margin <= 0:
         return False
@@ -100,7 +101,9 @@ def _repeats_nothing(
     spent = np.bincount(
         graph.word[first[graph.kind[first] == Kind.PHONE]], minlength=word.max() + 1
     )
-    return any(
-        fit[word == w].mean() < 0 and (word == w).sum() <= TRIES.moment * spent[w]
+    squeezed = [
+        w
         for w in np.unique(word)
-    )
+        if fit[word == w].mean() < 0 and (word == w).sum() <= TRIES.moment * spent[w]
+    ]
+    return bool(squeezed and spent[squeezed].sum() >= TRIES.few * spent.sum())

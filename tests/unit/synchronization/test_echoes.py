@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from daisy_pipeline.synchronization.hmm import kernels
-from daisy_pipeline.synchronization.hmm.echoes import Echoes, confirmed
+from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
+from daisy_pipeline.synchronization.hmm.echoes import Echoes, confirmed, later
 from daisy_pipeline.synchronization.hmm.graph import Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.readings import Foreign, Said
@@ -107,3 +108,48 @@ def test_warped_distance_grows_with_what_differs_and_forgives_pace() -> None:
     assert kernels.warped(one, one, 3) == 0
     assert kernels.warped(one, slow, 3) < 0.3 < kernels.warped(one, other, 3)
     assert kernels.warped(one, one[:10], 3) == np.inf
+
+
+@pytest.mark.parametrize(("frames", "short", "tries"), [(12, True, 1), (12, False, 0)])
+def test_a_short_words_first_try_may_be_a_moment(frames: int, short: bool, tries: int) -> None:
+    echoes, piece = scene(0, frames, of=READ_AGAIN)
+    wanted = np.full(SENTENCES, 10.0 if short else 90.0)
+    one = confirmed(echoes, [Foreign(piece.begin, piece.end)], wanted)[READ_AGAIN]
+    assert len(one.broken) == tries
+
+
+def spoken_twice(of: int, last: int) -> tuple[Echoes, Try]:
+    """A short sentence whose first try was taken for it: a piece lies behind that."""
+    echoes, piece = scene(0, last, of=of)
+    said = [*echoes.said]
+    first = said[READ_AGAIN].reading
+    assert first is not None
+    said[READ_AGAIN - 1], said[READ_AGAIN] = said[READ_AGAIN], Said(None)
+    at = first.end + 30
+    frames, voiced = echoes.heard.read(0, echoes.heard.length).copy(), echoes.voiced.copy()
+    frames[at : at + last] = frames[piece.begin : piece.end]
+    voiced[piece.begin : piece.end] = False
+    voiced[at : at + last] = True
+    return replace(echoes, heard=Heard(frames), voiced=voiced, said=said), Try(at, at + last, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("of", "last", "wanted", "moved"),
+    [
+        (READ_AGAIN, 70, 30.0, True),
+        (READ_AGAIN, 70, 90.0, False),  # longer ones the search takes for a try by itself
+        (READ_AGAIN, 30, 30.0, False),  # not its length
+        (6, 70, 30.0, False),  # other words
+    ],
+)
+def test_a_word_lies_where_it_was_said_last(of: int, last: int, wanted: float, moved: bool) -> None:
+    echoes, piece = spoken_twice(of, last)
+    lengths = np.full(SENTENCES, 90.0)
+    lengths[READ_AGAIN - 1] = wanted
+    before = echoes.said[READ_AGAIN - 1]
+    one = later(echoes, lengths, NONE)[READ_AGAIN - 1]
+    assert one.reading is not None and one.alone == one.echoed == moved
+    assert (one.reading.begin == piece.begin) == moved
+    assert one.broken == ((before.reading,) if moved else ())
+    held = Anchors(held=(Anchor(READ_AGAIN - 1, 0, 10),))
+    assert later(echoes, lengths, held)[READ_AGAIN - 1] == before

@@ -6,7 +6,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from daisy_pipeline.synchronization.hmm.fringes import Heard, with_first_sound, with_last_sound
+from daisy_pipeline.synchronization.hmm.fringes import (
+    Heard,
+    joined,
+    with_first_sound,
+    with_last_sound,
+)
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
 from daisy_pipeline.synchronization.hmm.tries import Try
@@ -75,3 +80,38 @@ def test_first_words_are_those_that_the_sentence_lacks(
     way = heard([(Kind.FILLER, 60, QUIET), (Kind.FILLER, sound, LOUD)], [])
     found = with_first_sound(reading(60 + sound), wanted, way)
     assert found.begin == (60 if whole else 60 + sound)
+
+
+@pytest.mark.parametrize(
+    ("between", "wanted", "whole"),
+    [
+        (30, 150.0, True),  # the sentence lacks their time
+        (30, 100.0, False),  # it was begun anew without a pause
+        (10, 100.0, True),  # a moment's sound right before it
+    ],
+)
+def test_first_words_taken_for_a_try_are_the_readings(
+    between: int, wanted: float, whole: bool
+) -> None:
+    before = [(Kind.SILENCE, 60, QUIET), (Kind.PHONE, 20, 8.0), (Kind.AGAIN_FILLER, between, LOUD)]
+    way = heard(before, [])
+    one, taken = joined(reading(80 + between), [Try(60, 80, 0.05, 8.0)], wanted, way)
+    assert one.begin == (60 if whole else 80 + between)
+    assert len(taken) == whole
+
+
+def test_the_end_of_other_sound_is_not_a_first_word() -> None:
+    before = [(Kind.FILLER, 40, LOUD), (Kind.PHONE, 20, 8.0), (Kind.AGAIN_FILLER, 16, QUIET)]
+    way = heard(before, [])
+    assert joined(reading(76), [Try(40, 60, 0.05, 8.0)], 100.0, way)[0].begin == 76
+
+
+@pytest.mark.parametrize(("margin", "whole"), [(1.0, True), (8.0, False)])
+def test_words_squeezed_into_a_moment_go_on_in_the_sound_beside(margin: float, whole: bool) -> None:
+    way = heard([(Kind.FILLER, 60, QUIET), (Kind.FILLER, 60, LOUD)], [])
+    way.margins[120:] = margin
+    assert with_first_sound(reading(120), 100.0, way).begin == (60 if whole else 120)
+    way = heard([], [(Kind.FILLER, 60, LOUD), (Kind.FILLER, 60, QUIET)])
+    way.margins[:LENGTH] = margin
+    end = with_last_sound(reading(0), len(way.path), 100.0, way).end
+    assert end == LENGTH + (60 if whole else 0)

@@ -14,8 +14,9 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
 from daisy_pipeline.synchronization.hmm.answers import Found
 from daisy_pipeline.synchronization.hmm.evidence import Evidence, gather
 from daisy_pipeline.synchronization.hmm.final import Way
+from daisy_pipeline.synchronization.hmm.fringes import Heard
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
-from daisy_pipeline.synchronization.hmm.lone import placed
+from daisy_pipeline.synchronization.hmm.lone import Told, placed
 from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
 from daisy_pipeline.synchronization.hmm.readings import Said
 from daisy_pipeline.synchronization.hmm.tries import Try
@@ -138,3 +139,83 @@ def test_a_sentence_that_was_given_up_is_no_evidence() -> None:
     assert shown.margin[0] == 5.0 and np.isnan(shown.margin[1]) and np.isnan(shown.phones[1])
     assert np.isfinite(trust.relation(shown, agreed, 0.0))
     assert trust.confidence(shown)[1] == 0
+
+
+def test_who_reads_a_word_by_itself_stops_before_and_after_it() -> None:
+    """It fits the next sentence's first sound well, but no pause parts them."""
+    own = Try(288, 300, 1.0, 8.0)
+    assert where([(180, 200), (288, 300)], 18.0, own) == (180, 200)
+    assert where([(288, 300)], 18.0, own) == (288, 300)  # nothing speaks against it but that
+    assert where([(140, 160), (210, 228), (288, 300)], 18.0, own) == (210, 228)  # begun anew
+
+
+def told(frames: int, margin: float) -> Told:
+    """The next sentence's first word was heard in so many frames, with that margin."""
+    words = Words.of([[[0]], [[1]], [[2], [3]]])
+    graph = build(words, 4, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+
+    def state(phone: int) -> int:
+        of = graph.kind == Kind.PHONE
+        return int(np.flatnonzero(of & (graph.word == phone))[0])
+
+    path = np.full(450, state(0), np.int32)
+    path[288:300] = state(1)
+    path[300:] = state(3)
+    path[300 : 300 + frames] = state(2)
+    margins = np.full(450, 8.0, np.float32)
+    margins[300 : 300 + frames] = margin
+    return Told(words, Heard(graph, path, margins), np.full(4, 20.0))
+
+
+@pytest.mark.parametrize(
+    ("frames", "margin", "read"), [(20, 8.0, True), (6, 8.0, False), (20, 1.0, False)]
+)
+def test_a_word_that_left_its_neighbour_no_time_was_not_read(
+    frames: int, margin: float, read: bool
+) -> None:
+    voiced = np.zeros(450, np.bool_)
+    voiced[0:100] = voiced[288:400] = True
+    said = [Said(FIRST), Said(Try(288, 300, 1.0, 8.0)), Said(LAST)]
+    wanted = np.array([100.0, 18.0, 100.0])
+    made = placed(said, wanted, voiced, NONE, told(frames, margin))
+    assert (made[1].reading is not None) is read
+    assert made[2].reading is not None and made[2].reading.begin == (300 if read else 288)
+
+
+@pytest.mark.parametrize(("sounds", "begin"), [([(560, 578)], 560), ([(400, 420)], 40)])
+def test_a_first_word_amid_an_announcement_is_right_before_the_next_sentence(
+    sounds: Spans, begin: int
+) -> None:
+    voiced = np.zeros(800, np.bool_)
+    for low, high in [(20, 120), *sounds, (600, 700)]:
+        voiced[low:high] = True
+    said = [Said(Try(40, 58, 1.0, 9.0)), Said(Try(600, 700, 1.0, 8.0))]
+    one = placed(said, np.array([18.0, 100.0]), voiced, NONE)[0].reading
+    assert one is not None and one.begin == begin
+
+
+def test_what_was_added_before_the_next_sentence_may_be_the_word() -> None:
+    voiced = np.zeros(450, np.bool_)
+    for low, high in [(0, 100), (150, 170), (300, 400)]:
+        voiced[low:high] = True
+    later = Said(Try(150, 400, 1.0, 8.0), core=300)
+    made = placed([Said(FIRST), Said(None), later], np.array([100.0, 18.0, 100.0]), voiced, NONE)
+    assert made[1].reading is not None and made[1].reading.begin == 150
+    assert made[2].reading is not None and made[2].reading.begin == 300
+
+
+def test_a_sentence_gets_back_its_end_with_all_that_sounds_on() -> None:
+    voiced = np.zeros(450, np.bool_)
+    for low, high in [(0, 130), (180, 200), (300, 400)]:
+        voiced[low:high] = True
+    said = [Said(FIRST), Said(Try(100, 110, 1.0, 1.0)), Said(LAST)]
+    made = placed(said, np.array([100.0, 18.0, 100.0]), voiced, NONE)
+    assert made[0].reading is not None and made[0].reading.end == 130
+    assert made[1].reading is not None and made[1].reading.begin == 180
+
+
+def test_a_missing_first_sentence_and_sound_of_its_length_are_one_question() -> None:
+    voiced = np.zeros(450, np.bool_)
+    voiced[20:140] = voiced[300:400] = True
+    made = placed([Said(None), Said(LAST)], np.array([120.0, 100.0]), voiced, NONE)
+    assert made[0].reading is not None and made[0].reading.begin == 20 and made[0].alone

@@ -134,3 +134,99 @@ def test_other_words_fit_few_phones_only(
     frames: float, phones: float, pace: float, alone: bool, read: bool
 ) -> None:
     assert Fit(5 * frames, 5 * phones, pace).was_read(5.0, alone) is read
+
+
+PAGE = Words.of([[[n % 9, (n * 4 + 1) % 9, (n * 5 + 3) % 9, (n + 7) % 9]] for n in range(9)])
+LONG = 4 * FRAMES  # a sentence
+
+
+def laid(frames: np.ndarray, text: Words, pieces: list[tuple[int, Kind, int, int]]) -> Way:
+    """A way put together by hand: sentence, kind of states, and the frames they last."""
+    graph = build(text, PHONES, LAST_TOPOLOGY, ROUNDS[-1].leaving)
+    path = np.zeros(len(frames), np.int32)
+    for sentence, kind, begin, end in pieces:
+        (states,) = np.nonzero((graph.block_of == sentence) & (graph.kind == kind))
+        count = len(states) if kind == Kind.PHONE else 1
+        path[begin:end] = states[np.arange(end - begin) * count // (end - begin)]
+    emitted = models().emissions(frames)
+    plain = training.with_garbage(emitted, 2.0)
+    return Way(graph, path, emitted[np.arange(len(path)), graph.density[path]] - plain)
+
+
+def read(way: Way) -> dict[int, tuple[int, int]]:
+    said = np.flatnonzero(way.graph.kind[way.path] == Kind.PHONE)
+    block = way.graph.block_of[way.path[said]]
+    numbers = np.unique(block).tolist()
+    return {n: (int(said[block == n][0]), int(said[block == n][-1]) + 1) for n in numbers}
+
+
+def learned_of(way: Way) -> Trained:
+    return Trained(models(), 1, way.graph, way.path, way.margins, 0.0, 2.0)
+
+
+def phones_of(number: int) -> list[int]:
+    low, high = PAGE.words[PAGE.sentences[[number, number + 1]]]
+    return [int(phone) for phone in PAGE.phones[low:high]]
+
+
+@pytest.mark.parametrize(("of", "found"), [(3, [3]), (6, [6]), (None, [])])
+def test_one_sentence_of_a_page_that_was_left_out_is_found(
+    of: int | None, found: list[int]
+) -> None:
+    spoken = phones_of(of) if of else [-2] * 4
+    frames = sound([*phones_of(0), -1, *spoken, -1, *phones_of(8)])
+    begin, end = LONG, LONG + 6 * FRAMES
+    way = laid(
+        frames,
+        PAGE,
+        [
+            (0, Kind.PHONE, 0, begin),
+            (1, Kind.FILLER, begin, end),
+            (8, Kind.PHONE, end, len(frames)),
+        ],
+    )
+    made = read(rescued(way, Heard(frames), PAGE, learned_of(way), NONE))
+    assert sorted(made) == [0, *found, 8]
+    assert all(made[n] == (begin + FRAMES, end - FRAMES) for n in found)
+
+
+def test_a_try_of_the_next_sentence_may_be_the_one_that_was_left_out() -> None:
+    frames = sound([*phones_of(0), -1, *phones_of(1), -1, *phones_of(2), *phones_of(3)])
+    begin, end = LONG + FRAMES, 2 * LONG + FRAMES
+    again = end + FRAMES
+    way = laid(
+        frames,
+        PAGE,
+        [
+            (0, Kind.PHONE, 0, LONG),
+            (1, Kind.SILENCE, LONG, begin - 2),
+            (2, Kind.SILENCE, begin - 2, begin),
+            (2, Kind.PHONE, begin, begin + FRAMES),
+            (2, Kind.AGAIN_FILLER, begin + FRAMES, again),
+            (2, Kind.PHONE, again, again + LONG),
+            (3, Kind.PHONE, again + LONG, len(frames)),
+        ],
+    )
+    made = read(rescued(way, Heard(frames), PAGE, learned_of(way), NONE))
+    assert made[1] == (begin, end) and made[2] == (again, again + LONG)
+
+
+def test_a_word_amid_the_sound_of_a_missing_sentence_gives_it_back() -> None:
+    text = Words.of([[[0, 1, 2]], [[9]], [[3, 4], [5, 3]], [[6, 7, 8, 9]]])
+    frames = sound([0, 1, 2, -1, 3, 4, 5, 3, -1, 6, 7, 8, 9])
+    at = [n * FRAMES for n in (3, 7, 8, 9)]
+    way = laid(
+        frames,
+        text,
+        [
+            (0, Kind.PHONE, 0, at[0]),
+            (1, Kind.FILLER, at[0], at[1]),
+            (1, Kind.PHONE, at[1], at[2]),
+            (2, Kind.SILENCE, at[2], at[3] - 2),
+            (3, Kind.SILENCE, at[3] - 2, at[3]),
+            (3, Kind.PHONE, at[3], len(frames)),
+        ],
+    )
+    assert sorted(read(way)) == [0, 1, 3]
+    made = read(rescued(way, Heard(frames), text, learned_of(way), NONE))
+    assert sorted(made) == [0, 2, 3] and made[2] == (4 * FRAMES, 8 * FRAMES)

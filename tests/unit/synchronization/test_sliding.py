@@ -6,13 +6,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm import sliding, training
 from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, build
 from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
+from daisy_pipeline.synchronization.hmm.rescue import Fit, Sought
 from daisy_pipeline.synchronization.hmm.sliding import brought_back
 from daisy_pipeline.synchronization.hmm.training import Trained
+from daisy_pipeline.synchronization.hmm.tries import Try
 from tests.unit.synchronization.test_rescue import (
     FRAMES,
     PHONES,
@@ -87,3 +89,24 @@ def test_it_stays_where_it_is_read_to_its_end() -> None:
 def test_what_people_set_stands(anchors: Anchors) -> None:
     way, heard, learned = slid(LAST, True, [6, 8, 9])
     assert (brought_back(way, heard, TEXT, learned, anchors).path == way.path).all()
+
+
+@pytest.mark.parametrize(
+    ("frames", "phones", "pace", "goes"),
+    [
+        (0.8, 0.8, 1.0, True),
+        (0.8, 0.2, 1.0, False),  # other words of its length fit some of its phones only
+        (0.5, 0.8, 1.0, False),
+        (1.3, 0.8, 1.0, True),
+        (1.3, 0.8, 2.0, False),
+    ],
+)
+def test_it_goes_where_it_fits_as_well_by_phones_too(
+    frames: float, phones: float, pace: float, goes: bool
+) -> None:
+    way, _, _ = slid(LAST, True, LAST)
+    far = len(way.path) - len(LAST) * FRAMES
+    own = np.full(len(way.path), 10.0, np.float32)
+    reading = Try(far, len(way.path), 1.0, 10.0)
+    found = Sought(way.path, own, (Fit(10 * frames, 10 * phones, pace),), 0.0)
+    assert sliding._better(found, reading, way, own, float(len(LAST) * FRAMES)) is goes

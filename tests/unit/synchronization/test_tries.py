@@ -16,15 +16,15 @@ PHONES = 4
 SIZE = 10  # phones of the first sentence
 
 
-def graph() -> Graph:
-    return build(TEXT, PHONES, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+def graph(text: Words = TEXT) -> Graph:
+    return build(text, PHONES, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
 
 
 class Reading:
     """A way put together by hand: states with the margins that they are heard with."""
 
-    def __init__(self) -> None:
-        self.graph = graph()
+    def __init__(self, text: Words = TEXT) -> None:
+        self.text, self.graph = text, graph(text)
         self.path: list[int] = []
         self.margins: list[float] = []
 
@@ -48,7 +48,7 @@ class Reading:
     def said(self) -> Said:
         path, margins = np.array(self.path, np.int32), np.array(self.margins, np.float32)
         lengths = np.full(PHONES, 8.0)
-        return readings.readings(TEXT, self.graph, path, margins, lengths)[0]
+        return readings.readings(self.text, self.graph, path, margins, lengths)[0]
 
     def foreign(self) -> list[tuple[int, int]]:
         path, said = np.array(self.path, np.int32), self.said()
@@ -118,3 +118,12 @@ def test_a_first_word_that_the_filler_took_is_given_back(
     made.other(Kind.SILENCE, halt, 20.0).phones(0, 5, margin, 2).phones(5, SIZE, 9.0)
     said = made.said()
     assert said.reading is not None and said.reading.begin == begin
+
+
+def test_a_word_of_a_moment_tells_nothing_of_the_rest() -> None:
+    """A whole second reading in which the first word, "a", has hardly any time."""
+    text = Words.of([[[0], [1, 2, 3, 0], [3, 0, 1, 2, 1]], [[2, 2, 1]]])
+    made = Reading(text).phones(0, 1, -3.0, 3).phones(1, SIZE, 9.0).other(Kind.AGAIN_FILLER, 40)
+    begin = len(made.path)
+    said = made.phones(0, 1, -4.0, 1).phones(1, SIZE, 9.0).said()
+    assert said.reading is not None and said.reading.begin == begin and len(said.broken) == 1

@@ -24,7 +24,9 @@ class Rescue:
     beam: float = 1e5
     shortest: int = 15  # frames between two sentences
     longest: int = 1500
-    most: int = 4  # sentences left out there
+    most: int = 4  # sentences that are sought there at once
+    about: tuple[float, float] = (0.5, 2.0)  # of what sounds there, where many more are left out
+    clear: float = 0.25  # by phones, where sound was given to another sentence
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Tries:
     pause: int = 75  # frames of a noisy pause
     not_again: float = 0.7  # of the first margin: words that fit less were not said again
     moment: float = 0.6  # of the time that a word took at first
+    few: float = 0.15  # of the time of what was said at first: less tells nothing of the rest
     click: int = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -90,6 +93,7 @@ class Echoes:
     # in the same voice reach .3 to .7, in a voice moved by a sixth .75 to .95; other words lie
     # about 1. What the search found is contradicted later than what it did not find is claimed.
     echo: float = 0.75
+    surely: float = 0.5  # of a moment's sound
     no_echo: float = 0.9
     short_no_echo: float = 0.75
     short: int = 50
@@ -108,6 +112,7 @@ class Sliding:
     beside: int = 50  # frames around the first try in which the sentence may lie
     room: float = 2.0  # times the time that it should take
     as_well: float = 0.7  # of the margin of the reading that was found
+    by_phones: float = 0.5
     far_better: float = 1.15
     odd: float = 0.4  # logarithms: how far a pace may be from the reader's own
     nearly: float = 0.1  # as good as
@@ -122,6 +127,9 @@ class Lone:
     quiet: int = 15  # before and after it
     joined: int = 8  # within it
     touches: int = 8  # of a neighbour
+    clings: int = 2  # to it, without any pause: who reads a number or a word by itself stops
+    soon: int = 150  # to the neighbour; a first or last word lies no farther from it
+    squeezed: float = 0.5  # of a word's time: less was left to it by another's
     least: int = 6
     lengths: tuple[float, float] = (0.4, 2.5)  # of the time that it should take
     left_out: tuple[float, float] = (0.6, 1.7)  # the same where the search found it nowhere
