@@ -35,14 +35,14 @@ def agreed(here: Path, name: str, phone: str, *, yes: bool) -> None:
         consents.give(ledger, who, Purpose.PRINTED_NAME, "2026-1", date(2026, 3, 1))
 
 
-def test_without_a_ledger_title_toml_says_who_reads(here: Path, say: Say) -> None:
+def test_without_a_ledger_title_toml_says_who_reads(no_ledger: None, here: Path, say: Say) -> None:
     named(here)
     told = say(0, *MAKE)
     assert told.count("홍길순, 성춘향 낭독") == 1, "and no text DAISY names a voice"
 
 
 @pytest.mark.message("DP-MRC-043", "DP-LED-016")
-def test_a_name_without_consent_is_left_out(here: Path, say: Say) -> None:
+def test_a_name_without_consent_is_left_out(no_ledger: None, here: Path, say: Say) -> None:
     named(here)
     say(0, "ledger", "init")
     agreed(here, "홍길순", "010-9876-5432", yes=False)
@@ -57,7 +57,7 @@ def test_a_name_without_consent_is_left_out(here: Path, say: Say) -> None:
 
 
 @pytest.mark.message("DP-LED-097")
-def test_what_cannot_be_compared_is_left_out(here: Path, say: Say) -> None:
+def test_what_cannot_be_compared_is_left_out(no_ledger: None, here: Path, say: Say) -> None:
     named(here)
     say(0, "ledger", "init")
     agreed(here, "성춘향", "010-9876-5433", yes=True)
