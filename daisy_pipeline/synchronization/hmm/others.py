@@ -106,8 +106,12 @@ def _learned(found: Sequence[Gap], given: Given) -> Start | None:
 def _laid(way: Way, first: Voice, found: Sequence[Gap], best: Trained, given: Given) -> Way:
     """The way with what the other voice says in the gaps, where that explains more.
 
-    Its likeness is told by what is usual for that voice. The same way if it fits nowhere.
+    Its likeness is told by what is usual for that voice. The same way if it fits nowhere, or if
+    nothing tells what words would reach there that are not said: models that learned a few wrong
+    sentences from noise fit these.
     """
+    if not best.strange:
+        return way
     text = _text(found, given.words)
     fit = fits(Way(best.graph, best.path, best.margins), best.strange, len(text))
     other = Voice(best, *fit.usual())

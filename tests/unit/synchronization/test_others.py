@@ -156,6 +156,21 @@ def test_other_words_are_not_taken_for_a_voice(monkeypatch: pytest.MonkeyPatch) 
     assert not begun(found).keys() & set(READ_BY_OTHER)
 
 
+def test_where_nothing_measures_strangers_words_nothing_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    way, start, given, _ = scene(monkeypatch, TURNS)
+    learn = others._learned
+
+    def unmeasured(found: list[Gap], given: Given) -> Start:
+        made = learn(found, given)
+        assert made is not None
+        return replace(made, best=replace(made.best, strange=0.0))
+
+    monkeypatch.setattr(others, "_learned", unmeasured)
+    assert with_other_voices(way, start, given, NONE) == (way, start)
+
+
 @pytest.mark.parametrize(
     "anchors",
     [
