@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,7 @@ from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.fringes import Heard
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, LONE
+from daisy_pipeline.synchronization.hmm.pauses import Sound, alone, single
 from daisy_pipeline.synchronization.hmm.readings import Doubles, Said
 from daisy_pipeline.synchronization.hmm.rescue import spoken_for
 from daisy_pipeline.synchronization.hmm.tries import Try
@@ -52,12 +52,6 @@ class Told:
         return len(own) < LONE.squeezed * due or fit < LONE.unlike * usual
 
 
-@dataclass(frozen=True)
-class _Sound:
-    begin: int
-    end: int
-
-
 def placed(
     said: Sequence[Said],
     wanted: Doubles,
@@ -72,19 +66,64 @@ def placed(
         return tuple(made)
     usual = float(np.median(margins))
     settled = {*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))}
+    open_ones = {
+        number
+        for number in set(range(len(made))) - settled
+        if _is_open(made, number, usual, bool(wanted[number] <= LONE.short), voiced)
+    }
+    for row in _rows([n for n in sorted(open_ones) if wanted[n] <= LONE.short]):
+        _lay_in_order(made, row, wanted, voiced, anchors)
     for number in range(len(made)):
         short = bool(wanted[number] <= LONE.short)
-        if number in settled or not _is_open(made, number, usual, short, voiced):
+        if number in settled or made[number].alone:
+            continue
+        if not _is_open(made, number, usual, short, voiced):
             continue
         low, high = _room(made, number, len(voiced), short)
         if spoken_for(anchors, low, high):
             continue
-        sound, several = _its_own(made, number, wanted[number], voiced, low, high)
+        due = wanted[number] if short else wanted[number] * _pace_around(made, number)
+        sound, several = _its_own(made, number, due, voiced, low, high)
         if sound is not None:
             _move(made, number, sound, voiced)
         elif short and not several and _is_neighbours(made, number, usual, told):
             _give_up(made, number, voiced)
     return tuple(made)
+
+
+def _rows(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers that follow each other, two at least."""
+    breaks = np.flatnonzero(np.diff(numbers) > 1) + 1
+    return [row.tolist() for row in np.split(np.array(numbers, int), breaks) if len(row) > 1]
+
+
+def _lay_in_order(
+    made: list[Said],
+    row: Sequence[int],
+    wanted: Doubles,
+    voiced: npt.NDArray[np.bool_],
+    anchors: Anchors,
+) -> None:
+    """Put sentences of a word or two that follow each other where as many sounds stand alone."""
+    low, high = _room([*made[: row[0]], *made[row[-1] :]], row[0], len(voiced), short=True)
+    if spoken_for(anchors, low, high):
+        return
+    least, most = (float(wanted[row].min()), float(wanted[row].max()))
+    sounds = [
+        sound
+        for sound in alone(voiced, low, high)
+        if LONE.lengths[0] * least <= sound.end - sound.begin <= LONE.lengths[1] * most
+    ]
+    if len(sounds) == len(row):
+        for number, sound in zip(row, sounds, strict=True):
+            _move(made, number, sound, voiced)
+
+
+def _pace_around(said: Sequence[Said], number: int) -> float:
+    """How much slower than usual it is read there: of several readers one may be faster."""
+    before = [one.pace for one in said[:number] if one.reading is not None][-LONE.near :]
+    after = [one.pace for one in said[number + 1 :] if one.reading is not None][: LONE.near]
+    return float(np.median([*before, *after])) if before or after else 1.0
 
 
 def _its_own(
@@ -94,15 +133,16 @@ def _its_own(
     voiced: npt.NDArray[np.bool_],
     low: int,
     high: int,
-) -> tuple[_Sound | None, bool]:
+) -> tuple[Sound | None, bool]:
     """The sound that is a sentence's; whether there are several that may be."""
     own = said[number].reading
     if wanted > LONE.short:
-        found, bounds = _one(voiced, low, high), LONE.due
+        found, bounds = single(voiced, low, high), LONE.due
     else:
-        found = _alone(voiced, low, high)
+        found = alone(voiced, low, high) or alone(voiced, low, high, LONE.less_quiet)
         bounds = LONE.left_out if own is None else LONE.lengths
-    found = [s for s in found if bounds[0] <= (s.end - s.begin) / wanted <= bounds[1]]
+    most = bounds[1] * wanted if wanted > LONE.short else max(bounds[1] * wanted, LONE.word)
+    found = [s for s in found if bounds[0] * wanted <= s.end - s.begin <= most]
     if found and own is not None and _is_astray(said, number, voiced):
         # It was read, but not where it lies: of what was begun anew the last is it, and what
         # stands far from its neighbour is an announcement's.
@@ -163,19 +203,6 @@ def _between(one: Try, other: Try) -> int:
     return max(one.begin - other.end, other.begin - one.end)
 
 
-def _one(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
-    """All that sounds in a stretch, if pauses stand around it and only breaths within it."""
-    frames = low + np.flatnonzero(voiced[low:high])
-    # The neighbours' last and first sounds may reach into the stretch.
-    runs = (
-        np.split(frames, np.flatnonzero(np.diff(frames) > LONE.touches) + 1) if len(frames) else []
-    )
-    runs = [run for run in runs if run[0] - low > LONE.touches and high - run[-1] > LONE.touches]
-    if not runs or any(b[0] - a[-1] > LONE.breath for a, b in pairwise(runs)):
-        return []
-    return [_Sound(int(runs[0][0]), int(runs[-1][-1]) + 1)]
-
-
 def _room(said: Sequence[Said], number: int, length: int, short: bool) -> tuple[int, int]:
     """From the sentence before to the one after: the frames that are theirs to lie in.
 
@@ -191,27 +218,7 @@ def _room(said: Sequence[Said], number: int, length: int, short: bool) -> tuple[
     return (before.end if before else 0), begin
 
 
-def _alone(voiced: npt.NDArray[np.bool_], low: int, high: int) -> list[_Sound]:
-    """Sounds between pauses in a stretch; what clings to its ends is the neighbours'."""
-    frames = low + np.flatnonzero(voiced[low:high])
-    if not len(frames):
-        return []
-    runs = np.split(frames, np.flatnonzero(np.diff(frames) > LONE.joined) + 1)
-    sounds = [_Sound(int(run[0]), int(run[-1]) + 1) for run in runs]
-    edges = [low, *(edge for s in sounds for edge in (s.begin, s.end)), high]
-    quiet = np.diff(edges)[::2]
-    if low == 0:  # before the first sentence there is only silence
-        quiet[0] = max(quiet[0], LONE.quiet)
-    return [
-        sound
-        for n, sound in enumerate(sounds)
-        if quiet[n] >= LONE.quiet
-        and quiet[n + 1] >= LONE.quiet
-        and sound.end - sound.begin >= LONE.least
-    ]
-
-
-def _move(said: list[Said], number: int, sound: _Sound, voiced: npt.NDArray[np.bool_]) -> None:
+def _move(said: list[Said], number: int, sound: Sound, voiced: npt.NDArray[np.bool_]) -> None:
     """Put a sentence there; what it had of a neighbour's sound goes back to it."""
     own = said[number].reading
     if own is not None and sound.begin < own.end and own.begin < sound.end:

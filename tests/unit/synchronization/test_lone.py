@@ -62,6 +62,39 @@ def test_a_short_sentence_that_is_like_its_sound_stays() -> None:
     assert where([(140, 158), (210, 228)], 18.0, own) == (140, 158)
 
 
+def test_a_short_sentence_is_also_the_one_sound_between_shorter_pauses() -> None:
+    own = Try(100, 120, 1.0, 1.0)  # the end of the sentence before
+    assert where([(100, 120), (133, 153)], 8.0, own) == (133, 153)
+    assert where([(100, 120), (130, 150)], 8.0, own) is None, "it belongs to what sounds before"
+
+
+def test_short_sentences_in_a_row_are_as_many_sounds_between_pauses() -> None:
+    voiced = np.zeros(450, np.bool_)
+    for begin, end in [(0, 100), (120, 195), (215, 233), (250, 266), (300, 400)]:
+        voiced[begin:end] = True
+    said = [Said(FIRST), Said(None), Said(Try(130, 170, 1.0, 0.5)), Said(LAST)]
+    made = placed(said, np.array([100.0, 18.0, 10.0, 100.0]), voiced, NONE)
+    assert [(s.reading.begin, s.reading.end) for s in made[1:3] if s.reading] == [
+        (215, 233),
+        (250, 266),
+    ]
+    voiced[120:200] = False
+    voiced[140:156] = True  # a third sound: nobody can tell which two they are
+    unknown = [Said(FIRST), Said(None), Said(None), Said(LAST)]
+    again = placed(unknown, np.array([100.0, 18.0, 10.0, 100.0]), voiced, NONE)
+    assert [one.reading for one in again[1:3]] == [None, None]
+
+
+def test_a_missing_sentence_takes_the_time_of_those_around_it() -> None:
+    voiced = np.zeros(450, np.bool_)
+    for begin, end in [(0, 100), (160, 230), (300, 400)]:
+        voiced[begin:end] = True
+    for pace, found in ((1.0, False), (0.7, True)):  # of several readers one is faster
+        said = [Said(FIRST, pace=pace), Said(None), Said(LAST, pace=pace)]
+        one = placed(said, np.array([100.0, 100.0, 100.0]), voiced, NONE)[1].reading
+        assert (one is not None) is found
+
+
 def test_what_it_had_of_a_neighbour_goes_back() -> None:
     voiced = np.zeros(450, np.bool_)
     for begin, end in [(0, 100), (180, 200), (290, 400)]:

@@ -125,6 +125,7 @@ class Lone:
     short: float = 40.0  # that a sentence should take: a word or two
     unlike: float = 0.3  # of the usual margin
     quiet: int = 15  # before and after it
+    less_quiet: int = 12  # the same where no sound stands in such pauses
     joined: int = 8  # within it
     touches: int = 8  # of a neighbour
     clings: int = 2  # to it, without any pause: who reads a number or a word by itself stops
@@ -133,7 +134,9 @@ class Lone:
     least: int = 6
     lengths: tuple[float, float] = (0.4, 2.5)  # of the time that it should take
     left_out: tuple[float, float] = (0.6, 1.7)  # the same where the search found it nowhere
-    due: tuple[float, float] = (0.75, 1.35)  # of a longer one
+    word: int = 25  # that a word may take where it is read by itself
+    due: tuple[float, float] = (0.75, 1.35)  # of a longer one, at the pace of those around it
+    near: int = 3  # sentences on each side, which tell the pace
     breath: int = 40  # of a break within it
 
 
