@@ -23,7 +23,7 @@ class Rescue:
     pace: tuple[float, float] = (0.75, 1.35)  # of one that is asked about
     beam: float = 1e5
     shortest: int = 15  # frames between two sentences
-    longest: int = 1500
+    longest: int = 3000  # closing words of a minute may hide a last sentence
     most: int = 4  # sentences that are sought there at once
     about: tuple[float, float] = (0.5, 2.0)  # of what sounds there, where many more are left out
     clear: float = 0.25  # by phones, where sound was given to another sentence
