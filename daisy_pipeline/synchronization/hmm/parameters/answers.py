@@ -66,7 +66,7 @@ class Readings:
 class Fringes:
     """Foreign sound that is a sentence's first or last (`fringes`); frames."""
 
-    syllable: int = 25
+    syllable: int = 30
     first_word: int = 50
     gap: int = 20  # between a first word and the sentence
     touches: int = 3  # no pause
