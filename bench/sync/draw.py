@@ -16,7 +16,8 @@ import numpy as np
 from bench.sync.material import Voice, english, story
 
 LOOKED_AT = (
-    0, 1, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 51, 53, 59, 61, 67, 71, *range(101, 121), 131,
+    0, 1, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 51, 53, 59, 61, 67, 71, 73, *range(101, 121),
+    131,
 )  # fmt: skip
 _LOW = tuple(f"m{n}" for n in range(1, 9))
 _HIGH = tuple(f"f{n}" for n in range(1, 6))
