@@ -3,6 +3,7 @@
 
 ``--part dev`` uses the even sentences (to tune on), ``test`` the odd ones (to report); ``--seed``
 draws other voices, texts, orders and faults (`draw.LOOKED_AT`: seeds that were seen already).
+``--readers fresh`` takes voices and texts that no rule was tuned on (see readers.md).
 ``--cases clean,echo`` chooses families, and the parts ``doubt``, ``refusal``, ``product``;
 ``--peer aeneas`` runs aeneas on the same cases (see aeneas.md). ``--jobs 2`` is for a quiet machine
 (real-time factors count what other jobs take), ``--scratch`` keeps decoded and made speech.
@@ -21,6 +22,7 @@ from bench.sync import (
     door,
     doubt,
     draw,
+    engines,
     long,
     material,
     memory,
@@ -47,8 +49,9 @@ def main() -> None:
     print(f"{machine()}; aligner {asked.peer or asked.aligner}; part {asked.part}\n")
     chosen = asked.cases.split(",") if asked.cases else [*FAMILIES]
     material.keep_in(asked.scratch)
-    if asked.seed:
-        print(f"Seed {asked.seed}: {', '.join(map(str, draw.voices(asked.seed)))}\n")
+    if asked.seed or asked.readers != "usual":
+        people = ", ".join(map(str, draw.voices(asked.seed, asked.readers)))
+        print(f"Seed {asked.seed}: {people}\n")
     for name, run in (("doubt", doubt.run), ("refusal", refusal.run), ("product", product.run)):
         if name in chosen or (name == "product" and asked.product):
             run(asked)
@@ -73,6 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--seed", type=int, default=0, help="other material; 0: as it was tuned on")
+    parser.add_argument("--readers", choices=draw.READERS, default="usual")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--words", action="store_true", help="measure begins of words")
     parser.add_argument("--scratch", type=Path, help="a folder that keeps speech for later runs")
@@ -91,7 +95,19 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=SHARED / "samples" / "narration")
     parser.add_argument("--wrong", action="store_true", help="tell every sentence that is off")
     parser.add_argument("--voice", default="", help="only cases of this voice")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.readers == "fresh":
+        _check_fresh(asked, parser)
+    return asked
+
+
+def _check_fresh(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Exit code 2 when these readers are not there, or were asked for what only others read."""
+    others = asked.words, asked.product, asked.memory, asked.takes, asked.hours
+    if any(others) or not {*filter(None, asked.cases.split(","))} <= FAMILIES.keys():
+        parser.error("--readers fresh is for families of cases alone")
+    if lacking := engines.missing():
+        parser.error(f"--readers fresh needs Debian's {' '.join(lacking)}: bench/sync/readers.md")
 
 
 def _score(drawn: Draw, asked: argparse.Namespace) -> tuple[str, str, Score]:
@@ -107,7 +123,7 @@ def _score(drawn: Draw, asked: argparse.Namespace) -> tuple[str, str, Score]:
 def _families(families: Sequence[str], asked: argparse.Namespace) -> None:
     scores: dict[str, Score] = {}
     print(table.HEAD)
-    every = [d for family in families for d in draws(family, asked.part, asked.seed)]
+    every = [d for family in families for d in draws(family, asked.part, asked.seed, asked.readers)]
     wanted = [d for d in every if not asked.voice or d.name.endswith("/" + asked.voice)]
     work = partial(_score, asked=asked)
     for family, name, score in pool.each(work, wanted, asked.jobs, asked.scratch):

@@ -69,15 +69,15 @@ class Draw:
         return np.random.default_rng(zlib.crc32(words.encode()))
 
 
-def draws(family: str, part: str, seed: int = 0) -> Iterator[Draw]:
+def draws(family: str, part: str, seed: int = 0, readers: str = "usual") -> Iterator[Draw]:
     """The draws of a family: one a voice, or several with all voices in turn."""
     recipe = FAMILIES[family]
     if recipe.together:
-        people = draw.turns(seed)
+        people = draw.turns(seed, readers)
         for turn in range(3):
             yield Draw(family, recipe, people[turn:] + people[:turn], part, seed, turn)
         return
-    for voice in draw.voices(seed):
+    for voice in draw.voices(seed, readers):
         yield Draw(family, recipe, (replace(voice, tempo=recipe.tempo),), part, seed)
 
 

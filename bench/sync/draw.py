@@ -5,20 +5,28 @@ A seed also gives other texts to the made voices (another stretch of the story a
 another order of the sentences, other announcements, noises and faults. Looked at while the aligner
 was made: seed 0 (its part ``dev`` to tune on), and ``clean`` of seed 1 (when this bench was tried).
 A final measurement takes a seed that stands in no list here, and adds it.
+
+The usual readers are the ones that the aligner's rules were tuned on, whatever the seed. ``fresh``
+ones are of other engines and read texts of their own (`readers.md`); of theirs, part ``test`` is
+for one last measurement and nothing else.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from bench.sync.material import Voice, english, story
+from bench.sync.engines import ENGLISH
+from bench.sync.material import Voice, english, fresh_texts, story
 
 LOOKED_AT = (
     0, 1, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 51, 53, 59, 61, 67, 71, 73, *range(101, 121),
     131,
 )  # fmt: skip
+FRESH_LOOKED_AT = (1,)  # part ``dev``, when these readers were made
+READERS = ("usual", "fresh")
 _LOW = tuple(f"m{n}" for n in range(1, 9))
 _HIGH = tuple(f"f{n}" for n in range(1, 6))
 _SENTENCES = 60
@@ -39,8 +47,13 @@ _FIXED_CROWD = (Voice("ko+f1", words=170), Voice("ko+m1", words=170), Voice("en-
 
 
 @cache
-def voices(seed: int) -> tuple[Voice, ...]:
-    """Eight: the Korean man with three vocal tracts, four of espeak's, the sonnets' reader."""
+def voices(seed: int, readers: str = "usual") -> tuple[Voice, ...]:
+    """Eight: the Korean man with three vocal tracts, four of espeak's, the sonnets' reader.
+
+    Fresh are seven: three vocal tracts of hn1, one Korean of espeak's, three English.
+    """
+    if readers == "fresh":
+        return _fresh_voices(np.random.default_rng((seed, 9)))
     if seed == 0:
         return _FIXED
     chance = np.random.default_rng((seed, 8))
@@ -56,9 +69,33 @@ def voices(seed: int) -> tuple[Voice, ...]:
     )
 
 
+def _fresh_voices(chance: np.random.Generator) -> tuple[Voice, ...]:
+    variants = _HIGH + _LOW
+    return (
+        _fresh("hn1", chance, (0.82, 0.93)),
+        _fresh("hn1", chance, (0.95, 1.06)),
+        _fresh("hn1", chance, (1.09, 1.22)),
+        _fresh(f"ko+{variants[int(chance.integers(len(variants)))]}", chance),
+        *(_fresh(str(name), chance) for name in chance.choice(ENGLISH, 3, replace=False)),
+    )
+
+
+def _fresh(
+    name: str, chance: np.random.Generator, tracts: tuple[float, float] = (0.89, 1.13)
+) -> Voice:
+    given = Voice(name, pitch=_round(chance.uniform(*tracts)), fresh=True)
+    rest = len(fresh_texts(given.lang)) - _SENTENCES
+    first = 2 * int(chance.integers(rest // 2 + 1))  # parts stay apart
+    slowest, fastest = (105, 150) if name == "hn1" else (115, 180)  # hn1: 4.3 to 6.1 syllables/s
+    return replace(given, words=int(chance.integers(slowest, fastest + 1)), first=first)
+
+
 @cache
-def turns(seed: int) -> tuple[Voice, ...]:
-    """Five Korean voices that share a recording."""
+def turns(seed: int, readers: str = "usual") -> tuple[Voice, ...]:
+    """Five Korean voices that share a recording; four fresh ones."""
+    if readers == "fresh":
+        low, usual, high, made, *_ = voices(seed, readers)
+        return usual, made, high, low
     if seed == 0:
         return _FIXED_TURNS
     low, usual, high, woman, man, *_ = voices(seed)

@@ -3,7 +3,8 @@
 
 Real voices: a Korean man (60 sentences) and the reader of the sonnets (the lines that have silence
 on both sides, `sonnets.tsv`). Made voices: espeak-ng speakers other than the aligners' own, at
-another pace. Any of them can be moved (another vocal tract) or stretched (another pace).
+another pace; or other engines' (`engines`). Any of them can be moved (another vocal tract) or
+stretched (another pace).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import av.filter
 import numpy as np
 import numpy.typing as npt
 
+from bench.sync import engines
 from daisy_pipeline.tools import espeak
 from tests.fakes import narrator
 
@@ -38,10 +40,12 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+")
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks. ``name``: ``man``, ``libri``, or an espeak language and variant (``ko+f4``).
+    """Who speaks. ``name``: ``man``, ``libri``, an espeak language and variant (``ko+f4``), or one
+    of `engines.LANGUAGES`.
 
-    ``pitch`` moves pitch and formants, ``tempo`` the pace alone; ``words`` a minute (espeak).
-    ``first``: the story's or novels' sentence that a made voice begins with; -1: as it used to.
+    ``pitch`` moves pitch and formants, ``tempo`` the pace alone; ``words`` a minute (made voices).
+    ``first``: the sentence of its text that a made voice begins with; -1: as it used to.
+    ``fresh``: it reads `fresh_texts`, not the story or the novels.
     """
 
     name: str
@@ -49,12 +53,15 @@ class Voice:
     tempo: float = 1.0
     words: int = 140
     first: int = -1
+    fresh: bool = False
 
     @property
     def lang(self) -> str:
         """The language of the texts."""
         if self.name in ("man", "libri"):
             return "ko" if self.name == "man" else "en"
+        if self.name in engines.LANGUAGES:
+            return engines.LANGUAGES[self.name]
         return self.name.split("+")[0].split("-")[0]
 
     def __str__(self) -> str:
@@ -192,8 +199,16 @@ def english() -> tuple[str, ...]:
     return tuple((Path(__file__).parent / "english.txt").read_text("utf-8").splitlines())
 
 
+@cache
+def fresh_texts(lang: str) -> tuple[str, ...]:
+    """Sentences that no rule of the aligner was tuned on."""
+    return tuple((Path(__file__).parent / f"fresh.{lang}.txt").read_text("utf-8").splitlines())
+
+
 def _texts(voice: Voice) -> tuple[str, ...]:
     """Sixty sentences; a woman's other ones than a man's."""
+    if voice.fresh:
+        return fresh_texts(voice.lang)[voice.first : voice.first + 60]
     whole = story() if voice.lang == "ko" else english()
     first = 60 if voice.lang == "ko" and "+f" in voice.name else 0
     first = voice.first if voice.first >= 0 else first
@@ -202,13 +217,16 @@ def _texts(voice: Voice) -> tuple[str, ...]:
 
 def _synthetic(texts: Sequence[str], voice: Voice) -> list[Sound]:
     lang, _, variant = voice.name.partition("+")
+    other = voice.name in engines.LANGUAGES
 
     def speak() -> list[np.ndarray]:
+        if other:
+            return [engines.speak(text, voice.name, voice.words) for text in texts]
         said = [espeak.speak(text, lang, voice.words, variant) for text in texts]
         assert {speech.rate for speech in said} == {_ESPEAK_RATE}
         return [np.frombuffer(speech.pcm, "<i2") for speech in said]
 
-    step = _ESPEAK_RATE / RATE
+    step = (engines.RATE if other else _ESPEAK_RATE) / RATE
     made = []
     for samples in _kept(f"{voice.name} {voice.words} {texts}", speak):
         at = np.arange(int(len(samples) / step)) * step
