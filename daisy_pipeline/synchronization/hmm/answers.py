@@ -172,26 +172,48 @@ def _next(found: Found, index: int) -> int:
 
 
 def _extras(found: Found) -> tuple[Extra, ...]:
-    """Sound that is none of the text's, unless it is short: what it seems to be, by place."""
-    broken = {(b.begin, b.end) for said in found.said for b in said.broken}
+    """Sound that is none of the text's, unless it is short: what it seems to be, by place.
+
+    What a person began and broke off is told however short it is.
+    """
     first = next((n.begin for n in found.limits if n is not None), 0)
     last = next((n.end for n in reversed(found.limits) if n is not None), 0)
     extras = []
+    for sounds, broken in _foreign_sounds(found):
+        source, begin, end = found.heard.place(sounds[0], sounds[1])
+        if end - begin < ANSWERS.extra_ms and not broken:
+            continue
+        outside = sounds[1] <= first or sounds[0] >= last
+        kind = "announcement" if outside and end - begin >= ANSWERS.announced_ms else "noise"
+        extras.append(Extra(source, begin, end, "broken-off" if broken else kind))
+    return tuple(extras)
+
+
+def _foreign_sounds(found: Found) -> list[tuple[tuple[int, int], bool]]:
+    """Where other sound sounds, in frames of 10 ms, and whether a sentence was broken off there.
+
+    A word or two of a sentence that was broken off are one with the sound that follows soon.
+    """
+    tries = {(b.begin, b.end) for said in found.said for b in said.broken}
+    made: list[tuple[tuple[int, int], bool]] = []
     for piece in found.foreign:
-        sounds = 2 * piece.begin + np.flatnonzero(
-            found.heard.voiced[2 * piece.begin : 2 * piece.end]
-        )
+        voiced = found.heard.voiced[2 * piece.begin : 2 * piece.end]
+        sounds = 2 * piece.begin + np.flatnonzero(voiced)
         if len(sounds) * HOP_MS < ANSWERS.sounds_ms:  # a pause that the filler took
             continue
-        source, begin, end = found.heard.place(int(sounds[0]), int(sounds[-1]) + 1)
-        if end - begin < ANSWERS.extra_ms:
-            continue
-        outside = 2 * piece.end <= first or 2 * piece.begin >= last
-        kind = "announcement" if outside and end - begin >= ANSWERS.announced_ms else "noise"
-        if any(low < piece.end and piece.begin < high for low, high in broken):
-            kind = "broken-off"
-        extras.append(Extra(source, begin, end, kind))
-    return tuple(extras)
+        low, high = int(sounds[0]), int(sounds[-1]) + 1
+        broken = any(begin < piece.end and piece.begin < end for begin, end in tries)
+        if made and made[-1][1] and not broken and _goes_on(found, made[-1][0], low):
+            low, broken = made.pop()[0][0], True
+        made.append(((low, high), broken))
+    return made
+
+
+def _goes_on(found: Found, before: tuple[int, int], begin: int) -> bool:
+    """Whether a moment's sound and what comes after it are one, with nothing read between."""
+    short = (before[1] - before[0]) * HOP_MS < ANSWERS.extra_ms
+    between = any(limit is not None and before[1] <= limit.begin < begin for limit in found.limits)
+    return short and begin - before[1] <= ANSWERS.soon and not between
 
 
 def nothing(given: AlignInput, heard: Heard, has_words: bool) -> AlignResult:

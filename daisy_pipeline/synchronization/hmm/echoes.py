@@ -93,25 +93,61 @@ def confirmed(
     ``foreign``: other sound, among which tries may be that the search missed. ``wanted``: the
     frames that each sentence should take.
     """
-    made = []
+    made: list[Said] = []
     at, starts = 0, [one.begin for one in foreign]
     for number, one in enumerate(echoes.said):
-        short = wanted is not None and wanted[number] <= LONE.short
         if one.reading is None:
             made.append(one)
             continue
-        likes = [_likeness(echoes, t, number) for t in one.broken]
-        broken = tuple(t for t, like in zip(one.broken, likes, strict=True) if _stands(t, like))
-        stray = (*one.stray, *(t for t in one.broken if t not in broken))
+        short = wanted is not None and bool(wanted[number] <= LONE.short)
         low, high = (bisect_left(starts, frame) for frame in (at, one.reading.begin))
         between = [f for f in foreign[low:high] if f.end <= one.reading.begin + 1]
-        missed = [] if broken else list(_missed(echoes, between, number, one.reading, short))
-        stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
-        echoed = bool(missed) or any(like is not None and like <= ECHOES.echo for like in likes)
-        made.append(replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed))
+        made.append(_confirmed(echoes, number, between, at, short))
+        if one.core is not None and not made[-1].echoed:
+            # Who begins anew says the first words twice: a sound before them is none of them.
+            bare = replace(one, reading=replace(one.reading, begin=one.core), core=None)
+            before = (*echoes.said[:number], bare, *echoes.said[number + 1 :])
+            found = _confirmed(replace(echoes, said=before), number, between, at, short)
+            made[-1] = found if found.echoed else made[-1]
         at = one.reading.end
         _share_out(echoes.words, made, number)
     return tuple(made)
+
+
+def _confirmed(
+    echoes: Echoes, number: int, between: Sequence[Foreign], at: int, short: bool
+) -> Said:
+    """One sentence with its tries, found among those of the search and in what lies ``between``.
+
+    ``at``: where the sentence before ends.
+    """
+    one = echoes.said[number]
+    assert one.reading is not None
+    likes = [_likeness(echoes, t, number) for t in one.broken]
+    broken = tuple(
+        t
+        for t, like in zip(one.broken, likes, strict=True)
+        if _stands(t, like) and not _amid_other_sound(echoes, t, at)
+    )
+    stray = (*one.stray, *(t for t in one.broken if t not in broken))
+    missed = [] if broken else list(_missed(echoes, between, number, one.reading, short))
+    stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
+    echoed = bool(missed) or any(like is not None and like <= ECHOES.echo for like in likes)
+    return replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed)
+
+
+def _amid_other_sound(echoes: Echoes, one: Try, at: int) -> bool:
+    """Whether other sound goes over into a try and on from it: who begins anew stops first.
+
+    ``at``: where the sentence before ends; a try may follow it without a pause.
+    """
+    before = slice(max(at, one.begin - ECHOES.clings), one.begin)
+    after = slice(one.end, one.end + ECHOES.clings)
+    return bool(
+        before.stop - before.start >= ECHOES.clings
+        and echoes.voiced[before].all()
+        and echoes.voiced[after].all()
+    )
 
 
 def later(echoes: Echoes, wanted: Doubles, anchors: Anchors) -> tuple[Said, ...]:

@@ -86,7 +86,8 @@ def _by_sentence(words: Words, way: Way, own: npt.NDArray[np.float32]) -> tuple[
 def _by_phone(way: Way, own: npt.NDArray[np.float32], said: Sequence[Said]) -> Doubles:
     """Mean margin of the phones of each reading, of each phone the mean of its frames.
 
-    Of a word that was said again its first try was searched, and says the same.
+    Of a word that was said again its first try was searched, and says the same: of its few phones
+    one that was hardly heard outweighs all others, so its frames may speak for it.
     """
     made = np.full(len(said), np.nan)
     for number, one in enumerate(said):
@@ -95,6 +96,10 @@ def _by_phone(way: Way, own: npt.NDArray[np.float32], said: Sequence[Said]) -> D
             sought = one.broken[-1] if again else one.reading
             here = slice(sought.begin, sought.end)
             made[number] = phones_margin(way.graph, way.path[here], own[here])
+            if again:
+                phone = way.graph.kind[way.path[here]] == Kind.PHONE
+                frames = own[here][phone].mean(dtype=np.float64) if phone.any() else np.nan
+                made[number] = np.fmax(made[number], frames)
     return made
 
 

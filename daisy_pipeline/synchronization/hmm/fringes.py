@@ -28,13 +28,33 @@ class Heard:
     margins: npt.NDArray[np.float32]
 
 
-def with_first_sound(one: Try, wanted: float, heard: Heard) -> Try:
+def with_first_sound(one: Try, wanted: float, heard: Heard, word: float = 0.0) -> Try:
     """A reading with its first syllable or short word.
 
     Short foreign sound that goes over into the sentence is its first syllable, or its first words
     if they are what the sentence lacks of ``wanted``, the frames that it should take. Before a
-    first word that was squeezed into what it does not fit, it is that word.
+    first word that was squeezed into what it does not fit, it is that word. ``word``: the frames
+    that the first word should take; a call before a halt ("Oh! I …") takes them by itself.
     """
+    whole = _with_first_syllable(one, wanted, heard)
+    return _with_call(whole, one, wanted, heard, word)
+
+
+def _with_call(whole: Try, one: Try, wanted: float, heard: Heard, word: float) -> Try:
+    """With a first word that stands by itself, where hardly any time was left to it."""
+    first, last = _sound_before(whole.begin, heard)
+    low, high = FRINGES.call
+    if not low * word <= last - first <= high * word:
+        return whole
+    squeezed = _word_frames(one, heard) < FRINGES.left * word
+    return (
+        replace(whole, begin=first)
+        if squeezed and _lacks(whole, last - first, wanted, heard)
+        else whole
+    )
+
+
+def _with_first_syllable(one: Try, wanted: float, heard: Heard) -> Try:
     begin = one.begin
     first, last = _sound_before(begin, heard)
     length = last - first
@@ -68,16 +88,19 @@ def with_last_sound(one: Try, until: int, wanted: float, heard: Heard) -> Try:
     return replace(one, end=last)
 
 
-def joined(one: Try, tries: Sequence[Try], wanted: float, heard: Heard) -> tuple[Try, set[Try]]:
+def joined(
+    one: Try, tries: Sequence[Try], wanted: float, heard: Heard, most: float = READINGS.least
+) -> tuple[Try, set[Try]]:
     """A reading with first words that the search took for a try of it; which tries these were.
 
     Who begins anew stops first. Words that go over into the reading without a pause are its own, if
-    it lacks their time; so is a moment's sound right before it.
+    it lacks their time; so is a moment's sound right before it. ``most``: the share of the sentence
+    from which such words may be a real try.
     """
     taken: set[Try] = set()
     for before in reversed(tries):
         length = one.begin - before.begin
-        if before.share >= READINGS.least or not 0 < length <= FRINGES.words:
+        if before.share >= most or not 0 < length <= FRINGES.words:
             continue
         between = heard.graph.kind[heard.path[before.end : one.begin]]
         loud = loud_filler(between, heard.margins[before.end : one.begin])
@@ -131,13 +154,17 @@ def _sound_before(begin: int, heard: Heard) -> tuple[int, int]:
 def _sound_after(end: int, until: int, heard: Heard) -> tuple[int, int]:
     """The first stretch of other sound between two frames; empty without any.
 
-    Sound right before what is said next is its beginning.
+    Sound right before what is said next is its beginning, unless a pause parts only these two.
     """
     high = min(until, end + FRINGES.words + 2 * FRINGES.quiet)
     runs = _sounds(heard.graph.kind[heard.path[end:high]], heard.margins[end:high])
-    if not runs or high - end - runs[0][1] < min(FRINGES.quiet, len(heard.path) - high):
+    if not runs:
         return end, end
-    return end + runs[0][0], end + runs[0][1]
+    (first, last), behind = runs[0], high - end - runs[0][1]
+    parted = first <= FRINGES.touches < behind
+    if behind < min(FRINGES.quiet, len(heard.path) - high) and not parted:
+        return end, end
+    return end + first, end + last
 
 
 def _sounds(
@@ -168,6 +195,13 @@ def _squeezed(one: Try, heard: Heard, side: int) -> bool:
     """Whether one of a reading's first (0) or last (-1) two words lies on what it does not fit."""
     here = (side, 1 if side == 0 else -2)
     return min(_word_margin(one, heard, which) for which in here) <= _least(one)
+
+
+def _word_frames(one: Try, heard: Heard) -> int:
+    """The frames of a reading's first word."""
+    frames = heard.path[one.begin : one.end]
+    words = heard.graph.word[frames[heard.graph.kind[frames] == Kind.PHONE]]
+    return int((words == words[0]).sum()) if len(words) else 0
 
 
 def _first_margin(one: Try, heard: Heard) -> float:

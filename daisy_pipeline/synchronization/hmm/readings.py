@@ -6,7 +6,7 @@ A sentence that was broken off and begun again has several tries; the last compl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -67,6 +67,13 @@ def expected(words: Words, lengths: Doubles) -> Doubles:
     return np.asarray(total[edges[1:]] - total[edges[:-1]])
 
 
+def _first_words(words: Words, lengths: Doubles) -> Doubles:
+    """How many frames each sentence's first word should take."""
+    total = np.concatenate(([0.0], np.cumsum(lengths[words.phones])))
+    first = words.sentences[:-1]
+    return np.asarray(total[words.words[first + 1]] - total[words.words[first]])
+
+
 def readings(
     words: Words,
     graph: Graph,
@@ -88,10 +95,12 @@ def readings(
         tries = tries_of(graph, path[begin:end], margins[begin:end], begin, size)
         made.append(_said(tries, float(wanted[number]), graph, path, margins))
     heard = fringes.Heard(graph, path, margins)
+    first_words = _first_words(words, lengths)
     for number, one in enumerate(made):
         if one.reading is not None:
             whole, taken = fringes.joined(one.reading, one.stray, float(wanted[number]), heard)
-            whole = fringes.with_first_sound(whole, float(wanted[number]), heard)
+            word = float(first_words[number])
+            whole = fringes.with_first_sound(whole, float(wanted[number]), heard, word)
             stray = tuple(t for t in one.stray if t not in taken)
             core = one.reading.begin if whole.begin < one.reading.begin else None
             made[number] = replace(one, reading=whole, stray=stray, core=core)
@@ -157,12 +166,33 @@ def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
     return said
 
 
-def _with_last_sounds(said: list[Said], wanted: Doubles, heard: fringes.Heard) -> list[Said]:
+def without_tries(
+    said: Sequence[Said], before: Sequence[Said], wanted: Doubles, heard: fringes.Heard
+) -> tuple[Said, ...]:
+    """What was said, where some of the tries that there were ``before`` say other words.
+
+    Those are the last sound of the sentence before, or the sentence's own first words.
+    """
+    made = list(said)
+    lost = [n for n, one in enumerate(made) if set(before[n].broken) - set(one.broken)]
+    for number in lost:
+        one = made[number]
+        if one.reading is not None:
+            due = float(wanted[number])
+            whole, taken = fringes.joined(one.reading, one.stray, due, heard, most=np.inf)
+            stray = tuple(t for t in one.stray if t not in taken)
+            made[number] = replace(one, reading=whole, stray=stray)
+    return tuple(_with_last_sounds(made, wanted, heard, {number - 1 for number in lost}))
+
+
+def _with_last_sounds(
+    said: list[Said], wanted: Doubles, heard: fringes.Heard, numbers: Container[int] | None = None
+) -> list[Said]:
     """Up to what is said next: a sentence, or a try that a person broke off."""
     spoken = [t for one in said for t in (one.reading, *one.broken) if t is not None]
     begins = np.sort([t.begin for t in spoken])
     for number, one in enumerate(said):
-        if one.reading is not None:
+        if one.reading is not None and (numbers is None or number in numbers):
             at = int(np.searchsorted(begins, one.reading.end))
             until = int(begins[at]) if at < len(begins) else len(heard.path)
             whole = fringes.with_last_sound(one.reading, until, float(wanted[number]), heard)
@@ -188,13 +218,15 @@ def foreign(graph: Graph, path: Path, said: Sequence[Said]) -> tuple[Foreign, ..
     kind = graph.kind[path]
     strange = (kind == Kind.FILLER) | (kind == Kind.AGAIN_FILLER)
     for sentence in said:
+        for piece in sentence.stray:
+            strange[piece.begin : piece.end] = True
+    for sentence in said:  # a neighbour may have a stray piece for its last sound
         if sentence.reading is not None:
             strange[sentence.reading.begin : sentence.reading.end] = False
     begins = np.zeros(len(path), np.bool_)  # a broken-off reading is told by itself
     for sentence in said:
-        for piece in (*sentence.broken, *sentence.stray):
-            strange[piece.begin : piece.end] = True
         for piece in sentence.broken:
+            strange[piece.begin : piece.end] = True
             begins[piece.begin] = True
     cuts = np.flatnonzero(begins[1:] & strange[:-1]) + 1
     edges = np.flatnonzero(np.diff(np.concatenate(([False], strange, [False])).astype(np.int8)))

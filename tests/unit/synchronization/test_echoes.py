@@ -81,6 +81,44 @@ def test_a_try_of_the_search_stands_if_it_says_the_same(of: int, stands: bool) -
     assert one.stray == (() if stands else (piece,))
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "stands"), [(9, 9, False), (9, 0, True), (0, 9, True)]
+)
+def test_what_lies_amid_other_words_is_no_try(before: int, behind: int, stands: bool) -> None:
+    echoes, piece = scene(0, 40, of=READ_AGAIN)
+    echoes.voiced[piece.begin - before : piece.end + behind] = True
+    said = [*echoes.said]
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    one = confirmed(replace(echoes, said=said), [])[READ_AGAIN]
+    assert bool(one.broken) == stands
+
+
+def test_a_try_right_after_the_sentence_before_stands() -> None:
+    echoes, piece = scene(0, 40, of=READ_AGAIN)
+    said = [*echoes.said]
+    end = piece.begin - 1
+    said[READ_AGAIN - 1] = Said(Try(end - LENGTH, end, 1.0, 9.0))
+    echoes.voiced[end - LENGTH : piece.end + 9] = True
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    assert confirmed(replace(echoes, said=said), [])[READ_AGAIN].broken == (piece,)
+
+
+@pytest.mark.parametrize(("of", "begun"), [(READ_AGAIN, True), (6, False)])
+def test_who_begins_anew_says_the_first_words_twice(of: int, begun: bool) -> None:
+    """A cough that was taken for a first word is none if a try is like what comes after it."""
+    echoes, piece = scene(0, 40, of=of)
+    at = begins(READ_AGAIN)
+    cough = slice(at - 39, at - 31)
+    echoes.heard.read(0, echoes.heard.length)[cough] = 9.0
+    echoes.voiced[cough] = True
+    said = [*echoes.said]
+    said[READ_AGAIN] = Said(Try(cough.start, at + LENGTH, 1.0, 9.0), core=at)
+    foreign = [Foreign(piece.begin - 5, piece.end)]
+    one = confirmed(replace(echoes, said=said), foreign)[READ_AGAIN]
+    assert one.reading is not None and one.echoed == begun
+    assert one.reading.begin == (at if begun else cough.start)
+
+
 def test_a_moment_of_sound_is_no_claims_worth() -> None:
     echoes, piece = scene(0, 10, of=READ_AGAIN)
     said = [*echoes.said]

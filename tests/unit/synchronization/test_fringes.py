@@ -14,6 +14,7 @@ from daisy_pipeline.synchronization.hmm.fringes import (
 )
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.parameters import TOPOLOGY
+from daisy_pipeline.synchronization.hmm.readings import Said, foreign, without_tries
 from daisy_pipeline.synchronization.hmm.tries import Try
 
 TEXT = Words.of([[[0, 1, 2, 3]], [[3, 2, 1]]])
@@ -62,6 +63,35 @@ def test_sound_that_goes_on_without_a_pause_is_the_last_syllable(
 def test_sound_right_before_what_is_said_next_is_not_the_last_syllable() -> None:
     way = heard([], [(Kind.FILLER, 30, LOUD), (Kind.FILLER, 60, QUIET)])
     assert with_last_sound(reading(0), LENGTH + 33, 100.0, way).end == LENGTH
+
+
+@pytest.mark.parametrize(("gap", "pause", "whole"), [(0, 6, True), (0, 2, False), (5, 6, False)])
+def test_a_short_pause_behind_it_alone_parts_it_from_what_is_next(
+    gap: int, pause: int, whole: bool
+) -> None:
+    way = heard([], [(Kind.FILLER, gap, QUIET), (Kind.FILLER, 20, LOUD), (Kind.SILENCE, 60, QUIET)])
+    end = with_last_sound(reading(0), LENGTH + gap + 20 + pause, 100.0, way).end
+    assert end == LENGTH + (20 if whole else 0)
+
+
+@pytest.mark.parametrize(("sound", "whole"), [(30, True), (31, False)])
+def test_a_first_syllable_takes_six_tenths_of_a_second_at_most(sound: int, whole: bool) -> None:
+    way = heard([(Kind.FILLER, 60, QUIET), (Kind.FILLER, sound, LOUD)], [])
+    found = with_first_sound(reading(60 + sound), 100.0, way)
+    assert found.begin == (60 if whole else 60 + sound)
+
+
+def test_a_call_before_a_halt_is_the_first_word_that_was_left_no_time() -> None:
+    before = [(Kind.FILLER, 60, QUIET), (Kind.FILLER, 28, LOUD), (Kind.FILLER, 30, QUIET)]
+    way = heard(before, [])
+    words = np.flatnonzero(GRAPH.kind[way.path] == Kind.PHONE)
+    other = np.nonzero((GRAPH.block_of == 1) & (GRAPH.kind == Kind.PHONE))[0][0]
+    one = reading(118)
+    assert with_first_sound(one, 130.0, way, 14.0).begin == 118  # it has its word already
+    way.path[words[5:]] = other  # five frames were left to the first word
+    assert with_first_sound(one, 130.0, way, 14.0).begin == 60
+    assert with_first_sound(one, 130.0, way, 60.0).begin == 118  # another length
+    assert with_first_sound(one, 90.0, way, 14.0).begin == 118  # nothing is lacking
 
 
 def test_a_try_of_the_next_sentence_that_clings_to_this_one_is_its_end() -> None:
@@ -115,3 +145,35 @@ def test_words_squeezed_into_a_moment_go_on_in_the_sound_beside(margin: float, w
     way.margins[:LENGTH] = margin
     end = with_last_sound(reading(0), len(way.path), 100.0, way).end
     assert end == LENGTH + (60 if whole else 0)
+
+
+LOST = Try(LENGTH, LENGTH + 30, 0.3, 8.0)  # a try that turned out to say other words
+
+
+def without_the_try(way: Heard, try_: Try, read: Try, wanted: float) -> tuple[Said, ...]:
+    said = (Said(reading(0)), Said(read, stray=(try_,)))
+    before = (said[0], Said(read, broken=(try_,)))
+    return without_tries(said, before, np.array([100.0, wanted]), way)
+
+
+def test_a_try_that_says_other_words_may_be_the_end_of_the_sentence_before() -> None:
+    after = [(Kind.PHONE, 30, 9.0), (Kind.AGAIN_FILLER, 50, QUIET), (Kind.AGAIN_FILLER, 10, LOUD)]
+    way = heard([], [*after, (Kind.PHONE, 60, 9.0)])
+    read = Try(LENGTH + 90, LENGTH + 150, 1.0, 9.0)
+    found = without_the_try(way, LOST, read, 60.0)
+    assert found[0].reading == Try(0, LENGTH + 30, 1.0, 8.0)
+    assert [(f.begin, f.end) for f in foreign(way.graph, way.path, found)] == [(130, 190)]
+    alike = (found[0], Said(read, broken=(LOST,)))  # it does say the same: nothing moves
+    assert without_tries(alike, alike, np.array([100.0, 60.0]), way) == alike
+
+
+@pytest.mark.parametrize(("wanted", "whole"), [(130.0, True), (70.0, False)])
+def test_a_try_that_says_other_words_may_be_the_sentences_first_ones(
+    wanted: float, whole: bool
+) -> None:
+    after = [(Kind.SILENCE, 20, 0.0), (Kind.PHONE, 30, 9.0)]
+    way = heard([], [*after, (Kind.AGAIN_FILLER, 25, LOUD), (Kind.PHONE, 60, 9.0)])
+    first, read = Try(120, 150, 0.4, 9.0), Try(175, 235, 1.0, 9.0)
+    one = without_the_try(way, first, read, wanted)[1]
+    assert one.reading is not None and one.reading.begin == (120 if whole else 175)
+    assert one.stray == (() if whole else (first,))

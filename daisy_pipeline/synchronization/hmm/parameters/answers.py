@@ -75,6 +75,9 @@ class Fringes:
     halt: int = 50  # after a first word that does not fit at all where it was sought
     unfit: float = 0.25  # of the sentence's margin
     words: int = 75  # that a sentence lacks
+    # A first word that stands by itself takes so much of its time; it was left less than half.
+    call: tuple[float, float] = (0.6, 2.5)
+    left: float = 0.5
     last_word: int = 45  # a last syllable, drawn out
     drawn_out: float = 1.7  # of the time that the sentence should take, with its last sound
 
@@ -102,6 +105,7 @@ class Echoes:
     whole: float = 0.8  # of a sentence's phones
     soon: int = 150  # before the reading within which a person begins anew
     longest: float = 1.5  # times the reading
+    clings: int = 3  # of sound before a try, and as much behind it: it lies amid other words
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ class Answers:
 
     extra_ms: int = 400  # shorter other sound is not told
     sounds_ms: int = 250  # of sound in it; less is a pause that the filler took
+    soon: int = 150  # after a word or two that were broken off other sound is one with them
     fits: float = 0.5  # confidence with which a sentence counts as found
     mostly: float = 0.5  # of a recording's speech
     speech: int = 500  # less says nothing
