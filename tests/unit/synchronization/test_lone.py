@@ -174,6 +174,20 @@ def test_a_sentence_that_was_given_up_is_no_evidence() -> None:
     assert trust.confidence(shown)[1] == 0
 
 
+def test_of_a_word_that_was_said_again_one_phone_does_not_outweigh_the_others() -> None:
+    graph = build(Words.of([[[0, 1]]]), 2, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+    one, other = np.flatnonzero(graph.kind == Kind.PHONE)[[0, 2]]
+    path = np.array([one] * 10 + [other] * 2, np.int32)
+    way = Way(graph, path, np.array([8.0] * 10 + [-20.0] * 2, np.float32))
+    first, last = Try(0, 12, 1.0, 4.0), Try(30, 42, 1.0, 4.0)
+    voiced, agreed = np.ones(60, np.bool_), np.ones(1, np.bool_)
+    words = Words.of([[[0, 1]]])
+    again = Said(last, (first,), echoed=True, alone=True)
+    assert gather(words, way, 0.0, [again], agreed, voiced).phones[0] == pytest.approx(10 / 3)
+    once = gather(words, way, 0.0, [Said(first)], agreed, voiced)
+    assert once.phones[0] == pytest.approx(-6.0)
+
+
 def test_who_reads_a_word_by_itself_stops_before_and_after_it() -> None:
     """It fits the next sentence's first sound well, but no pause parts them."""
     own = Try(288, 300, 1.0, 8.0)
