@@ -18,6 +18,8 @@ from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, READI
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.tries import Try
 
+_OUTSIDE = (Kind.SILENCE, Kind.FILLER, Kind.AGAIN_SILENCE, Kind.AGAIN_FILLER)
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -57,6 +59,8 @@ def _with_call(whole: Try, one: Try, wanted: float, heard: Heard, word: float) -
 def _with_first_syllable(one: Try, wanted: float, heard: Heard) -> Try:
     begin = one.begin
     first, last = _sound_before(begin, heard)
+    if first == last:
+        first, last = _syllable_before(begin, heard)
     length = last - first
     if not 0 < length <= FRINGES.words:
         return one
@@ -106,13 +110,24 @@ def joined(
         loud = loud_filler(between, heard.margins[before.end : one.begin])
         flows = len(loud) - int(loud.sum()) <= FRINGES.touches
         moment = length <= FRINGES.first_word and one.begin - before.end <= FRINGES.gap
-        low = max(0, before.begin - FRINGES.quiet)
-        lead = slice(low, before.begin)  # sound right after what was said before is its end
-        moment &= not loud_filler(heard.graph.kind[heard.path[lead]], heard.margins[lead]).any()
-        if moment or (flows and _lacks(one, length, wanted, heard)):
-            one = replace(one, begin=before.begin)
+        begin = _first_sound_of(before, one, heard) if moment else None
+        if begin is None and flows and _lacks(one, length, wanted, heard):
+            begin = before.begin
+        if begin is not None:
+            one = replace(one, begin=begin)
             taken.add(before)
     return one, taken
+
+
+def _first_sound_of(before: Try, one: Try, heard: Heard) -> int | None:
+    """Where a moment's words before a reading begin to sound; None if they end what was said."""
+    low = max(0, before.begin - FRINGES.syllable)
+    around = slice(low, one.begin)
+    loud = loud_filler(heard.graph.kind[heard.path[around]], heard.margins[around])
+    quiet = np.flatnonzero(~loud[: before.begin - low])
+    first = low + int(quiet[-1]) + 1 if len(quiet) else low
+    lead = loud[max(0, first - low - FRINGES.quiet) : first - low]
+    return None if lead.any() or first - low < min(low, FRINGES.quiet) else first
 
 
 def _least(one: Try) -> float:
@@ -135,20 +150,43 @@ def _sound_before(begin: int, heard: Heard) -> tuple[int, int]:
 
     Shorter ones behind it are clicks.
     """
-    low = max(0, begin - FRINGES.words - FRINGES.halt - 2 * FRINGES.quiet)
-    kinds = heard.graph.kind[heard.path[low:begin]]
-    outside = np.flatnonzero((kinds != Kind.SILENCE) & (kinds != Kind.FILLER))
-    start = int(outside[-1]) + 1 if len(outside) else 0
-    runs = _sounds(kinds[start:], heard.margins[low + start : begin])
+    reach = FRINGES.words + FRINGES.halt + 2 * FRINGES.quiet
+    low = _joint(begin, reach, heard, (Kind.SILENCE, Kind.FILLER))
+    runs = _sounds(heard.graph.kind[heard.path[low:begin]], heard.margins[low:begin])
     if not runs:
         return begin, begin
     first, last = next(
         (run for run in reversed(runs) if run[1] - run[0] >= FRINGES.clicks), runs[-1]
     )
     # Sound right after what was said before is its end.
-    if first < FRINGES.quiet or begin - low - start - last > FRINGES.halt:
+    if first < FRINGES.quiet or begin - low - last > FRINGES.halt:
         return begin, begin
-    return low + start + first, low + start + last
+    return low + first, low + last
+
+
+def _syllable_before(begin: int, heard: Heard) -> tuple[int, int]:
+    """Short sound that touches a frame and has a pause before it, however short but really quiet.
+
+    A try of the sentence may lie before that pause.
+    """
+    low = _joint(begin, FRINGES.syllable + 2 * FRINGES.quiet, heard, _OUTSIDE)
+    kinds, margins = heard.graph.kind[heard.path[low:begin]], heard.margins[low:begin]
+    runs = _sounds(kinds, margins, FRINGES.touches)
+    if not runs or begin - low - runs[-1][1] > FRINGES.touches:
+        return begin, begin
+    first, last = runs[-1]
+    pause = margins[runs[-2][1] if len(runs) > 1 else 0 : first]
+    if len(pause) <= FRINGES.touches or last - first > FRINGES.syllable:
+        return begin, begin
+    deep = float(pause.mean()) - float(margins[first:last].min()) >= FRINGES.deep
+    return (low + first, low + last) if deep else (begin, begin)
+
+
+def _joint(begin: int, reach: int, heard: Heard, kinds: Sequence[Kind]) -> int:
+    """The first of the frames before one that are all of these kinds, no more than ``reach``."""
+    low = max(0, begin - reach)
+    others = np.flatnonzero(~np.isin(heard.graph.kind[heard.path[low:begin]], kinds))
+    return low + int(others[-1]) + 1 if len(others) else low
 
 
 def _sound_after(end: int, until: int, heard: Heard) -> tuple[int, int]:
@@ -168,13 +206,13 @@ def _sound_after(end: int, until: int, heard: Heard) -> tuple[int, int]:
 
 
 def _sounds(
-    kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32]
+    kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32], apart: int = FRINGES.quiet
 ) -> list[tuple[int, int]]:
     """Where foreign sound sounds, and what the search took for a try, in runs that quiet parts."""
     sounds = np.flatnonzero((kinds == Kind.PHONE) | loud_filler(kinds, margins))
     if not len(sounds):
         return []
-    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > FRINGES.quiet) + 1)
+    runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > apart) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
 

@@ -130,6 +130,30 @@ def test_first_words_taken_for_a_try_are_the_readings(
     assert len(taken) == whole
 
 
+@pytest.mark.parametrize(
+    ("pause", "margin", "whole"), [(6, QUIET, True), (6, 8.0, False), (2, QUIET, False)]
+)
+def test_a_first_syllable_may_have_a_short_pause_before_it(
+    pause: int, margin: float, whole: bool
+) -> None:
+    """As in tight reading, or behind a try; where others talk the pause is not really quiet."""
+    for tried in ([(Kind.FILLER, 10, LOUD)], [(Kind.PHONE, 30, 8.0), (Kind.AGAIN_FILLER, 4, LOUD)]):
+        begin = sum(frames for _, frames, _ in tried) + pause
+        kind = tried[-1][0]
+        way = heard([*tried, (kind, pause, margin), (kind, 16, LOUD)], [])
+        found = with_first_sound(reading(begin + 16), 100.0, way)
+        assert found.begin == (begin if whole else begin + 16)
+
+
+@pytest.mark.parametrize(("quiet", "whole"), [(20, True), (4, False)])
+def test_a_moments_words_begin_where_they_sound(quiet: int, whole: bool) -> None:
+    before = [(Kind.FILLER, 30, LOUD), (Kind.FILLER, quiet, QUIET), (Kind.FILLER, 3, LOUD)]
+    begin = 30 + quiet
+    way = heard([*before, (Kind.PHONE, 20, 8.0), (Kind.AGAIN_FILLER, 1, LOUD)], [])
+    one, _ = joined(reading(begin + 24), [Try(begin + 3, begin + 23, 0.05, 8.0)], 100.0, way)
+    assert one.begin == (begin if whole else begin + 24)
+
+
 def test_the_end_of_other_sound_is_not_a_first_word() -> None:
     before = [(Kind.FILLER, 40, LOUD), (Kind.PHONE, 20, 8.0), (Kind.AGAIN_FILLER, 16, QUIET)]
     way = heard(before, [])

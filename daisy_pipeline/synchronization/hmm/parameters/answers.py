@@ -71,6 +71,7 @@ class Fringes:
     gap: int = 20  # between a first word and the sentence
     touches: int = 3  # no pause
     quiet: int = 8  # a pause
+    deep: float = 12.0  # nats by which other sound fits a short pause more than what sounds
     clicks: int = 5  # less sound before a sentence is none of its words
     halt: int = 50  # after a first word that does not fit at all where it was sought
     unfit: float = 0.25  # of the sentence's margin
