@@ -8,7 +8,7 @@ several vocal tracts, brought to the recording's colour and given its noise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from daisy_pipeline.synchronization.hmm.models import Counts, Models, one
 from daisy_pipeline.synchronization.hmm.observe import Observations, Scale
 from daisy_pipeline.synchronization.hmm.parameters import (
     FLAT_ROUNDS,
+    HIDDEN,
     NEVER,
     REFERENCE,
     REFERENCE_SECONDS,
@@ -28,8 +29,10 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     VARIANCE_FLOOR,
     WARPS,
 )
+from daisy_pipeline.synchronization.hmm.parameters.sound import FEATURES
 from daisy_pipeline.synchronization.hmm.phones import Script
 from daisy_pipeline.synchronization.hmm.search import Search
+from daisy_pipeline.synchronization.speech import above
 from daisy_pipeline.tools import espeak
 
 Bools = npt.NDArray[np.bool_]
@@ -65,6 +68,21 @@ class Ground:
 def ground(heard: Observations, voiced: Bools, end: int) -> Ground:
     """The first ``end`` frames of a recording."""
     return Ground(heard.read(0, end), heard.power(0, end), voiced[:end])
+
+
+def unhidden(known: Ground) -> Ground | None:
+    """The ground with what is loudest as speech; None where as much as usual was heard.
+
+    In strong noise most speech is not told from the pauses. Then these lend the synthetic voice
+    speech for noise, its colour is wrong, and nothing measures what strangers' words reach.
+    """
+    if known.voiced.mean() >= HIDDEN.usual:
+        return None
+    levels = np.log(known.power + np.float32(FEATURES.least_pair))
+    floor = np.asarray(np.quantile(levels, HIDDEN.floor, axis=0), np.float32)
+    rises = above(levels, floor)
+    rises = np.convolve(rises, np.full(HIDDEN.smooth, 1 / HIDDEN.smooth), "same")
+    return replace(known, voiced=known.voiced | (rises > np.quantile(rises, 1 - HIDDEN.speech)))
 
 
 def speak(script: Script) -> Reference:
@@ -147,11 +165,15 @@ class Seeds:
     """The reference in seven vocal tracts, as models for one recording; the likest first."""
 
     def __init__(self, reference: Reference, heard: Observations, known: Ground) -> None:
-        self._known = known
+        self._known, self._reference, self._heard = known, reference, heard
         self._models = [_bent(reference, heard.scale, known, warp) for warp in WARPS]
         sample = known.features[known.voiced][::3]
         likeness = [_likeness(m, sample, reference.phones) for m in self._models]
         self.best = int(np.argmax(likeness))
+
+    def on(self, known: Ground) -> Seeds:
+        """The same reference for another ground in the same recording."""
+        return Seeds(self._reference, self._heard, known)
 
     def pooled(self, reach: int = 1, wider: float = 1.5) -> Models:
         """The best vocal tract and its neighbours as one, with wider variances."""

@@ -2,7 +2,8 @@
 """Several starts of learning, until two of them place the sentences alike; the likelier one wins.
 
 No single start comes right on every voice and noise, but a start that went wrong scores worse and
-agrees with no other.
+agrees with no other. Where none agree, noise may hide most of the speech: then all is tried
+once more with what is loudest as speech, and believed only if two starts agree.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     AT_STRANGERS,
     BELOW,
     FAR_BELOW,
+    HIDDEN,
     STARTS,
     WEAK_SHARE,
 )
-from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
+from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds, unhidden
 from daisy_pipeline.synchronization.hmm.training import First, Trained
 
 
@@ -58,10 +60,18 @@ def search_starts(
     """
     count, due = _within(words, len(known.features), whole, anchors)
     text = words.only(0, count)
-    for wider in (1.0, STARTS.wider):
+
+    def tried(known: Ground, seeds: Seeds, wider: float = 1.0) -> list[Trained]:
         starts = _loose(seeds) if loose else _starts(seeds, memory, neural)
-        if done := _search(known, text, due, starts, whole, wider, anchors):
-            break
+        return _search(known, text, due, starts, whole, wider, anchors)
+
+    done = tried(known, seeds) or tried(known, seeds, STARTS.wider)
+    noisy = None if loose or _settled(done, count, due) else unhidden(known)
+    if noisy is not None:
+        other = tried(noisy, seeds.on(noisy))
+        least = HIDDEN.more * done[0].gain if done else 0.0
+        if _settled(other, count, due) and other[0].gain > least:
+            done = other
     if not done:
         return None
     agreed = np.zeros(len(words), np.bool_)
@@ -100,10 +110,14 @@ def _search(
             continue
         done.append(made)
         done.sort(key=lambda t: -t.gain)
-        if len(done) > 1 and _agree(done[0], done[1], len(words), due):
+        if _settled(done, len(words), due):
             break
         del done[2:]
     return done
+
+
+def _settled(done: list[Trained], sentences: int, due: int) -> bool:
+    return len(done) > 1 and _agree(done[0], done[1], sentences, due)
 
 
 def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:
