@@ -14,7 +14,7 @@ foreign would be two claims; it is one question. A person is asked about all of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,8 @@ import numpy.typing as npt
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.fringes import Heard
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
-from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, LONE
+from daisy_pipeline.synchronization.hmm.moving import give_up, move
+from daisy_pipeline.synchronization.hmm.parameters.answers import LONE
 from daisy_pipeline.synchronization.hmm.pauses import Sound, alone, single
 from daisy_pipeline.synchronization.hmm.readings import Doubles, Said
 from daisy_pipeline.synchronization.hmm.rescue import spoken_for
@@ -85,9 +86,9 @@ def placed(
         due = wanted[number] if short else wanted[number] * _pace_around(made, number)
         sound, several = _its_own(made, number, due, voiced, low, high)
         if sound is not None:
-            _move(made, number, sound, voiced)
+            move(made, number, sound, wanted, voiced)
         elif short and not several and _is_neighbours(made, number, usual, told):
-            _give_up(made, number, voiced)
+            give_up(made, number, voiced)
     return tuple(made)
 
 
@@ -116,7 +117,7 @@ def _lay_in_order(
     ]
     if len(sounds) == len(row):
         for number, sound in zip(row, sounds, strict=True):
-            _move(made, number, sound, voiced)
+            move(made, number, sound, wanted, voiced)
 
 
 def _pace_around(said: Sequence[Said], number: int) -> float:
@@ -218,25 +219,6 @@ def _room(said: Sequence[Said], number: int, length: int, short: bool) -> tuple[
     return (before.end if before else 0), begin
 
 
-def _move(said: list[Said], number: int, sound: Sound, voiced: npt.NDArray[np.bool_]) -> None:
-    """Put a sentence there; what it had of a neighbour's sound goes back to it."""
-    own = said[number].reading
-    if own is not None and sound.begin < own.end and own.begin < sound.end:
-        here = replace(own, begin=sound.begin, end=sound.end)
-        said[number] = replace(said[number], reading=here, alone=True)
-        return
-    pace = said[number].pace
-    _give_up(said, number, voiced)
-    here = Try(sound.begin, sound.end, 1.0, 0.0)
-    said[number] = Said(here, pace=pace, alone=True)
-    at = next((n for n in range(number + 1, len(said)) if said[n].reading is not None), None)
-    if at is None:
-        return
-    later, core = said[at].reading, said[at].core
-    if later is not None and core is not None and later.begin < sound.end <= core:
-        said[at] = replace(said[at], reading=replace(later, begin=core), core=None)
-
-
 def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told | None) -> bool:
     """Whether what a sentence lies over is a neighbour's: no pause parts them.
 
@@ -253,35 +235,3 @@ def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told |
         if unlike or (told is not None and told.squeezed(other, usual, other.begin > own.begin)):
             return True
     return False
-
-
-def _give_up(said: list[Said], number: int, voiced: npt.NDArray[np.bool_]) -> None:
-    """A sentence is missing; the sound that it was given is its neighbour's."""
-    own = said[number].reading
-    if own is not None:
-        _give_back(said, number - 1, replace(own, end=_run_end(voiced, own.end)))
-        _give_back(said, number + 1, own)
-    said[number] = Said(None)
-
-
-def _run_end(voiced: npt.NDArray[np.bool_], end: int) -> int:
-    """Where the sound falls quiet that goes on beyond a frame; the frame if it goes on for long."""
-    sounds = end + np.flatnonzero(voiced[end : end + FRINGES.words + LONE.joined + 1])
-    last = end
-    for frame in sounds.tolist():
-        if frame - last > LONE.joined:
-            return last
-        last = frame + 1
-    return last if last - end <= FRINGES.words else end
-
-
-def _give_back(said: list[Said], number: int, piece: Try) -> None:
-    if not 0 <= number < len(said):
-        return
-    reading = said[number].reading
-    if reading is None:
-        return
-    if 0 <= piece.begin - reading.end <= LONE.touches:
-        said[number] = replace(said[number], reading=replace(reading, end=piece.end))
-    elif 0 <= reading.begin - piece.end <= LONE.touches:
-        said[number] = replace(said[number], reading=replace(reading, begin=piece.begin))

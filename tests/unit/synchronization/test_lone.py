@@ -68,6 +68,22 @@ def test_a_short_sentence_is_also_the_one_sound_between_shorter_pauses() -> None
     assert where([(100, 120), (130, 150)], 8.0, own) is None, "it belongs to what sounds before"
 
 
+@pytest.mark.parametrize(
+    ("begin", "pace", "whole"), [(240, 0.7, True), (240, 1.1, False), (215, 0.3, False)]
+)
+def test_first_words_that_a_short_sentence_kept_from_the_next_one_are_its_own(
+    begin: int, pace: float, whole: bool
+) -> None:
+    voiced = np.zeros(450, np.bool_)
+    for low, high in [(0, 100), (140, 158), (begin, 400)]:
+        voiced[low:high] = True
+    said = [Said(FIRST), Said(Try(296, 300, 1.0, -4.0)), Said(LAST, pace=pace)]
+    found = placed(said, np.array([100.0, 18.0, 140.0]), voiced, NONE)
+    assert found[1].reading is not None and found[1].reading.begin == 140
+    assert found[2].reading is not None
+    assert found[2].reading.begin == (begin if whole else 296)
+
+
 def test_short_sentences_in_a_row_are_as_many_sounds_between_pauses() -> None:
     voiced = np.zeros(450, np.bool_)
     for begin, end in [(0, 100), (120, 195), (215, 233), (250, 266), (300, 400)]:

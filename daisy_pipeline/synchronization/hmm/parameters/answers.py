@@ -143,6 +143,7 @@ class Lone:
     due: tuple[float, float] = (0.75, 1.35)  # of a longer one, at the pace of those around it
     near: int = 3  # sentences on each side, which tell the pace
     breath: int = 40  # of a break within it
+    nearly: float = 0.1  # logarithms: as good a pace
 
 
 @dataclass(frozen=True)
