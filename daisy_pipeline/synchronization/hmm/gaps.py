@@ -49,6 +49,13 @@ class Fits:
                 found |= values < share * np.nanquantile(values, OTHERS.usual)
         return np.asarray(found)
 
+    @property
+    def clear(self) -> Bools:
+        """Sentences that surely lie in their own words: most of their phones fit."""
+        if not np.isfinite(self.phones).any():
+            return np.zeros(len(self.phones), np.bool_)
+        return self.phones >= OTHERS.clear * np.nanquantile(self.phones, OTHERS.usual)
+
 
 def fits(way: Way, strange: float, sentences: int) -> Fits:
     """The fits of all sentences on a way; ``strange``: what words reach that are not said."""
@@ -76,15 +83,15 @@ class Gap:
         return range(self.first, self.last)
 
 
-def gaps(way: Way, voiced: Bools, unlike: Bools, wanted: Doubles, anchors: Anchors) -> list[Gap]:
-    """Where sentences that are ``unlike`` the others stand beside speech, in order.
+def gaps(way: Way, voiced: Bools, fit: Fits, wanted: Doubles, anchors: Anchors) -> list[Gap]:
+    """Where sentences that are unlike the others stand beside speech, in order.
 
     ``wanted``: how many frames each sentence should take. What people set is no gap.
     """
-    places = _Places(way, voiced, len(unlike))
+    places = _Places(way, voiced, fit.clear)
     settled = {*anchors.unread, *(one.sentence for one in anchors.aside)}
     made: list[Gap] = []
-    for first, last in _runs(unlike):
+    for first, last in _runs(fit.unlike):
         if made and first < made[-1].last:
             continue
         due = float(wanted[first:last].sum())
@@ -118,10 +125,11 @@ def _said(way: Way) -> Ints:
 class _Places:
     """Where the sentences of a way lie, and how much is spoken between them."""
 
-    def __init__(self, way: Way, voiced: Bools, sentences: int) -> None:
+    def __init__(self, way: Way, voiced: Bools, clear: Bools) -> None:
         self._said = _said(way)
         self._block = way.graph.block_of[way.path[self._said]]
-        self._read = np.zeros(sentences, np.bool_)
+        self._clear = clear
+        self._read = np.zeros(len(clear), np.bool_)
         self._read[self._block] = True
         self._length = len(way.path)
         self._spoken: Ints = np.concatenate(([0], np.cumsum(voiced)))
@@ -138,7 +146,7 @@ class _Places:
         return Gap(first, last, begin, end)
 
     def widened(self, gap: Gap, due: float, low: int) -> Gap:
-        """With neighbours that were laid into other words beyond it, from frame ``low`` on."""
+        """With neighbours that may lie in other words beyond it, from frame ``low`` on."""
         for _ in range(OTHERS.beside):
             for wider, beyond in (self._before(gap), self._after(gap)):
                 lacks = self.speech(gap.begin, gap.end) < OTHERS.enough * due
@@ -150,7 +158,7 @@ class _Places:
     def _before(self, gap: Gap) -> tuple[Gap, int]:
         """With one more sentence before it, and how much speech lies before that."""
         read = np.flatnonzero(self._read[: gap.first])
-        if not len(read):
+        if not len(read) or self._clear[read[-1]]:
             return gap, 0
         first = int(read[-2]) + 1 if len(read) > 1 else 0
         wider = self.gap(first, gap.last)
@@ -159,7 +167,7 @@ class _Places:
     def _after(self, gap: Gap) -> tuple[Gap, int]:
         """With one more sentence after it, and how much speech lies after that."""
         read = np.flatnonzero(self._read[gap.last :]) + gap.last
-        if not len(read):
+        if not len(read) or self._clear[read[0]]:
             return gap, 0
         last = int(read[1]) if len(read) > 1 else len(self._read)
         wider = self.gap(gap.first, last)

@@ -32,8 +32,10 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     WEAK_SHARE,
 )
 from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
+from daisy_pipeline.synchronization.hmm.rescue import rescued
 from daisy_pipeline.synchronization.hmm.search import Path, Search
 from daisy_pipeline.synchronization.hmm.seed import Ground, Reference, Seeds
+from daisy_pipeline.synchronization.hmm.sliding import brought_back
 from daisy_pipeline.synchronization.hmm.starts import Start, search_starts
 from daisy_pipeline.synchronization.hmm.training import Trained
 
@@ -57,28 +59,42 @@ class Voice:
     phones: float
 
 
+@dataclass(frozen=True)
+class _Second:
+    """A voice that was laid into the way, by whose measure, and the sentences it was learned of."""
+
+    voice: Voice
+    measure: Voice
+    sentences: Sequence[int]
+
+
 def with_other_voices(way: Way, start: Start, given: Given, anchors: Anchors) -> tuple[Way, Start]:
     """The way with the sentences of voices that were not learned; both as they were if none."""
     learned = start.best
+    voices: list[_Second] = []
     for _ in range(OTHERS.voices):
         fit = fits(way, learned.strange, len(given.words))
         if np.count_nonzero(fit.phones >= OTHERS.clearly) < OTHERS.first * len(given.words):
             break  # another text: there is nothing to go by
         lengths = usual_lengths(way.graph, way.path, learned.models.phones // learned.folds)
         wanted = expected(given.words, lengths)
-        found = gaps(way, given.voiced, fit.unlike, wanted, anchors)
+        found = gaps(way, given.voiced, fit, wanted, anchors)
         numbers = [number for gap in found for number in gap.sentences]
         if wanted[numbers].sum() < OTHERS.frames:
             break
         other = _learned(found, given)
         if other is None:
             break
-        laid = _laid(way, Voice(learned, *fit.usual(~fit.unlike)), found, other.best, given)
-        if laid is way:
+        first, second = Voice(learned, *fit.usual(~fit.unlike)), _voice(other.best, found)
+        laid = way if second is None else _laid(way, first, found, second, given)
+        if second is None or laid is way:
             break
+        voices.append(_Second(second, first, numbers))
         agreed = start.agreed.copy()
         agreed[numbers] = other.agreed
         way, start = laid, replace(start, agreed=agreed)
+    for one in voices:
+        way = _sought_again(way, one, given, anchors)
     return way, start
 
 
@@ -103,20 +119,31 @@ def _learned(found: Sequence[Gap], given: Given) -> Start | None:
     return search_starts(known, _text(found, given.words), seeds, whole=whole, loose=True)
 
 
-def _laid(way: Way, first: Voice, found: Sequence[Gap], best: Trained, given: Given) -> Way:
-    """The way with what the other voice says in the gaps, where that explains more.
+def _fits(best: Trained, found: Sequence[Gap]) -> Fits:
+    count = sum(len(gap.sentences) for gap in found)
+    return fits(Way(best.graph, best.path, best.margins), best.strange, count)
 
-    Its likeness is told by what is usual for that voice. The same way if it fits nowhere, or if
-    nothing tells what words would reach there that are not said: models that learned a few wrong
-    sentences from noise fit these.
+
+def _voice(best: Trained, found: Sequence[Gap]) -> Voice | None:
+    """The voice that was learned of gaps; None if its sentences do not fit it clearly.
+
+    Nor if nothing tells what words would reach there that are not said: models that learned a few
+    wrong sentences from noise fit these.
     """
     if not best.strange:
-        return way
-    text = _text(found, given.words)
-    fit = fits(Way(best.graph, best.path, best.margins), best.strange, len(text))
-    other = Voice(best, *fit.usual())
-    if not (other.frames >= OTHERS.clearly and other.phones >= OTHERS.fitting):
-        return way
+        return None
+    made = Voice(best, *_fits(best, found).usual())
+    believed = made.frames >= OTHERS.clearly and made.phones >= OTHERS.fitting
+    return made if believed else None
+
+
+def _laid(way: Way, first: Voice, found: Sequence[Gap], other: Voice, given: Given) -> Way:
+    """The way with what the other voice says in the gaps, where that explains more.
+
+    Its likeness is told by what is usual for that voice. The same way if it fits nowhere.
+    """
+    best = other.learned
+    text, fit = _text(found, given.words), _fits(best, found)
     folded = text.folded(best.models.phones // best.folds, best.folds)
     path, margins, at = way.path.copy(), way.margins.copy(), 0
     for gap in found:
@@ -133,6 +160,32 @@ def _laid(way: Way, first: Voice, found: Sequence[Gap], best: Trained, given: Gi
                 path[here], said = states, more
                 margins[here] = above * (first.frames / other.frames) + first.learned.strange
     return way if (path == way.path).all() else replace(way, path=path, margins=margins)
+
+
+def _sought_again(way: Way, second: _Second, given: Given, anchors: Anchors) -> Way:
+    """The way with what a second voice read and yet lost, sought with its own models.
+
+    Its last sentence may have slid into closing words, another be left out: to the first voices'
+    models these are other sound as before.
+    """
+    first, best, words = second.measure.learned, second.voice.learned, given.words
+    scale = second.measure.frames / second.voice.frames
+    own = ((way.margins - first.strange) / scale + best.strange).astype(np.float32)
+    folded = _dealt(words, second.sentences, best)
+    seen = replace(way, margins=own)
+    found = brought_back(seen, given.heard, words, best, anchors, folded=folded)
+    found = rescued(found, given.heard, words, best, anchors, folded=folded)
+    new = (found.path != way.path) | (found.margins != own)
+    back = ((found.margins - best.strange) * scale + first.strange).astype(np.float32)
+    return replace(way, path=found.path, margins=np.where(new, back, way.margins))
+
+
+def _dealt(words: Words, first: Sequence[int], best: Trained) -> Words:
+    """The whole text with its sentences in the folds of what was learned of some of them."""
+    taught = set(first)
+    order = [*first, *(n for n in range(len(words)) if n not in taught)]
+    folded = words.some(order).folded(best.models.phones // best.folds, best.folds)
+    return folded.some(np.argsort(order).tolist())
 
 
 def _stricter(best: Trained, fit: Fits) -> Trained:

@@ -23,103 +23,65 @@ import numpy.typing as npt
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.fringes import loud_filler
-from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
+from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
-from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY
 from daisy_pipeline.synchronization.hmm.parameters.answers import LONE, RESCUE
-from daisy_pipeline.synchronization.hmm.readings import Doubles, expected, usual_lengths
-from daisy_pipeline.synchronization.hmm.search import Path, Search
+from daisy_pipeline.synchronization.hmm.readings import Doubles
+from daisy_pipeline.synchronization.hmm.search import Path
+from daisy_pipeline.synchronization.hmm.seeking import Sought, Told, pace_around
 from daisy_pipeline.synchronization.hmm.training import (
     Trained,
-    phones_margin,
-    sentence_margins,
-    with_garbage,
 )
 
-Margins = npt.NDArray[np.float32]
 
+def rescued(
+    way: Way,
+    heard: Observations,
+    words: Words,
+    learned: Trained,
+    anchors: Anchors,
+    *,
+    folded: Words | None = None,
+) -> Way:
+    """The way with those sentences that were read after all; what people set stays.
 
-@dataclass(frozen=True)
-class Fit:
-    """How far a sentence stands above strangers' words: the mean of its frames, of its phones.
-
-    ``pace``: the time it took over the time that this reader's phones usually take.
+    ``folded``: the words as the models were learned, where that was not from all of the text.
     """
-
-    frames: float
-    phones: float
-    pace: float
-
-    def was_read(self, usual: float, alone: bool) -> bool:
-        """Whether it was; ``usual``: what this reader's sentences reach by frames.
-
-        Other words of a sentence's length fit some of its phones, stretched, and the others not at
-        all. A single sentence that does so at its own pace is a question to a person.
-        """
-        frames, phones = self.frames / usual, self.phones / usual
-        if frames >= RESCUE.least and phones >= RESCUE.surely:
-            return True
-        low, high = RESCUE.pace
-        doubtful = phones >= 0 or (alone and low <= self.pace <= high)
-        return frames >= RESCUE.frames and doubtful
-
-    def is_sure(self, usual: float) -> bool:
-        """Whether it fits by frames and by phones, in its usual time."""
-        low, high = RESCUE.pace
-        fits = self.frames >= RESCUE.frames * usual and self.phones >= RESCUE.clear * usual
-        return fits and low <= self.pace <= high
-
-
-@dataclass(frozen=True)
-class Sought:
-    """A way through sentences in a stretch of frames: states, margins over garbage, fits."""
-
-    path: Path
-    margins: Margins
-    fits: tuple[Fit, ...]
-
-    gain: float  # of the phones' frames over strangers' words, together
-
-    def were_read(self, usual: float, alone: bool, surely: bool = False) -> bool:
-        """Whether all of them were; ``surely``: where that takes sound from another sentence."""
-        if surely and not all(one.is_sure(usual) for one in self.fits):
-            return False
-        return all(one.was_read(usual, alone) for one in self.fits)
-
-
-def rescued(way: Way, heard: Observations, words: Words, learned: Trained, anchors: Anchors) -> Way:
-    """The way with those sentences that were read after all; what people set stays."""
-    phones = learned.models.phones // learned.folds
-    lengths = usual_lengths(way.graph, way.path, phones)
-    wanted = expected(words, lengths)
-    words = words.folded(phones, learned.folds)
-    fit = sentence_margins(way.graph, way.path, way.margins, len(words)) - learned.strange
-    missing = np.isnan(fit)
+    told = Told.of(way, heard, words, learned, folded)
+    missing = np.isnan(told.fit)
     if missing.all():
         return way
     settled = {*anchors.unread, *(one.sentence for one in (*anchors.held, *anchors.aside))}
-    usual = float(np.nanmedian(fit))
     path, margins = way.path.copy(), way.margins.copy()
-    block = way.graph.block_of[way.path]
-    for gap in _gaps(way, missing | _wedged(way, wanted, missing)):
+    for gap in _gaps(way, missing | _wedged(way, told.wanted, missing)):
         named = settled.intersection(range(gap.first, gap.last + 1))
         if not missing[gap.first : gap.last].any() or named:
             continue
-        for end, surely in ((gap.end, False), (_reading(way, block, gap.last), True)):
-            if end <= gap.begin or spoken_for(anchors, gap.begin, end) or gap.too_long(end):
-                continue
-            ranges = _ranges(gap, end, way, wanted)
-            frames = heard.read(gap.begin, end)
-            tried = (
-                (low, sought(frames, words.only(low, high), learned, lengths))
-                for low, high in ranges
-            )
-            best = _best(tried, usual, gap.last - gap.first == 1, surely)
-            if best is not None and best[1].gain > _gain(way, gap.begin, end, learned.strange):
-                path[gap.begin : end] = best[1].path + way.graph.block_starts[best[0]]
-                margins[gap.begin : end] = best[1].margins
+        for begin, end, low, best in _found(way, told, gap, anchors):
+            if best.gain > _gain(way, begin, end, learned.strange):
+                path[begin:end] = best.path + way.graph.block_starts[low]
+                margins[begin:end] = best.margins
+                _pushed_on(path, way, end, gap.end)
                 break
     return replace(way, path=path, margins=margins)
+
+
+def _found(
+    way: Way, told: Told, gap: _Gap, anchors: Anchors
+) -> Iterator[tuple[int, int, int, Sought]]:
+    """What was read of a gap's sentences in each stretch: begin, end, first sentence, way."""
+    around = pace_around(way, told.wanted, gap.first)
+    for begin, end, surely in _stretches(gap, way, told.wanted * around):
+        long = RESCUE.shortest <= end - begin <= RESCUE.longest
+        if not long or spoken_for(anchors, gap.begin, end):
+            continue
+        tried = (
+            (low, told.sought((begin, end), told.words.only(low, high), around))
+            for low, high in _ranges(gap, (begin, end), way, told.wanted)
+        )
+        best = _best(tried, told.usual, gap.last - gap.first == 1, surely)
+        if best is not None:
+            yield begin, end, *best
 
 
 def _best(
@@ -133,6 +95,15 @@ def _best(
         if best is None or found.gain > best[1].gain:
             best = low, found
     return best
+
+
+def _pushed_on(path: Path, way: Way, begin: int, end: int) -> None:
+    """Make the other sound of a stretch follow the sentence that was laid before it."""
+    block = way.graph.block_of
+    last, rest = block[path[begin - 1]], path[begin:end]
+    behind = block[rest] < last
+    foreign = np.isin(way.graph.kind[rest], (Kind.FILLER, Kind.AGAIN_FILLER))
+    rest[behind] = (way.graph.block_starts[last] + np.where(foreign, Kind.FILLER, 0))[behind]
 
 
 def _gain(way: Way, begin: int, end: int, strange: float) -> float:
@@ -151,9 +122,6 @@ class _Gap:
     begin: int
     end: int
 
-    def too_long(self, end: int) -> bool:
-        return not RESCUE.shortest <= end - self.begin <= RESCUE.longest
-
 
 def _wedged(way: Way, wanted: Doubles, missing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Sentences of a word or two beside one that is missing, amid foreign sound: perhaps its."""
@@ -169,8 +137,9 @@ def _wedged(way: Way, wanted: Doubles, missing: npt.NDArray[np.bool_]) -> npt.ND
     return made
 
 
-def _reading(way: Way, block: npt.NDArray[np.int32], number: int) -> int:
+def _reading(way: Way, number: int) -> int:
     """Where a sentence's last try begins, if its first one may be of what was left out; else 0."""
+    block = way.graph.block_of[way.path]
     begin, end = np.searchsorted(block, (number, number + 1)).tolist()
     if number >= len(way.graph.block_starts) - 2:
         return 0
@@ -179,14 +148,30 @@ def _reading(way: Way, block: npt.NDArray[np.int32], number: int) -> int:
     return begin + int(again[-1]) + 1 if len(again) else 0
 
 
-def _ranges(gap: _Gap, end: int, way: Way, wanted: Doubles) -> Iterator[tuple[int, int]]:
+def _stretches(gap: _Gap, way: Way, due: Doubles) -> Iterator[tuple[int, int, bool]]:
+    """Where what was left out may lie: begin, end, whether it is another sentence's sound.
+
+    Of a long stretch the beginning too: beside long closing words a sentence is sought in vain,
+    since its phones stretch over them.
+    """
+    yield gap.begin, gap.end, False
+    room = int(RESCUE.room * float(due[gap.first : gap.last].sum())) + RESCUE.beside
+    if gap.end - gap.begin > 2 * room:
+        yield gap.begin, gap.begin + room, False
+    yield gap.begin, _reading(way, gap.last), True
+
+
+def _ranges(
+    gap: _Gap, where: tuple[int, int], way: Way, wanted: Doubles
+) -> Iterator[tuple[int, int]]:
     """All that may have been read of these sentences, as one.
 
     Of a whole page only what would take about the time of what sounds there.
     """
     count = gap.last - gap.first
-    kinds = way.graph.kind[way.path[gap.begin : end]]
-    sounds = (kinds == Kind.PHONE) | loud_filler(kinds, way.margins[gap.begin : end])
+    here = slice(*where)
+    kinds = way.graph.kind[way.path[here]]
+    sounds = (kinds == Kind.PHONE) | loud_filler(kinds, way.margins[here])
     low_pace, high_pace = RESCUE.about
     for size in range(min(count, RESCUE.most), 0, -1):
         for low in range(gap.first, gap.last - size + 1):
@@ -210,32 +195,3 @@ def _gaps(way: Way, missing: npt.NDArray[np.bool_]) -> Iterator[_Gap]:
 def spoken_for(anchors: Anchors, begin: int, end: int) -> bool:
     """Whether a person said what sounds there."""
     return any(one.begin < end and begin < one.end for one in (*anchors.held, *anchors.aside))
-
-
-def sought(
-    frames: npt.NDArray[np.float32], words: Words, learned: Trained, lengths: Doubles
-) -> Sought | None:
-    """All these sentences in these frames; None where there is no way.
-
-    ``lengths``: how many frames this reader takes for each phone.
-    """
-    graph = build(words, learned.models.phones, LAST_TOPOLOGY, RESCUE.leaving)
-    emitted = learned.models.emissions(frames)
-    plain = with_garbage(emitted, learned.offset)
-    search = Search(graph, LAST_TOPOLOGY.scale, RESCUE.beam)
-    path = np.concatenate((search.feed(emitted), search.finish()))
-    if len(path) != len(frames):
-        return None
-    margins = emitted[np.arange(len(path)), graph.density[path]] - plain
-    own = margins - np.float32(learned.strange)
-    phones = len(lengths)
-    wanted = expected(replace(words, phones=words.phones % phones), lengths)
-    fits, gain = [], 0.0
-    for number in range(len(words)):
-        here = graph.block_of[path] == number
-        said = own[here & (graph.kind[path] == Kind.PHONE)]
-        frames_fit = float(said.mean(dtype=np.float64)) if len(said) else -np.inf
-        pace = len(said) / max(1.0, float(wanted[number]))
-        gain += float(said.sum(dtype=np.float64))
-        fits.append(Fit(frames_fit, phones_margin(graph, path[here], own[here]), pace))
-    return Sought(path, margins, tuple(fits), gain)

@@ -20,45 +20,63 @@ from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters.answers import SLIDING
-from daisy_pipeline.synchronization.hmm.readings import expected, usual_lengths
-from daisy_pipeline.synchronization.hmm.rescue import Sought, sought, spoken_for
+from daisy_pipeline.synchronization.hmm.rescue import spoken_for
+from daisy_pipeline.synchronization.hmm.seeking import Sought, Told, pace_around
 from daisy_pipeline.synchronization.hmm.training import Trained, phones_margin
 from daisy_pipeline.synchronization.hmm.tries import Try, tries_of
 
 
 def brought_back(
-    way: Way, heard: Observations, words: Words, learned: Trained, anchors: Anchors
+    way: Way,
+    heard: Observations,
+    words: Words,
+    learned: Trained,
+    anchors: Anchors,
+    *,
+    folded: Words | None = None,
 ) -> Way:
-    """The way with those sentences at their first try that were read there."""
-    phones = learned.models.phones // learned.folds
-    lengths = usual_lengths(way.graph, way.path, phones)
-    wanted = expected(words, lengths)
-    words = words.folded(phones, learned.folds)
-    block = way.graph.block_of[way.path]
-    edges = np.searchsorted(block, np.arange(len(words) + 1)).tolist()
+    """The way with those sentences at their first try that were read there.
+
+    ``folded``: the words as the models were learned, where that was not from all of the text.
+    """
+    told = Told.of(way, heard, words, learned, folded)
+    edges = np.searchsorted(way.graph.block_of[way.path], np.arange(len(words) + 1)).tolist()
     settled = {one.sentence for one in (*anchors.held, *anchors.aside)}
     for number in range(len(words)):
         begin, end = edges[number], edges[number + 1]
-        tries = _tries(way, words, learned, number, begin, end)
+        tries = _tries(way, told.words, learned, number, begin, end)
         if not tries or number in settled:
             continue
-        first, reading = tries[0], tries[-1]
-        low = max(begin, first.begin - SLIDING.beside)
-        if reading.begin - first.end < SLIDING.far:
-            if (
-                reading.begin - begin < SLIDING.far
-                or not number
-                or _sounds(way, begin, reading) < SLIDING.far / 2
-            ):
-                continue
-            low = begin
-        high = min(reading.begin, low + int(SLIDING.room * wanted[number]) + 2 * SLIDING.beside)
-        if spoken_for(anchors, low, end):
-            continue
-        found = sought(heard.read(low, high), words.only(number), learned, lengths)
-        own = way.margins - np.float32(learned.strange)
-        if found is not None and _better(found, reading, way, own, float(wanted[number])):
-            way = _moved(way, found, number, low, end, learned.offset)
+        low = _begun(way, tries, begin, number)
+        if low is not None and not spoken_for(anchors, low, end):
+            way = _put_back(way, tries[-1], told, number, (low, end))
+    return way
+
+
+def _begun(way: Way, tries: list[Try], begin: int, number: int) -> int | None:
+    """Where a sentence may have been read long before its reading; None if nothing tells so."""
+    first, reading = tries[0], tries[-1]
+    if reading.begin - first.end >= SLIDING.far:
+        return max(begin, first.begin - SLIDING.beside)
+    far = number and reading.begin - begin >= SLIDING.far
+    return begin if far and _sounds(way, begin, reading) >= SLIDING.far / 2 else None
+
+
+def _put_back(way: Way, reading: Try, told: Told, number: int, where: tuple[int, int]) -> Way:
+    """The way with a sentence near the first of these frames, if it was read there."""
+    (low, end), own = where, way.margins - np.float32(told.learned.strange)
+    around = pace_around(way, told.wanted, number)
+    due = float(told.wanted[number]) * around
+    likest = -np.inf
+    for room in SLIDING.room:
+        high = min(reading.begin, low + int(room * due) + 2 * SLIDING.beside)
+        found = told.sought((low, high), told.words.only(number), around)
+        if found is None or found.fits[0].phones < likest:
+            continue  # in less room it must fit better: else it was cut off
+        likest = found.fits[0].phones
+        better = _better(found, reading, way, own, due)
+        if better or _astray(found, reading, way, due, told.usual):
+            return _moved(way, found, number, low, end, told.learned.offset)
     return way
 
 
@@ -91,6 +109,17 @@ def _better(
     as_well = fit.frames >= SLIDING.as_well * reading.margin
     as_well &= fit.phones >= SLIDING.by_phones * phones
     return as_well and _off(fit.pace) <= _off(spent / wanted) + SLIDING.nearly
+
+
+def _astray(found: Sought, reading: Try, way: Way, wanted: float, usual: float) -> bool:
+    """Whether a sentence was stretched over later words, far slower than those around it are read.
+
+    Then its likeness there says nothing; it is where it fits in its time.
+    """
+    spent = int((way.graph.kind[way.path[reading.begin : reading.end]] == Kind.PHONE).sum())
+    if spent < SLIDING.stretched * wanted:
+        return False
+    return _off(found.fits[0].pace) <= SLIDING.odd and found.were_read(usual, alone=False)
 
 
 def _moved(way: Way, found: Sought, number: int, low: int, end: int, offset: float) -> Way:

@@ -134,6 +134,43 @@ def test_of_the_other_voice_too_a_sentence_may_be_left_out(
     assert set(range(COUNT)) - begun(found).keys() == {unread}
 
 
+def test_what_the_search_lost_of_the_other_voice_is_sought_with_its_models(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lost, again, kept = 12, others._sought_again, []
+
+    def losing(way: Way, second: others._Second, given: Given, anchors: Anchors) -> Way:
+        path, margins = way.path.copy(), way.margins.copy()
+        here = way.graph.block_of[path] == lost
+        path[here] = way.graph.block_starts[lost + 1] + int(Kind.FILLER)
+        margins[here] = 0
+        kept.append(replace(way, path=path, margins=margins))
+        return again(kept[-1], second, given, anchors)
+
+    monkeypatch.setattr(others, "_sought_again", losing)
+    way, start, given, begins = scene(monkeypatch, TURNS)
+    found, _ = with_other_voices(way, start, given, NONE)
+    assert lost not in begun(kept[0])
+    assert begun(found) == dict(enumerate(begins))
+    margins = fits(found, 0.0, COUNT).frames  # by the same measure as the others
+    assert abs(margins[lost] / np.median(margins) - 1) < 0.2
+    outside = found.graph.block_of[found.path] != lost
+    assert (found.margins[outside] == kept[0].margins[outside]).all()
+
+
+def test_what_is_judged_is_in_the_fold_that_it_was_learned_in() -> None:
+    numbers = [3, 4, 9]
+    graph = build(TEXT, 2 * PHONES, LAST_TOPOLOGY, ROUNDS[-1].leaving)
+    nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+    both = Models(
+        np.zeros((4 * PHONES + 2, 1), np.float32), np.ones((4 * PHONES + 2, 1), np.float32)
+    )
+    dealt = others._dealt(TEXT, numbers, Trained(both, 2, graph, *nothing, 0.0, 0.0))
+    learned = TEXT.some(numbers).folded(PHONES, 2)
+    assert dealt.some(numbers).phones.tolist() == learned.phones.tolist()
+    assert (dealt.phones % PHONES).tolist() == TEXT.phones.tolist()
+
+
 def test_sentences_that_nobody_read_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     read = [one for one in TURNS if one[0] not in READ_BY_OTHER]
     way, start, given, _ = scene(monkeypatch, read)
@@ -207,11 +244,18 @@ def test_a_gap_takes_in_a_neighbour_that_lies_beyond_its_sound(
     path[begins[first] - PAUSE : begins[first]] = way.graph.block_starts[first]
     path[begins[first] : end] = states
     path[end : begins[after]] = way.graph.block_starts[after] + int(Kind.FILLER)
-    unlike = np.isin(np.arange(COUNT), READ_BY_OTHER[:-1])
+    usual = np.where(np.isin(np.arange(COUNT), READ_BY_OTHER[:-1]), np.nan, 20.0)
+    phones = usual.copy()
+    phones[last] = 8.0  # other words: a part of its phones fits
     wanted = np.full(COUNT, EACH * FRAMES, np.float64)
-    found = gaps(replace(way, path=path), given.voiced, unlike, wanted, NONE)
+    way = replace(way, path=path)
+    found = gaps(way, given.voiced, Fits(usual, phones), wanted, NONE)
     assert [(gap.first, gap.last, gap.end) for gap in found] == [(first, after, begins[after])]
     assert found[0].begin <= begins[first]
+    # what fits by all its phones lies where it was read
+    assert not any(
+        last in g.sentences for g in gaps(way, given.voiced, Fits(usual, usual), wanted, NONE)
+    )
 
 
 def test_sentences_taken_from_a_text() -> None:

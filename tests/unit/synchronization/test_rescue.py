@@ -6,14 +6,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm import rescue, training
 from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words, build
 from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
-from daisy_pipeline.synchronization.hmm.rescue import Fit, rescued
+from daisy_pipeline.synchronization.hmm.rescue import rescued
+from daisy_pipeline.synchronization.hmm.seeking import Fit, pace_around
 from daisy_pipeline.synchronization.hmm.starts import _within
 from daisy_pipeline.synchronization.hmm.training import Trained
 
@@ -230,3 +231,25 @@ def test_a_word_amid_the_sound_of_a_missing_sentence_gives_it_back() -> None:
     assert sorted(read(way)) == [0, 1, 3]
     made = read(rescued(way, Heard(frames), text, learned_of(way), NONE))
     assert sorted(made) == [0, 2, 3] and made[2] == (4 * FRAMES, 8 * FRAMES)
+
+
+@pytest.mark.parametrize(("faster", "frames"), [(1, 6), (2, 3)])
+def test_the_pace_is_that_of_those_around(faster: int, frames: int) -> None:
+    way, _, _ = scene(READ)
+    wanted = np.array([3.0, 4, 4]) * FRAMES * faster
+    assert pace_around(way, wanted, 1) == pytest.approx(frames / FRAMES, rel=0.2)
+
+
+def test_beside_long_closing_words_the_beginning_is_searched_too() -> None:
+    way, _, _ = scene([*READ, *[-2] * 200])
+    gap = rescue._Gap(1, 2, 3 * FRAMES, (3 + len(READ) + 200) * FRAMES)
+    whole, first, _ = rescue._stretches(gap, way, np.full(3, 4.0 * FRAMES))
+    assert whole == (gap.begin, gap.end, False)
+    assert first[0] == gap.begin
+    assert 4 * FRAMES < first[1] - first[0] < (gap.end - gap.begin) / 2
+    # other sound that follows stays behind the sentence
+    path = np.full(20, way.graph.block_starts[1] + int(Kind.FILLER), np.int32)
+    path[9] = way.graph.block_starts[2]
+    rescue._pushed_on(path, way, 10, 20)
+    assert (way.graph.block_of[path[10:]] == 2).all()
+    assert (way.graph.kind[path[10:]] == Kind.FILLER).all()

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from daisy_pipeline.synchronization.hmm.anchors import NONE, Anchor, Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Kind, build
 from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
-from daisy_pipeline.synchronization.hmm.rescue import Fit, Sought
+from daisy_pipeline.synchronization.hmm.seeking import Fit, Sought, Told
 from daisy_pipeline.synchronization.hmm.sliding import brought_back
 from daisy_pipeline.synchronization.hmm.training import Trained
 from daisy_pipeline.synchronization.hmm.tries import Try
@@ -110,3 +112,47 @@ def test_it_goes_where_it_fits_as_well_by_phones_too(
     reading = Try(far, len(way.path), 1.0, 10.0)
     found = Sought(way.path, own, (Fit(10 * frames, 10 * phones, pace),), 0.0)
     assert sliding._better(found, reading, way, own, float(len(LAST) * FRAMES)) is goes
+
+
+@pytest.mark.parametrize(
+    ("spent", "pace", "phones", "goes"),
+    [
+        (2.1, 0.9, 2.0, True),
+        (1.2, 0.9, 2.0, False),
+        (2.1, 1.9, 2.0, False),
+        (2.1, 0.9, -0.5, False),
+    ],
+)
+def test_it_was_not_read_far_slower_than_those_around_it(
+    spent: float, pace: float, phones: float, goes: bool
+) -> None:
+    """A well-known voice's closing words are liker than the sentence is in another's voice."""
+    way, _, _ = slid(LAST, True, LAST * 2)
+    reading = Try(len(way.path) - 2 * len(LAST) * FRAMES, len(way.path), 1.0, 16.0)
+    due = 2 * len(LAST) * FRAMES / spent
+    found = Sought(way.path, way.margins, (Fit(8.0, phones, pace),), 0.0)
+    assert sliding._astray(found, reading, way, due, 10.0) is goes
+
+
+@pytest.mark.parametrize(
+    ("stretched", "goes"),
+    [(Fit(4.0, -1.0, 2.0), True), (Fit(9.0, 1000.0, 2.0), False)],  # later words; a try with it
+)
+def test_it_is_sought_in_less_room_than_reaches_later_words(
+    monkeypatch: pytest.MonkeyPatch, stretched: Fit, goes: bool
+) -> None:
+    way, heard, learned = slid(LAST, True, [6, 8, 9])
+    lengths: list[int] = []
+    sought = Told.sought
+
+    def long_ones_fail(told: Told, where: tuple[int, int], *given: object) -> object:
+        lengths.append(where[1] - where[0])
+        found = sought(told, where, *given)  # type: ignore[arg-type]
+        assert found is not None
+        fit = stretched if len(lengths) == 1 else found.fits[0]
+        return replace(found, fits=(fit,))
+
+    monkeypatch.setattr(Told, "sought", long_ones_fail)
+    back = brought_back(way, heard, TEXT, learned, NONE)
+    assert (back is not way) is goes
+    assert lengths[1] < lengths[0]

@@ -180,7 +180,9 @@ class Others:
     usual: float = 0.75  # the quantile of likeness that is usual: most may be less like
     weak: float = 0.5  # of the usual likeness: a sentence below it may be another voice's
     thin: float = 0.3  # the same by phones: below it the phones were laid into other words
-    speech: float = 0.25  # of the time that missing sentences should take; some were not read
+    clear: float = 0.6  # by phones: from here on a sentence surely lies in its own words
+    # of the time that missing sentences should take: some were not read, and a voice may be faster
+    speech: float = 0.15
     enough: float = 0.5  # of that time: with less, a neighbour may lie in words beyond them
     beside: int = 2  # such neighbours on each side
     frames: float = 1000.0  # that the sentences should take in all: less teaches no voice

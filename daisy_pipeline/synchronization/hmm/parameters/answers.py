@@ -26,6 +26,8 @@ class Rescue:
     longest: int = 3000  # closing words of a minute may hide a last sentence
     most: int = 4  # sentences that are sought there at once
     about: tuple[float, float] = (0.5, 2.0)  # of what sounds there, where many more are left out
+    room: float = 1.5  # times the time that they should take, in a long stretch
+    beside: int = 100  # frames more
     clear: float = 0.25  # by phones, where sound was given to another sentence
 
 
@@ -115,12 +117,13 @@ class Sliding:
 
     far: int = 250  # frames between the first try and the reading
     beside: int = 50  # frames around the first try in which the sentence may lie
-    room: float = 2.0  # times the time that it should take
+    room: tuple[float, float] = (2.0, 1.2)  # times its time; less keeps it from later words
     as_well: float = 0.7  # of the margin of the reading that was found
     by_phones: float = 0.5
     far_better: float = 1.15
     odd: float = 0.4  # logarithms: how far a pace may be from the reader's own
     nearly: float = 0.1  # as good as
+    stretched: float = 1.75  # times its time as those around are read: it was not read so
 
 
 @dataclass(frozen=True)
