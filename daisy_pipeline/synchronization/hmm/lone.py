@@ -144,15 +144,17 @@ def _its_own(
         bounds = LONE.left_out if own is None else LONE.lengths
     most = bounds[1] * wanted if wanted > LONE.short else max(bounds[1] * wanted, LONE.word)
     found = [s for s in found if bounds[0] * wanted <= s.end - s.begin <= most]
-    if found and own is not None and _is_astray(said, number, voiced):
+    astray = own is not None and _is_astray(said, number, voiced)
+    first, last = number == 0, number + 1 == len(said)
+    missing = own is None and wanted <= LONE.short and (first or last)
+    if found and (astray or missing):
         # It was read, but not where it lies: of what was begun anew the last is it, and what
         # stands far from its neighbour is an announcement's.
-        ends = number + 1 == len(said)
-        near = found[0] if ends else found[-1]
-        away = near.begin - low if ends else high - near.end
+        near = found[0] if last else found[-1]
+        away = near.begin - low if last else high - near.end
         if away <= LONE.soon:
             found = [near]
-        elif ends or not number:
+        elif first or last:
             found = []
     return (found[0], False) if len(found) == 1 else (None, bool(found))
 

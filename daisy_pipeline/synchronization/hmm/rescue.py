@@ -29,9 +29,7 @@ from daisy_pipeline.synchronization.hmm.parameters.answers import LONE, RESCUE
 from daisy_pipeline.synchronization.hmm.readings import Doubles
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seeking import Sought, Told, pace_around
-from daisy_pipeline.synchronization.hmm.training import (
-    Trained,
-)
+from daisy_pipeline.synchronization.hmm.training import Trained
 
 
 def rescued(
@@ -58,7 +56,8 @@ def rescued(
         if not missing[gap.first : gap.last].any() or named:
             continue
         for begin, end, low, best in _found(way, told, gap, anchors):
-            if best.gain > _gain(way, begin, end, learned.strange):
+            tries = _gain(way, begin, end, learned.strange)  # and what else sounds there
+            if best.gain > tries or best.is_plain(told.usual):
                 path[begin:end] = best.path + way.graph.block_starts[low]
                 margins[begin:end] = best.margins
                 _pushed_on(path, way, end, gap.end)

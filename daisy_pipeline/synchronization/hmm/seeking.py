@@ -72,6 +72,14 @@ class Sought:
             return False
         return all(one.was_read(usual, alone) for one in self.fits)
 
+    def is_plain(self, usual: float) -> bool:
+        """Whether all of them fit as sentences do that were read, whatever else may lie there.
+
+        Through an announcement the tries of the next sentence add up to more.
+        """
+        least = RESCUE.plainly * usual
+        return all(one.is_sure(usual) and min(one.frames, one.phones) >= least for one in self.fits)
+
 
 @dataclass(frozen=True)
 class Told:

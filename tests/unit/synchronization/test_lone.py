@@ -257,6 +257,28 @@ def test_a_first_word_amid_an_announcement_is_right_before_the_next_sentence(
     assert one is not None and one.begin == begin
 
 
+@pytest.mark.parametrize(
+    ("number", "sounds", "begin"),
+    [
+        (0, (60, 160, 258), 258),
+        (0, (60, 110), None),  # an announcement's own sounds stand farther away
+        (2, (542, 640, 740), 542),
+        (2, (690, 740), None),
+    ],
+)
+def test_a_missing_first_or_last_word_is_the_sound_nearest_to_its_neighbour(
+    number: int, sounds: tuple[int, ...], begin: int | None
+) -> None:
+    voiced = np.zeros(900, np.bool_)
+    for low, high in [(300, 400), (420, 520), *((at, at + 18) for at in sounds)]:
+        voiced[low:high] = True
+    said = [Said(Try(300, 400, 1.0, 8.0)), Said(Try(420, 520, 1.0, 8.0))]
+    said.insert(number, Said(None))
+    wanted = np.insert(np.array([100.0, 100.0]), number, 18.0)
+    one = placed(said, wanted, voiced, NONE)[number].reading
+    assert (one.begin if one else None) == begin
+
+
 def test_what_was_added_before_the_next_sentence_may_be_the_word() -> None:
     voiced = np.zeros(450, np.bool_)
     for low, high in [(0, 100), (150, 170), (300, 400)]:

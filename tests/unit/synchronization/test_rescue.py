@@ -14,7 +14,7 @@ from daisy_pipeline.synchronization.hmm.models import Models
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters import LAST_TOPOLOGY, ROUNDS
 from daisy_pipeline.synchronization.hmm.rescue import rescued
-from daisy_pipeline.synchronization.hmm.seeking import Fit, pace_around
+from daisy_pipeline.synchronization.hmm.seeking import Fit, Sought, pace_around
 from daisy_pipeline.synchronization.hmm.starts import _within
 from daisy_pipeline.synchronization.hmm.training import Trained
 
@@ -90,6 +90,42 @@ def test_a_sentence_that_was_read_after_all_is_found() -> None:
     assert (np.diff(found.graph.block_of[found.path]) >= 0).all()
     outside = np.r_[0 : 3 * FRAMES, 9 * FRAMES : len(way.path)]
     assert (found.path[outside] == way.path[outside]).all()
+
+
+def test_what_fits_plainly_was_read_whatever_else_lies_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tries of the next sentence all through an announcement add up to more than it."""
+    way, heard, learned = scene(READ)
+    monkeypatch.setattr(rescue, "_gain", lambda *_: 1e9)
+    assert not missing(rescued(way, heard, TEXT, learned, NONE))
+    monkeypatch.setattr(Sought, "is_plain", lambda *_: False)
+    assert missing(rescued(way, heard, TEXT, learned, NONE))
+
+
+@pytest.mark.parametrize(
+    ("frames", "phones", "pace", "plain"),
+    [
+        (0.6, 0.55, 1.0, True),
+        (0.6, 0.4, 1.0, False),
+        (0.4, 0.6, 1.0, False),
+        (0.6, 0.6, 0.5, False),
+    ],
+)
+def test_plainly_by_frames_by_phones_and_in_its_time(
+    frames: float, phones: float, pace: float, plain: bool
+) -> None:
+    nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+    found = Sought(*nothing, (Fit(5 * frames, 5 * phones, pace),), 1.0)
+    assert found.is_plain(5.0) is plain
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(57, True), (62, False)])
+def test_a_sentence_behind_a_minute_of_other_sound_is_sought(seconds: int, found: bool) -> None:
+    """Longer stretches are searched at their beginning only."""
+    other = [-2] * (50 * seconds // FRAMES - len(READ))
+    way, heard, learned = scene([*other, *READ])
+    assert missing(rescued(way, heard, TEXT, learned, NONE)) is not found
 
 
 @pytest.mark.parametrize("between", [[-2] * 6, [-1] * 6, [8, 0, 9, 1, 7, 2]])

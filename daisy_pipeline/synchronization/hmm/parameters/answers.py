@@ -29,6 +29,7 @@ class Rescue:
     room: float = 1.5  # times the time that they should take, in a long stretch
     beside: int = 100  # frames more
     clear: float = 0.25  # by phones, where sound was given to another sentence
+    plainly: float = 0.5  # by frames and by phones: whatever else may lie there
 
 
 @dataclass(frozen=True)
