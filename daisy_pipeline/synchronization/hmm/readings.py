@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +105,7 @@ def readings(
             stray = tuple(t for t in one.stray if t not in taken)
             core = one.reading.begin if whole.begin < one.reading.begin else None
             made[number] = replace(one, reading=whole, stray=stray, core=core)
-    return tuple(_with_last_sounds(_whole(made, graph, path), wanted, heard))
+    return tuple(_with_last_sounds(_whole(made, wanted, graph, path), wanted, heard))
 
 
 def _said(
@@ -136,34 +137,41 @@ def _is_broken_off(one: Try, reading: Try) -> bool:
     return fits and before <= READINGS.later
 
 
-def _whole(said: list[Said], graph: Graph, path: Path) -> list[Said]:
+def _whole(said: list[Said], wanted: Doubles, graph: Graph, path: Path) -> list[Said]:
     """Sentences without a scrap of their neighbour's.
 
     A first word that clings to the sentence before, with a long break behind it, is that
-    sentence's last sound; likewise at the end.
+    sentence's last sound; likewise at the end. Behind a shorter break it is if both take more
+    nearly their time then.
     """
     pause = graph.kind[path] == Kind.PAUSE
     read = [n for n, one in enumerate(said) if one.reading is not None]
-    for at, number in enumerate(read):
-        reading = said[number].reading
-        assert reading is not None
-        before = said[read[at - 1]].reading if at else None
-        after = said[read[at + 1]].reading if at + 1 < len(read) else None
-        begin, end = reading.begin, reading.end
-        breaks = _long_runs(pause[begin:end], READINGS.scrap_break)
-        if (
-            breaks
-            and before
-            and begin - before.end <= READINGS.clings
-            and _is_scrap(breaks[0][0], breaks[0])
-        ):
-            begin += breaks.pop(0)[1]
-        if breaks and after and after.begin - end <= READINGS.clings:
-            first, last = breaks[-1]
-            if _is_scrap(end - reading.begin - last, breaks[-1]):
-                end = reading.begin + first
-        said[number] = replace(said[number], reading=replace(reading, begin=begin, end=end))
+    for one, other in pairwise(read):
+        _part(said, one, other, wanted, pause)
     return said
+
+
+def _part(
+    said: list[Said], one: int, other: int, wanted: Doubles, pause: npt.NDArray[np.bool_]
+) -> None:
+    """Take from two sentences that no pause parts what a break within them says is no part."""
+    before, after = said[one].reading, said[other].reading
+    assert before is not None and after is not None
+    if after.begin - before.end > READINGS.clings:
+        return
+    breaks = _long_runs(pause[after.begin : after.end], READINGS.short_break)
+    if breaks and _is_scrap(
+        breaks[0][0], breaks[0], _nearer(said, wanted, one, other, breaks[0][0])
+    ):
+        begin = after.begin + breaks[0][1]
+        said[other] = replace(said[other], reading=replace(after, begin=begin))
+        return
+    breaks = _long_runs(pause[before.begin : before.end], READINGS.short_break)
+    if breaks:
+        length = before.end - before.begin - breaks[-1][1]
+        if _is_scrap(length, breaks[-1], _nearer(said, wanted, other, one, length)):
+            end = before.begin + breaks[-1][0]
+            said[one] = replace(said[one], reading=replace(before, end=end))
 
 
 def without_tries(
@@ -200,11 +208,27 @@ def _with_last_sounds(
     return said
 
 
-def _is_scrap(length: int, beside: tuple[int, int]) -> bool:
-    """Whether so many frames beside such a break are no part of a sentence."""
-    return length <= READINGS.scrap or (
-        length <= READINGS.word and beside[1] - beside[0] >= READINGS.long_break
-    )
+def _is_scrap(length: int, beside: tuple[int, int], nearer: bool) -> bool:
+    """Whether so many frames beside such a break are no part of a sentence.
+
+    ``nearer``: both sentences take more nearly their time without them here.
+    """
+    width = beside[1] - beside[0]
+    if length <= READINGS.scrap and width >= READINGS.scrap_break:
+        return True
+    return length <= READINGS.word and (nearer or width >= READINGS.long_break)
+
+
+def _nearer(said: Sequence[Said], wanted: Doubles, to: int, of: int, length: int) -> bool:
+    """Whether with so many frames more of the one, and less of the other, both take their time.
+
+    As nearly as before is enough: who reads without a pause between sentences has none after a
+    first word either.
+    """
+    now = [said[to].pace, said[of].pace]
+    then = [now[0] + length / max(1.0, wanted[to]), now[1] - length / max(1.0, wanted[of])]
+    farther = np.abs(np.log(np.maximum(then, 0.01))).sum() - np.abs(np.log(now)).sum()
+    return bool(farther < READINGS.nearly)
 
 
 def _long_runs(mask: npt.NDArray[np.bool_], least: int) -> list[tuple[int, int]]:

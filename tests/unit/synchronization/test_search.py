@@ -172,6 +172,17 @@ def test_a_scrap_that_clings_to_the_sentence_before_is_dropped() -> None:
     assert found[2].reading.begin >= 30 + 9 + 18 + 40
 
 
+@pytest.mark.parametrize(("frames", "dropped"), [(2, True), (5, False)])
+def test_before_a_shorter_break_it_is_one_if_both_then_take_their_time(
+    frames: int, dropped: bool
+) -> None:
+    scrap = said(2)[:2]
+    plan = [*said(0), (SILENCE, 9), *said(1, frames), *scrap, (SILENCE, 14), *said(2, 4)[2:]]
+    one = read([*plan, (SILENCE, 9)])[2].reading
+    begin = 30 + 9 + 6 * frames
+    assert one is not None and (one.begin >= begin + 6 + 14) is dropped
+
+
 def test_learned_models_are_means_and_variances_with_a_prior() -> None:
     chance = np.random.default_rng(1)
     frames = chance.normal(3, 2, (4000, 5)).astype(np.float32)

@@ -53,6 +53,8 @@ class Readings:
     as_like: float = 0.6  # of the best complete try's margin: less is closing words, no reading
     scrap: int = 12  # frames of a neighbour's sound
     scrap_break: int = 18  # frames of the break beside it
+    short_break: int = 12  # the same where both sentences' times allow it
+    nearly: float = 0.1  # logarithms: as good a pace
     clings: int = 4  # frames: no pause
     word: int = 30  # frames: also a short word
     long_break: int = 60  # beside a break as long as a paragraph's
