@@ -172,15 +172,43 @@ def test_a_scrap_that_clings_to_the_sentence_before_is_dropped() -> None:
     assert found[2].reading.begin >= 30 + 9 + 18 + 40
 
 
-@pytest.mark.parametrize(("frames", "dropped"), [(2, True), (5, False)])
+@pytest.mark.parametrize(
+    ("gap", "word", "pause", "before", "own"),
+    [
+        (0, 15, 14, 0.9, False),
+        (0, 15, 14, 1.2, True),  # the sentence before has its time already
+        (0, 15, 9, 0.9, True),  # hardly a break
+        (0, 40, 14, 0.6, True),  # more than a word
+        (9, 15, 14, 0.9, True),  # a pause before it
+    ],
+)
 def test_before_a_shorter_break_it_is_one_if_both_then_take_their_time(
-    frames: int, dropped: bool
+    gap: int, word: int, pause: int, before: float, own: bool
 ) -> None:
-    scrap = said(2)[:2]
-    plan = [*said(0), (SILENCE, 9), *said(1, frames), *scrap, (SILENCE, 14), *said(2, 4)[2:]]
-    one = read([*plan, (SILENCE, 9)])[2].reading
-    begin = 30 + 9 + 6 * frames
-    assert one is not None and (one.begin >= begin + 6 + 14) is dropped
+    text = Words.of([[[0, 1]], [[2], [1, 0]]])
+    found = build(text, 3, TOPOLOGY, (-5.0, -6.0, -2.0, -7.0))
+    plan = [(0, Kind.PHONE, 100), (1, Kind.SILENCE, gap), (1, Kind.PHONE, word)]
+    plan += [(1, Kind.PAUSE, pause), (1, Kind.PHONE, 85)]
+    path = [
+        np.full(frames, np.flatnonzero((found.block_of == block) & (found.kind == kind))[0])
+        for block, kind, frames in plan
+    ]
+    begin, wanted = 100 + gap, np.array([100.0, 100.0])
+    one = readings.Said(readings.Try(0, 100, 1.0, 8.0), pace=before)
+    other = readings.Said(readings.Try(begin, begin + word + pause + 85, 1.0, 8.0), pace=1.05)
+    made = readings._whole([one, other], wanted, found, np.concatenate(path))
+    assert made[1].reading is not None
+    assert made[1].reading.begin == (begin if own else begin + word + pause)
+
+
+@pytest.mark.parametrize(
+    ("paces", "near"), [((0.9, 1.0), True), ((0.8, 1.2), True), ((1.2, 0.8), False)]
+)
+def test_a_scrap_brings_both_sentences_nearer_to_their_time(
+    paces: tuple[float, float], near: bool
+) -> None:
+    told = [readings.Said(readings.Try(0, 100, 1.0, 8.0), pace=pace) for pace in paces]
+    assert readings._nearer(told, np.array([100.0, 100.0]), 0, 1, 10) is near
 
 
 def test_learned_models_are_means_and_variances_with_a_prior() -> None:
