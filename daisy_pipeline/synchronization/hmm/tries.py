@@ -27,12 +27,18 @@ class Try:
 def tries_of(
     graph: Graph, path: Path, margins: npt.NDArray[np.float32], at: int, size: int
 ) -> list[Try]:
-    """The tries of a sentence of ``size`` phones in its own frames, the first being ``at``."""
+    """The tries of a sentence of ``size`` phones in its own frames, the first being ``at``.
+
+    A first word of a single phone that is said again is at the same place of the sentence: what
+    lies between tells.
+    """
     kind, position = graph.kind[path], graph.position[path]
     said = np.flatnonzero(kind == Kind.PHONE)
     if not len(said):
         return []
-    cuts = [0, *(np.flatnonzero(np.diff(position[said]) < 0) + 1).tolist(), len(said)]
+    again = np.cumsum((kind == Kind.AGAIN_FILLER) | (kind == Kind.AGAIN_SILENCE))[said]
+    anew = (np.diff(position[said]) < 0) | (np.diff(again) > 0)
+    cuts = [0, *(np.flatnonzero(anew) + 1).tolist(), len(said)]
     tries = []
     for low, high in pairwise(cuts):
         frames = said[low:high]

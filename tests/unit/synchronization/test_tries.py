@@ -127,3 +127,13 @@ def test_a_word_of_a_moment_tells_nothing_of_the_rest() -> None:
     begin = len(made.path)
     said = made.phones(0, 1, -4.0, 1).phones(1, SIZE, 9.0).said()
     assert said.reading is not None and said.reading.begin == begin and len(said.broken) == 1
+
+
+@pytest.mark.parametrize("between", [Kind.AGAIN_FILLER, Kind.AGAIN_SILENCE])
+def test_a_first_word_of_a_single_phone_that_is_said_again_is_two_tries(between: Kind) -> None:
+    """ "I ... I have": the same place of the sentence twice, other sound between."""
+    made = Reading(Words.of([[[0], [3, 0, 1, 2, 1]], [[2, 2, 1]]]))
+    made.phones(0, 1, 10.0).other(between, 100).phones(0, 6, 10.0)
+    said = made.said()
+    assert said.reading is not None and said.reading.begin == 108
+    assert [(t.begin, t.end) for t in (*said.broken, *said.stray)] == [(0, 8)]
