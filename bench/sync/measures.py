@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -106,6 +106,7 @@ class Score:
 
 def judge(case: Case, answer: Answer, wall: float = 0.0) -> Score:
     """Measure one answer."""
+    case = _as_told(case, answer)
     score = Score(wall=wall, seconds=case.seconds, refused=int(answer.refused))
     unread = {n for n, limit in enumerate(case.limits) if limit is None}
     excused = _excused(case, answer)
@@ -131,6 +132,26 @@ def judge(case: Case, answer: Answer, wall: float = 0.0) -> Score:
     score.wrong += [_words(case, n, answer.spans[n], None) for n in sorted(unread - missing)]
     _judge_extras(score.extras, case, answer)
     return score
+
+
+def _as_told(case: Case, answer: Answer) -> Case:
+    """The truth where one of two neighbours with the same words was read: the one that was found.
+
+    The next reader may begin with the sentence that the last one ended with; which of them left it
+    out no text tells, and the place is the same.
+    """
+    limits, quiet, reread = list(case.limits), list(case.quiet), set(case.reread)
+    for n in range(len(limits) - 1):
+        if case.texts[n] != case.texts[n + 1]:
+            continue
+        read = [limits[n] is not None, limits[n + 1] is not None]
+        found = [answer.spans[n] is not None, answer.spans[n + 1] is not None]
+        if sum(read) == sum(found) == 1 and read != found:
+            limits[n], limits[n + 1] = limits[n + 1], limits[n]
+            quiet[n], quiet[n + 1] = quiet[n + 1], quiet[n]
+            other = {n: n + 1, n + 1: n}
+            reread = {other.get(number, number) for number in reread}
+    return replace(case, limits=tuple(limits), quiet=tuple(quiet), reread=frozenset(reread))
 
 
 def _excused(case: Case, answer: Answer) -> set[int]:
