@@ -15,6 +15,7 @@ from daisy_pipeline.synchronization.hmm import (
     anchors,
     answers,
     echoes,
+    ends,
     evidence,
     final,
     fringes,
@@ -114,6 +115,7 @@ def find(
         return None
     given = others.Given(seen, voiced, text.words, reference)
     way, start = others.with_other_voices(way, start, given, held)
+    way = ends.settled(way, seen, text.words, best, held)
     way = brought_back(way, seen, text.words, best, held)
     way = rescued(way, seen, text.words, best, held)
     return _found(heard, text, spool, way, start, voiced, seen, held)

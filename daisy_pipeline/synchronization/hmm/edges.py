@@ -47,12 +47,16 @@ class Edges:
         height = np.convolve(height, np.full(3, 1 / 3, np.float32), "same")
         middle, high = (float(q) for q in np.quantile(height[quiet], (0.5, 0.84)))
         self.sounds = height > middle + max(EDGES.least, EDGES.spreads * (high - middle))
-        clean = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum())))) >= EDGES.clean
+        above_floor = 10 * np.log10(max(1e-12, speech / max(1e-12, float(floor.sum()))))
+        clean = above_floor >= EDGES.clean
         if clean:
             self.sounds &= level > np.quantile(level, SPEECH.loud) - EDGES.softest
         self._clean = bool(clean)
         self._soft = height > EDGES.softly
         self.lead = EDGES.lead if clean else EDGES.noisy_lead
+        least, most = EDGES.voices
+        voices = not clean and least <= float(np.std(level[quiet])) < most
+        self._earlier = EDGES.earlier[int(above_floor < EDGES.loud)] if voices else 0
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
         """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order).
@@ -85,7 +89,7 @@ class Edges:
         for number, (one, (begin, end)) in enumerate(zip(made, spans, strict=True)):
             before = wide[-1].end if wide else 0
             after = made[number + 1].begin if number + 1 < len(made) else self._length
-            first = min(one.begin, max(before, begin))
+            first = min(one.begin, max(before, begin - self._earlier))
             pause = (min(one.pause[0], first), min(one.pause[1], max(first, begin)))
             wide.append(Limits(first, max(one.end, min(after, end)), pause))
         return wide

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from daisy_pipeline.synchronization.hmm.graph import Graph, Kind
 from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES, READINGS
 from daisy_pipeline.synchronization.hmm.search import Path
-from daisy_pipeline.synchronization.hmm.tries import Try
+from daisy_pipeline.synchronization.hmm.tries import Try, loud_filler
 
 _OUTSIDE = (Kind.SILENCE, Kind.FILLER, Kind.AGAIN_SILENCE, Kind.AGAIN_FILLER)
 
@@ -72,7 +72,10 @@ def _with_first_syllable(one: Try, wanted: float, heard: Heard) -> Try:
         return replace(one, begin=first)
     if length > FRINGES.first_word:
         return one
-    least = _least(one) if begin - last <= FRINGES.gap else 0.0  # far off it must not fit at all
+    near = begin - last <= FRINGES.gap
+    if not near and not _lacks(one, length, wanted, heard):
+        return one
+    least = _least(one) if near else 0.0  # far off it must not fit at all
     return replace(one, begin=first) if _first_margin(one, heard) <= least else one
 
 
@@ -93,37 +96,53 @@ def with_last_sound(one: Try, until: int, wanted: float, heard: Heard) -> Try:
 
 
 def joined(
-    one: Try, tries: Sequence[Try], wanted: float, heard: Heard, most: float = READINGS.least
+    one: Try, tries: Sequence[Try], wanted: float, heard: Heard, contradicted: bool = False
 ) -> tuple[Try, set[Try]]:
     """A reading with first words that the search took for a try of it; which tries these were.
 
     Who begins anew stops first. Words that go over into the reading without a pause are its own, if
-    it lacks their time; so is a moment's sound right before it. ``most``: the share of the sentence
-    from which such words may be a real try.
+    it lacks their time; so is a moment's sound right before it. More than a scrap of the sentence
+    may be a real try, unless its sound has ``contradicted`` that: then it need lack nothing.
     """
     taken: set[Try] = set()
     for before in reversed(tries):
-        length = one.begin - before.begin
-        if before.share >= most or not 0 < length <= FRINGES.words:
+        last = _last_words(before, heard)
+        length = one.begin - last.begin
+        scrap = contradicted or before.share < READINGS.least
+        if not scrap or not 0 < length <= FRINGES.words:
             continue
-        between = heard.graph.kind[heard.path[before.end : one.begin]]
-        loud = loud_filler(between, heard.margins[before.end : one.begin])
+        between = heard.graph.kind[heard.path[last.end : one.begin]]
+        loud = loud_filler(between, heard.margins[last.end : one.begin])
         flows = len(loud) - int(loud.sum()) <= FRINGES.touches
-        moment = length <= FRINGES.first_word and one.begin - before.end <= FRINGES.gap
-        begin = _first_sound_of(before, one, heard) if moment else None
-        if begin is None and flows and _lacks(one, length, wanted, heard):
-            begin = before.begin
+        moment = length <= FRINGES.first_word and one.begin - last.end <= FRINGES.gap
+        begin = _first_sound_of(last, one, heard) if moment else None
+        fits = _lacks(one, length, wanted, heard)
+        if contradicted:
+            fits |= _spoken(one, heard) + length <= FRINGES.unhurried * wanted
+        if begin is None and flows and fits:
+            begin = last.begin
         if begin is not None:
             one = replace(one, begin=begin)
             taken.add(before)
     return one, taken
 
 
+def _last_words(one: Try, heard: Heard) -> Try:
+    """What of a try lies behind its last break; before that the sentence before it may sound."""
+    pauses = np.flatnonzero(heard.graph.kind[heard.path[one.begin : one.end]] == Kind.PAUSE)
+    if not len(pauses):
+        return one
+    runs = np.split(pauses, np.flatnonzero(np.diff(pauses) > 1) + 1)
+    ends = [int(run[-1]) + 1 for run in runs if len(run) >= READINGS.short_break]
+    return replace(one, begin=one.begin + ends[-1]) if ends else one
+
+
 def _first_sound_of(before: Try, one: Try, heard: Heard) -> int | None:
     """Where a moment's words before a reading begin to sound; None if they end what was said."""
     low = max(0, before.begin - FRINGES.syllable)
     around = slice(low, one.begin)
-    loud = loud_filler(heard.graph.kind[heard.path[around]], heard.margins[around])
+    kinds = heard.graph.kind[heard.path[around]]
+    loud = (kinds == Kind.PHONE) | loud_filler(kinds, heard.margins[around])
     quiet = np.flatnonzero(~loud[: before.begin - low])
     first = low + int(quiet[-1]) + 1 if len(quiet) else low
     lead = loud[max(0, first - low - FRINGES.quiet) : first - low]
@@ -214,19 +233,6 @@ def _sounds(
         return []
     runs = np.split(sounds, np.flatnonzero(np.diff(sounds) > apart) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
-
-
-def loud_filler(
-    kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32]
-) -> npt.NDArray[np.bool_]:
-    """Where foreign sound sounds.
-
-    The filler keeps silence too: there it is as likely as silence, so far above its usual.
-    """
-    filler = (kinds == Kind.FILLER) | (kinds == Kind.AGAIN_FILLER)
-    if not filler.any():
-        return np.zeros(len(kinds), np.bool_)
-    return np.asarray(filler & (margins <= margins[filler].min() + 1), np.bool_)
 
 
 def _squeezed(one: Try, heard: Heard, side: int) -> bool:

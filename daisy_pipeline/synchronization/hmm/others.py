@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from daisy_pipeline.synchronization.features import Floats
-from daisy_pipeline.synchronization.hmm import training
+from daisy_pipeline.synchronization.hmm import ends, training
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.gaps import Bools, Fits, Gap, fits, gaps
@@ -175,6 +175,7 @@ def _sought_again(way: Way, second: _Second, given: Given, anchors: Anchors) -> 
     seen = replace(way, margins=own)
     found = brought_back(seen, given.heard, words, best, anchors, folded=folded)
     found = rescued(found, given.heard, words, best, anchors, folded=folded)
+    found = ends.settled(found, given.heard, words, best, anchors, folded=folded)
     new = (found.path != way.path) | (found.margins != own)
     back = ((found.margins - best.strange) * scale + first.strange).astype(np.float32)
     return replace(way, path=found.path, margins=np.where(new, back, way.margins))

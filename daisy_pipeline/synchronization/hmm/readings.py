@@ -118,14 +118,27 @@ def _said(
     if not tries:
         return Said(None)
     tries = healed(tries, wanted, graph, path, margins)
-    complete = [t for t in tries if t.share >= READINGS.complete] or tries
-    best = max(t.margin for t in complete)
-    chosen = [t for t in complete if t.margin >= min(best, READINGS.as_like * best)][-1]
+    chosen = _chosen([t for t in tries if t.share >= READINGS.complete] or tries)
     spoken = int((graph.kind[path[chosen.begin : chosen.end]] == Kind.PHONE).sum())
     others = [t for t in tries if t is not chosen]
     broken = tuple(t for t in others if _is_broken_off(t, chosen))
     stray = tuple(t for t in others if t not in broken)
     return Said(chosen, broken, spoken / max(1.0, wanted), stray)
+
+
+def _chosen(complete: list[Try]) -> Try:
+    """The last of these tries that is as like as the likest, which closing words hardly are.
+
+    Who reads a sentence once more does so soon; long after it the text's words are a stranger's
+    unless they fit as well.
+    """
+    best = max(complete, key=lambda t: t.margin)
+
+    def least(one: Try) -> float:
+        soon = one.begin - best.end <= READINGS.soon
+        return min(1.0, READINGS.as_like if soon else READINGS.fits)
+
+    return [t for t in complete if t.margin >= min(best.margin, least(t) * best.margin)][-1]
 
 
 def _is_broken_off(one: Try, reading: Try) -> bool:
@@ -187,7 +200,7 @@ def without_tries(
         one = made[number]
         if one.reading is not None:
             due = float(wanted[number])
-            whole, taken = fringes.joined(one.reading, one.stray, due, heard, most=np.inf)
+            whole, taken = fringes.joined(one.reading, one.stray, due, heard, True)
             stray = tuple(t for t in one.stray if t not in taken)
             made[number] = replace(one, reading=whole, stray=stray)
     return tuple(_with_last_sounds(made, wanted, heard, {number - 1 for number in lost}))

@@ -22,7 +22,6 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
-from daisy_pipeline.synchronization.hmm.fringes import loud_filler
 from daisy_pipeline.synchronization.hmm.graph import Kind, Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters.answers import LONE, RESCUE
@@ -30,6 +29,7 @@ from daisy_pipeline.synchronization.hmm.readings import Doubles
 from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seeking import Sought, Told, pace_around
 from daisy_pipeline.synchronization.hmm.training import Trained
+from daisy_pipeline.synchronization.hmm.tries import loud_filler
 
 
 def rescued(

@@ -24,6 +24,19 @@ class Try:
     margin: float
 
 
+def loud_filler(
+    kinds: npt.NDArray[np.uint8], margins: npt.NDArray[np.float32]
+) -> npt.NDArray[np.bool_]:
+    """Where foreign sound sounds.
+
+    The filler keeps silence too: there it is as likely as silence, so far above its usual.
+    """
+    filler = (kinds == Kind.FILLER) | (kinds == Kind.AGAIN_FILLER)
+    if not filler.any():
+        return np.zeros(len(kinds), np.bool_)
+    return np.asarray(filler & (margins <= margins[filler].min() + 1), np.bool_)
+
+
 def tries_of(
     graph: Graph, path: Path, margins: npt.NDArray[np.float32], at: int, size: int
 ) -> list[Try]:
@@ -94,14 +107,19 @@ def _repeats_nothing(
     """Whether the words of both are heard in the first alone.
 
     Then they fit less in the second, all together or where they were squeezed into a moment; a
-    word that was a moment's at first, as "a", says nothing.
+    word that was a moment's at first, as "a", says nothing, nor does a glimpse of what took far
+    longer then. What other sound goes over into is none of the sentence.
     """
     if last.begin - before.end > TRIES.pause or before.margin <= 0:
+        return False
+    if _clings(before, last, graph, path, margins):
         return False
     first, second = path[before.begin : before.end], path[last.begin : last.end]
     reached = graph.position[first].max()
     again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
     fit, word = margins[last.begin : last.end][again].astype(np.float64), graph.word[second][again]
+    if (graph.kind[first] == Kind.PHONE).sum() < TRIES.glimpse * len(fit):
+        return False
     if fit.mean() < TRIES.not_again * before.margin:
         return True
     spent = np.bincount(
@@ -113,3 +131,15 @@ def _repeats_nothing(
         if fit[word == w].mean() < 0 and (word == w).sum() <= TRIES.moment * spent[w]
     ]
     return bool(squeezed and spent[squeezed].sum() >= TRIES.few * spent.sum())
+
+
+def _clings(
+    before: Try, last: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> bool:
+    """Whether a try goes on from other sound without a pause: it is one of other words."""
+    low = max(0, before.begin - TRIES.pause)
+    around = slice(low, last.begin)
+    loud = loud_filler(graph.kind[path[around]], margins[around])
+    loud &= margins[around] < before.margin  # where no other sound is loud, a pause is
+    lead = loud[max(0, before.begin - low - TRIES.clings) : before.begin - low]
+    return len(lead) == TRIES.clings and bool(lead.all())

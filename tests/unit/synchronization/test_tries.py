@@ -137,3 +137,52 @@ def test_a_first_word_of_a_single_phone_that_is_said_again_is_two_tries(between:
     said = made.said()
     assert said.reading is not None and said.reading.begin == 108
     assert [(t.begin, t.end) for t in (*said.broken, *said.stray)] == [(0, 8)]
+
+
+@pytest.mark.parametrize(("frames", "begin"), [(3, 35), (4, 0)])
+def test_a_glimpse_of_what_took_far_longer_then_is_no_part_of_the_reading(
+    frames: int, begin: int
+) -> None:
+    """The same first half fits less in the second try; at first it took half of that, or less."""
+    made = Reading().phones(0, 5, 9.0, frames).other(Kind.AGAIN_FILLER, 20)
+    said = made.phones(0, 5, 2.0).phones(5, SIZE, 9.0).said()
+    assert said.reading is not None and said.reading.begin == begin
+    assert len(said.broken) == (begin > 0)
+
+
+@pytest.mark.parametrize(
+    ("other", "quiet", "goes_over"), [(40, 0, True), (40, 3, False), (10, 0, True), (9, 0, False)]
+)
+def test_words_that_other_sound_goes_over_into_are_no_part_of_the_reading(
+    other: int, quiet: int, goes_over: bool
+) -> None:
+    made = Reading().other(Kind.SILENCE, 20).other(Kind.FILLER, other).other(Kind.SILENCE, quiet)
+    first = len(made.path)
+    made.phones(0, 5, 9.0).other(Kind.AGAIN_FILLER, 40)
+    said = made.phones(0, 5, 2.0, 2).phones(5, SIZE, 9.0).said()
+    assert said.reading is not None
+    assert (said.reading.begin >= first + 80) is goes_over
+
+
+@pytest.mark.parametrize(
+    ("gap", "margin", "chosen"),
+    [
+        (140, 7.0, True),  # read once more, soon
+        (140, 5.0, False),
+        (160, 7.0, False),  # closing words that say the same
+        (160, 9.0, True),
+    ],
+)
+def test_a_second_reading_long_after_the_likest_one_fits_as_well(
+    gap: int, margin: float, chosen: bool
+) -> None:
+    made = Reading().phones(0, SIZE, 10.0).other(Kind.AGAIN_FILLER, gap)
+    said = made.phones(0, SIZE, margin).said()
+    assert said.reading is not None
+    assert said.reading.begin == (8 * SIZE + gap if chosen else 0)
+
+
+def test_a_likest_try_that_fits_badly_is_chosen_all_the_same() -> None:
+    made = Reading().phones(0, SIZE, -2.0).other(Kind.AGAIN_FILLER, 160)
+    said = made.phones(0, SIZE, -3.0).said()
+    assert said.reading is not None and said.reading.begin == 0

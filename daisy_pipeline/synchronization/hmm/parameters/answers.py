@@ -42,6 +42,8 @@ class Tries:
     not_again: float = 0.7  # of the first margin: words that fit less were not said again
     moment: float = 0.6  # of the time that a word took at first
     few: float = 0.15  # of the time of what was said at first: less tells nothing of the rest
+    glimpse: float = 0.5  # of the time that the same words took then: at first they were not said
+    clings: int = 10  # frames of other sound right before a try: who begins a sentence paused
     click: int = 15  # frames: shorter foreign sound in it is a breath or a click
 
 
@@ -84,6 +86,7 @@ class Fringes:
     # A first word that stands by itself takes so much of its time; it was left less than half.
     call: tuple[float, float] = (0.6, 2.5)
     left: float = 0.5
+    unhurried: float = 1.5  # of that time, with first words that need not be lacking
     last_word: int = 45  # a last syllable, drawn out
     drawn_out: float = 1.7  # of the time that the sentence should take, with its last sound
 
@@ -127,6 +130,17 @@ class Sliding:
     odd: float = 0.4  # logarithms: how far a pace may be from the reader's own
     nearly: float = 0.1  # as good as
     stretched: float = 1.75  # times its time as those around are read: it was not read so
+
+
+@dataclass(frozen=True)
+class Ends:
+    """When a recording's first and last sentences are sought beside those next to them (`ends`)."""
+
+    restless: float = 4.0  # times the time of a sentence, from its first try to its reading
+    most: int = 4  # sentences that are sought
+    least: float = 0.75  # of their time, at the pace of those next to them
+    room: float = 2.0  # times it, and a little
+    there: float = 0.5  # of their frames: so many tell that the search had them there as well
 
 
 @dataclass(frozen=True)
@@ -224,6 +238,7 @@ READINGS = Readings()
 FRINGES = Fringes()
 ECHOES = Echoes()
 SLIDING = Sliding()
+ENDS = Ends()
 LONE = Lone()
 EVIDENCE = Evidence()
 WEIGHTS = Weights()
