@@ -26,6 +26,7 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     LEARNING,
     MORE_FOLDS,
     ROUNDS,
+    STARTS,
     TOPOLOGY,
     Round,
 )
@@ -119,12 +120,17 @@ def train(
         )
         raise_garbage(emitted, plain, strange + above)
         graph = build(words, models.phones, TOPOLOGY, round.leaving)
-        path = _way(searching(graph, TOPOLOGY.scale, wider * round.beam, anchors), emitted, whole)
-        if len(path) != len(known.features):
-            return None
-        own = emitted[np.arange(len(path)), graph.density[path]] - plain
-        weight = LEARNING.loosely if first.loose else 1.0
-        made = Trained(models, folds, graph, path, own, strange, strange + above, weight)
+        before = made
+        for width in sorted({wider, STARTS.wider}):
+            beam = width * round.beam
+            path = _way(searching(graph, TOPOLOGY.scale, beam, anchors), emitted, whole)
+            if len(path) != len(known.features):
+                return None
+            own = emitted[np.arange(len(path)), graph.density[path]] - plain
+            weight = LEARNING.loosely if first.loose else 1.0
+            made = Trained(models, folds, graph, path, own, strange, strange + above, weight)
+            if before is None or made.gain >= LEARNING.lost * before.gain:
+                break  # else the right way was pruned: better models do not explain far less
         if number + 1 < len(ROUNDS):
             models = _learned(known, made, len(words), prior, round, first.loose)
     return made

@@ -89,7 +89,7 @@ SOME = 7919  # a prime: sentences are taken from all over a text by it
 class Starts:
     """How many ways of beginning are tried, and which of them agree (`starts`)."""
 
-    wider: float = 3.0  # times the usual beams, where no way is found: a page was left out
+    wider: float = 3.0  # times the usual beams, where no way is found or it was lost
     placed: float = 0.75  # of the sentences: two starts that both collapsed cannot agree
     # Frames that a phone takes with the pauses between: between these are all readers.
     fastest: int = 2
@@ -102,6 +102,7 @@ class Learning:
 
     loosely: float = 0.85  # a loose start must explain more than the others
     suspect: float = 0.6  # of the usual margin: a sentence below it teaches nothing
+    lost: float = 0.7  # of what the round before explained: a search that explains less lost its way
 
 
 @dataclass(frozen=True)
