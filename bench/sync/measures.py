@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from daisy_pipeline.model.track import Clip, ClipStatus
 PLAY = 30  # ms by which a begin may lie outside the pause, an end inside the speech
 WRONG = 500  # ms
 _EXTRA_MS = 400
+NEAR = 8  # sentences: farther apart, the same words are another place of the text
 Doubles = npt.NDArray[np.float64]
 
 
@@ -135,22 +137,24 @@ def judge(case: Case, answer: Answer, wall: float = 0.0) -> Score:
 
 
 def _as_told(case: Case, answer: Answer) -> Case:
-    """The truth where one of two neighbours with the same words was read: the one that was found.
+    """The truth where sentences that say the same stand near: those that were found were read.
 
-    The next reader may begin with the sentence that the last one ended with; which of them left it
-    out no text tells, and the place is the same.
+    The next reader may begin with what the last one ended with. Which of them was left out no text
+    tells where the words that were read and those that were found are the same, in their order.
     """
     limits, quiet, reread = list(case.limits), list(case.quiet), set(case.reread)
-    for n in range(len(limits) - 1):
-        if case.texts[n] != case.texts[n + 1]:
+    for n, width in product(range(len(limits)), range(2, NEAR + 1)):
+        here = range(n, min(n + width, len(limits)))
+        read = [k for k in here if limits[k] is not None]
+        found = [k for k in here if answer.spans[k] is not None]
+        if read == found or [case.texts[k] for k in read] != [case.texts[k] for k in found]:
             continue
-        read = [limits[n] is not None, limits[n + 1] is not None]
-        found = [answer.spans[n] is not None, answer.spans[n + 1] is not None]
-        if sum(read) == sum(found) == 1 and read != found:
-            limits[n], limits[n + 1] = limits[n + 1], limits[n]
-            quiet[n], quiet[n + 1] = quiet[n + 1], quiet[n]
-            other = {n: n + 1, n + 1: n}
-            reread = {other.get(number, number) for number in reread}
+        told = dict(zip(found, read, strict=True))
+        places = {k: (limits[told[k]], quiet[told[k]]) for k in found}
+        again = {k for k in found if told[k] in reread}
+        reread = (reread - set(here)) | again
+        for k in here:
+            limits[k], quiet[k] = places.get(k, (None, 0.0))
     return replace(case, limits=tuple(limits), quiet=tuple(quiet), reread=frozenset(reread))
 
 

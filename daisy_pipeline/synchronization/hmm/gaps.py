@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -70,17 +70,27 @@ def fits(way: Way, strange: float, sentences: int) -> Fits:
 
 @dataclass(frozen=True)
 class Gap:
-    """Sentences ``first`` to ``last`` (not with it), and the frames between their neighbours."""
+    """Sentences ``first`` to ``last`` (not with it), and the frames between their neighbours.
+
+    ``earlier``: where it may begin too, behind what the sentence before was broken off for: a
+    reading that ends there may be the whole one, and what is said anew another voice's words.
+    """
 
     first: int
     last: int
     begin: int
     end: int
+    earlier: tuple[int, ...] = ()
 
     @property
     def sentences(self) -> range:
         """Their numbers."""
         return range(self.first, self.last)
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """Every frame where it may begin."""
+        return (self.begin, *self.earlier)
 
 
 def gaps(way: Way, voiced: Bools, fit: Fits, wanted: Doubles, anchors: Anchors) -> list[Gap]:
@@ -99,8 +109,27 @@ def gaps(way: Way, voiced: Bools, fit: Fits, wanted: Doubles, anchors: Anchors) 
         if places.speech(gap.begin, gap.end) < OTHERS.speech * due:
             continue
         if settled.isdisjoint(gap.sentences) and not spoken_for(anchors, gap.begin, gap.end):
-            made.append(gap)
+            before = places.before(gap) if places.speech(gap.begin, gap.end) < due else None
+            earlier = (
+                () if before is None else _broken(way, before, int(made[-1].end) if made else 0)
+            )
+            made.append(replace(gap, earlier=earlier))
     return made
+
+
+def _broken(way: Way, number: int, low: int) -> tuple[int, ...]:
+    """The frames from ``low`` on where a sentence was broken off that most was said of."""
+    block = way.graph.block_of
+    begin, end = np.searchsorted(block[way.path], (number, number + 1)).tolist()
+    states = way.path[begin:end]
+    again = np.isin(way.graph.kind[states], (Kind.AGAIN_FILLER, Kind.AGAIN_SILENCE))
+    last = way.graph.position[slice(*np.searchsorted(block, (number, number + 1)))].max()
+    position = way.graph.position[states]
+    return tuple(
+        begin + at
+        for at, _ in _runs(again)
+        if begin + at >= low and position[at - 1] >= OTHERS.most * last
+    )
 
 
 def _runs(mask: Bools) -> Iterator[tuple[int, int]]:
@@ -144,6 +173,11 @@ class _Places:
         begin = int(self._said[before - 1]) + 1 if before else 0
         end = int(self._said[after]) if after < len(self._said) else self._length
         return Gap(first, last, begin, end)
+
+    def before(self, gap: Gap) -> int | None:
+        """The sentence that is read before a gap."""
+        read = np.flatnonzero(self._read[: gap.first])
+        return int(read[-1]) if len(read) else None
 
     def widened(self, gap: Gap, due: float, low: int) -> Gap:
         """With neighbours that may lie in other words beyond it, from frame ``low`` on."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -149,16 +150,20 @@ def _laid(way: Way, first: Voice, found: Sequence[Gap], other: Voice, given: Giv
     for gap in found:
         words = folded.only(at, at + len(gap.sentences))
         at += len(gap.sentences)
-        here = slice(gap.begin, gap.end)
+        here = slice(min(gap.begins), gap.end)
         said = _said(way.graph, path[here], margins[here] - first.learned.strange, first.phones)
-        for models in (_stricter(best, fit), best):
-            new = _searched(given.heard, gap, words, models)
+        for begin, models in product(gap.begins, (_stricter(best, fit), best)):
+            new = _searched(given.heard, replace(gap, begin=begin), words, models)
             if new is None:
                 continue
+            kept = slice(here.start, begin)
+            old = way.margins[kept] - first.learned.strange
+            told = _said(way.graph, way.path[kept], old, first.phones)
             states, above = new[0] + way.graph.block_starts[gap.first], new[1] - best.strange
-            if (more := _said(way.graph, states, above, other.phones)) > said:
-                path[here], said = states, more
-                margins[here] = above * (first.frames / other.frames) + first.learned.strange
+            if (more := told + _said(way.graph, states, above, other.phones)) > said:
+                back = above * (first.frames / other.frames) + first.learned.strange
+                path[here] = np.concatenate((way.path[kept], states))
+                margins[here], said = np.concatenate((way.margins[kept], back)), more
     return way if (path == way.path).all() else replace(way, path=path, margins=margins)
 
 

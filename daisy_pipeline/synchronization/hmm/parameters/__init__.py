@@ -102,7 +102,9 @@ class Learning:
 
     loosely: float = 0.85  # a loose start must explain more than the others
     suspect: float = 0.6  # of the usual margin: a sentence below it teaches nothing
-    lost: float = 0.7  # of what the round before explained: a search that explains less lost its way
+    lost: float = (
+        0.7  # of what the round before explained: a search that explains less lost its way
+    )
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class Others:
     surely: float = 0.25
     first: float = 0.15  # of the sentences must fit clearly, or it is another text
     voices: int = 3  # at most, beside those that were learned first
+    most: float = 0.75  # of a sentence that was broken off: that may have been all of it
     broken: int = 150  # frames of other sound, after which a sentence that was begun is begun anew
     beam: float = 2000.0
 
