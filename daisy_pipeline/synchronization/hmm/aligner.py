@@ -136,9 +136,12 @@ def _found(
     lengths = readings.usual_lengths(way.graph, way.path, len(text.names))
     margins = way.margins - np.float32(strange)
     said = readings.readings(text.words, way.graph, way.path, margins, lengths)
+    way_heard = fringes.Heard(way.graph, way.path, margins)
+    edges = _edges(spool, heard, way)
+    if edges.voices:
+        said = readings.amid_voices(said, voiced, way_heard)
     echoed = echoes.Echoes(seen, voiced, text.words, said)
     wanted = readings.expected(text.words, lengths)
-    way_heard = fringes.Heard(way.graph, way.path, margins)
     confirmed = echoes.confirmed(echoed, readings.foreign(way.graph, way.path, said), wanted)
     said = readings.without_tries(confirmed, said, wanted, way_heard)
     told = lone.Told(text.words, way_heard, lengths)
@@ -146,17 +149,18 @@ def _found(
     said = echoes.later(replace(echoed, said=said), wanted, held)
     foreign = readings.foreign(way.graph, way.path, said)
     shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
-    limits = _limits(spool, heard, way, said)
+    limits = _limits(edges, said)
     sounds = words.sounded(text, way.graph, way.path, said)
     return Found(text, heard, said, limits, foreign, shown, sounds=sounds)
 
 
-def _limits(
-    spool: Spool, heard: Heard, way: final.Way, said: tuple[Said, ...]
-) -> tuple[Limits | None, ...]:
+def _edges(spool: Spool, heard: Heard, way: final.Way) -> Edges:
     kind = way.graph.kind[way.path]
     pauses = _twice((kind == Kind.SILENCE) | (kind == Kind.AGAIN_SILENCE), heard.length)
-    edges = Edges(spool, heard.level, pauses)
+    return Edges(spool, heard.level, pauses)
+
+
+def _limits(edges: Edges, said: tuple[Said, ...]) -> tuple[Limits | None, ...]:
     read = [s.reading for s in said if s.reading is not None]
     placed = iter(edges.limits([(2 * r.begin, 2 * r.end) for r in read]))
     return tuple(next(placed) if s.reading is not None else None for s in said)

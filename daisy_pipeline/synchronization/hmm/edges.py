@@ -32,7 +32,7 @@ class Limits:
 
 
 class Edges:
-    """Finds onsets and ends in one recording."""
+    """Finds onsets and ends in one recording. ``voices``: whether others talk in its pauses."""
 
     def __init__(self, mel: Spool, level: Floats, pauses: Bools) -> None:
         """``pauses``: for each frame of 10 ms whether the search took it for silence."""
@@ -55,8 +55,8 @@ class Edges:
         self._soft = height > EDGES.softly
         self.lead = EDGES.lead if clean else EDGES.noisy_lead
         least, most = EDGES.voices
-        voices = not clean and least <= float(np.std(level[quiet])) < most
-        self._earlier = EDGES.earlier[int(above_floor < EDGES.loud)] if voices else 0
+        self.voices = not clean and least <= float(np.std(level[quiet])) < most
+        self._earlier = EDGES.earlier[int(above_floor < EDGES.loud)] if self.voices else 0
 
     def limits(self, spans: Sequence[tuple[int, int]]) -> list[Limits]:
         """The limits of sentences that the search put at ``spans`` (frames of 10 ms, in order).

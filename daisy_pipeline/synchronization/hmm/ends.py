@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
-from daisy_pipeline.synchronization.hmm.graph import Kind, Words
+from daisy_pipeline.synchronization.hmm.graph import Ints, Kind, Words
 from daisy_pipeline.synchronization.hmm.observe import Observations
 from daisy_pipeline.synchronization.hmm.parameters.answers import ENDS, FRINGES, LONE, SLIDING
 from daisy_pipeline.synchronization.hmm.rescue import spoken_for
@@ -26,6 +27,8 @@ from daisy_pipeline.synchronization.hmm.search import Path
 from daisy_pipeline.synchronization.hmm.seeking import Margins, Sought, Told
 from daisy_pipeline.synchronization.hmm.training import Trained
 from daisy_pipeline.synchronization.hmm.tries import loud_filler
+
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def settled(
 
 
 def _ends(way: Way, told: Told) -> Iterator[_End]:
-    """Where a sentence near an end was begun again and again, as far as the next that was not."""
+    """Where one near an end was begun again and again, or squeezed, as far as the next calm one."""
     said = np.flatnonzero(way.graph.kind[way.path] == Kind.PHONE)
     block = way.graph.block_of[way.path[said]]
     count = len(told.wanted)
@@ -93,13 +96,18 @@ def _ends(way: Way, told: Told) -> Iterator[_End]:
     spent = np.diff(edges)
     length = np.zeros(count)
     read = np.flatnonzero(spent)
+    if not len(read):
+        return
     length[read] = said[edges[read + 1] - 1] - said[edges[read]]
-    restless = length >= ENDS.restless * told.wanted
+    paces = spent / told.wanted
+    squeezed = (spent > 0) & (paces < ENDS.squeezed * np.median(paces[read]))
+    squeezed &= told.wanted >= LONE.short
+    squeezed[read] |= _touches(said, edges[read], squeezed[read])
+    restless = (length >= ENDS.restless * told.wanted) | squeezed
     calm = (spent > 0) & ~restless
     first = int(np.flatnonzero(restless[: ENDS.most]).max(initial=-1)) + 1
     last = count - 1 - int(np.flatnonzero(restless[::-1][: ENDS.most]).max(initial=-1))
     after, before = np.flatnonzero(calm[first:]) + first, np.flatnonzero(calm[:last])
-    paces = spent / told.wanted
     if first and len(after):
         around = float(np.median(paces[after[: LONE.near]]))
         yield _End(0, int(after[0]), 0, int(said[edges[after[0]]]), True, around)
@@ -107,6 +115,18 @@ def _ends(way: Way, told: Told) -> Iterator[_End]:
         around = float(np.median(paces[before[-LONE.near :]]))
         begin = int(said[edges[before[-1] + 1] - 1]) + 1
         yield _End(int(before[-1]) + 1, count, begin, len(way.path), False, around)
+
+
+def _touches(said: Ints, begins: Ints, squeezed: Bools) -> Bools:
+    """Which sentences that are read, one after the other, go over into a squeezed neighbour.
+
+    Without any pause between, what it lost is its neighbour's now, or the other way round.
+    """
+    joined = said[begins[1:]] - said[begins[1:] - 1] == 1
+    found = np.zeros(len(begins), np.bool_)
+    found[1:] |= joined & squeezed[:-1]
+    found[:-1] |= joined & squeezed[1:]
+    return found
 
 
 def _read(way: Way, told: Told, end: _End) -> Iterator[_Read]:

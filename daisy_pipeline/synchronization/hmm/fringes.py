@@ -201,6 +201,16 @@ def _syllable_before(begin: int, heard: Heard) -> tuple[int, int]:
     return (low + first, low + last) if deep else (begin, begin)
 
 
+def stands_out(begin: int, voiced: npt.NDArray[np.bool_], heard: Heard) -> int:
+    """Where the sound that goes over into a frame begins to stand out of a joint's noise."""
+    low = _joint(begin, FRINGES.first_word, heard, (Kind.SILENCE, Kind.FILLER))
+    loud = np.flatnonzero(voiced[low:begin])
+    if not len(loud) or begin - low - loud[-1] > FRINGES.touches + 1:
+        return begin
+    run = np.split(loud, np.flatnonzero(np.diff(loud) > FRINGES.touches + 1) + 1)[-1]
+    return low + int(run[0]) if len(run) >= FRINGES.clicks else begin
+
+
 def _joint(begin: int, reach: int, heard: Heard, kinds: Sequence[Kind]) -> int:
     """The first of the frames before one that are all of these kinds, no more than ``reach``."""
     low = max(0, begin - reach)

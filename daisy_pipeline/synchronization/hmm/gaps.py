@@ -15,7 +15,7 @@ from daisy_pipeline.synchronization.hmm.anchors import Anchors
 from daisy_pipeline.synchronization.hmm.final import Way
 from daisy_pipeline.synchronization.hmm.graph import Ints, Kind
 from daisy_pipeline.synchronization.hmm.parameters import OTHERS
-from daisy_pipeline.synchronization.hmm.rescue import spoken_for
+from daisy_pipeline.synchronization.hmm.rescue import broken_off, spoken_for
 
 Bools = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
@@ -110,26 +110,10 @@ def gaps(way: Way, voiced: Bools, fit: Fits, wanted: Doubles, anchors: Anchors) 
             continue
         if settled.isdisjoint(gap.sentences) and not spoken_for(anchors, gap.begin, gap.end):
             before = places.before(gap) if places.speech(gap.begin, gap.end) < due else None
-            earlier = (
-                () if before is None else _broken(way, before, int(made[-1].end) if made else 0)
-            )
+            low = made[-1].end if made else 0
+            earlier = () if before is None else broken_off(way, before, low)
             made.append(replace(gap, earlier=earlier))
     return made
-
-
-def _broken(way: Way, number: int, low: int) -> tuple[int, ...]:
-    """The frames from ``low`` on where a sentence was broken off that most was said of."""
-    block = way.graph.block_of
-    begin, end = np.searchsorted(block[way.path], (number, number + 1)).tolist()
-    states = way.path[begin:end]
-    again = np.isin(way.graph.kind[states], (Kind.AGAIN_FILLER, Kind.AGAIN_SILENCE))
-    last = way.graph.position[slice(*np.searchsorted(block, (number, number + 1)))].max()
-    position = way.graph.position[states]
-    return tuple(
-        begin + at
-        for at, _ in _runs(again)
-        if begin + at >= low and position[at - 1] >= OTHERS.most * last
-    )
 
 
 def _runs(mask: Bools) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -221,6 +222,13 @@ def _room(said: Sequence[Said], number: int, length: int, short: bool) -> tuple[
     return (before.end if before else 0), begin
 
 
+def _touching(said: Sequence[Said]) -> float:
+    """Frames between a word and a neighbour whose sound it is: less than half a usual pause."""
+    read = [one.reading for one in said if one.reading is not None]
+    pauses = [_between(*two) for two in pairwise(read)]
+    return min(LONE.touches, float(np.median(pauses)) / 2) if pauses else LONE.touches
+
+
 def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told | None) -> bool:
     """Whether what a sentence lies over is a neighbour's: no pause parts them.
 
@@ -230,7 +238,7 @@ def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told |
     if own is None:
         return False
     unlike = own.margin < LONE.unlike * usual or said[number].pace < LONE.squeezed
-    limit = LONE.touches if unlike else LONE.clings
+    limit = _touching(said) if unlike else LONE.clings
     for other in _neighbours(said, number):
         if _between(own, other) > limit:
             continue

@@ -108,6 +108,25 @@ def readings(
     return tuple(_with_last_sounds(_whole(made, wanted, graph, path), wanted, heard))
 
 
+def amid_voices(
+    said: Sequence[Said], voiced: npt.NDArray[np.bool_], heard: fringes.Heard
+) -> tuple[Said, ...]:
+    """What was said, where others talk in the pauses: first sounds are what stands out of them.
+
+    There other sound goes over into each sentence. ``voiced``: the frames that stand out.
+    """
+    return tuple(
+        one if one.reading is None else replace(one, reading=_standing_out(one, voiced, heard))
+        for one in said
+    )
+
+
+def _standing_out(one: Said, voiced: npt.NDArray[np.bool_], heard: fringes.Heard) -> Try:
+    assert one.reading is not None
+    core = one.reading.begin if one.core is None else one.core
+    return replace(one.reading, begin=fringes.stands_out(core, voiced, heard))
+
+
 def _said(
     tries: list[Try],
     wanted: float,

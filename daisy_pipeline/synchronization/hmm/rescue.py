@@ -7,8 +7,9 @@ were read is searched again with the text of those left out between them, which 
 it now; those that fit far better than strangers' words were read. Of a page only sentences are
 sought that would take about the time of what sounds there.
 
-Two more things may hold a missing sentence's sound: a word or two amid foreign sound beside it, and
-what seems to be a first try of the next sentence. It gets that sound where it fits it clearly.
+Three more things may hold a missing sentence's sound: a word or two amid foreign sound beside it,
+what seems to be a first try of the next sentence, and what seems to be the reading of the sentence
+before, where that was read to its end already. It gets that sound where it fits it clearly.
 Nothing else moves.
 """
 
@@ -147,6 +148,21 @@ def _reading(way: Way, number: int) -> int:
     return begin + int(again[-1]) + 1 if len(again) else 0
 
 
+def broken_off(way: Way, number: int, low: int = 0) -> tuple[int, ...]:
+    """The frames from ``low`` on where a sentence was broken off of which most was said.
+
+    It may have been read there, and what seems to be its reading be the next one's sound.
+    """
+    block = way.graph.block_of
+    begin, end = np.searchsorted(block[way.path], (number, number + 1)).tolist()
+    kind, position = way.graph.kind[way.path[begin:end]], way.graph.position[way.path[begin:end]]
+    again = (kind == Kind.AGAIN_FILLER) | (kind == Kind.AGAIN_SILENCE)
+    breaks = np.flatnonzero(again[1:] & ~again[:-1])
+    all_of_it = way.graph.position[slice(*np.searchsorted(block, (number, number + 1)))].max()
+    most = position[breaks] >= RESCUE.whole * all_of_it
+    return tuple(at for at in (begin + 1 + breaks[most]).tolist() if at >= low)
+
+
 def _stretches(gap: _Gap, way: Way, due: Doubles) -> Iterator[tuple[int, int, bool]]:
     """Where what was left out may lie: begin, end, whether it is another sentence's sound.
 
@@ -158,6 +174,9 @@ def _stretches(gap: _Gap, way: Way, due: Doubles) -> Iterator[tuple[int, int, bo
     if gap.end - gap.begin > 2 * room:
         yield gap.begin, gap.begin + room, False
     yield gap.begin, _reading(way, gap.last), True
+    if gap.begin:
+        for begin in broken_off(way, int(way.graph.block_of[way.path[gap.begin - 1]])):
+            yield begin, gap.end, True
 
 
 def _ranges(

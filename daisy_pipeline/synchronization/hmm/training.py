@@ -128,11 +128,11 @@ def train(
                 return None
             own = emitted[np.arange(len(path)), graph.density[path]] - plain
             weight = LEARNING.loosely if first.loose else 1.0
-            made = Trained(models, folds, graph, path, own, strange, strange + above, weight)
-            if before is None or made.gain >= LEARNING.lost * before.gain:
+            made = now = Trained(models, folds, graph, path, own, strange, strange + above, weight)
+            if before is None or now.gain >= LEARNING.lost * before.gain:
                 break  # else the right way was pruned: better models do not explain far less
         if number + 1 < len(ROUNDS):
-            models = _learned(known, made, len(words), prior, round, first.loose)
+            models = _learned(known, now, len(words), prior, round, first.loose)
     return made
 
 

@@ -199,7 +199,6 @@ class Others:
     surely: float = 0.25
     first: float = 0.15  # of the sentences must fit clearly, or it is another text
     voices: int = 3  # at most, beside those that were learned first
-    most: float = 0.75  # of a sentence that was broken off: that may have been all of it
     broken: int = 150  # frames of other sound, after which a sentence that was begun is begun anew
     beam: float = 2000.0
 

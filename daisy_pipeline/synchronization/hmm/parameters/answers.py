@@ -30,6 +30,7 @@ class Rescue:
     beside: int = 100  # frames more
     clear: float = 0.25  # by phones, where sound was given to another sentence
     plainly: float = 0.5  # by frames and by phones: whatever else may lie there
+    whole: float = 0.75  # of a sentence that was broken off: that may have been all of it
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class Ends:
     """When a recording's first and last sentences are sought beside those next to them (`ends`)."""
 
     restless: float = 4.0  # times the time of a sentence, from its first try to its reading
+    squeezed: float = 0.5  # of the usual time: such a one lost its words to an announcement
     most: int = 4  # sentences that are sought
     least: float = 0.75  # of their time, at the pace of those next to them
     room: float = 2.0  # times it, and a little
