@@ -16,7 +16,7 @@ HEAD = (
     "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 _CLEAN = ("clean", "voices")
-_HARD = ("babble15", "babble10", "music10", "pink5", "echo", "mp3-32")
+_HARD = ("babble10", "music10", "pink5", "echo", "mp3-32")
 
 
 @dataclass(frozen=True)
