@@ -152,8 +152,8 @@ def _places(way: Way, end: _End, due: float) -> Iterator[tuple[int, int]]:
     """Where sentences that take so many frames may lie at an end: first frame, the one after."""
     most = int(ENDS.room * due) + 2 * SLIDING.beside
     pauses = _pauses(way, end.begin, end.end)
-    begins = pauses if end.opening else [end.begin, *(p for p in pauses if p - end.begin <= most)]
-    for begin in begins:
+    near = [p for p in pauses if end.opening or p - end.begin <= most]
+    for begin in (end.begin, *near):
         for high in (end.end,) if end.opening else (*pauses, end.end):
             if ENDS.least * due <= high - begin <= most:
                 yield begin, high

@@ -17,6 +17,8 @@ from daisy_pipeline.synchronization.hmm.parameters import (
     FEW_SENTENCES,
     FOLDS,
     MORE_FOLDS,
+    ROUNDS,
+    STARTS,
     TOPOLOGY,
 )
 from daisy_pipeline.synchronization.hmm.phones import Script, script
@@ -211,3 +213,27 @@ def test_of_two_that_sound_alike_the_neighbour_of_an_anchor_is_read(
     search = searching(graph, TOPOLOGY.scale, 400, Anchors((anchor,)))
     path = np.concatenate((search.feed(models.emissions(frames)), search.finish()))
     assert set(graph.block_of[path[graph.kind[path] == Kind.PHONE]].tolist()) == wanted
+
+
+@pytest.mark.parametrize("bad", [3, None])
+def test_a_search_that_suddenly_explains_far_less_is_made_again_with_wider_beams(
+    monkeypatch: pytest.MonkeyPatch, bad: int | None
+) -> None:
+    """The right way was pruned: the next models would learn from the wrong one."""
+    models, text = voice(1), sentences(2, 12)
+    frames, labels, _ = recording(text, models)
+    known = Ground(frames, np.exp(frames), labels < 2 * PHONES)
+    way, beams = training._way, []
+
+    def lost(search: training.Search, emitted: np.ndarray, whole: bool) -> np.ndarray:
+        beams.append(float(search._beam))
+        if len(beams) - 1 == bad:
+            return np.zeros(len(emitted), np.int32)  # silence all through
+        return way(search, emitted, whole)
+
+    monkeypatch.setattr(training, "_way", lost)
+    made = training.train(known, text, First(models, BELOW))
+    usual = [round.beam for round in ROUNDS]
+    wide = [] if bad is None else [STARTS.wider * usual[bad]]
+    assert beams == usual[: 1 + (bad or 0)] + wide + usual[1 + (bad or 0) :]
+    assert made is not None and made.gain > 0.5
