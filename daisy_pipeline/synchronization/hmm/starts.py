@@ -3,7 +3,8 @@
 
 No single start comes right on every voice and noise, but a start that went wrong scores worse and
 agrees with no other. Where none agree, noise may hide most of the speech: then all is tried
-once more with what is loudest as speech, and believed only if two starts agree.
+once more with what is loudest as speech, and believed only if two starts agree, or one explains
+far more than any does in another text.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def search_starts(
     if noisy is not None:
         other = tried(noisy, seeds.on(noisy))
         least = HIDDEN.more * done[0].gain if done else 0.0
-        if _settled(other, count, due) and other[0].gain > least:
+        believed = _settled(other, count, due) or _explains(other, count, due)
+        if believed and other[0].gain > least:
             done = other
     if not done:
         return None
@@ -118,6 +120,13 @@ def _search(
 
 def _settled(done: list[Trained], sentences: int, due: int) -> bool:
     return len(done) > 1 and _agree(done[0], done[1], sentences, due)
+
+
+def _explains(done: list[Trained], sentences: int, due: int) -> bool:
+    """Whether one start alone explains more than it could in another text, all through."""
+    if not done or done[0].gain < HIDDEN.alone:
+        return False
+    return bool((begins(done[0], sentences) >= 0).sum() >= STARTS.placed * due)
 
 
 def _starts(seeds: Seeds, memory: Models | None, neural: Models | None) -> Iterator[First]:

@@ -131,6 +131,8 @@ class Hidden:
     floor: float = 0.1  # the quantile of a channel that is noise alone
     smooth: int = 5  # frames
     more: float = 1.15  # times what is explained without: less is not worth moving begins for
+    # Of the recording, that a start explains by itself: in another text .34 at most.
+    alone: float = 0.5
 
 
 @dataclass(frozen=True)
