@@ -71,15 +71,17 @@ class Edges:
             after = spans[number + 1][0] if number + 1 < len(spans) else last
             onset = self._onset(begin, max(before, begin - EDGES.back), min(end, begin + EDGES.on))
             stop = self._stop(end, max(onset + 1, end - EDGES.on), min(after, end + EDGES.back))
-            if (
-                self._clean
-                and onset > before + EDGES.soft
-                and self._soft[onset - EDGES.soft : onset].all()
-            ):
-                onset -= 1
+            if self._clean:
+                onset -= self._softly(onset, before + 1)
             found.append((onset, stop))
         made = [self._with_lead(found, n) for n in range(len(found))]
         return made if self._clean else self._no_narrower(made, spans)
+
+    def _softly(self, onset: int, low: int) -> int:
+        """The frames by which a soft consonant begins before an onset, from ``low`` on."""
+        quiet = np.flatnonzero(~self._soft[max(0, low) : onset])
+        soft = onset - max(0, low) - (int(quiet[-1]) + 1 if len(quiet) else 0)
+        return min(EDGES.softest_most, max(0, soft - EDGES.soft + 1))
 
     def _no_narrower(
         self, made: Sequence[Limits], spans: Sequence[tuple[int, int]]

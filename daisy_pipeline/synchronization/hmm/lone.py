@@ -242,6 +242,10 @@ def _is_neighbours(said: Sequence[Said], number: int, usual: float, told: Told |
     for other in _neighbours(said, number):
         if _between(own, other) > limit:
             continue
-        if unlike or (told is not None and told.squeezed(other, usual, other.begin > own.begin)):
+        if unlike:
+            return True
+        if other.margin < LONE.unlike * usual:
+            continue  # it is a word as well, and rather that one was not read
+        if told is not None and told.squeezed(other, usual, other.begin > own.begin):
             return True
     return False

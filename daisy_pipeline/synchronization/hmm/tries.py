@@ -78,6 +78,7 @@ def healed(
         if not (
             _goes_on(before, last, wanted, graph, path)
             or _repeats_nothing(before, last, graph, path, margins)
+            or _says_so_twice(before, last, graph, path, margins)
         ):
             break
         share = max(before.share, last.share)
@@ -131,6 +132,36 @@ def _repeats_nothing(
         if fit[word == w].mean() < 0 and (word == w).sum() <= TRIES.moment * spent[w]
     ]
     return bool(squeezed and spent[squeezed].sum() >= TRIES.few * spent.sum())
+
+
+def _says_so_twice(
+    before: Try, last: Try, graph: Graph, path: Path, margins: npt.NDArray[np.float32]
+) -> bool:
+    """Whether the text itself says the first words twice ("Down, down"), one of them on nothing.
+
+    What was heard once more is the next word then; in its own place that one was left a moment.
+    """
+    if last.begin - before.end > TRIES.pause:
+        return False
+    said = graph.kind == Kind.PHONE
+
+    def words(one: Try) -> npt.NDArray[np.int32]:
+        here = path[one.begin : one.end]
+        return np.unique(graph.word[here[said[here]]])
+
+    first, second = words(before), words(last)
+    twice = first + len(first)
+    if first[0] != second[0] or not np.isin(twice, second).all():
+        return False
+
+    def phones(word: int) -> list[int]:
+        return np.asarray(graph.density[said & (graph.word == word)]).tolist()
+
+    if any(phones(a) != phones(b) for a, b in zip(first.tolist(), twice.tolist(), strict=True)):
+        return False
+    frames, fit = path[last.begin : last.end], margins[last.begin : last.end]
+    of = np.where(said[frames], graph.word[frames], -1)
+    return bool(min(fit[of == w].mean(dtype=np.float64) for w in twice.tolist()) < 0)
 
 
 def _clings(

@@ -48,9 +48,9 @@ def test_in_noise_a_clip_is_no_narrower_than_what_the_search_found() -> None:
     assert all(one.pause[0] <= one.begin <= one.pause[1] for one in found)
 
 
-@pytest.mark.parametrize(("soft", "begin"), [(96, 98), (98, 99)])
+@pytest.mark.parametrize(("soft", "begin"), [(90, 95), (96, 97), (97, 98), (98, 99)])
 def test_a_soft_consonant_before_the_onset_begins_the_clip(soft: int, begin: int) -> None:
-    """40 ms well above the pauses, though softer than speech is: a frame more, no breath."""
+    """30 ms and more well above the pauses, though softer than speech is; no whole breath."""
     length, quiet = 400, -12.0
     height = np.full(length, quiet)
     height[soft:100], height[100:180] = -8.0, -2.0

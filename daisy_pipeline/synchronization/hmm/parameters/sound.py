@@ -67,7 +67,8 @@ class Edges:
     quiet_before: int = 8  # before an onset that are quiet
     rising: tuple[int, int] = (3, 4)  # so many of so many sound where speech begins
     softly: float = 10.0  # dB above the pauses for `soft` frames: a soft consonant's beginning
-    soft: int = 4
+    soft: int = 3  # and a frame more for each further one
+    softest_most: int = 4  # frames
 
 
 FEATURES = Features()
