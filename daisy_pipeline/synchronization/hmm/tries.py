@@ -154,8 +154,8 @@ def _says_so_twice(
     if first[0] != second[0] or not np.isin(twice, second).all():
         return False
 
-    def phones(word: int) -> list[int]:
-        return np.asarray(graph.density[said & (graph.word == word)]).tolist()
+    def phones(word: int) -> bytes:
+        return bytes(graph.density[said & (graph.word == word)].tobytes())
 
     if any(phones(a) != phones(b) for a, b in zip(first.tolist(), twice.tolist(), strict=True)):
         return False

@@ -14,6 +14,7 @@ import pytest
 from daisy_pipeline.synchronization.hmm import seed, starts
 from daisy_pipeline.synchronization.hmm.graph import Words
 from daisy_pipeline.synchronization.hmm.models import Models
+from daisy_pipeline.synchronization.hmm.parameters import HIDDEN
 from daisy_pipeline.synchronization.hmm.seed import Ground, Seeds
 from daisy_pipeline.synchronization.hmm.starts import Start, begins, search_starts
 
@@ -91,11 +92,26 @@ def test_speech_that_noise_hides_is_learned_from() -> None:
     assert start.agreed.all()
 
 
-def test_what_no_two_starts_agree_on_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("alone", "believed"), [(0.99, False), (0.5, True)])
+def test_what_no_two_starts_agree_on_is_believed_if_it_explains_most(
+    monkeypatch: pytest.MonkeyPatch, alone: float, believed: bool
+) -> None:
+    """No start explains half of a recording that says another text."""
     words = text()
     known, wanted = recording(words)
     monkeypatch.setattr(starts, "_settled", lambda *_: False)
-    assert placed(started(known, words), wanted) < COUNT
+    monkeypatch.setattr(starts, "HIDDEN", replace(HIDDEN, alone=alone))
+    assert (placed(started(known, words), wanted) == COUNT) is believed
+
+
+def test_a_start_that_left_sentences_out_explains_nothing_alone() -> None:
+    words = text()
+    known, _ = recording(words)
+    start = started(known, words)
+    assert start is not None and start.best.gain >= HIDDEN.alone
+    assert starts._explains([start.best], COUNT, COUNT)
+    assert not starts._explains([start.best], COUNT, 2 * COUNT)
+    assert not starts._explains([], COUNT, COUNT)
 
 
 @pytest.mark.parametrize(("gain", "taken"), [(0.56, False), (0.59, True)])

@@ -186,3 +186,26 @@ def test_a_likest_try_that_fits_badly_is_chosen_all_the_same() -> None:
     made = Reading().phones(0, SIZE, -2.0).other(Kind.AGAIN_FILLER, 160)
     said = made.phones(0, SIZE, -3.0).said()
     assert said.reading is not None and said.reading.begin == 0
+
+
+DOWN = Words.of([[[0, 1, 2], [0, 1, 2], [3, 1, 2]], [[2, 2, 1]]])  # "Down, down, he fell"
+ONCE = Words.of([[[0, 1, 2], [0, 3, 2], [3, 1, 2]], [[2, 2, 1]]])
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "gap", "one"),
+    [
+        (DOWN, -9.0, 12, True),
+        (DOWN, 9.0, 12, False),  # both were heard after the try: it was said three times
+        (ONCE, -9.0, 12, False),  # other words
+        (DOWN, -9.0, 90, False),  # nobody waits so long within a sentence
+    ],
+)
+def test_words_that_the_text_says_twice_are_no_try(
+    text: Words, second: float, gap: int, one: bool
+) -> None:
+    made = Reading(text).phones(0, 3, 18.0, 12).other(Kind.AGAIN_FILLER, gap)
+    frames = 1 if second < 0 else 12
+    said = made.phones(0, 3, 20.0, 12).phones(3, 6, second, frames).phones(6, 9, 18.0, 12).said()
+    assert said.reading is not None
+    assert (said.reading.begin == 0) is one and bool(said.broken) is not one
