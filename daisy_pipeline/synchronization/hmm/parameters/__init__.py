@@ -102,9 +102,8 @@ class Learning:
 
     loosely: float = 0.85  # a loose start must explain more than the others
     suspect: float = 0.6  # of the usual margin: a sentence below it teaches nothing
-    lost: float = (
-        0.7  # of what the round before explained: a search that explains less lost its way
-    )
+    # of what the round before explained: a search that explains less lost its way
+    lost: float = 0.7
 
 
 @dataclass(frozen=True)
