@@ -127,7 +127,9 @@ def _confirmed(
     broken = tuple(
         t
         for t, like in zip(one.broken, likes, strict=True)
-        if _stands(t, like) and not _amid_other_sound(echoes, t, at)
+        if _stands(t, like)
+        and not _amid_other_sound(echoes, t, at)
+        and not _goes_on_in_other_words(echoes, t, number)
     )
     stray = (*one.stray, *(t for t in one.broken if t not in broken))
     missed = [] if broken else list(_missed(echoes, between, number, one.reading, short))
@@ -148,6 +150,18 @@ def _amid_other_sound(echoes: Echoes, one: Try, at: int) -> bool:
         and echoes.voiced[before].all()
         and echoes.voiced[after].all()
     )
+
+
+def _goes_on_in_other_words(echoes: Echoes, one: Try, number: int) -> bool:
+    """Whether somebody says a sentence that only begins with the same word, and to its end."""
+    reading = echoes.said[number].reading
+    assert reading is not None
+    sound = echoes.pieces(one.begin, max(one.end, min(reading.begin, one.end + ECHOES.most)))
+    whole = next((end for begin, end in sound if begin < one.end <= end), one.end)
+    if whole - one.end < ECHOES.goes_on:
+        return False
+    like = echoes.likeness(one.begin, whole, number)
+    return like is not None and like > ECHOES.no_echo
 
 
 def later(echoes: Echoes, wanted: Doubles, anchors: Anchors) -> tuple[Said, ...]:

@@ -103,6 +103,25 @@ def test_a_try_right_after_the_sentence_before_stands() -> None:
     assert confirmed(replace(echoes, said=said), [])[READ_AGAIN].broken == (piece,)
 
 
+@pytest.mark.parametrize(
+    ("of", "stop", "stands"), [(6, 0, False), (READ_AGAIN, 0, True), (6, 18, True)]
+)
+def test_another_sentence_with_the_same_first_word_is_no_try(
+    of: int, stop: int, stands: bool
+) -> None:
+    """It goes on without a ``stop``, in words of its own; who breaks off stops first."""
+    echoes, piece = scene(0, 65, of=of)
+    word, at = 20, begins(READ_AGAIN)
+    frames = echoes.heard.read(0, echoes.heard.length)
+    frames[piece.begin : piece.begin + word] = frames[at : at + word] + np.float32(0.1)
+    echoes.voiced[piece.begin + word : piece.begin + word + stop] = False
+    said = [*echoes.said]
+    tried = Try(piece.begin, piece.begin + word, word / LENGTH, 8.0)
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(tried,))
+    one = confirmed(replace(echoes, said=said), [])[READ_AGAIN]
+    assert (tried in one.broken) is stands and (tried in one.stray) is not stands
+
+
 @pytest.mark.parametrize(("of", "begun"), [(READ_AGAIN, True), (6, False)])
 def test_who_begins_anew_says_the_first_words_twice(of: int, begun: bool) -> None:
     """A cough that was taken for a first word is none if a try is like what comes after it."""

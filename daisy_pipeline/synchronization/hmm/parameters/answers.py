@@ -116,6 +116,7 @@ class Echoes:
     soon: int = 150  # before the reading within which a person begins anew
     longest: float = 1.5  # times the reading
     clings: int = 3  # of sound before a try, and as much behind it: it lies amid other words
+    goes_on: int = 25  # of sound behind a try without a pause: then all of it must be like
 
 
 @dataclass(frozen=True)
