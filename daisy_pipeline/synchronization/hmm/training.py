@@ -7,7 +7,8 @@ may be foreign speech that the text was forced on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -120,19 +121,41 @@ def train(
         )
         raise_garbage(emitted, plain, strange + above)
         graph = build(words, models.phones, TOPOLOGY, round.leaving)
-        before = made
-        for width in sorted({wider, STARTS.wider}):
-            beam = width * round.beam
-            path = _way(searching(graph, TOPOLOGY.scale, beam, anchors), emitted, whole)
-            if len(path) != len(known.features):
-                return None
-            own = emitted[np.arange(len(path)), graph.density[path]] - plain
-            weight = LEARNING.loosely if first.loose else 1.0
-            made = now = Trained(models, folds, graph, path, own, strange, strange + above, weight)
-            if before is None or now.gain >= LEARNING.lost * before.gain:
-                break  # else the right way was pruned: better models do not explain far less
+        weight = LEARNING.loosely if first.loose else 1.0
+        nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+        blank = Trained(models, folds, graph, *nothing, strange, strange + above, weight)
+        beams = [width * round.beam for width in sorted({wider, STARTS.wider})]
+        made = _laid(blank, made, emitted, plain, beams, anchors, whole)
+        if made is None:
+            return None
         if number + 1 < len(ROUNDS):
-            models = _learned(known, now, len(words), prior, round, first.loose)
+            models = _learned(known, made, len(words), prior, round, first.loose)
+    return made
+
+
+def _laid(
+    blank: Trained,
+    before: Trained | None,
+    emitted: Floats,
+    plain: Floats,
+    beams: Sequence[float],
+    anchors: Anchors,
+    whole: bool,
+) -> Trained | None:
+    """A round with its way: by the first of these beams that does not lose it; None without any.
+
+    Better models do not explain far less than those ``before``: then the right way was pruned.
+    """
+    made = blank
+    for beam in beams:
+        search = searching(blank.graph, TOPOLOGY.scale, beam, anchors)
+        path = _way(search, emitted, whole)
+        if len(path) != len(emitted):
+            return None
+        own = emitted[np.arange(len(path)), blank.graph.density[path]] - plain
+        made = replace(blank, path=path, margins=own)
+        if before is None or made.gain >= LEARNING.lost * before.gain:
+            break
     return made
 
 
