@@ -3,17 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
 from daisy_pipeline.synchronization.features import CHANNELS, Spool
+from daisy_pipeline.synchronization.hmm import aligner
 from daisy_pipeline.synchronization.hmm.edges import Edges
 from daisy_pipeline.synchronization.hmm.graph import Kind
 from daisy_pipeline.synchronization.hmm.parameters.answers import FRINGES
 from daisy_pipeline.synchronization.hmm.parameters.sound import EDGES
 from daisy_pipeline.synchronization.hmm.readings import Said, amid_voices
 from daisy_pipeline.synchronization.hmm.tries import Try
+from tests.fakes import narrator
 from tests.unit.synchronization.test_fringes import LENGTH, LOUD, heard
+from tests.unit.synchronization.test_hmm import align
 
 TALK = 90  # frames of other sound right before the sentence
 WAY = heard([(Kind.SILENCE, 10, 0.0), (Kind.FILLER, TALK, LOUD)], [])
@@ -94,3 +101,27 @@ def test_where_others_talk_a_begin_is_before_what_the_search_found() -> None:
         (found,) = noisy(spool, 3.7, -5.0).limits([(searched, 300)])
     assert steady.begin == searched
     assert found.begin in {searched - frames for frames in EDGES.earlier}
+
+
+@pytest.mark.parametrize("voices", [True, False])
+def test_the_aligner_asks_for_it_where_others_talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voices: bool
+) -> None:
+    asked: list[int] = []
+    edges = aligner._edges
+
+    def told(*given: Any) -> Edges:
+        found = edges(*given)
+        found.voices = voices
+        return found
+
+    def heard_of(said: Sequence[Said], *_: object) -> Sequence[Said]:
+        asked.append(len(said))
+        return said
+
+    monkeypatch.setattr(aligner, "_edges", told)
+    monkeypatch.setattr(aligner.readings, "amid_voices", heard_of)
+    texts = narrator.SENTENCES[:6]
+    said = narrator.join([narrator.said(text, pitch=1.12) for text in texts])
+    align(tmp_path, [said.samples], texts)
+    assert asked == ([len(texts)] if voices else [])
