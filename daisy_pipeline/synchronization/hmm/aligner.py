@@ -21,6 +21,7 @@ from daisy_pipeline.synchronization.hmm import (
     fringes,
     lone,
     memory,
+    music,
     observe,
     others,
     readings,
@@ -113,6 +114,9 @@ def find(
         way = final.whole(seen, text.words, best, progress, held)
     if way is None:
         return None
+    playing = music.Given(seen, heard.level, text.words)
+    way, best = music.without(way, best, playing, progress, held)
+    start = replace(start, best=best)
     given = others.Given(seen, voiced, text.words, reference)
     way, start = others.with_other_voices(way, start, given, held)
     way = ends.settled(way, seen, text.words, best, held)
@@ -156,7 +160,7 @@ def _found(
 
 def _edges(spool: Spool, heard: Heard, way: final.Way) -> Edges:
     kind = way.graph.kind[way.path]
-    pauses = _twice((kind == Kind.SILENCE) | (kind == Kind.AGAIN_SILENCE), heard.length)
+    pauses = observe.twice((kind == Kind.SILENCE) | (kind == Kind.AGAIN_SILENCE), heard.length)
     return Edges(spool, heard.level, pauses)
 
 
@@ -164,8 +168,3 @@ def _limits(edges: Edges, said: tuple[Said, ...]) -> tuple[Limits | None, ...]:
     read = [s.reading for s in said if s.reading is not None]
     placed = iter(edges.limits([(2 * r.begin, 2 * r.end) for r in read]))
     return tuple(next(placed) if s.reading is not None else None for s in said)
-
-
-def _twice(mask: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
-    """By 20 ms as by 10 ms."""
-    return np.asarray(np.repeat(mask, 2)[:length])

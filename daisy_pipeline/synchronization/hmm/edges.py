@@ -37,7 +37,7 @@ class Edges:
     def __init__(self, mel: Spool, level: Floats, pauses: Bools) -> None:
         """``pauses``: for each frame of 10 ms whether the search took it for silence."""
         self._length = mel.length
-        quiet = _eroded(pauses, EDGES.eroded)
+        quiet = eroded(pauses, EDGES.eroded)
         if quiet.sum() < EDGES.enough:
             quiet = level < np.quantile(level, SPEECH.soft) + 1
         floor, speech = _means(mel, quiet, pauses)
@@ -157,7 +157,8 @@ def _blocks(mel: Spool) -> Iterator[tuple[int, Floats]]:
         yield at, mel.read(at, at + _BLOCK)
 
 
-def _eroded(mask: Bools, by: int) -> Bools:
+def eroded(mask: Bools, by: int) -> Bools:
+    """What is left of a mask without so many frames at both ends of each stretch."""
     count = np.concatenate(([0], np.cumsum(~mask)))
     at = np.arange(len(mask))
     near = count[np.minimum(at + by + 1, len(mask))] - count[np.maximum(at - by, 0)]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from daisy_pipeline.synchronization.features import Floats
 from daisy_pipeline.synchronization.hmm import kernels
+from daisy_pipeline.synchronization.hmm.mixture import Mixture
 
 Doubles = npt.NDArray[np.float64]
 
@@ -20,12 +21,14 @@ class Models:
     """Means and variances, float32[Gaussians, dimensions]: phones' halves, silence, filler.
 
     ``firm``: as first models, how many frames' worth of each Gaussian stay in what is learned,
-    where that is more than the round's prior; None: nowhere.
+    where that is more than the round's prior; None: nowhere. ``pauses``: what else is heard in
+    pauses, beside silence; whichever is likelier counts.
     """
 
     means: Floats
     variances: Floats
     firm: Doubles | None = None
+    pauses: Mixture | None = None
 
     @property
     def phones(self) -> int:
@@ -35,7 +38,7 @@ class Models:
     def emissions(self, frames: Floats) -> Floats:
         """Log densities: float32[frames, Gaussians]."""
         offsets = -0.5 * np.log(2 * np.pi * self.variances.astype(np.float64)).sum(1)
-        return np.asarray(
+        emitted = np.asarray(
             kernels.emissions(
                 frames,
                 np.ascontiguousarray(self.means.T),
@@ -43,6 +46,9 @@ class Models:
                 offsets.astype(np.float32),
             )
         )
+        if self.pauses is not None:
+            emitted[:, -2] = np.maximum(emitted[:, -2], self.pauses.emissions(frames))
+        return emitted
 
     def folded(self, folds: int) -> Models:
         """The same phones once more for every fold; silence and filler are one for all."""

@@ -103,6 +103,11 @@ class Observations:
         return Scale(mean.astype(np.float32), spread.astype(np.float32))
 
 
+def twice(mask: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
+    """By 20 ms as by 10 ms, of which there are ``length``."""
+    return np.asarray(np.repeat(mask, 2)[:length])
+
+
 def halves(voiced: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
     """Speech by 10 ms as speech by 20 ms: where either half holds some."""
     wide = np.zeros(2 * length, np.bool_)

@@ -204,6 +204,18 @@ class Others:
     beam: float = 2000.0
 
 
+@dataclass(frozen=True)
+class Music:
+    """What is heard in pauses that are not quiet (`music`)."""
+
+    unsteady: float = 4.5  # dB, deviation of the level: noise .5, hum 2, talk 4.4, music 5
+    eroded: int = 2  # frames at a pause's ends that may hold speech
+    enough: int = 200  # frames of pauses that teach what plays
+    gaussians: int = 16
+    rounds: int = 12  # of learning
+
+
+MUSIC = Music()
 OTHERS = Others()
 TOPOLOGY = Topology()
 # In the last search long breaks stand between sentences; in the first ones that costs sentences.

@@ -58,7 +58,10 @@ class Edges:
     lead: int = 1
     noisy_lead: int = 5
     # Where others talk, the search too finds a sentence late: their peaks drown its beginning.
-    voices: tuple[float, float] = (3.0, 4.5)  # dB, deviation of the pauses; hum has 2, music 5
+    voices: tuple[float, float] = (
+        3.0,
+        4.5,
+    )  # dB, deviation of the pauses; hum has 2, music 5 (`MUSIC`)
     earlier: tuple[int, int] = (3, 5)  # frames before what it found; in loud noise
     loud: float = 12.5  # dB of speech over noise: less is loud
     tail: int = 2  # after the end of speech
