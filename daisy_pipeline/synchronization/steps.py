@@ -26,7 +26,7 @@ MOST_OTHERS = 40  # sentences that a short take's are held against
 STEPS = {
     "align": Step(
         name="align",
-        version=21,
+        version=22,
         run="daisy_pipeline.synchronization.steps:align",
         settings=("synchronization",),
         tools=("av", "espeakng-loader", "numba", "numpy"),
