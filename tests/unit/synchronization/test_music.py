@@ -66,7 +66,7 @@ def test_only_silence_is_likelier_by_it() -> None:
     before, after = plain.emissions(tones), known.emissions(tones)
     silence = np.arange(6) == 4
     assert np.array_equal(before[:, ~silence], after[:, ~silence])
-    assert (after[:, 4] > before[:, 4]).all()
+    assert (after[:, 4] - before[:, 4]).mean() > 5 and (after[:, 4] >= before[:, 4]).all()
     far = np.full((1, 2), 30.0, np.float32)
     assert known.emissions(far)[0, 4] == plain.emissions(far)[0, 4], "never less likely"
 
