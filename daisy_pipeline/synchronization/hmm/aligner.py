@@ -155,7 +155,7 @@ def _found(
     shown = evidence.gather(text.words, way, strange, said, start.agreed, voiced)
     limits = _limits(edges, said)
     sounds = words.sounded(text, way.graph, way.path, said)
-    return Found(text, heard, said, limits, foreign, shown, sounds=sounds)
+    return Found(text, heard, said, limits, foreign, shown, sounds=sounds, voices=edges.voices)
 
 
 def _edges(spool: Spool, heard: Heard, way: final.Way) -> Edges:

@@ -37,6 +37,7 @@ class Found:
     evidence: Evidence
     vouched: frozenset[int] = frozenset()  # recordings of this text, as people's anchors say
     sounds: tuple[Phones | None, ...] = ()  # where each sentence's phones sound
+    voices: bool = False  # others talk in the pauses
 
 
 def answer(given: AlignInput, found: Found) -> AlignResult:
@@ -201,6 +202,8 @@ def _foreign_sounds(found: Found) -> list[tuple[tuple[int, int], bool]]:
         sounds = 2 * piece.begin + np.flatnonzero(voiced)
         if len(sounds) * HOP_MS < ANSWERS.sounds_ms:  # a pause that the filler took
             continue
+        if found.voices and len(sounds) < ANSWERS.sounds_share * len(voiced):
+            continue  # what stands out of their talk for a moment is theirs
         low, high = int(sounds[0]), int(sounds[-1]) + 1
         broken = any(begin < piece.end and piece.begin < end for begin, end in tries)
         if made and made[-1][1] and not broken and _goes_on(found, made[-1][0], low):

@@ -161,7 +161,7 @@ def _goes_on_in_other_words(echoes: Echoes, one: Try, number: int) -> bool:
     if whole - one.end < ECHOES.goes_on:
         return False
     like = echoes.likeness(one.begin, whole, number)
-    return like is not None and like > ECHOES.no_echo
+    return like is not None and like > ECHOES.other_words
 
 
 def later(echoes: Echoes, wanted: Doubles, anchors: Anchors) -> tuple[Said, ...]:

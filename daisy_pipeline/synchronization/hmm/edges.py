@@ -53,7 +53,7 @@ class Edges:
             self.sounds &= level > np.quantile(level, SPEECH.loud) - EDGES.softest
         self._clean = bool(clean)
         self._soft = height > EDGES.softly
-        self.lead = EDGES.lead if clean else EDGES.noisy_lead
+        self.lead = EDGES.lead if clean else EDGES.noisy_lead[int(above_floor < EDGES.noisy)]
         least, most = EDGES.voices
         self.voices = not clean and least <= float(np.std(level[quiet])) < most
         self._earlier = EDGES.earlier[int(above_floor < EDGES.loud)] if self.voices else 0

@@ -76,7 +76,7 @@ def healed(
     while len(tries) > 1:
         before, last = tries[-2], tries[-1]
         if not (
-            _goes_on(before, last, wanted, graph, path)
+            _goes_on(before, last, wanted, graph, path, margins)
             or _repeats_nothing(before, last, graph, path, margins)
             or _says_so_twice(before, last, graph, path, margins)
         ):
@@ -87,8 +87,18 @@ def healed(
     return tries
 
 
-def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) -> bool:
-    """Whether both together take the time of one reading, and hardly a break lies between."""
+def _goes_on(
+    before: Try,
+    last: Try,
+    wanted: float,
+    graph: Graph,
+    path: Path,
+    margins: npt.NDArray[np.float32],
+) -> bool:
+    """Whether both together take the time of one reading, and hardly a break lies between.
+
+    Not where the same words take as much time again and fit as well: this reading is a quick one.
+    """
     kinds = graph.kind[path[before.begin : last.end]]
     both = int((kinds == Kind.PHONE).sum())
     own = int((graph.kind[path[last.begin : last.end]] == Kind.PHONE).sum())
@@ -99,7 +109,20 @@ def _goes_on(before: Try, last: Try, wanted: float, graph: Graph, path: Path) ->
         or own >= TRIES.squeezed * wanted
     ):
         return False
+    again = _repeated(before, last, graph, path)
+    fit = margins[last.begin : last.end][again].mean(dtype=np.float64) if again.any() else 0.0
+    first = int((graph.kind[path[before.begin : before.end]] == Kind.PHONE).sum())
+    if again.sum() >= TRIES.as_long * first and fit >= TRIES.as_like * before.margin:
+        return False
     return bool(abs(np.log(both / wanted)) <= abs(np.log(own / wanted)))
+
+
+def _repeated(before: Try, last: Try, graph: Graph, path: Path) -> npt.NDArray[np.bool_]:
+    """The frames of the second try in which phones of the first one are heard again."""
+    first, second = path[before.begin : before.end], path[last.begin : last.end]
+    reached = graph.position[first].max()
+    again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
+    return np.asarray(again, np.bool_)
 
 
 def _repeats_nothing(
@@ -116,8 +139,7 @@ def _repeats_nothing(
     if _clings(before, last, graph, path, margins):
         return False
     first, second = path[before.begin : before.end], path[last.begin : last.end]
-    reached = graph.position[first].max()
-    again = (graph.kind[second] == Kind.PHONE) & (graph.position[second] <= reached)
+    again = _repeated(before, last, graph, path)
     fit, word = margins[last.begin : last.end][again].astype(np.float64), graph.word[second][again]
     if (graph.kind[first] == Kind.PHONE).sum() < TRIES.glimpse * len(fit):
         return False

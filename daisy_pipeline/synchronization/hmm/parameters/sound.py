@@ -56,7 +56,8 @@ class Edges:
     clean: float = 25.0  # dB of speech over noise
     # Frames before the onset that belong to the clip: in noise weak consonants drown.
     lead: int = 1
-    noisy_lead: int = 5
+    noisy_lead: tuple[int, int] = (3, 5)  # in little noise; in noise
+    noisy: float = 18.0  # dB of speech over noise: hum has 20 and more, noise of 15 dB at most 17
     # Where others talk, the search too finds a sentence late: their peaks drown its beginning.
     voices: tuple[float, float] = (
         3.0,
