@@ -124,18 +124,32 @@ def _confirmed(
     one = echoes.said[number]
     assert one.reading is not None
     likes = [_likeness(echoes, t, number) for t in one.broken]
-    broken = tuple(
-        t
-        for t, like in zip(one.broken, likes, strict=True)
-        if _stands(t, like)
-        and not _amid_other_sound(echoes, t, at)
-        and not _goes_on_in_other_words(echoes, t, number)
-    )
+    broken: tuple[Try, ...] = ()
+    for t, like in zip(one.broken, likes, strict=True):
+        low = broken[-1].end if broken else at
+        if _stands(t, like) and not _of_other_words(echoes, t, number, low):
+            broken += (t,)
     stray = (*one.stray, *(t for t in one.broken if t not in broken))
-    missed = [] if broken else list(_missed(echoes, between, number, one.reading, short))
+    missed = [] if broken else list(_missed(echoes, between, number, at, short))
     stray = tuple(t for t in stray if not any(_meet(t, m) for m in missed))
     echoed = bool(missed) or any(like is not None and like <= ECHOES.echo for like in likes)
     return replace(one, broken=(*broken, *missed), stray=stray, echoed=echoed)
+
+
+def _of_other_words(echoes: Echoes, one: Try, number: int, at: int) -> bool:
+    """Whether a try lies in what somebody else says; what ends at ``at`` is the text's."""
+    return (
+        _amid_other_sound(echoes, one, at)
+        or _last_of_other_words(echoes, one, at)
+        or _goes_on_in_other_words(echoes, one, number)
+    )
+
+
+def _last_of_other_words(echoes: Echoes, one: Try, at: int) -> bool:
+    """Whether other sound goes over into a try without a stop, and for long."""
+    low = max(at, one.begin - ECHOES.most)
+    sound = echoes.pieces(low, one.end, ECHOES.clings)
+    return any(begin <= one.begin - ECHOES.goes_on and one.begin < end for begin, end in sound)
 
 
 def _amid_other_sound(echoes: Echoes, one: Try, at: int) -> bool:
@@ -204,7 +218,7 @@ def _with_tries(echoes: Echoes, said: Sequence[Said], number: int) -> Said:
     low = max(before.end if before else 0, one.reading.begin - ECHOES.soon)
     here = replace(echoes, said=said)
     foreign = (Foreign(low, one.reading.begin - 1),)
-    tries = tuple(_missed(here, foreign, number, one.reading, short=True))
+    tries = tuple(_missed(here, foreign, number, low, short=True))
     return replace(one, broken=tries, echoed=bool(tries))
 
 
@@ -240,13 +254,15 @@ def _stands(one: Try, like: float | None) -> bool:
 
 
 def _missed(
-    echoes: Echoes, between: Sequence[Foreign], number: int, reading: Try, short: bool
+    echoes: Echoes, between: Sequence[Foreign], number: int, at: int, short: bool
 ) -> Iterator[Try]:
-    """Sound soon before a sentence that says what it begins with.
+    """Sound soon before a sentence that says what it begins with, behind what ends at ``at``.
 
     Of a sentence of a ``short`` word a moment's sound is one too, if it is surely like it.
     """
     least, echo = (LONE.least, ECHOES.surely) if short else (ECHOES.least, ECHOES.echo)
+    reading = echoes.said[number].reading
+    assert reading is not None
     length = reading.end - reading.begin
     pieces = [piece for one in between for piece in echoes.pieces(one.begin, one.end)]
     for begin, end in pieces[-ECHOES.last :]:
@@ -257,7 +273,9 @@ def _missed(
             continue
         like = echoes.likeness(begin, end, number)
         if like is not None and like <= (echo if end - begin < ECHOES.least else ECHOES.echo):
-            yield Try(begin, end, min(1.0, (end - begin) / max(1, length)), 0.0)
+            found = Try(begin, end, min(1.0, (end - begin) / max(1, length)), 0.0)
+            if not _of_other_words(echoes, found, number, at):
+                yield found
 
 
 def _meet(one: Try, other: Try) -> bool:
