@@ -146,7 +146,9 @@ def _of_other_words(echoes: Echoes, one: Try, number: int, at: int) -> bool:
 
 
 def _last_of_other_words(echoes: Echoes, one: Try, at: int) -> bool:
-    """Whether other sound goes over into a try without a stop, and for long."""
+    """Whether other sound goes over into a word or two without a stop, and for long."""
+    if one.end - one.begin >= ECHOES.short:
+        return False
     low = max(at, one.begin - ECHOES.most)
     sound = echoes.pieces(low, one.end, ECHOES.clings)
     return any(begin <= one.begin - ECHOES.goes_on and one.begin < end for begin, end in sound)

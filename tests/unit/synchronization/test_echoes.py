@@ -122,6 +122,36 @@ def test_another_sentence_with_the_same_first_word_is_no_try(
     assert (tried in one.broken) is stands and (tried in one.stray) is not stands
 
 
+@pytest.mark.parametrize(("whole", "stands"), [(0.66, True), (0.78, False)])
+def test_what_goes_on_behind_a_try_must_be_like_the_sentence(
+    monkeypatch: pytest.MonkeyPatch, whole: float, stands: bool
+) -> None:
+    echoes, piece = scene(0, 65, of=READ_AGAIN)
+    word = Try(piece.begin, piece.begin + 20, 0.2, 8.0)
+
+    def likeness(_: Echoes, begin: int, end: int, number: int) -> float:
+        return whole if end > word.end else 0.5
+
+    monkeypatch.setattr(Echoes, "likeness", likeness)
+    said = [*echoes.said]
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(word,))
+    cut = [Foreign(word.begin, word.end), Foreign(word.end, piece.end)]
+    one = confirmed(replace(echoes, said=said), cut)[READ_AGAIN]
+    assert (word.begin in [t.begin for t in one.broken]) is stands
+
+
+@pytest.mark.parametrize(("lead", "stop", "stands"), [(40, 0, False), (40, 6, True), (20, 0, True)])
+def test_the_last_word_of_other_words_is_no_try(lead: int, stop: int, stands: bool) -> None:
+    """Other sound goes over into it for half a second; who begins anew stops first."""
+    echoes, piece = scene(0, 30, of=READ_AGAIN)
+    echoes.voiced[piece.begin - stop - lead : piece.begin - stop] = True
+    said = [*echoes.said]
+    said[READ_AGAIN] = replace(said[READ_AGAIN], broken=(piece,))
+    cut = [Foreign(piece.begin - lead - stop, piece.begin), Foreign(piece.begin, piece.end)]
+    one = confirmed(replace(echoes, said=said), cut)[READ_AGAIN]
+    assert bool(one.broken) is stands
+
+
 @pytest.mark.parametrize(("of", "begun"), [(READ_AGAIN, True), (6, False)])
 def test_who_begins_anew_says_the_first_words_twice(of: int, begun: bool) -> None:
     """A cough that was taken for a first word is none if a try is like what comes after it."""

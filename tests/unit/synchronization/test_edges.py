@@ -60,3 +60,13 @@ def test_a_soft_consonant_before_the_onset_begins_the_clip(soft: int, begin: int
         spool.append((height[:, None] + flutter).astype(np.float32))
         (found,) = Edges(spool, level, height < -5).limits([(100, 180)])
     assert found.begin == begin
+
+
+@pytest.mark.parametrize(("quiet", "frames"), [(-5.0, 5), (-6.8, 3), (-8.5, 1)])
+def test_the_more_noise_hides_the_more_of_the_pause_belongs_to_the_clip(
+    quiet: float, frames: int
+) -> None:
+    """13, 21 and 28 dB of speech over noise: in hum of 60 Hz consonants do not drown."""
+    with Spool() as spool:
+        found = edges(spool, [(100, 180), (260, 330)], 400, quiet)
+    assert found.lead == frames

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
+import pytest
 
 from daisy_pipeline.model.track import Recording
 from daisy_pipeline.synchronization.features import Spool
@@ -33,7 +34,10 @@ def broken_off(
 
 
 def listed(
-    sounding: list[tuple[int, int]], foreign: tuple[Foreign, ...], said: tuple[Said, ...]
+    sounding: list[tuple[int, int]],
+    foreign: tuple[Foreign, ...],
+    said: tuple[Said, ...],
+    voices: bool = False,
 ) -> list[tuple[int, int, str]]:
     voiced = np.zeros(1000, np.bool_)
     for begin, end in sounding:
@@ -46,6 +50,7 @@ def listed(
             said=said,
             limits=(Limits(0, 100, (0, 0)), Limits(600, 700, (590, 600))),
             foreign=foreign,
+            voices=voices,
         )
         return [(e.begin, e.end, e.kind) for e in answers._extras(cast(Found, found))]
 
@@ -72,3 +77,14 @@ def test_words_that_were_broken_off_are_one_with_the_sound_that_follows_soon() -
 
 def test_other_sound_is_listed_where_it_sounds() -> None:
     assert extras([(0, 100), (200, 300), (600, 700)], (60, 290)) == [(2000, 3000)]
+
+
+@pytest.mark.parametrize(
+    ("voices", "until", "told"), [(True, 260, 0), (True, 330, 1), (False, 260, 1)]
+)
+def test_where_others_talk_a_moment_that_stands_out_is_theirs(
+    voices: bool, until: int, told: int
+) -> None:
+    """Other sound is what stands out of their talk for half of its time."""
+    found = listed([(0, 100), (200, until), (600, 700)], (Foreign(80, 180),), (), voices)
+    assert len(found) == told

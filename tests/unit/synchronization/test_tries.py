@@ -94,6 +94,21 @@ def test_a_noisy_pause_in_a_sentence_is_no_new_beginning() -> None:
     assert again.reading is not None and again.reading.begin == 80 and len(again.broken) == 1
 
 
+@pytest.mark.parametrize(
+    ("frames", "margin", "again"), [(6, 9.0, True), (6, 4.0, False), (3, 9.0, False)]
+)
+def test_a_quick_reading_with_its_first_words_is_no_slow_one(
+    frames: int, margin: float, again: bool
+) -> None:
+    """Both together take the time of one: but the same words fit as well again, for as long."""
+    made = Reading().phones(0, 4, 9.0, 6).other(Kind.AGAIN_FILLER, 10)
+    made.other(Kind.AGAIN_SILENCE, 12)
+    begin = len(made.path)
+    said = made.phones(0, 4, margin, frames).phones(4, SIZE, 9.0, 6).said()
+    assert said.reading is not None and said.reading.begin == (begin if again else 0)
+    assert len(said.broken) == int(again)
+
+
 def test_one_word_squeezed_into_a_moment_is_not_said_again() -> None:
     made = Reading().phones(0, 7, 9.0).other(Kind.AGAIN_FILLER, 20)
     said = made.phones(0, 5, -2.0, 2).phones(5, SIZE, 12.0, 12).said()
