@@ -23,8 +23,8 @@ from bench.sync.material import Voice, english, fresh_texts, story
 
 LOOKED_AT = (
     0, 1, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 51, 53, 59, 61, 67, 71, 73, *range(101, 121),
-    79, 83, 89, 97, 127, 131, 137, 139, 149, 151, *range(201, 208), *range(211, 215), *range(221, 227),
-    *range(231, 237), *range(241, 246),
+    79, 83, 89, 97, 127, 131, 137, 139, 149, 151, *range(201, 208), *range(211, 215),
+    *range(221, 227), *range(231, 237), *range(241, 246),
 )  # fmt: skip
 # Of 4 to 12 the figures of ``test``; of 7 and 8 a recording or two of it.
 FRESH_LOOKED_AT = (*range(1, 13), *range(231, 237), *range(241, 246))

@@ -47,8 +47,9 @@ def relation(shown: Evidence, own: Bools, foreign: float) -> float:
     """How surely the sentences ``own`` are what was said, up to 1; below `TRUST.unrelated`: not.
 
     The share of the speech that they explain clearly, twice as much where two starts agree, less
-    what is missing; enough clear sentences are proof by themselves. ``foreign``: the share that
-    the search could not give to any sentence.
+    what is missing; enough clear sentences are proof by themselves, and so is it that the starts
+    agree on most of many sentences. ``foreign``: the share that the search could not give to any
+    sentence.
     """
     margin = shown.margin[own]
     there = np.isfinite(margin)
@@ -59,4 +60,5 @@ def relation(shown: Evidence, own: Bools, foreign: float) -> float:
     found = float(explained * (1 + agreed.mean()) / 2 - TRUST.of_missing * (1 - there.mean()))
     clear = int((agreed & (shown.phones[own][there] >= TRUST.clearly)).sum())
     proof = clear >= max(TRUST.clear, TRUST.clear_share * len(margin))
+    proof |= agreed.sum() >= max(TRUST.agreeing, TRUST.agreeing_share * len(margin))
     return max(found, TRUST.unrelated) if proof else found

@@ -260,9 +260,24 @@ def test_what_speaks_against_a_place_lowers_its_confidence() -> None:
 def test_a_text_is_related_to_what_is_said_by_margin_agreement_and_foreign_sound() -> None:
     own = np.ones(10, bool)
     assert trust.relation(evidence(), own, 0.0) > TRUST.unrelated
-    assert trust.relation(evidence(phones=np.full(10, 1.0)), own, 0.1) < TRUST.unrelated
+    unlike, half = np.full(10, 1.0), np.arange(10) < 5
+    assert trust.relation(evidence(phones=unlike, agreed=half), own, 0.1) < TRUST.unrelated
     assert trust.relation(evidence(agreed=np.zeros(10, bool)), own, 0.3) < TRUST.unrelated
     few = np.where(np.arange(10) < 3, 9.0, np.nan)
     assert trust.relation(evidence(margin=few, phones=few), own, 0.7) < TRUST.unrelated
     assert trust.relation(evidence(), own, 0.7) == TRUST.unrelated  # ten clear ones are proof
     assert trust.relation(evidence(margin=np.full(10, np.nan)), own, 0.0) == 0
+
+
+def test_starts_that_agree_on_most_of_many_sentences_prove_the_text_where_noise_drowns_it() -> None:
+    unlike, eight = np.full(10, 1.0), np.arange(10) < 8
+    assert trust.relation(evidence(phones=unlike, agreed=eight), np.ones(10, bool), 0.5) == (
+        TRUST.unrelated
+    )
+    # Eight of twenty that are asked for prove nothing, nor do seven of seven.
+    twenty = {name: np.tile(value, 2) for name, value in vars(evidence(phones=unlike)).items()}
+    lost = np.where(np.arange(20) < 8, 9.0, np.nan)
+    shown = Evidence(**{**twenty, "margin": lost})
+    assert trust.relation(shown, np.ones(20, bool), 0.5) < TRUST.unrelated
+    seven = evidence(phones=unlike, agreed=np.arange(10) < 7)
+    assert trust.relation(seven, np.arange(10) < 7, 0.5) < TRUST.unrelated

@@ -221,6 +221,10 @@ class Trust:
     # So many clear sentences no other text has: at most one, rarely three, were seen.
     clear: int = 4
     clear_share: float = 0.25
+    # Nor do two starts agree on so many of its sentences and such a share of all of them: of a
+    # text that was not read they agreed on half of six at most, or on all of five.
+    agreeing: int = 8
+    agreeing_share: float = 0.7
     surest_of_few: float = 0.6
     few: int = 4  # sentences that cannot tell one text from another
     few_in_one: int = 6  # the same for one recording among several
